@@ -1,0 +1,95 @@
+"""What a reader does in the browser, as functions named after it.
+
+They wait for what a reader would wait for, and never for a fixed time.
+"""
+
+import time
+from urllib.parse import urlencode
+
+from playwright.sync_api import Error, Frame, Page
+
+TIMEOUT = 30_000
+MAP = 'iframe[title="streamlit_folium.st_folium"]'
+
+# Idle: connected, no script running, nothing stale or spinning, for a while without a
+# break, since a widget or the map may start another run a moment after the last one.
+_IDLE = """
+(quiet) => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  const idle = app !== null
+    && app.dataset.testConnectionState === "CONNECTED"
+    && app.dataset.testScriptState === "notRunning"
+    && document.querySelector('[data-testid="stSpinner"], [data-testid="stAppSkeleton"]') === null
+    && document.querySelector('[data-stale="true"]') === null;
+  const now = performance.now();
+  if (!idle) { window.__idleSince = undefined; return false; }
+  window.__idleSince ??= now;
+  return now - window.__idleSince >= quiet;
+}
+"""
+
+# Drawn: Leaflet is up and styled, has shapes or symbols, is not zooming, misses no tile.
+# What is still missing is returned as text, so that a test that waits in vain can say it.
+_MISSING = """
+() => {
+  const map = document.querySelector(".leaflet-container");
+  if (map === null) return "no Leaflet map";
+  const pane = map.querySelector(".leaflet-map-pane");
+  if (pane === null || getComputedStyle(pane).position !== "absolute") return "no Leaflet style";
+  const drawn = "path.leaflet-interactive, .leaflet-marker-icon, .leaflet-overlay-pane canvas";
+  if (map.querySelector(drawn) === null) return "no shapes or symbols";
+  if (map.querySelector(".leaflet-zoom-anim") !== null) return "the end of a zoom";
+  if (map.querySelector(".leaflet-tile:not(.leaflet-tile-loaded)") !== null) return "tiles";
+  return "";
+}
+"""
+
+
+def goto(page: Page, path: str = "/", **query: object) -> None:
+    """Open a page of the app and wait until it has settled.
+
+    Parameters
+    ----------
+    page
+        The browser page; its context knows the address of the app.
+    path
+        The path of the page, ``/`` for the first one.
+    query
+        The query string. A list or tuple gives a repeated key: ``network=["anvita", "recosol"]``.
+    """
+    tail = f"?{urlencode(query, doseq=True)}" if query else ""
+    page.goto(f"/{path.lstrip('/')}{tail}", wait_until="domcontentloaded", timeout=TIMEOUT)
+    wait_until_idle(page)
+
+
+def wait_until_idle(page: Page, quiet: int = 300, timeout: int = TIMEOUT) -> None:
+    """Wait until the app has been idle for ``quiet`` milliseconds without a break."""
+    page.evaluate("() => { window.__idleSince = undefined; }")
+    page.wait_for_function(_IDLE, arg=quiet, timeout=timeout)
+
+
+def map_frame(page: Page, nth: int = 0) -> Frame:
+    """Return the frame of a map once its shapes, symbols and tiles are drawn.
+
+    Parameters
+    ----------
+    page
+        The browser page.
+    nth
+        Which map of the page, from 0.
+    """
+    page.locator(MAP).nth(nth).wait_for(timeout=TIMEOUT)
+    missing = "an answer"
+    deadline = time.monotonic() + TIMEOUT / 1000
+    while time.monotonic() < deadline:
+        # The frame is asked for each time: a new base map mounts a new one.
+        handle = page.locator(MAP).nth(nth).element_handle(timeout=TIMEOUT)
+        frame = handle.content_frame()
+        try:
+            missing = frame.evaluate(_MISSING) if frame else "a document"
+        except Error as error:
+            missing = f"a frame that stays: {error.message}"
+        if frame and not missing:
+            return frame
+        page.wait_for_timeout(50)
+    raise AssertionError(f"The map is not drawn; it misses {missing}.")

@@ -1,0 +1,110 @@
+"""The browser, the app it looks at, and a watch over both."""
+
+import re
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.conftest import ARTIFACTS
+from tests.e2e import browser as installed
+from tests.e2e.server import ROOT, Server, serve
+from tests.e2e.watch import Watch
+
+HERE = Path(__file__).parent
+_FAILED = pytest.StashKey[bool]()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test here as ``e2e``."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+
+
+@pytest.fixture(scope="session")
+def app_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The atlas, running on a free port of this machine."""
+    log_file = tmp_path_factory.mktemp("server") / "app.log"
+    with serve(ROOT / "app.py", log_file) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def server_url(app_server: Server) -> str:
+    """The address of the running atlas."""
+    return app_server.url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless browser of the Chromium family."""
+    path = installed.find()
+    if path is None:
+        pytest.fail(installed.ADVICE, pytrace=False)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=installed.flags())
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def context_options() -> dict[str, object]:
+    """Options of the browser context; a test module may override this fixture."""
+    return {
+        "viewport": {"width": 1440, "height": 900},
+        "locale": "en-GB",
+        "timezone_id": "Europe/Paris",
+        "reduced_motion": "reduce",
+        "color_scheme": "light",
+        "accept_downloads": True,
+    }
+
+
+@pytest.fixture
+def watch() -> Watch:
+    """The record of foreign requests and browser errors; ``watch.allowed`` takes patterns."""
+    return Watch()
+
+
+@pytest.fixture
+def context(
+    browser: Browser, server_url: str, context_options: dict[str, object], watch: Watch
+) -> Iterator[BrowserContext]:
+    """A fresh browser profile that reaches nothing but the app.
+
+    At the end of the test, foreign requests and errors in the browser fail it.
+    """
+    context = browser.new_context(base_url=server_url, **context_options)  # type: ignore[arg-type]
+    watch.attach(context)
+    yield context
+    context.close()
+    complaints = watch.complaints()
+    if complaints:
+        pytest.fail("\n".join(complaints), pytrace=False)
+
+
+@pytest.fixture
+def page(
+    context: BrowserContext, app_server: Server, request: pytest.FixtureRequest
+) -> Iterator[Page]:
+    """An empty page; when the test fails, its picture and the app's log are kept."""
+    page = context.new_page()
+    yield page
+    if request.node.stash.get(_FAILED, False):
+        name = re.sub(r"[^\w.-]+", "-", request.node.name)
+        ARTIFACTS.mkdir(exist_ok=True)
+        page.screenshot(path=ARTIFACTS / f"{name}.failed.png")
+        (ARTIFACTS / f"{name}.app.log").write_text(app_server.log(), encoding="utf-8")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let fixtures know whether the test has failed."""
+    report = yield
+    if report.when == "call":
+        item.stash[_FAILED] = report.failed
+    return report

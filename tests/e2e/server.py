@@ -1,0 +1,120 @@
+"""Starts the app on a free port of this machine and stops it again."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+HOST = "127.0.0.1"
+START_TIMEOUT = 60.0
+STOP_TIMEOUT = 10.0
+POLL_INTERVAL = 0.1
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running app: its address and the file that holds what it has logged."""
+
+    url: str
+    pid: int
+    log_file: Path
+
+    def log(self) -> str:
+        """Return what the app has written to its standard output and error so far."""
+        return self.log_file.read_text(encoding="utf-8", errors="replace")
+
+
+@contextmanager
+def serve(
+    script: Path, log_file: Path, environment: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """Run a Streamlit script, wait until it is healthy, and stop it at the end.
+
+    Parameters
+    ----------
+    script
+        The script; its folder is the working directory, so that ``.streamlit/config.toml``
+        and ``static/`` beside it count.
+    log_file
+        Where its output goes.
+    environment
+        Variables on top of this process's own.
+
+    Raises
+    ------
+    RuntimeError
+        With the log, when the app ends or is not healthy within a minute.
+    """
+    port = _free_port()
+    with log_file.open("wb") as log:
+        process = subprocess.Popen(
+            _command(script, port),
+            cwd=script.parent,
+            env={**os.environ, **(environment or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        server = Server(f"http://{HOST}:{port}", process.pid, log_file)
+        try:
+            _wait_until_healthy(process, server)
+            yield server
+        finally:
+            _stop(process)
+
+
+def _command(script: Path, port: int) -> list[str]:
+    options = {
+        "server.address": HOST,
+        "server.port": str(port),
+        "server.headless": "true",
+        "server.fileWatcherType": "none",
+        "browser.gatherUsageStats": "false",
+        "browser.serverAddress": HOST,
+    }
+    flags = [f"--{name}={value}" for name, value in options.items()]
+    return [sys.executable, "-m", "streamlit", "run", script.name, *flags]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def _wait_until_healthy(process: subprocess.Popen[bytes], server: Server) -> None:
+    deadline = time.monotonic() + START_TIMEOUT
+    while not _is_healthy(server.url):
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"The app was not healthy in {START_TIMEOUT:.0f} s:\n{server.log()}")
+        try:
+            code = process.wait(timeout=POLL_INTERVAL)
+        except subprocess.TimeoutExpired:
+            continue
+        raise RuntimeError(f"The app ended with code {code}:\n{server.log()}")
+
+
+def _is_healthy(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=STOP_TIMEOUT)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
