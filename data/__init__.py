@@ -1,0 +1,1 @@
+"""The dataset of the Welcoming Cities Atlas: sources, reference layers and built layers."""

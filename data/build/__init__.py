@@ -1,0 +1,1 @@
+"""The pipeline that builds the packaged layers from sources and reference data."""

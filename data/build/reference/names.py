@@ -1,0 +1,107 @@
+"""Names and codes of countries and of admin-1 units, in English and French."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+
+from data.build.reference import files
+from data.build.reference.packages import read, read_json
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# The source's longer or rarer names, replaced by the usual ones.
+_USUAL = {"CHN": ("China", "Chine"), "CZE": ("Czechia", "Tchéquie")}
+# Where the source's French name is another unit's, or does not stand without "province de".
+_FRENCH = {
+    "IT-AO": "Vallée d'Aoste",
+    "IT-BZ": "Bolzano",
+    "IT-GE": "Gênes",
+    "IT-MB": "Monza et Brianza",
+    "IT-PU": "Pesaro et Urbino",
+}
+_PREFIX = re.compile(r"^(?:[Cc]anton|[Pp]rovince)(?: autonome)? (?:de la |de l'|des |du |de |d')")
+OVERSEAS = {"FR-GP": "971", "FR-MQ": "972", "FR-GF": "973", "FR-RE": "974", "FR-YT": "976"}
+
+
+def country_frame(raw: Path) -> gpd.GeoDataFrame:
+    """Natural Earth countries 1:10m, German point of view: a3, iso2, name, name_fr, geometry.
+
+    `iso2` is None where the source has no ISO 3166-1 code (XK, Kosovo's user-assigned code, stays).
+
+    Raises
+    ------
+    PackageError
+        If the package is missing from the cache or altered.
+
+    """
+    source = gpd.read_file(io.BytesIO(read(raw, files.COUNTRIES_10M)), encoding="utf-8")
+    a3 = source["ADM0_A3"].astype(str)
+    usual_en = a3.map({k: v[0] for k, v in _USUAL.items()})
+    usual_fr = a3.map({k: v[1] for k, v in _USUAL.items()})
+    french = source["NAME_FR"].str[:1].str.upper() + source["NAME_FR"].str[1:]
+    iso2 = source["ISO_A2_EH"].astype(object)
+    columns = {
+        "a3": a3,
+        "iso2": iso2.where(iso2 != "-99", None),
+        "name": usual_en.fillna(source["NAME_EN"]),
+        "name_fr": usual_fr.fillna(french),
+    }
+    return gpd.GeoDataFrame(columns, geometry=source.geometry, crs="EPSG:4326")
+
+
+def _italian_provinces(raw: Path) -> dict[str, str]:
+    comuni = pd.read_feather(io.BytesIO(read(raw, files.COMUNI_NAMES)))
+    pairs = zip(comuni["province_short"], comuni["province"], strict=True)
+    return {f"IT-{short}": str(name) for short, name in pairs}
+
+
+def departements(raw: Path) -> pd.DataFrame:
+    """List the 101 départements by ISO 3166-2 code: code, name, region, region_name (COG)."""
+    regions = {r["code"]: r["nom"] for r in read_json(raw, files.REGIONS)}
+    to_iso = {insee: iso for iso, insee in OVERSEAS.items()}
+    rows = [
+        {
+            "iso": to_iso.get(d["code"], f"FR-{d['code']}"),
+            "code": d["code"],
+            "name": d["nom"],
+            "region": d["region"],
+            "region_name": regions[d["region"]],
+        }
+        for d in read_json(raw, files.DEPARTEMENTS)
+        if d["zone"] != "com"
+    ]
+    return pd.DataFrame(rows).set_index("iso")
+
+
+def unit_names(raw: Path, units: pd.DataFrame) -> pd.DataFrame:
+    """Local and French name of admin-1 units.
+
+    Parameters
+    ----------
+    raw
+        Cache folder.
+    units
+        Natural Earth rows with columns code, name, name_fr.
+
+    Returns
+    -------
+    Frame with columns name and name_fr, same index. French départements are named by the COG,
+    Italian provinces by ISTAT; the words "canton de", "province de" are taken off French names.
+
+    """
+    french = dict(departements(raw)["name"])
+    local = {**_italian_provinces(raw), **french}
+    bare = units["name_fr"].map(lambda n: _PREFIX.sub("", n) if isinstance(n, str) else None)
+    other = units["code"].map({**_FRENCH, **french})
+    return pd.DataFrame(
+        {
+            "name": units["code"].map(local).fillna(units["name"]),
+            "name_fr": other.fillna(bare).fillna(units["name"]),
+        }
+    )
