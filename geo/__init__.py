@@ -1,0 +1,1 @@
+"""The atlas's library: pure functions over the packaged layers, without Streamlit."""

@@ -1,0 +1,53 @@
+"""Text that comes from data or from a reader, made inert for the place where it is shown.
+
+Every text passes here exactly once. Leaflet gets its text through HTML, and folium pastes some
+texts into a JavaScript template literal, where ``${...}`` would run: so the characters of HTML
+*and* those of a template literal become numeric entities, which a browser shows as written.
+"""
+
+from __future__ import annotations
+
+import html
+from urllib.parse import urlsplit
+
+_TEMPLATE_CHARACTERS = str.maketrans({c: f"&#{ord(c)};" for c in "`${}\\"})
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
+
+
+def for_map(text: object) -> str:
+    """Escape a text for Leaflet and for HTML attributes in double or single quotes.
+
+    ``& < > " '`` and the backtick, ``$``, ``{``, ``}`` and backslash become entities. Control
+    characters other than tab and line ends are dropped: HTML has no way to write them.
+    """
+    shown = "".join(c for c in str(text) if c.isprintable() or c in "\t\n\r")
+    return html.escape(shown, quote=True).translate(_TEMPLATE_CHARACTERS)
+
+
+def for_csv(value: object) -> object:
+    """Return a cell that no spreadsheet reads as a formula (OWASP: CSV injection).
+
+    A text that starts with ``= + - @``, a tab, a line end or NUL gets a leading single quote;
+    numbers and other values are returned as they are.
+    """
+    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+        return "'" + value
+    return value
+
+
+def for_markdown(text: object) -> str:
+    """Escape a text for Streamlit's Markdown: no markup, link, HTML or formula comes of it."""
+    marks = {ord(c): f"\\{c}" for c in "\\`*_{}[]()<>#+-.!|~$:&"}
+    return " ".join(str(text).split()).translate(marks)
+
+
+def safe_url(text: object) -> str | None:
+    """Return the address if it is an absolute http(s) one with a host, else None."""
+    address = str(text).strip()
+    if any(c.isspace() or not c.isprintable() for c in address):
+        return None
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return address if parts.scheme in {"http", "https"} and parts.hostname else None

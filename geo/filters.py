@@ -1,0 +1,167 @@
+"""Who is a member on a day, and which memberships a reader's filters keep.
+
+The as-of rules live here and nowhere else:
+
+- the joined day is in, the leaving day is out;
+- a year or a month means its first day when joining and its last day when leaving;
+- without a joining date, a membership counts from its earliest attestation (the last day of the
+  attested year or month, since the source proves no more), shown as "by" that date;
+- a row that a declared correction places in time by assumption counts from that day, and says so;
+- a row without any date counts from the day on which its source was read;
+- a former member whose leaving date is unknown never counts as current.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo import dates
+from geo.model import Filters
+
+BASES: Final = ("joined", "attested", "assumed", "accessed")
+STATES: Final = ("current", "former", "future")
+CURRENT_STATUSES: Final = ("founding", "awarded", "member", "host", "individual", "unstated")
+STATUSES: Final = (*CURRENT_STATUSES, "former")
+GRADES: Final = ("founding", "explicit", "inferred")
+
+
+def with_intervals(members: pd.DataFrame) -> pd.DataFrame:
+    """Add the days between which each membership counts.
+
+    Parameters
+    ----------
+    members
+        One row per membership, with the text columns ``joined``, ``left``, ``first_attested``,
+        ``assumed_by`` and ``accessed`` (partial dates; ``accessed`` is never empty).
+
+    Returns
+    -------
+    A copy with ``start`` (timestamp, inclusive), ``basis`` (one of `BASES`) and ``end``
+    (timestamp, exclusive; NaT where no leaving date is known).
+    """
+    candidates = {
+        "joined": dates.first_days(members["joined"]),
+        "attested": dates.last_days(members["first_attested"]),
+        "assumed": dates.last_days(members["assumed_by"]),
+        "accessed": dates.last_days(members["accessed"]),
+    }
+    known = [series.notna() for series in candidates.values()]
+    basis = np.select(known, list(candidates), default="accessed")
+    start = candidates["joined"].copy()
+    for series in candidates.values():
+        start = start.fillna(series)
+    return members.assign(start=start, basis=basis, end=dates.last_days(members["left"]))
+
+
+def state(members: pd.DataFrame, as_of: dt.date) -> pd.Series:
+    """Say for each row of `with_intervals` whether it is current, former or future on a day."""
+    day = pd.Timestamp(as_of)
+    begun = members["start"] <= day
+    departed = (members["end"] <= day) | (members["end"].isna() & (members["status"] == "former"))
+    values = np.select([~begun, departed], ["future", "former"], default="current")
+    return pd.Series(values, index=members.index, dtype="str")
+
+
+def status(members: pd.DataFrame, states: pd.Series) -> pd.Series:
+    """Return the status on the day: what a later leaver was before it left, or former."""
+    before = members["status"].where(
+        members["status"] != "former",
+        members["evidence_grade"].map({"founding": "founding"}).fillna("member"),
+    )
+    return before.where(states != "former", "former")
+
+
+def executives_at(executives: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
+    """Pick for each place the party of the executive that holds best for a day.
+
+    Parameters
+    ----------
+    executives
+        One row per statement: ``place_id``, ``party``, ``party_family``, ``as_of`` (partial
+        date), ``source``.
+
+    Returns
+    -------
+    Indexed by ``place_id``: the latest statement made by that day or, where there is none, the
+    earliest one after it; ``party_as_of`` is always its own date, and ``party_later`` is true
+    where that date lies after the day asked for.
+    """
+    day = pd.Timestamp(as_of)
+    known = executives.assign(_said=dates.last_days(executives["as_of"]))
+    later = known["_said"] > day
+    distance = (known["_said"] - day).abs().dt.days
+    order = known.assign(party_later=later, _distance=distance).sort_values(
+        ["place_id", "party_later", "_distance", "party"], kind="stable"
+    )
+    best = order.drop_duplicates("place_id").set_index("place_id")
+    named = best.rename(columns={"as_of": "party_as_of", "source": "party_source"})
+    return named[["party", "party_family", "party_as_of", "party_later", "party_source"]]
+
+
+def at(members: gpd.GeoDataFrame, executives: pd.DataFrame, as_of: dt.date) -> gpd.GeoDataFrame:
+    """Return every membership as it stands on a day.
+
+    Adds ``state``, ``status_at`` and the party columns of `executives_at` (party ``""`` and
+    family ``unknown`` where no statement is known). The rows and their order are kept.
+    """
+    chosen = executives_at(executives, as_of)
+    rows = members.drop(columns=[c for c in chosen if c in members]).join(chosen, on="place_id")
+    states = state(rows, as_of)
+    return rows.assign(
+        state=states,
+        status_at=status(rows, states),
+        party=rows["party"].fillna(""),
+        party_family=rows["party_family"].fillna("unknown"),
+        party_as_of=rows["party_as_of"].fillna(""),
+        party_source=rows["party_source"].fillna(""),
+        party_later=rows["party_later"].eq(other=True),
+    )
+
+
+def mask(rows: pd.DataFrame, filters: Filters) -> pd.Series:
+    """Say which rows of `at` the filters keep (boolean, same index)."""
+    keep = rows["status_at"].isin(filters.statuses or CURRENT_STATUSES) & (
+        rows["state"] != "future"
+    )
+    facets = {
+        "network_id": filters.networks,
+        "coalition": filters.coalitions,
+        "country_iso2": filters.countries,
+        "population_tier": filters.tiers,
+        "party_family": filters.families,
+        "party": filters.parties,
+        "level": filters.levels,
+        "evidence_grade": filters.grades,
+        "basis": filters.bases,
+        "place_id": filters.places,
+        "departement": filters.departements,
+    }
+    for column, wanted in facets.items():
+        if wanted:
+            keep &= rows[column].isin(wanted)
+    return keep
+
+
+def apply(
+    members: gpd.GeoDataFrame, executives: pd.DataFrame, filters: Filters
+) -> gpd.GeoDataFrame:
+    """Return the memberships that the filters keep, as they stand on ``filters.as_of``.
+
+    Parameters
+    ----------
+    members
+        The rows of `with_intervals`, EPSG:4326.
+    executives
+        The statements of `executives_at`.
+
+    Returns
+    -------
+    The kept rows with the columns of `at`, in the order of ``members``. The input is untouched.
+    """
+    rows = at(members, executives, filters.as_of)
+    return rows[mask(rows, filters)]

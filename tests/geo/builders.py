@@ -1,0 +1,46 @@
+"""Small tables for tests: one membership or statement at a time, with sensible defaults."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pandas as pd
+from shapely import Point
+
+from geo import filters
+
+DEFAULTS = {
+    "membership_id": "anvita-fr-grenoble",
+    "place_id": "fr-grenoble",
+    "name": "Grenoble",
+    "country_iso2": "FR",
+    "level": "commune",
+    "official_code": "38185",
+    "departement": "38",
+    "network_id": "anvita",
+    "coalition": "",
+    "status": "member",
+    "joined": "",
+    "left": "",
+    "first_attested": "",
+    "assumed_by": "",
+    "accessed": "2026-11-22",
+    "evidence_grade": "explicit",
+    "population": 156140,
+    "population_year": 2023,
+    "population_tier": "100k-500k",
+    "source_url": "https://example.org/list",
+    "geometry": Point(5.72, 45.18),
+}
+
+
+def members(*rows: dict[str, object]) -> gpd.GeoDataFrame:
+    """Return memberships with their intervals; each row names what differs from `DEFAULTS`."""
+    full = [{**DEFAULTS, "membership_id": f"m{i}", **row} for i, row in enumerate(rows)]
+    frame = gpd.GeoDataFrame(full, geometry="geometry", crs="EPSG:4326")
+    return gpd.GeoDataFrame(filters.with_intervals(frame), crs="EPSG:4326")
+
+
+def executives(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
+    """Return party statements from (place_id, party, family, as_of)."""
+    names = ["place_id", "party", "party_family", "as_of"]
+    return pd.DataFrame(rows, columns=names).assign(source="https://example.org/party")

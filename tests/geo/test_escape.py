@@ -1,0 +1,60 @@
+"""Hostile text is inert wherever it is shown."""
+
+from __future__ import annotations
+
+import html
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo import escape
+
+HOSTILE = "${window.top.document.title=7*7}`<img src=x onerror=alert(1)>\\</script>'\""
+
+
+@given(st.text())
+def test_no_character_of_markup_or_template_is_left(text: str) -> None:
+    shown = escape.for_map(text)
+    assert not set(shown) & set("<>\"'`${}\\")
+    assert html.unescape(shown) == "".join(c for c in text if c.isprintable() or c in "\t\n\r")
+
+
+def test_a_hostile_name_is_shown_as_written() -> None:
+    assert html.unescape(escape.for_map(HOSTILE)) == HOSTILE
+
+
+@given(st.text())
+def test_no_cell_starts_a_formula(text: str) -> None:
+    cell = escape.for_csv(text)
+    assert not str(cell).startswith(("=", "+", "-", "@", "\t", "\r", "\n", "\0"))
+    assert str(cell).removeprefix("'") == text or cell == text
+
+
+def test_numbers_stay_numbers() -> None:
+    assert escape.for_csv(-5) == -5
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("https://www.anvita.fr/qui-sommes-nous", True),
+        ("http://example.org/?a=1&b=2", True),
+        ("javascript:alert(1)", False),
+        ("https://", False),
+        ("https://exa mple.org", False),
+        ("//example.org", False),
+        ("http://[bad", False),
+        ("ref:lacroix-networks", False),
+    ],
+)
+def test_only_web_addresses_become_links(address: str, *, kept: bool) -> None:
+    assert (escape.safe_url(address) is not None) is kept
+
+
+@given(st.text(min_size=1))
+def test_markdown_has_no_bare_marks(text: str) -> None:
+    shown = escape.for_markdown(text)
+    bare = shown.replace("\\\\", "")
+    for mark in "`*_[]<>$":
+        assert bare.count(mark) == bare.count("\\" + mark)
