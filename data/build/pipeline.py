@@ -1,0 +1,68 @@
+"""From the source tables and the reference layers to the packaged layers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from data.build import assemble, corrections, package, schemas, sources, write
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+LAYERS: Final = {  # layer: source table
+    "attestations": "attestations",
+    "claims": "claims",
+    "coalitions": "coalitions",
+    "counts": "published_counts",
+    "events": "events",
+    "links": "network_links",
+    "networks": "networks",
+    "parties": "parties",
+    "references": "references",
+}
+
+
+def frames(root: Path = ROOT) -> dict[str, pd.DataFrame]:
+    """Return every layer as a frame, from the sources and reference layers below ``root``.
+
+    Raises
+    ------
+    BuildError
+        If a source table breaks a rule, or a declared correction no longer fits.
+    """
+    tables = sources.read_all(root / "sources")
+    schemas.check_all(tables)
+    entries = corrections.read(root / "corrections.yml")
+    rows = corrections.apply(tables, entries, "corrections.yml")
+    locations = sources.read_rows(root / "reference" / "place_locations.csv")
+    located = assemble.places(rows, locations)
+    accessed = str(tables["memberships"].meta["accessed"])
+    result = {layer: rows[table] for layer, table in LAYERS.items()}
+    result["counts"] = result["counts"].assign(total=pd.to_numeric(result["counts"]["total"]))
+    result["places"] = located
+    result["executives"] = assemble.executives(rows)
+    result["executives_gb"] = assemble.executives_gb(rows)
+    result["members"] = assemble.members(rows, located, accessed)
+    result["corrections"] = corrections.table(entries)
+    return result
+
+
+def build(out: Path, root: Path = ROOT) -> dict[str, Any]:
+    """Write all layers and ``datapackage.json`` into a folder, and return the description.
+
+    Raises
+    ------
+    BuildError
+        As `frames`; nothing is written then.
+    """
+    layers = frames(root)
+    dictionary = package.read_dictionary(root / "build" / "dictionary.yml")
+    for name, frame in layers.items():
+        package.fields(name, frame, dictionary)
+    out.mkdir(parents=True, exist_ok=True)
+    for name, frame in layers.items():
+        write.write_parquet(frame, out / f"{name}.parquet", dictionary["layers"][name]["key"])
+    description = package.package(layers, out, dictionary)
+    package.write_package(description, out / "datapackage.json")
+    return description

@@ -1,0 +1,129 @@
+"""Reads the hand-kept tables of ``data/sources`` as text, and their sidecars."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+import yaml
+
+from data.build.errors import BuildError, Problem
+
+SIDECAR_KEYS: Final = (
+    "title",
+    "description",
+    "row",
+    "columns",
+    "sources",
+    "licence",
+    "accessed",
+    "sha256",
+    "rows",
+)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One source table: its rows as text, and what its sidecar says of it."""
+
+    path: Path
+    rows: pd.DataFrame
+    meta: dict[str, Any]
+
+
+def sidecar_path(path: Path) -> Path:
+    """Return the place of a data file's sidecar."""
+    return path.with_name(path.name + ".meta.yml")
+
+
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def read_rows(path: Path) -> pd.DataFrame:
+    """Read a CSV as text: empty cells stay empty strings, and row ``i`` is line ``i + 2``.
+
+    Raises
+    ------
+    BuildError
+        If a row has more or fewer cells than the header, or a cell holds a line end.
+    """
+    with path.open(encoding="utf-8", newline="") as file:
+        header, *rows = list(csv.reader(file))
+    problems = []
+    for line, row in enumerate(rows, start=2):
+        if len(row) != len(header):
+            reason = f"{len(row)} cells where the header has {len(header)}"
+            problems.append(Problem(path.name, line, "", "", reason))
+        problems += [
+            Problem(path.name, line, header[i], cell, "a cell may not hold a line end")
+            for i, cell in enumerate(row[: len(header)])
+            if "\n" in cell or "\r" in cell
+        ]
+    if problems:
+        raise BuildError(problems)
+    return pd.DataFrame(rows, columns=header, dtype="str")
+
+
+def read_table(path: Path) -> Table:
+    """Read a table with its sidecar.
+
+    Raises
+    ------
+    BuildError
+        If the sidecar lacks a key, or describes other columns, rows or bytes than the file has.
+    """
+    meta = yaml.safe_load(sidecar_path(path).read_text(encoding="utf-8"))
+    name = sidecar_path(path).name
+    missing = [key for key in SIDECAR_KEYS if key not in meta]
+    if missing:
+        raise BuildError([Problem(name, None, key, "", "missing key") for key in missing])
+    rows = read_rows(path)
+    described = [column["name"] for column in meta["columns"]]
+    facts = {
+        "columns": (described, list(rows.columns)),
+        "rows": (meta["rows"], len(rows)),
+        "sha256": (meta["sha256"], sha256(path)),
+    }
+    problems = [
+        Problem(name, None, key, str(said), f"the file has {found}")
+        for key, (said, found) in facts.items()
+        if said != found
+    ]
+    if problems:
+        raise BuildError(problems)
+    return Table(path, rows, meta)
+
+
+def read_all(folder: Path) -> dict[str, Table]:
+    """Read every table of the folder, by name without ending.
+
+    Raises
+    ------
+    BuildError
+        With the problems of all tables at once.
+    """
+    tables: dict[str, Table] = {}
+    problems: list[Problem] = []
+    for path in sorted(folder.glob("*.csv")):
+        try:
+            tables[path.stem] = read_table(path)
+        except BuildError as error:
+            problems += error.problems
+    if problems:
+        raise BuildError(problems)
+    return tables
+
+
+def seal(path: Path) -> None:
+    """Write the row count and hash of a table into its sidecar, after an edit by hand."""
+    sidecar = sidecar_path(path)
+    meta = yaml.safe_load(sidecar.read_text(encoding="utf-8"))
+    meta |= {"sha256": sha256(path), "rows": len(read_rows(path))}
+    text = yaml.safe_dump(meta, allow_unicode=True, sort_keys=False, width=100)
+    sidecar.write_text(text, encoding="utf-8")

@@ -1,0 +1,216 @@
+"""The pipeline: rebuilt layers are the committed ones, and a bad row stops it, saying where."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+
+from data.build import corrections, licences, pipeline, sources
+from data.build.__main__ import main
+from data.build.errors import BuildError
+from geo import filters, layers
+
+ROOT = pipeline.ROOT
+REQUIRED = {
+    "place_id",
+    "name",
+    "country_iso2",
+    "level",
+    "official_code",
+    "network_id",
+    "coalition",
+    "status",
+    "joined",
+    "left",
+    "as_of",
+    "evidence_grade",
+    "party",
+    "party_family",
+    "party_as_of",
+    "population",
+    "population_year",
+    "population_tier",
+    "source_url",
+    "geometry",
+}
+PER_NETWORK = {
+    "anvita": 59,
+    "c-mise": 11,
+    "city-of-sanctuary": 143,
+    "eurocities": 130,
+    "global-parliament-mayors": 8,
+    "iccar": 265,
+    "icorn": 76,
+    "intercultural-cities": 120,
+    "mayoral-forum": 6,
+    "mayors-migration-council": 13,
+    "recosol": 51,
+    "sanctuary-cities-us": 64,
+    "welcoming-america": 19,
+    "welcoming-cities-au": 13,
+    "welcoming-communities-nz": 35,
+}
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the sources that a test may spoil."""
+    shutil.copytree(ROOT / "sources", tmp_path / "sources")
+    (tmp_path / "reference").mkdir()
+    (tmp_path / "build").mkdir()
+    shutil.copy(ROOT / "reference" / "place_locations.csv", tmp_path / "reference")
+    shutil.copy(ROOT / "build" / "dictionary.yml", tmp_path / "build")
+    shutil.copy(ROOT / "corrections.yml", tmp_path)
+    return tmp_path
+
+
+def test_a_rebuild_gives_the_committed_bytes(tmp_path: Path) -> None:
+    pipeline.build(tmp_path)
+    rebuilt = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    committed = {path.name: path.read_bytes() for path in layers.LAYERS.iterdir()}
+    assert sorted(rebuilt) == sorted(committed)
+    assert [name for name in rebuilt if rebuilt[name] != committed[name]] == []
+
+
+def test_members_have_a_row_for_each_membership_of_every_list() -> None:
+    members = gpd.read_parquet(layers.LAYERS / "members.parquet")
+    assert set(members) >= REQUIRED
+    assert members.crs == "EPSG:4326"
+    assert members["network_id"].value_counts().to_dict() == PER_NETWORK
+    assert members["membership_id"].is_unique
+
+
+def test_the_package_describes_every_layer_with_its_rows_and_hash() -> None:
+    package = layers.read_package()
+    described = {r["path"]: r for r in package["resources"]}
+    files = {path.name: path for path in layers.LAYERS.glob("*.parquet")}
+    assert described.keys() == files.keys()
+    for name, path in files.items():
+        resource = described[name]
+        frame = pd.read_parquet(path)
+        assert resource["rows"] == len(frame)
+        assert resource["hash"] == f"sha256:{sources.sha256(path)}"
+        assert [f["name"] for f in resource["schema"]["fields"]] == list(frame)
+        assert all(f["description"] for f in resource["schema"]["fields"])
+        assert not frame.duplicated(resource["schema"]["primaryKey"]).any()
+        assert resource["licenses"][0]["name"]
+
+
+def test_share_alike_control_of_british_councils_stays_in_its_own_layer() -> None:
+    members = gpd.read_parquet(layers.LAYERS / "members.parquet")
+    assert set(members.loc[members["country_iso2"] == "GB", "party"]) == {""}
+    licences = {r["name"]: r["licenses"][0]["name"] for r in layers.read_package()["resources"]}
+    assert licences["executives_gb"] == "CC-BY-SA-4.0"
+    assert licences["members"] == "CC-BY-4.0"
+
+
+def anvita(day: str) -> gpd.GeoDataFrame:
+    atlas = layers.read_atlas()
+    rows = filters.at(atlas.members, atlas.executives, dt.date.fromisoformat(day))
+    return rows[(rows["network_id"] == "anvita") & (rows["state"] == "current")]
+
+
+def test_anvita_in_september_2022_has_47_members_of_which_36_strictly_dated() -> None:
+    rows = anvita("2022-09-30")
+    assert len(rows) == 47
+    strict = rows[(rows["evidence_grade"] != "inferred") & (rows["basis"] != "assumed")]
+    assert len(strict) == 36
+    assert sorted(rows.loc[rows["basis"] == "assumed", "place_id"]) == [
+        "fr-region-bourgogne-franche-comte",
+        "fr-region-occitanie",
+        "fr-seine-saint-denis",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "number"), [("2018-09-26", 9), ("2022-12-31", 49), ("2026-11-22", 57)]
+)
+def test_anvita_at_other_dates(day: str, number: int) -> None:
+    assert len(anvita(day)) == number
+
+
+def spoil(folder: Path, table: str, line: int, column: str, value: str) -> None:
+    """Put a value into one cell of a copied table, and seal it again."""
+    path = folder / "sources" / f"{table}.csv"
+    rows = sources.read_rows(path)
+    rows.loc[line - 2, column] = value
+    rows.to_csv(path, index=False, lineterminator="\n")
+    sources.seal(path)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value", "reason"),
+    [
+        ("memberships", "joined", "2021-02-30", "expected YYYY, YYYY-MM or YYYY-MM-DD"),
+        ("memberships", "status", "friend", "expected one of founding, awarded, member"),
+        ("memberships", "source", "", "expected an http(s) address or ref:name, and not empty"),
+        ("memberships", "place_id", "fr-nowhere", "no table has this name"),
+        ("memberships", "source", "ref:nobody", "no table has this name"),
+        ("places", "country_iso2", "France", "expected of the form [A-Z]{2}, and not empty"),
+        ("published_counts", "total", "many", "expected a number from 1 to 2e+09, and not empty"),
+    ],
+)
+def test_a_bad_cell_stops_the_build_and_says_where(
+    copy: Path, table: str, column: str, value: str, reason: str
+) -> None:
+    spoil(copy, table, 5, column, value)
+    with pytest.raises(BuildError) as caught:
+        pipeline.build(copy / "out", copy)
+    problems = [p for p in caught.value.problems if p.column == column]
+    assert [(p.file, p.line, p.value) for p in problems] == [(f"{table}.csv", 5, value)]
+    assert reason in str(problems[0])
+    assert not (copy / "out").exists()
+
+
+def test_a_repeated_key_stops_the_build(copy: Path) -> None:
+    first = sources.read_rows(copy / "sources" / "memberships.csv")["membership_id"][0]
+    spoil(copy, "memberships", 5, "membership_id", first)
+    with pytest.raises(
+        BuildError, match=r"memberships\.csv, line 5, column membership_id: the key"
+    ):
+        pipeline.frames(copy)
+
+
+def test_a_table_changed_without_its_sidecar_stops_the_build(copy: Path) -> None:
+    path = copy / "sources" / "networks.csv"
+    path.write_text(path.read_text(encoding="utf-8") + "x\n", encoding="utf-8")
+    with pytest.raises(BuildError, match=r"networks.csv, line \d+: 1 cells where the header has"):
+        pipeline.frames(copy)
+
+
+def test_a_correction_that_no_longer_fits_stops_the_build(copy: Path) -> None:
+    entries = corrections.read(copy / "corrections.yml")
+    guarded = next(
+        e for e in entries if e["table"] == "memberships" and e.get("match") and e.get("expect")
+    )
+    rows = sources.read_rows(copy / "sources" / "memberships.csv")
+    row = rows.index[corrections.matching_rows(rows, guarded["match"])][0]
+    column = next(c for c in guarded["expect"] if c not in guarded["match"])
+    spoil(copy, "memberships", int(row) + 2, column, "2001")
+    with pytest.raises(
+        BuildError, match=f"corrections.yml, column expect, value '{guarded['id']}'"
+    ):
+        pipeline.frames(copy)
+
+
+def test_the_list_of_licences_is_true() -> None:
+    kept = (ROOT / "LICENSES.md").read_text(encoding="utf-8")
+    assert kept == licences.text(ROOT)
+    for path in [*(ROOT / "sources").glob("*.csv"), *layers.LAYERS.glob("*.parquet")]:
+        assert f"`{path.relative_to(ROOT).as_posix()}`" in kept
+
+
+def test_the_command_reports_problems_and_fails(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--out", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    assert "members.parquet" in said
+    version = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))["version"]
+    assert f"version {version}" in said
