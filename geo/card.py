@@ -1,0 +1,66 @@
+"""The HTML of tooltips and cards on the browser map: every text in it is escaped here, once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import geopandas as gpd
+
+from geo import describe, labels
+from geo.escape import for_map, safe_url
+from geo.i18n import Texts
+
+
+def tooltip(t: Texts, row: describe.Row, network: str) -> str:
+    """Return the HTML shown while pointing at a member."""
+    lines = (
+        network,
+        f"{labels.statuses(t)[row['status_at']]} · {describe.dates(t, row)}",
+        describe.population(t, row),
+        describe.party(t, row),
+    )
+    rest = "<br>".join(for_map(line) for line in lines)
+    return f"<strong>{for_map(row['name'])}</strong><br>{rest}"
+
+
+def source_link(t: Texts, source: str, titles: Mapping[str, str]) -> str:
+    """Return a source as a link, or as its citation where it has no address."""
+    citation = describe.reference_title(source, titles)
+    if citation is not None:
+        return for_map(citation)
+    address = safe_url(source)
+    if address is None:
+        return for_map(source)
+    host = address.split("/")[2]
+    label = for_map(t._("Source: {host}").format(host=host))
+    return f'<a href="{for_map(address)}" target="_blank" rel="noopener noreferrer">{label}</a>'
+
+
+def card(t: Texts, row: describe.Row, network: str, titles: Mapping[str, str]) -> str:
+    """Return the HTML of the card that a click opens."""
+    facts = {
+        t._("Network"): network,
+        t._("Status"): labels.statuses(t)[row["status_at"]],
+        t._("Member since"): describe.dates(t, row),
+        t._("Kind of body"): labels.levels(t)[row["level"]],
+        t._("Population"): describe.population(t, row),
+        t._("Party of the executive"): describe.party(t, row),
+        t._("Evidence"): describe.evidence(t, row),
+    }
+    lines = "".join(f"<dt>{for_map(k)}</dt><dd>{for_map(v)}</dd>" for k, v in facts.items())
+    links = "<br>".join(source_link(t, s, titles) for s in describe.sources(row["source_url"]))
+    place = f"{row['name']}, {labels.country(t, row['country_iso2'])}"
+    return f"<h3>{for_map(place)}</h3><dl>{lines}</dl><p>{links}</p>"
+
+
+def with_cards(
+    t: Texts, rows: gpd.GeoDataFrame, networks: Mapping[str, str], titles: Mapping[str, str]
+) -> gpd.GeoDataFrame:
+    """Add the columns ``tooltip``, ``card`` and ``label`` (escaped HTML) to the rows of a view."""
+    records = describe.records(rows)
+    named = [(row, networks[row["network_id"]]) for row in records]
+    return rows.assign(
+        tooltip=[tooltip(t, row, name) for row, name in named],
+        card=[card(t, row, name, titles) for row, name in named],
+        label=[for_map(f"{row['name']}, {name}") for row, name in named],
+    )

@@ -1,0 +1,122 @@
+"""How much of the published membership the atlas documents at a date.
+
+A published total is compared only with documented members of the same kind of body: City of
+Sanctuary counts its local groups and the councils of its authority network apart. Nothing is
+scaled up or interpolated between two totals.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from geo import dates
+from geo.model import Coverage
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One kind of body that a network counts: the units of its totals, and what they cover."""
+
+    unit: str
+    printed_units: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+
+
+SCOPES: Final[dict[str, tuple[Scope, ...]]] = {
+    "city-of-sanctuary": (
+        Scope(
+            "groups",
+            ("local groups", "local groups, boroughs and institutions"),
+            levels=("group",),
+            countries=("GB",),
+        ),
+        Scope(
+            "councils",
+            ("councils", "councils in the local authority network"),
+            levels=("council", "parish"),
+            countries=("GB",),
+        ),
+    ),
+}
+_WHOLE: Final = (Scope("members"),)
+_QUALIFIERS: Final = {"exact": 0, "about": 1, "more_than": 2}
+_NEAR: Final = 31
+_FARTHEST: Final = 730
+
+
+def scopes(network_id: str) -> tuple[Scope, ...]:
+    """Return the kinds of body that a network's published totals count."""
+    return SCOPES.get(network_id, _WHOLE)
+
+
+def documented(rows: pd.DataFrame, network_id: str, scope: Scope) -> int:
+    """Count the memberships of `geo.filters.at` that are current, in one scope of one network."""
+    keep = (rows["network_id"] == network_id) & (rows["state"] == "current")
+    if scope.levels:
+        keep &= rows["level"].isin(scope.levels)
+    if scope.countries:
+        keep &= rows["country_iso2"].isin(scope.countries)
+    return int(keep.sum())
+
+
+def nearest_total(
+    counts: pd.DataFrame, network_id: str, scope: Scope, as_of: dt.date, at_least: int
+) -> pd.Series | None:
+    """Pick the published total to hold a documented number against.
+
+    The dated total nearest to the day (among those of one month, an exact one before a rounded
+    one). A total smaller than what is documented, an older one of a network that has grown
+    since, can't be its whole and is passed over; so is one from more than two years away. None
+    if no total is left.
+    """
+    of_whole = (counts["network_id"] == network_id) & (counts["coalition"] == "")
+    rows = counts[of_whole & (counts["date"] != "") & (counts["total"] >= at_least)]
+    if scope.printed_units:
+        rows = rows[rows["unit"].isin(scope.printed_units)]
+    distance = (dates.last_days(rows["date"]) - pd.Timestamp(as_of)).abs().dt.days
+    rows = rows.assign(
+        _near=distance // _NEAR, _rank=rows["qualifier"].map(_QUALIFIERS), _distance=distance
+    )
+    rows = rows[rows["_distance"] <= _FARTHEST]
+    if rows.empty:
+        return None
+    order = ["_near", "_rank", "_distance", "date", "source"]
+    return rows.sort_values(order, kind="stable").iloc[0]
+
+
+def coverage(
+    rows: pd.DataFrame, counts: pd.DataFrame, network_id: str, as_of: dt.date
+) -> tuple[Coverage, ...]:
+    """Return what is documented of a network on a day, one `Coverage` for each of its scopes.
+
+    Parameters
+    ----------
+    rows
+        The memberships of `geo.filters.at` on the same day, not narrowed by other filters.
+    counts
+        Published totals: ``network_id``, ``unit``, ``date``, ``total``, ``qualifier``, ``source``.
+    """
+    lines = []
+    for scope in scopes(network_id):
+        number = documented(rows, network_id, scope)
+        total = nearest_total(counts, network_id, scope, as_of, number)
+        if total is None:
+            lines.append(Coverage(network_id, scope.unit, number))
+            continue
+        lines.append(
+            Coverage(
+                network_id=network_id,
+                unit=scope.unit,
+                documented=number,
+                total=int(total["total"]),
+                total_date=str(total["date"]),
+                qualifier=str(total["qualifier"]),
+                source=str(total["source"]),
+            )
+        )
+    return tuple(lines)

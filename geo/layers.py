@@ -1,0 +1,92 @@
+"""Reads the packaged layers of ``data/layers`` into GeoDataFrames.
+
+The layers are built by ``python -m data.build`` and described in ``datapackage.json``, which says
+what each column means. Reading changes nothing in them but their types.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import geopandas as gpd
+import pandas as pd
+
+from geo import filters
+
+TABLES: Final = (
+    "networks",
+    "links",
+    "events",
+    "counts",
+    "parties",
+    "references",
+    "corrections",
+)
+LAYERS: Final = Path(__file__).resolve().parents[1] / "data" / "layers"
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """The whole dataset, read once.
+
+    ``members`` has one row per membership (EPSG:4326, with the interval columns of
+    `geo.filters.with_intervals`), ``executives`` one per dated statement of a party, ``networks``
+    one per body, ``counts`` one per published total, ``places`` one per place, ``events`` one per
+    dated event, ``links`` one per relation of two networks, ``parties`` one per party and country.
+    """
+
+    members: gpd.GeoDataFrame
+    places: gpd.GeoDataFrame
+    executives: pd.DataFrame
+    networks: pd.DataFrame
+    links: pd.DataFrame
+    events: pd.DataFrame
+    counts: pd.DataFrame
+    parties: pd.DataFrame
+    references: pd.DataFrame
+    corrections: pd.DataFrame
+    version: str
+
+
+def read_package(folder: Path = LAYERS) -> dict[str, Any]:
+    """Return the description of the data package (Frictionless ``datapackage.json``).
+
+    Raises
+    ------
+    FileNotFoundError
+        If the layers have not been built.
+    """
+    text = (folder / "datapackage.json").read_text(encoding="utf-8")
+    package: dict[str, Any] = json.loads(text)
+    return package
+
+
+def read_executives(folder: Path = LAYERS) -> pd.DataFrame:
+    """Return every dated statement of a party: ours and the share-alike ones of UK councils."""
+    names = ("executives", "executives_gb")
+    parts = [pd.read_parquet(folder / f"{name}.parquet") for name in names]
+    shared = [c for c in parts[0] if c in parts[1]]
+    return pd.concat([part[shared] for part in parts], ignore_index=True)
+
+
+def read_atlas(folder: Path = LAYERS) -> Atlas:
+    """Read all layers.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the layers have not been built.
+    """
+    package = read_package(folder)
+    members = gpd.read_parquet(folder / "members.parquet")
+    tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES}
+    return Atlas(
+        members=gpd.GeoDataFrame(filters.with_intervals(members), crs=members.crs),
+        places=gpd.read_parquet(folder / "places.parquet"),
+        executives=read_executives(folder),
+        version=str(package["version"]),
+        **tables,
+    )

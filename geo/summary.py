@@ -1,0 +1,84 @@
+"""A view in sentences: what is shown, of how much, and how sure it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import pandas as pd
+
+from geo import labels
+from geo.i18n import Texts
+from geo.model import Coverage, Filters
+
+
+def sentence(
+    t: Texts,
+    rows: pd.DataFrame,
+    networks: tuple[str, ...],
+    names: Mapping[str, str],
+    as_of: dt.date,
+) -> str:
+    """Sum up the rows of a view: how many of which network, and what is uncertain in them."""
+    day = t.day(as_of)
+    if rows.empty:
+        return t._("No documented membership fits these filters on {day}.").format(day=day)
+    counts = [
+        f"{names[n]} {t.number(int((rows['network_id'] == n).sum()))}"
+        for n in networks
+        if (rows["network_id"] == n).any()
+    ]
+    shown = t.n_("{n} membership is shown", "{n} memberships are shown", len(rows))
+    parts = [
+        t._("On {day}, {shown}: {list}.").format(day=day, shown=shown, list=t.listing(counts)),
+        *_caveats(t, rows),
+    ]
+    return " ".join(parts)
+
+
+def _caveats(t: Texts, rows: pd.DataFrame) -> list[str]:
+    unlocated = int(rows.geometry.isna().sum())
+    facts = (
+        (int((rows["mark"] == "hollow").sum()), t._("{n} inferred or dated by assumption")),
+        (int((rows["population_tier"] == "unknown").sum()), t._("{n} without a known population")),
+        (int((rows["party_family"] == "unknown").sum()), t._("{n} without a known party")),
+        (int(rows["party_later"].sum()), t._("{n} with a party stated after that day")),
+        (unlocated, t._("{n} without a point, in the table only")),
+    )
+    known = [text.format(n=t.number(number)) for number, text in facts if number]
+    return [t._("Of these: {list}.").format(list=t.listing(known))] if known else []
+
+
+def coverage_line(t: Texts, line: Coverage, name: str) -> str:
+    """Say how much of a network's published membership is documented."""
+    unit = labels.units(t)[line.unit]
+    documented = t.number(line.documented)
+    if line.total is None:
+        return t._(
+            "{name}: {documented} {unit} documented, no published total near this date"
+        ).format(name=name, documented=documented, unit=unit)
+    return t._("{name}: {documented} documented of {total} {unit} published ({date})").format(
+        name=name,
+        documented=documented,
+        total=labels.qualified(t, line.total, line.qualifier),
+        unit=unit,
+        date=t.partial(line.total_date),
+    )
+
+
+def filter_sentence(t: Texts, chosen: Filters, names: Mapping[str, str]) -> str:
+    """Say in words what a reader has filtered by, with the day."""
+    schemes = (
+        (chosen.networks, dict(names)),
+        (chosen.countries, {c: labels.country(t, c) for c in chosen.countries}),
+        (chosen.tiers, labels.tiers(t)),
+        (chosen.families, labels.families(t)),
+        (chosen.parties, {p: p for p in chosen.parties}),
+        (chosen.statuses, labels.statuses(t)),
+        (chosen.levels, labels.levels(t)),
+        (chosen.grades, labels.grades(t)),
+        (chosen.bases, labels.bases(t)),
+    )
+    parts = [t.listing([scheme[v] for v in values]) for values, scheme in schemes if values]
+    day = t._("as of {day}").format(day=t.day(chosen.as_of))
+    return " · ".join([*parts, day])

@@ -1,0 +1,101 @@
+"""Every text that a reader can see is in every catalogue, complete and with the same fields."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from geo.i18n import CATALOGUES, LANGUAGES, Texts, nearest_language
+from tests.conftest import ROOT
+
+KEYWORDS = {"_": None, "n_": (1, 2)}
+FOLDERS = ("geo", "ui", "pages")
+
+
+def texts_in_code() -> set[object]:
+    found = {
+        message
+        for folder in FOLDERS
+        for _file, _line, message, _comments, _context in extract_from_dir(
+            ROOT / folder, keywords=KEYWORDS
+        )
+    }
+    return {tuple(m) if isinstance(m, list | tuple) else m for m in found}
+
+
+def catalogue(language: str) -> Catalog:
+    path = CATALOGUES / language / "LC_MESSAGES" / "atlas.po"
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def messages(language: str) -> list[Message]:
+    return [message for message in catalogue(language) if message.id]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_catalogue_has_all_texts_of_the_code_and_no_others(language: str) -> None:
+    kept = {tuple(m.id) if m.pluralizable else m.id for m in messages(language)}
+    assert kept == texts_in_code()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_entry_is_missing_or_fuzzy(language: str) -> None:
+    for message in messages(language):
+        strings = message.string if message.pluralizable else (message.string,)
+        assert all(strings), message.id
+        assert not message.fuzzy, message.id
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_translations_keep_the_fields_of_their_text(language: str) -> None:
+    for message in messages(language):
+        original = message.id[0] if message.pluralizable else message.id
+        strings = message.string if message.pluralizable else (message.string,)
+        for string in strings:
+            assert set(re.findall(r"{\w+}", string)) == set(re.findall(r"{\w+}", original))
+
+
+def test_french_is_french() -> None:
+    same = {m.id for m in messages("fr") if not m.pluralizable and m.id == m.string}
+    assert same <= {
+        "arrondissement",
+        "Attribution",
+        "commune",
+        "département",
+        "Licence",
+        "Population",
+        "province",
+        "Source",
+    }
+
+
+def test_numbers_and_dates_follow_the_language() -> None:
+    assert Texts("en").number(156140) == "156,140"
+    assert Texts("fr").number(156140) == "156\u202f140"
+    assert Texts("en").partial("2018-09-26") == "26 September 2018"
+    assert Texts("fr").partial("2018-09") == "septembre 2018"
+    assert Texts("fr").partial("2018") == "2018"
+    assert Texts("fr").n_("{n} inhabitant", "{n} inhabitants", 1) == "1 habitant"
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [
+        ("fr-CA", "fr"),
+        ("fr", "fr"),
+        ("en-GB", "en"),
+        ("it-IT", "en"),
+        ("", "en"),
+        (None, "en"),
+        ("x!", "en"),
+    ],
+)
+def test_the_browser_language_is_followed_where_there_is_a_catalogue(
+    tag: str | None, language: str
+) -> None:
+    assert nearest_language(tag) == language
