@@ -1,0 +1,1 @@
+"""One room per page: a title, an icon and ``render()``."""

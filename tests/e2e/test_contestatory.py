@@ -1,0 +1,233 @@
+"""What a reader does on the page of Map 1, in a real browser and without a network."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from playwright.sync_api import Browser, Frame, Page, expect
+
+from geo import layers
+from tests.conftest import ROOT
+from tests.e2e.actions import goto, map_frame, wait_until_idle
+from tests.e2e.server import serve
+from tests.e2e.watch import Watch
+from tests.geo.test_escape import HOSTILE
+from tests.images import Comparison
+
+SYMBOLS = ".atlas-symbol"
+SENTENCE = re.compile(r"(\d+) memberships? (?:is|are) shown")
+
+
+def sentence_count(page: Page) -> int:
+    """Return the number in the sentence that sums up the view."""
+    text = page.get_by_text(SENTENCE).first.inner_text()
+    found = SENTENCE.search(text)
+    assert found
+    return int(found[1])
+
+
+def choose(page: Page, label: str, *options: str) -> None:
+    """Choose values of a filter, as a reader does."""
+    field = page.get_by_test_id("stMultiSelect").filter(has_text=label).first
+    box = field.get_by_role("combobox")
+    for option in options:
+        box.click()
+        page.get_by_role("option", name=option, exact=True).click()
+        wait_until_idle(page)
+    page.keyboard.press("Escape")
+
+
+def zoom_level(frame: Frame) -> float:
+    return float(frame.evaluate("window.map.getZoom()"))
+
+
+def symbols(page: Page) -> int:
+    return map_frame(page).locator(SYMBOLS).count()
+
+
+def wait_for_symbols(page: Page, number: int) -> None:
+    expect(map_frame(page).locator(SYMBOLS)).to_have_count(number)
+
+
+def download_rows(page: Page) -> list[dict[str, str]]:
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download these rows (CSV)").click()
+    path = waiting.value.path()
+    return list(csv.DictReader(io.StringIO(Path(path).read_text(encoding="utf-8-sig"))))
+
+
+def test_map_sentence_table_and_download_agree(page: Page) -> None:
+    goto(page, lang="en", asof="2022-09-30", network="anvita")
+    number = sentence_count(page)
+    assert number == 47
+    wait_for_symbols(page, number)
+    rows = download_rows(page)
+    assert len(rows) == number
+    assert {row["network_id"] for row in rows} == {"anvita"}
+    assert all(row["source_url"] for row in rows)
+    table = page.get_by_test_id("stDataFrame").locator("canvas").first
+    expect(table).to_be_visible()
+    grid = page.get_by_test_id("stDataFrame").locator("table[role=grid]")
+    expect(grid).to_have_attribute("aria-rowcount", str(number + 1))
+
+
+def test_a_filter_keeps_the_zoom_and_does_not_reload_the_map(page: Page) -> None:
+    goto(page, lang="en")
+    frame = map_frame(page)
+    frame.evaluate("window.map.setView([45, 7], 7, {animate: false}); window.__mark = 1;")
+    choose(page, "Network", "Re.Co.Sol.")
+    expect(map_frame(page).locator(SYMBOLS)).to_have_count(45)
+    frame = map_frame(page)
+    assert frame.evaluate("window.__mark") == 1
+    assert zoom_level(frame) == 7
+    assert abs(frame.evaluate("window.map.getCenter().lat") - 45) < 0.01
+
+
+def test_the_address_restores_the_view_in_a_fresh_browser(page: Page, browser: Browser) -> None:
+    goto(page, lang="en")
+    choose(page, "Population tier", "under 5,000 inhabitants")
+    choose(page, "Country", "Italy")
+    number = sentence_count(page)
+    assert "tier=lt5k" in page.url
+    assert "country=IT" in page.url
+    fresh = browser.new_context(locale="en-GB").new_page()
+    fresh.goto(page.url)
+    wait_until_idle(fresh)
+    assert sentence_count(fresh) == number
+    wait_for_symbols(fresh, number)
+    fresh.context.close()
+
+
+def test_going_back_takes_the_last_filter_away(page: Page) -> None:
+    goto(page, lang="en")
+    everything = sentence_count(page)
+    choose(page, "Network", "ANVITA")
+    assert sentence_count(page) == 12
+    page.go_back()
+    wait_until_idle(page)
+    assert sentence_count(page) == everything
+
+
+def test_filters_survive_a_look_at_another_page(page: Page) -> None:
+    goto(page, lang="en", network="anvita")
+    page.get_by_role("link", name="Sources and methods").click()
+    expect(page.get_by_role("heading", level=1, name="Sources and methods")).to_be_visible()
+    wait_until_idle(page)
+    page.get_by_role("link", name="Contestatory networks in Europe").click()
+    expect(page.get_by_text(SENTENCE).first).to_contain_text("12 memberships are shown")
+    assert "network=anvita" in page.url
+
+
+def test_a_click_on_a_member_opens_its_card(page: Page) -> None:
+    goto(page, lang="en", asof="2022-09-30", network="anvita")
+    frame = map_frame(page)
+    symbol = frame.get_by_role("button", name="Grenoble, ANVITA")
+    symbol.focus()
+    expect(frame.locator(".leaflet-tooltip")).to_contain_text("founding member")
+    symbol.press("Enter")
+    card = frame.locator(".leaflet-popup-content")
+    expect(card).to_contain_text("Grenoble, France")
+    expect(card).to_contain_text("156,140 inhabitants (2023)")
+    expect(card).to_contain_text("EELV as of 20 August 2021")
+    expect(card).to_contain_text("26 September 2018")
+    link = card.get_by_role("link")
+    expect(link).to_have_attribute("href", "https://www.anvita.fr/qui-sommes-nous")
+    expect(link).to_have_attribute("rel", "noopener noreferrer")
+
+
+def test_an_empty_result_offers_to_clear(page: Page) -> None:
+    goto(page, lang="en", network="anvita", country="IE")
+    expect(page.get_by_text("No documented membership fits these filters")).to_be_visible()
+    page.get_by_test_id("stMain").get_by_role("button", name="Clear filters").click()
+    wait_until_idle(page)
+    assert sentence_count(page) == 121
+
+
+def test_the_language_switch_changes_every_word_and_keeps_the_filter(page: Page) -> None:
+    goto(page, lang="en", network="recosol")
+    page.get_by_text("Français", exact=True).click()
+    wait_until_idle(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Réseaux contestataires en Europe")
+    expect(page.get_by_text("45 adhésions sont affichées").first).to_be_visible()
+    assert "lang=fr" in page.url
+    assert "network=recosol" in page.url
+    page.reload()
+    wait_until_idle(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Réseaux contestataires en Europe")
+
+
+def test_today_is_one_click_away(page: Page) -> None:
+    goto(page, lang="en", network="anvita")
+    page.get_by_role("button", name="Today").click()
+    wait_until_idle(page)
+    assert sentence_count(page) == 57
+    assert "asof=" in page.url
+
+
+def test_online_tiles_are_asked_for_only_when_chosen(page: Page, watch: Watch) -> None:
+    goto(page, lang="en")
+    frame = map_frame(page)
+    assert watch.requests == []
+    frame.locator(".leaflet-control-layers").hover()
+    choice = frame.get_by_text("OpenStreetMap, online: your address is sent to its servers")
+    expect(choice).to_be_visible()
+    watch.allowed.append(r"tile\.openstreetmap\.org|net::ERR_FAILED")
+    choice.click()
+    page.wait_for_timeout(500)
+    assert any("tile.openstreetmap.org" in url for url in watch.requests)
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_nothing_is_wider_than_the_screen(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    goto(page, lang="fr")
+    map_frame(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_hostile_name_is_shown_and_does_nothing(
+    browser: Browser, tmp_path: Path, watch: Watch
+) -> None:
+    """Every name, network and source of this run is hostile; the page title must not change."""
+    folder = tmp_path / "layers"
+    folder.mkdir()
+    for path in layers.LAYERS.iterdir():
+        (folder / path.name).write_bytes(path.read_bytes())
+    members = gpd.read_parquet(folder / "members.parquet")
+    members.assign(name=HOSTILE, source_url=f"https://example.org/{HOSTILE}").to_parquet(
+        folder / "members.parquet"
+    )
+    networks = pd.read_parquet(folder / "networks.parquet")
+    networks.assign(acronym=HOSTILE).to_parquet(folder / "networks.parquet")
+    with serve(ROOT / "app.py", tmp_path / "app.log", {"ATLAS_LAYERS": str(folder)}) as server:
+        context = browser.new_context(base_url=server.url, locale="en-GB")
+        watch.attach(context)
+        page = context.new_page()
+        goto(page, lang="en", network="anvita")
+        frame = map_frame(page)
+        symbol = frame.locator(SYMBOLS).first
+        symbol.hover()
+        expect(frame.locator(".leaflet-tooltip strong")).to_have_text(HOSTILE)
+        symbol.press("Enter")
+        expect(frame.locator(".leaflet-popup-content h3")).to_have_text(f"{HOSTILE}, France")
+        assert page.title() == "Welcoming Cities Atlas"
+        assert frame.locator("img[src='x']").count() == 0
+        assert page.locator("img[src='x']").count() == 0
+        context.close()
+    assert watch.complaints() == []
+
+
+@pytest.mark.visual
+def test_the_named_view_looks_as_it_did(page: Page, assert_image: Comparison) -> None:
+    goto(page, lang="en")
+    frame = map_frame(page)
+    frame.wait_for_function("document.querySelectorAll('path').length > 40")
+    frame.add_style_tag(content=".leaflet-control { visibility: hidden; }")
+    picture = frame.locator(".leaflet-container").screenshot(animations="disabled")
+    assert_image(picture, "contestatory_2019")

@@ -1,0 +1,162 @@
+"""The page of Map 1, run without a browser."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo import filters, layers, views
+from geo.filters import CURRENT_STATUSES
+
+Run = Callable[..., AppTest]
+NETWORKS = views.CONTESTATORY
+
+
+def expected(day: str, **equal: str) -> int:
+    """Count the memberships that a reader should see, without the page's own path."""
+    atlas = layers.read_atlas()
+    rows = filters.at(atlas.members, atlas.executives, dt.date.fromisoformat(day))
+    rows = rows[rows["network_id"].isin(NETWORKS)]
+    rows = rows[(rows["state"] == "current") & rows["status_at"].isin(CURRENT_STATUSES)]
+    for column, value in equal.items():
+        rows = rows[rows[column] == value]
+    return len(rows)
+
+
+def map_script(app: AppTest) -> str:
+    """Return the script of the members on the map."""
+    return str(app.get("component_instance")[0].proto.json_args)
+
+
+def symbols(app: AppTest) -> int:
+    return map_script(app).count("membership_id")
+
+
+def table_rows(app: AppTest) -> int:
+    return len(app.dataframe[0].value)
+
+
+def sentence(app: AppTest) -> str:
+    return app.markdown[0].value.replace("\\", "")
+
+
+def test_the_page_opens_on_the_paper_s_date_with_all_three_networks(run_app: Run) -> None:
+    app = run_app(lang="en")
+    number = expected("2019-12-31")
+    assert number == 121
+    assert app.title[0].value == "Contestatory networks in Europe"
+    assert f"On 31 December 2019, {number} memberships are shown" in sentence(app)
+    assert table_rows(app) == number
+    assert symbols(app) == number - 4  # four areas have no point
+    assert "4 without a point, in the table only" in sentence(app)
+
+
+def test_coverage_is_said_for_each_network(run_app: Run) -> None:
+    captions = " ".join(c.value.replace("\\", "") for c in run_app(lang="en").caption)
+    assert "ANVITA: 12 documented of 38 members published (2 April 2021)" in captions
+    assert "Re.Co.Sol.: 45 documented of 284 members published (22 May 2019)" in captions
+    assert "59 documented of more than 115 local groups" in captions
+    assert "may well be a member" in captions
+
+
+def test_an_address_restores_filters_and_day(run_app: Run) -> None:
+    app = run_app(asof="2022-09-30", network="anvita", tier=["lt5k", "5k-100k"], lang="en")
+    tiers = expected("2022-09-30", network_id="anvita", population_tier="lt5k")
+    tiers += expected("2022-09-30", network_id="anvita", population_tier="5k-100k")
+    assert app.date_input(key="filter_as_of").value == dt.date(2022, 9, 30)
+    assert app.multiselect(key="filter_tiers").value == ["lt5k", "5k-100k"]
+    assert table_rows(app) == tiers == 24
+    assert app.query_params["tier"] == ["lt5k", "5k-100k"]
+
+
+def test_the_same_address_shows_the_same_in_both_languages(run_app: Run) -> None:
+    english = run_app(asof="2022-09-30", family="green", lang="en")
+    french = run_app(asof="2022-09-30", family="green", lang="fr")
+    assert table_rows(english) == table_rows(french) > 0
+    assert french.title[0].value == "Réseaux contestataires en Europe"
+    assert "Au 30 septembre 2022" in sentence(french)
+
+
+def test_a_filter_changes_map_table_sentence_and_address_together(run_app: Run) -> None:
+    app = run_app(lang="en")
+    app.multiselect(key="filter_networks").select("recosol").run()
+    number = expected("2019-12-31", network_id="recosol")
+    assert (symbols(app), table_rows(app)) == (number, number)
+    assert f"{number} memberships are shown: Re.Co.Sol. {number}." in sentence(app)
+    assert app.query_params["network"] in ("recosol", ["recosol"])
+
+
+def test_party_filters_follow_the_day(run_app: Run) -> None:
+    app = run_app(asof="2022-09-30", network="anvita", party="PCF", lang="en")
+    assert table_rows(app) == expected("2022-09-30", network_id="anvita", party="PCF") == 4
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_an_empty_result_says_so_and_offers_to_clear(run_app: Run, language: str) -> None:
+    app = run_app(country="IE", network="anvita", lang=language)
+    said = {
+        "en": "No documented membership fits these filters on 31 December 2019.",
+        "fr": "Aucune adhésion documentée ne correspond à ces filtres au 31 décembre 2019.",
+    }
+    assert sentence(app) == said[language]
+    assert symbols(app) == 0
+    app.button(key="clear_empty").click().run()
+    assert table_rows(app) == expected("2019-12-31")
+    assert "network" not in app.query_params
+
+
+def test_clearing_keeps_the_day(run_app: Run) -> None:
+    app = run_app(asof="2022-09-30", network="anvita", lang="en")
+    app.button(key="clear_sidebar").click().run()
+    assert app.date_input(key="filter_as_of").value == dt.date(2022, 9, 30)
+    assert table_rows(app) == expected("2022-09-30")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"network": "nobody", "tier": "huge"},
+        {"asof": "yesterday"},
+        {"asof": "9999-12-31x"},
+        {"network": "<script>", "country": "'; drop"},
+    ],
+)
+def test_a_wrong_address_is_no_error(run_app: Run, address: dict[str, str]) -> None:
+    assert table_rows(run_app(lang="en", **address)) == expected("2019-12-31")
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"), [("1066-10-14", dt.date(2000, 1, 1)), ("2999-01-01", None)]
+)
+def test_a_day_outside_the_atlas_is_brought_inside(
+    run_app: Run, asked: str, shown: dt.date | None
+) -> None:
+    day = run_app(asof=asked, lang="en").date_input(key="filter_as_of").value
+    assert day == (shown or dt.datetime.now(dt.UTC).date())
+
+
+def test_former_members_are_a_status_to_ask_for(run_app: Run) -> None:
+    app = run_app(asof="2022-09-30", network="anvita", status="former", lang="en")
+    places = sorted(app.dataframe[0].value["place"])
+    assert places == ["Briançon", "Grande-Synthe"]
+    assert set(re.findall(r'mark\\": \\"(\w+)', map_script(app))) == {"cross"}
+
+
+def test_the_rows_can_be_taken_away(run_app: Run) -> None:
+    app = run_app(asof="2022-09-30", network="anvita", lang="en")
+    assert app.get("download_button")[0].label == "Download these rows (CSV)"
+    assert not app.get("download_button")[0].disabled
+    empty = run_app(country="IE", network="anvita", lang="en")
+    assert empty.get("download_button")[0].disabled
+
+
+def test_no_address_of_another_host_is_loaded_by_the_map(run_app: Run) -> None:
+    args = run_app(lang="en").get("component_instance")[0].proto.json_args
+    assert '"../../app/static/vendor/leaflet/leaflet.js"' in args
+    loaded = re.findall(r'"(?:css|js)_links": \[(.*?)\]', args)
+    assert loaded
+    assert not any("http" in links for links in loaded)

@@ -1,0 +1,42 @@
+"""Keeps the address in the browser and the filters of the session in step.
+
+Streamlit can bind a widget to the address itself, but it writes the label that the reader sees,
+in the reader's language. Addresses here hold the atlas's own codes (see `geo.query`), so that a
+link means the same to each reader and to the command line.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from ui.session import LANGUAGE_KEY, language
+
+_WRITTEN: Final = "_address"
+
+
+def read() -> dict[str, list[str]]:
+    """Return the values of the address by key, without the language."""
+    keys = [key for key in st.query_params if key != LANGUAGE_KEY]
+    return {key: st.query_params.get_all(key) for key in keys}
+
+
+def is_news() -> bool:
+    """Say whether the address holds something else than the app wrote into it last.
+
+    True when the page is opened or reloaded, or the reader goes back; false when the reader
+    changed a widget, or came from another page of the app, which leaves an empty address.
+    """
+    query = read()
+    if not query and not st.query_params.get(LANGUAGE_KEY) and _WRITTEN in st.session_state:
+        return False
+    return bool(st.session_state.get(_WRITTEN) != query)
+
+
+def write(query: dict[str, list[str]]) -> None:
+    """Write the values into the address, if they differ from what it holds."""
+    st.session_state[_WRITTEN] = query
+    wanted = query | {LANGUAGE_KEY: [language()]}
+    if wanted != read() | {LANGUAGE_KEY: st.query_params.get_all(LANGUAGE_KEY)}:
+        st.query_params.from_dict(wanted)
