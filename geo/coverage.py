@@ -65,16 +65,22 @@ def documented(rows: pd.DataFrame, network_id: str, scope: Scope) -> int:
 
 
 def nearest_total(
-    counts: pd.DataFrame, network_id: str, scope: Scope, as_of: dt.date, at_least: int
+    counts: pd.DataFrame,
+    network_id: str,
+    scope: Scope,
+    as_of: dt.date,
+    at_least: int,
+    *,
+    coalition: str = "",
 ) -> pd.Series | None:
     """Pick the published total to hold a documented number against.
 
     The dated total nearest to the day (among those of one month, an exact one before a rounded
     one). A total smaller than what is documented, an older one of a network that has grown
-    since, can't be its whole and is passed over; so is one from more than two years away. None
-    if no total is left.
+    since, can't be its whole and is passed over; so is one from more than two years away. Totals of
+    the whole network, or of one ``coalition`` of it. None if no total is left.
     """
-    of_whole = (counts["network_id"] == network_id) & (counts["coalition"] == "")
+    of_whole = (counts["network_id"] == network_id) & (counts["coalition"] == coalition)
     rows = counts[of_whole & (counts["date"] != "") & (counts["total"] >= at_least)]
     if scope.printed_units:
         rows = rows[rows["unit"].isin(scope.printed_units)]

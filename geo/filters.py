@@ -14,6 +14,7 @@ The as-of rules live here and nowhere else:
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import Final
 
 import geopandas as gpd
@@ -21,6 +22,7 @@ import numpy as np
 import pandas as pd
 
 from geo import dates
+from geo.gazetteer import fold
 from geo.model import Filters
 
 BASES: Final = ("joined", "attested", "assumed", "accessed")
@@ -28,6 +30,20 @@ STATES: Final = ("current", "former", "future")
 CURRENT_STATUSES: Final = ("founding", "awarded", "member", "host", "individual", "unstated")
 STATUSES: Final = (*CURRENT_STATUSES, "former")
 GRADES: Final = ("founding", "explicit", "inferred")
+COLUMNS: Final[dict[str, str]] = {  # field of Filters: column of `at`
+    "networks": "network_id",
+    "coalitions": "coalition",
+    "countries": "country_iso2",
+    "tiers": "population_tier",
+    "families": "party_family",
+    "parties": "party",
+    "statuses": "status_at",
+    "levels": "level",
+    "grades": "evidence_grade",
+    "bases": "basis",
+    "places": "place_id",
+    "departements": "departement",
+}
 
 
 def with_intervals(members: pd.DataFrame) -> pd.DataFrame:
@@ -123,28 +139,43 @@ def at(members: gpd.GeoDataFrame, executives: pd.DataFrame, as_of: dt.date) -> g
     )
 
 
+def masks(rows: pd.DataFrame, filters: Filters) -> dict[str, pd.Series]:
+    """Say for each filter that asks for something which rows of `at` pass it.
+
+    Returns
+    -------
+    By field of `Filters` (boolean, same index). ``as_of`` and ``statuses`` are always there: what
+    lies in the future is never shown, and former members only when asked for.
+    """
+    passed = {"as_of": rows["state"] != "future"}
+    for name, column in COLUMNS.items():
+        wanted = getattr(filters, name) or (CURRENT_STATUSES if name == "statuses" else ())
+        if wanted:
+            passed[name] = rows[column].isin(wanted)
+    sought = fold(filters.search)
+    if sought:
+        passed["search"] = named_like(rows, sought)
+    return passed
+
+
 def mask(rows: pd.DataFrame, filters: Filters) -> pd.Series:
     """Say which rows of `at` the filters keep (boolean, same index)."""
-    keep = rows["status_at"].isin(filters.statuses or CURRENT_STATUSES) & (
-        rows["state"] != "future"
-    )
-    facets = {
-        "network_id": filters.networks,
-        "coalition": filters.coalitions,
-        "country_iso2": filters.countries,
-        "population_tier": filters.tiers,
-        "party_family": filters.families,
-        "party": filters.parties,
-        "level": filters.levels,
-        "evidence_grade": filters.grades,
-        "basis": filters.bases,
-        "place_id": filters.places,
-        "departement": filters.departements,
-    }
-    for column, wanted in facets.items():
-        if wanted:
-            keep &= rows[column].isin(wanted)
+    keep = pd.Series(data=True, index=rows.index)
+    for passed in masks(rows, filters).values():
+        keep &= passed
     return keep
+
+
+def named_like(rows: pd.DataFrame, sought: str) -> pd.Series:
+    """Say which rows hold a text of `geo.gazetteer.fold` in their name or one of its variants."""
+    names = zip(rows["name"], rows["name_variants"], strict=True)
+    found = [sought in _folded(f"{name}|{variants}") for name, variants in names]
+    return pd.Series(found, index=rows.index, dtype="bool")
+
+
+@lru_cache(maxsize=20_000)
+def _folded(names: str) -> str:
+    return "|".join(fold(name) for name in names.split("|"))
 
 
 def apply(

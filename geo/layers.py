@@ -18,6 +18,8 @@ from geo import filters
 
 TABLES: Final = (
     "networks",
+    "claims",
+    "coalitions",
     "links",
     "events",
     "counts",
@@ -35,13 +37,19 @@ class Atlas:
     ``members`` has one row per membership (EPSG:4326, with the interval columns of
     `geo.filters.with_intervals`), ``executives`` one per dated statement of a party, ``networks``
     one per body, ``counts`` one per published total, ``places`` one per place, ``events`` one per
-    dated event, ``links`` one per relation of two networks, ``parties`` one per party and country.
+    dated event, ``claims`` one per figure printed in the papers, ``links`` one per relation of two
+    networks, ``parties`` one per party and country,
+    ``crossings`` one per pass or tunnel and ``non_members`` one per stated non-member (EPSG:4326).
     """
 
     members: gpd.GeoDataFrame
     places: gpd.GeoDataFrame
     executives: pd.DataFrame
     networks: pd.DataFrame
+    claims: pd.DataFrame
+    coalitions: pd.DataFrame
+    crossings: gpd.GeoDataFrame
+    non_members: gpd.GeoDataFrame
     links: pd.DataFrame
     events: pd.DataFrame
     counts: pd.DataFrame
@@ -86,6 +94,8 @@ def read_atlas(folder: Path = LAYERS) -> Atlas:
     return Atlas(
         members=gpd.GeoDataFrame(filters.with_intervals(members), crs=members.crs),
         places=gpd.read_parquet(folder / "places.parquet"),
+        crossings=gpd.read_parquet(folder / "crossings.parquet"),
+        non_members=gpd.read_parquet(folder / "non_members.parquet"),
         executives=read_executives(folder),
         version=str(package["version"]),
         **tables,

@@ -28,6 +28,7 @@ KEYS: Final[dict[str, str]] = {
     "departements": "departement",
 }
 AS_OF: Final = "asof"
+SEARCH: Final = "q"
 _LONGEST: Final = 100
 
 
@@ -40,6 +41,8 @@ def to_query(filters: Filters, default: Filters) -> dict[str, list[str]]:
         values: tuple[str, ...] = getattr(filters, name)
         if values != getattr(default, name):
             query[key] = list(values)
+    if filters.search != default.search:
+        query[SEARCH] = [filters.search]
     return query
 
 
@@ -51,7 +54,8 @@ def from_query(
     """Read filters from URL values.
 
     A key that is not given keeps its default. With ``options`` (accepted values by field name),
-    a value that is not among them is left out: an address is input, and never an error.
+    a value that is not among them is left out: an address is input, and never an error. A search
+    text is cut at 100 characters.
     """
     changes: dict[str, object] = {}
     for name, key in KEYS.items():
@@ -60,6 +64,8 @@ def from_query(
         accepted = None if options is None else options.get(name)
         values = [v for v in query[key] if v and (accepted is None or v in accepted)]
         changes[name] = tuple(dict.fromkeys(values))[:_LONGEST]
+    if query.get(SEARCH):
+        changes["search"] = query[SEARCH][-1][:_LONGEST]
     if query.get(AS_OF):
         changes["as_of"] = read_day(query[AS_OF][-1], default.as_of)
     return replace(default, **changes)  # type: ignore[arg-type]

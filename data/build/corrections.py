@@ -16,7 +16,16 @@ from data.build.errors import BuildError, Problem
 from data.build.sources import Table
 
 ACTIONS: Final = ("choose", "override", "assume", "note")
-KEYS: Final = ("id", "subject", "table", "action", "chosen", "reason")
+KEYS: Final = (
+    "id",
+    "subject",
+    "subject_fr",
+    "table",
+    "action",
+    "chosen",
+    "reason",
+    "reason_fr",
+)
 ASSUMED: Final = "assumed_by"
 
 
@@ -106,17 +115,29 @@ def apply(
 
 
 def table(entries: list[dict[str, Any]]) -> pd.DataFrame:
-    """Return the entries as a table for readers: what was in conflict, chosen, and why."""
+    """Return the entries as a table for readers: what was in conflict, chosen, and why.
+
+    The texts stand in English and in French (columns with ``_fr``); what has no French of its own,
+    a number, a date or a name, reads the same in both.
+    """
     rows = [
         {
             "correction_id": str(entry["id"]),
             "subject": str(entry["subject"]),
+            "subject_fr": str(entry["subject_fr"]),
             "table": str(entry["table"]),
             "action": str(entry["action"]),
-            "readings": "|".join(str(r["value"]) for r in entry.get("readings") or []),
+            "readings": _values(entry, "value"),
+            "readings_fr": _values(entry, "value_fr"),
             "chosen": str(entry["chosen"]),
+            "chosen_fr": str(entry.get("chosen_fr", entry["chosen"])),
             "reason": str(entry["reason"]),
+            "reason_fr": str(entry["reason_fr"]),
         }
         for entry in entries
     ]
     return pd.DataFrame(rows, dtype="str")
+
+
+def _values(entry: dict[str, Any], key: str) -> str:
+    return "|".join(str(r.get(key, r["value"])) for r in entry.get("readings") or [])

@@ -33,16 +33,23 @@ def fields(name: str, frame: pd.DataFrame, dictionary: dict[str, Any]) -> list[d
     Raises
     ------
     BuildError
-        If the dictionary does not describe a column, or describes one that is not there.
+        If the dictionary does not describe the layer or a column, or describes a column that is
+        not there.
     """
-    said = {**dictionary["shared"], **dictionary["layers"][name]["columns"]}
+    layer = dictionary["layers"][name]
+    said = {**dictionary["shared"], **layer["columns"]}
     problems = [
+        Problem("dictionary.yml", None, f"{name}.{key}", "", "the layer lacks the key")
+        for key in ("title", "title_fr", "description", "licence", "key")
+        if key not in layer
+    ]
+    problems += [
         Problem("dictionary.yml", None, f"{name}.{c}", "", "column without description")
         for c in frame
         if c not in said
     ] + [
         Problem("dictionary.yml", None, f"{name}.{c}", "", "described, but not a column")
-        for c in dictionary["layers"][name]["columns"]
+        for c in layer["columns"]
         if c not in frame
     ]
     if problems:
@@ -65,6 +72,7 @@ def resource(
     return {
         "name": name,
         "title": layer["title"],
+        "title_fr": layer["title_fr"],
         "description": layer["description"],
         "path": path.name,
         "format": "parquet",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Final
 
+import geopandas as gpd
 import pandas as pd
 
 from data.build import assemble, corrections, package, schemas, sources, write
@@ -21,6 +22,17 @@ LAYERS: Final = {  # layer: source table
     "parties": "parties",
     "references": "references",
 }
+POINTS: Final = ("crossings", "non_members")  # tables with lat and lon of their own
+
+
+def points(rows: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Turn the cells ``lat`` and ``lon`` into points (EPSG:4326), and elevations into numbers."""
+    numbers = rows.filter(["elevation_m"]).apply(pd.to_numeric)
+    geometry = gpd.points_from_xy(
+        pd.to_numeric(rows["lon"]), pd.to_numeric(rows["lat"]), crs="EPSG:4326"
+    )
+    plain = rows.drop(columns=["lat", "lon"]).assign(**numbers)
+    return gpd.GeoDataFrame(plain, geometry=geometry)
 
 
 def frames(root: Path = ROOT) -> dict[str, pd.DataFrame]:
@@ -40,6 +52,7 @@ def frames(root: Path = ROOT) -> dict[str, pd.DataFrame]:
     accessed = str(tables["memberships"].meta["accessed"])
     result = {layer: rows[table] for layer, table in LAYERS.items()}
     result["counts"] = result["counts"].assign(total=pd.to_numeric(result["counts"]["total"]))
+    result |= {layer: points(rows[layer]) for layer in POINTS}
     result["places"] = located
     result["executives"] = assemble.executives(rows)
     result["executives_gb"] = assemble.executives_gb(rows)

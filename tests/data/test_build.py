@@ -100,6 +100,8 @@ def test_the_package_describes_every_layer_with_its_rows_and_hash() -> None:
         assert all(f["description"] for f in resource["schema"]["fields"])
         assert not frame.duplicated(resource["schema"]["primaryKey"]).any()
         assert resource["licenses"][0]["name"]
+        assert resource["licenses"][0]["title_fr"]
+        assert resource["title_fr"] not in {"", resource["title"]}
 
 
 def test_share_alike_control_of_british_councils_stays_in_its_own_layer() -> None:
@@ -108,6 +110,25 @@ def test_share_alike_control_of_british_councils_stays_in_its_own_layer() -> Non
     licences = {r["name"]: r["licenses"][0]["name"] for r in layers.read_package()["resources"]}
     assert licences["executives_gb"] == "CC-BY-SA-4.0"
     assert licences["members"] == "CC-BY-4.0"
+
+
+def test_each_correction_is_told_in_french() -> None:
+    rows = pd.read_parquet(layers.LAYERS / "corrections.parquet")
+    assert len(rows) == 150
+    assert rows["subject_fr"].str.len().min() > 0
+    assert rows["reason_fr"].str.len().min() > 0
+    assert not (rows["reason"] == rows["reason_fr"]).any()
+    readings = rows["readings"].str.count(r"\|")
+    assert (rows["readings_fr"].str.count(r"\|") == readings).all()
+    assert list(rows.loc[rows["chosen"] == "", "chosen_fr"]) == ["", "", ""]
+
+
+def test_a_correction_without_french_stops_the_build(copy: Path) -> None:
+    path = copy / "corrections.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("  reason_fr: ", "  reason_de: ", 1), encoding="utf-8")
+    with pytest.raises(BuildError, match=r"reason_fr.*this entry lacks the key"):
+        pipeline.frames(copy)
 
 
 def anvita(day: str) -> gpd.GeoDataFrame:

@@ -34,7 +34,7 @@ LAYERS = {
 COVERAGES = ("world", "europe", "alps_countries", "alps_admin1", "departements_fr", "regions_fr")
 GENERATED = sorted(
     [ROOT / n for n in ("communes_fr.parquet", "epci_fr.parquet", "comuni_it.parquet")]
-    + [ROOT / "admin1_names.csv"]
+    + [ROOT / n for n in ("admin1_names.csv", "countries_population.csv")]
     + [ROOT / "web" / f"{n}.geojson" for n in LAYERS]
     + [ROOT / "web" / f"relief_{n}.jpg" for n in ("alps", "europe")]
     + [ROOT / "print" / f"{n}.parquet" for n in LAYERS]
@@ -78,8 +78,10 @@ def country_at(name: str, scale: str, lon: float, lat: float) -> str:
 def test_every_file_has_a_sidecar_with_licence_and_hash(path: Path) -> None:
     meta = sidecar(path)
     assert meta["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
-    assert all(meta["licence"][key] for key in ("id", "title", "attribution"))
+    texts = ("id", "title", "title_fr", "attribution", "attribution_fr")
+    assert all(meta["licence"][key] for key in texts)
     assert meta["title"]
+    assert meta["title_fr"] not in {"", meta["title"]}
     assert meta["row"]
     assert meta["sources"]
     assert meta["accessed"] == "2026-11-22"

@@ -12,6 +12,7 @@ DEFAULTS = {
     "membership_id": "anvita-fr-grenoble",
     "place_id": "fr-grenoble",
     "name": "Grenoble",
+    "name_variants": "",
     "country_iso2": "FR",
     "level": "commune",
     "official_code": "38185",

@@ -190,3 +190,43 @@ def test_states_agree_with_the_rule_row_by_row(raw: list[dict[str, object]], day
         gone = dates.last_day(str(row["left"])) <= day if row["left"] else row["status"] == "former"
         expected = "future" if begins > day else "former" if gone else "current"
         assert state == expected
+
+
+NAMES = members(
+    {"joined": "2018", "name": "Saint-Denis"},
+    {"joined": "2018", "name": "Genève", "name_variants": "Geneva|Genf"},
+    {"joined": "2018", "name": "L'Île-Saint-Denis"},
+    {"joined": "2018", "name": "Łódź"},
+    {"joined": "2018", "name": "北京", "name_variants": "Beijing"},
+)
+
+
+@pytest.mark.parametrize(
+    ("sought", "found"),
+    [
+        ("saint denis", ["m0", "m2"]),
+        ("SAINT-DENIS", ["m0", "m2"]),
+        ("l’île saint", ["m2"]),
+        ("geneve", ["m1"]),
+        ("Genf", ["m1"]),
+        ("geneva genf", []),
+        ("geneva|genf", []),
+        ("lodz", ["m3"]),
+        ("北", ["m4"]),
+        ("nowhere", []),
+        (" -- ", ["m0", "m1", "m2", "m3", "m4"]),
+        ("", ["m0", "m1", "m2", "m3", "m4"]),
+    ],
+)
+def test_a_name_is_found_however_it_is_spelled(sought: str, found: list[str]) -> None:
+    asked = Filters(as_of=dt.date(2022, 1, 1), search=sought)
+    assert list(filters.apply(NAMES, NOBODY, asked)["membership_id"]) == found
+
+
+@given(some_rows, any_filters)
+def test_the_mask_is_all_masks_together(raw: list[dict[str, object]], asked: Filters) -> None:
+    rows = filters.at(members(*raw), NOBODY, asked.as_of)
+    each = filters.masks(rows, asked)
+    assert {"as_of", "statuses"} <= set(each)
+    together = pd.DataFrame(each).all(axis="columns")
+    assert list(filters.mask(rows, asked)) == list(together)

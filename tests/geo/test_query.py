@@ -19,7 +19,12 @@ codes = st.lists(
 
 
 @given(
-    st.builds(Filters, as_of=st.dates(), **dict.fromkeys(query.KEYS, codes)),
+    st.builds(
+        Filters,
+        as_of=st.dates(),
+        search=st.text(max_size=100),
+        **dict.fromkeys(query.KEYS, codes),
+    ),
 )
 def test_round_trip(filters: Filters) -> None:
     assert query.from_query(query.to_query(filters, DEFAULT), DEFAULT) == filters
@@ -38,12 +43,15 @@ def test_codes_not_labels_are_written() -> None:
     }
 
 
-@given(st.dictionaries(st.sampled_from([*query.KEYS.values(), "asof", "x"]), st.lists(st.text())))
+@given(
+    st.dictionaries(st.sampled_from([*query.KEYS.values(), "asof", "q", "x"]), st.lists(st.text()))
+)
 def test_any_address_can_be_read(address: dict[str, list[str]]) -> None:
     read = query.from_query(address, DEFAULT, {"networks": ["anvita"], "tiers": ["lt5k"]})
     assert set(read.networks) <= {"anvita"}
     assert set(read.tiers) <= {"lt5k"}
     assert isinstance(read.as_of, dt.date)
+    assert len(read.search) <= 100
 
 
 def test_a_wrong_day_is_the_default_day() -> None:
@@ -53,3 +61,10 @@ def test_a_wrong_day_is_the_default_day() -> None:
 def test_a_day_alone_is_no_filter() -> None:
     assert query.is_unfiltered(Filters(as_of=dt.date(2026, 1, 1)), DEFAULT)
     assert not query.is_unfiltered(Filters(as_of=DEFAULT.as_of, tiers=("lt5k",)), DEFAULT)
+
+
+def test_a_search_is_written_as_typed_and_cut() -> None:
+    asked = Filters(as_of=DEFAULT.as_of, search="Saint-Denis & Genève")
+    assert query.to_query(asked, DEFAULT) == {"q": ["Saint-Denis & Genève"]}
+    assert query.from_query({"q": ["first", "x" * 101]}, DEFAULT).search == "x" * 100
+    assert not query.is_unfiltered(asked, DEFAULT)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 SIDECAR = Sidecar(
     "First-order administrative divisions of GeoNames",
+    "Divisions administratives de premier niveau de GeoNames",
     "GeoNames' own admin-1 codes, as they stand in the gazetteer's rows; they are not ISO 3166-2.",
     "one first-order division",
     (

@@ -39,6 +39,7 @@ _ISTAT = ("Names of Italian provinces (ISTAT, CC BY 3.0)", ITALY)
 
 EUROPE = Sidecar(
     "Countries of Europe and its surroundings",
+    "Pays d'Europe et des alentours",
     _SHARED
     + "Window: longitude -25 to 45, latitude 33 to 72; polygons are cut at its frame. "
     + VIEW
@@ -51,6 +52,7 @@ EUROPE = Sidecar(
 )
 ALPS_COUNTRIES = Sidecar(
     "Countries of the Alps, cut to the window",
+    "Pays des Alpes, coupés à la fenêtre",
     _SHARED + _ALPS_WINDOW + _LAKES + VIEW,
     "one country",
     EUROPE.columns,
@@ -60,6 +62,7 @@ ALPS_COUNTRIES = Sidecar(
 )
 ALPS_ADMIN1 = Sidecar(
     "Départements, provinces, cantons and Länder of the Alps, cut to the window",
+    "Départements, provinces, cantons et Länder des Alpes, coupés à la fenêtre",
     _SHARED
     + _ALPS_WINDOW
     + _LAKES
@@ -79,6 +82,7 @@ ALPS_ADMIN1 = Sidecar(
 )
 ALPS_BORDERS = Sidecar(
     "Inner border lines of the Alps",
+    "Lignes de frontière intérieures des Alpes",
     _SHARED
     + _ALPS_WINDOW
     + "For drawing without coasts, without the window's frame and without doubled strokes: the "
@@ -96,6 +100,7 @@ ALPS_BORDERS = Sidecar(
 )
 DEPARTEMENTS = Sidecar(
     "French départements",
+    "Départements français",
     _SHARED
     + "All 101, the five overseas ones in their true place. The Métropole de Lyon is part of 69.",
     "one département",
@@ -111,6 +116,7 @@ DEPARTEMENTS = Sidecar(
 )
 REGIONS = Sidecar(
     "French régions",
+    "Régions françaises",
     _SHARED + "All 18 current ones, dissolved from the départements.",
     "one région",
     (Column("code", "string", "INSEE code"), Column("name", "string", "name"), _GEOMETRY),
@@ -120,6 +126,7 @@ REGIONS = Sidecar(
 )
 PERIMETERS = Sidecar(
     "Alpine perimeters, one per stated rule",
+    "Périmètres alpins, un par règle énoncée",
     _SHARED
     + "Dissolved from whole admin-1 units, not cut to a window. The perimeter of the Alpine "
     "Convention is not among them: no package that holds it was found, and none is drawn by guess. "

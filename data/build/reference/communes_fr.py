@@ -34,6 +34,7 @@ _YEAR_NOTE = (
 
 COMMUNES_SIDECAR = Sidecar(
     "French communes and arrondissements municipaux, COG 2026",
+    "Communes et arrondissements municipaux français, COG 2026",
     "All current communes (metropolitan, overseas départements and collectivities) and the 45 "
     "arrondissements municipaux of Paris, Lyon and Marseille, with legal population and one point. "
     + _YEAR_NOTE
@@ -66,6 +67,7 @@ COMMUNES_SIDECAR = Sidecar(
 )
 EPCI_SIDECAR = Sidecar(
     "French EPCI with own taxation, 2026",
+    "EPCI français à fiscalité propre, 2026",
     "Communautés de communes, d'agglomération, urbaines and métropoles of 2026. The population "
     "is the sum of the member communes' legal populations (the package's own EPCI totals are "
     "one census older). "

@@ -21,6 +21,7 @@ POPULATION_YEAR = 2023
 
 SIDECAR = Sidecar(
     "Italian comuni, 2023",
+    "Communes italiennes, 2023",
     "All comuni of the 2023 edition of the package, with the resident population summed over "
     "age and sex. The package labels the edition 2023 and does not say on which day the "
     "population was counted. The point is a point inside the comune's polygon (shapely "

@@ -9,6 +9,7 @@ from data.build.reference import (
     boundaries,
     communes_fr,
     comuni_it,
+    countries_population,
     hydro,
     relief,
     world,
@@ -17,7 +18,16 @@ from data.build.reference import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-STEPS = (communes_fr, comuni_it, admin1_names, world, boundaries, hydro, relief)
+STEPS = (
+    communes_fr,
+    comuni_it,
+    admin1_names,
+    countries_population,
+    world,
+    boundaries,
+    hydro,
+    relief,
+)
 
 
 def derive(raw: Path, out: Path) -> None:

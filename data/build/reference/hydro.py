@@ -37,6 +37,7 @@ _SOURCE = (("GSHHG 2.3.6 shorelines and WDBII rivers, as packaged in basemap-dat
 
 LAKES = Sidecar(
     "Lakes of the Alps",
+    "Lacs des Alpes",
     _ABOUT
     + f"Lakes of {_MIN_LAKE_KM2:.0f} km2 or more. Draw them over the administrative units and "
     "under the borders: the national border runs through the middle of Lake Geneva.",
@@ -55,6 +56,7 @@ LAKES = Sidecar(
 )
 RIVERS = Sidecar(
     "Rivers of the Alps",
+    "Cours d'eau des Alpes",
     _ABOUT + "Centre lines, cut at the window; the source's ranks are not in the package.",
     "one stretch of river",
     (

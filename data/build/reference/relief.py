@@ -27,9 +27,10 @@ _MARGIN_DEGREES = 1.0
 _QUALITY = 80
 
 
-def _sidecar(title: str, bounds: Bounds) -> Sidecar:
+def _sidecar(title: str, title_fr: str, bounds: Bounds) -> Sidecar:
     return Sidecar(
         title,
+        title_fr,
         "Light grey shading of the land, flat pale sea, in Web Mercator (EPSG:3857): stretch "
         "the picture over `bounds` (degrees). Derived from Natural Earth's shaded relief at 2 "
         "arc-minutes: the colour of the heights is taken out by subtracting a local mean, the "
@@ -110,12 +111,12 @@ def derive(raw: Path, out: Path) -> None:
     Image.MAX_IMAGE_PIXELS = 10800 * 5400
     plate = Image.open(io.BytesIO(read(raw, files.SHADED_RELIEF))).convert("RGB")
     layers = (
-        ("relief_alps", "Relief of the Alps", coverage.ALPS, 1350),
-        ("relief_europe", "Relief of Europe", coverage.EUROPE, 2100),
+        ("relief_alps", "Relief of the Alps", "Relief des Alpes", coverage.ALPS, 1350),
+        ("relief_europe", "Relief of Europe", "Relief de l'Europe", coverage.EUROPE, 2100),
     )
-    for name, title, bounds, width in layers:
+    for name, title, title_fr, bounds, width in layers:
         path = out / "web" / f"{name}.jpg"
         path.parent.mkdir(parents=True, exist_ok=True)
         picture = relief(plate, bounds, width)
         picture.save(path, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
-        write_sidecar(path, _sidecar(title, bounds), 1)
+        write_sidecar(path, _sidecar(title, title_fr, bounds), 1)

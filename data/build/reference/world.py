@@ -36,6 +36,7 @@ _OWN_NAMES = {
 
 SIDECAR = Sidecar(
     "Countries of the world, 1:50m",
+    "Pays du monde, 1:50 M",
     "Natural Earth 1:50m as amended by Visionscarto, polygons cut at the antimeridian, "
     "Antarctica closed at the pole, 3 decimals; simplified as a coverage (tolerance "
     f"{WEB_TOLERANCE} degrees) in web/, as it is in print/. Vatican City and the Ashmore and "

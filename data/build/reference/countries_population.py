@@ -1,0 +1,77 @@
+"""Populations and continents of the countries, for measures per inhabitant."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+
+from data.build.reference import files, names
+from data.build.reference.packages import COUNTRIES, read
+from data.build.reference.sidecar import PUBLIC_DOMAIN, Column, Sidecar
+from data.build.reference.write import write_csv
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+SIDECAR = Sidecar(
+    "Countries: population and continent",
+    "Pays : population et continent",
+    "National estimates of Natural Earth (POP_EST, POP_YEAR), mostly of 2019; its continents are "
+    "geographic (Cyprus and the whole of Türkiye in Asia, the whole of Russia in Europe). "
+    "Territories without an ISO code are left out. Where several rows of the source share a code "
+    "(Australia, Brazil and France, for remote islands of theirs), the most populous one is kept "
+    "and the others, 2,391 inhabitants in all, are not added. An estimate of 0 (no permanent "
+    "inhabitants) is left empty.",
+    "one country or territory with an ISO code",
+    (
+        Column("iso2", "string", "ISO 3166-1 alpha-2 code (XK for Kosovo)"),
+        Column("name", "string", "English name, as in the boundary layers"),
+        Column("name_fr", "string", "French name, as in the boundary layers"),
+        Column("population", "integer", "inhabitants; empty where the source has none"),
+        Column("population_year", "integer", "year of the estimate; empty with the population"),
+        Column("continent", "string", "continent, or the ocean of remote islands"),
+    ),
+    (("Natural Earth 1:10m countries, 5.1.1, POP_EST and POP_YEAR", COUNTRIES),),
+    PUBLIC_DOMAIN,
+)
+
+
+def countries(raw: Path) -> pd.DataFrame:
+    """Countries with the columns of the sidecar, sorted by iso2.
+
+    Raises
+    ------
+    PackageError
+        If the package is missing from the cache or altered.
+
+    """
+    content = io.BytesIO(read(raw, files.COUNTRIES_10M))
+    source = gpd.read_file(content, encoding="utf-8", ignore_geometry=True)
+    labels = names.country_frame(raw).drop(columns="geometry")
+    frame = labels.assign(
+        population=source["POP_EST"].round().astype("int64"),
+        population_year=source["POP_YEAR"].astype("int64"),
+        continent=source["CONTINENT"],
+    ).dropna(subset=["iso2"])
+    most_populous = frame.sort_values(["iso2", "population"], ascending=[True, False])
+    return most_populous.drop_duplicates("iso2").drop(columns="a3").reset_index(drop=True)
+
+
+def derive(raw: Path, out: Path) -> None:
+    """Write `countries_population.csv` with its sidecar."""
+    rows = [
+        {
+            "iso2": str(row["iso2"]),
+            "name": str(row["name"]),
+            "name_fr": str(row["name_fr"]),
+            "population": str(row["population"] or ""),
+            "population_year": str(row["population_year"] if row["population"] else ""),
+            "continent": str(row["continent"]),
+        }
+        for row in countries(raw).to_dict("records")
+    ]
+    write_csv(rows, out / "countries_population.csv", SIDECAR)

@@ -1,0 +1,61 @@
+"""``python -m geo``: ask the atlas on the command line."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+import pandas as pd
+
+from geo import claim_words, claims, layers
+from geo.i18n import DEFAULT, LANGUAGES, Texts
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the commands and their options."""
+    options = argparse.ArgumentParser(prog="python -m geo", description=__doc__)
+    commands = options.add_subparsers(dest="command", required=True)
+    held = commands.add_parser(
+        "claims", help="hold each figure printed in the papers against what the data documents"
+    )
+    held.add_argument("--format", choices=("table", "json"), default="table")
+    held.add_argument("--lang", choices=tuple(LANGUAGES), default=DEFAULT)
+    held.set_defaults(run=_claims)
+    return options
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return 0; unknown commands and options leave with 2."""
+    chosen = parser().parse_args(arguments)
+    print(chosen.run(chosen))
+    return 0
+
+
+def _claims(chosen: argparse.Namespace) -> str:
+    t, atlas = Texts(chosen.lang), layers.read_atlas()
+    answers = claims.answers(atlas)
+    if chosen.format == "json":
+        said = {
+            "version": atlas.version,
+            "language": t.language,
+            "claims": claim_words.records(t, answers),
+        }
+        return json.dumps(said, ensure_ascii=False, indent=2)
+    agreeing = sum(answer.agrees for answer in answers)
+    summary = t.n_("{n} printed figure agrees", "{n} printed figures agree", agreeing)
+    whole = t._("{agreeing}, of {total} in all.").format(
+        agreeing=summary, total=t.number(len(answers))
+    )
+    return f"{_columns(claim_words.table(t, answers).iloc[:, :6])}\n\n{whole}"
+
+
+def _columns(table: pd.DataFrame) -> str:
+    rows = [list(table), *table.astype("str").to_numpy().tolist()]
+    widths = [max(len(row[i]) for row in rows) for i in range(len(table.columns))]
+    cells = [[c.ljust(w) for c, w in zip(row, widths, strict=True)] for row in rows]
+    return "\n".join("  ".join(row).rstrip() for row in cells)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

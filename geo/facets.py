@@ -1,0 +1,51 @@
+"""How many memberships each option of each filter would show under the other filters.
+
+These are the numbers beside the options of the filter bar: what a reader would see after choosing
+that option alone for that filter, with every other filter as it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from geo.filters import COLUMNS, masks
+from geo.model import Filters
+
+
+def counts(
+    rows: pd.DataFrame, filters: Filters, options: Mapping[str, Iterable[str]]
+) -> dict[str, dict[str, int]]:
+    """Count the memberships behind each option.
+
+    Parameters
+    ----------
+    rows
+        The memberships of `geo.filters.at` on ``filters.as_of``, not narrowed by other filters.
+    filters
+        What the reader asks for now.
+    options
+        The codes that each filter offers, by field name of `Filters` (see
+        `geo.filters.COLUMNS`); a mapping of codes to labels will do.
+
+    Returns
+    -------
+    By field and code the number of rows that `geo.filters.mask` would keep if that code were the
+    only choice of that field. An option that would show nothing has 0.
+
+    Raises
+    ------
+    KeyError
+        If ``options`` names what is no filter with options.
+    """
+    passed = masks(rows, filters)
+    failed = pd.Series(0, index=rows.index)
+    for kept in passed.values():
+        failed += ~kept
+    counted: dict[str, dict[str, int]] = {}
+    for name, codes in options.items():
+        elsewhere = failed - ~passed[name] if name in passed else failed
+        shown = rows[COLUMNS[name]][elsewhere == 0].value_counts()
+        counted[name] = {code: int(shown.get(code, 0)) for code in codes}
+    return counted
