@@ -1,0 +1,55 @@
+"""What a browser needs to draw a view: Leaflet from its pinned pip packages, and the atlas's own.
+
+None of these files is kept twice, and none is asked for elsewhere. The app serves them, and a
+hand-out carries them inside (`geo.handout`).
+"""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from geo import symbols
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+OWN: Final = ROOT / "ui" / "assets"
+BASE_MAPS: Final = ROOT / "data" / "reference" / "web"
+SHAPES: Final = "shapes.js"
+VENDORED: Final = {  # pip package below xstatic.pkg: its files
+    "leaflet": ("leaflet.js", "leaflet.css", "images/layers.png", "images/layers-2x.png"),
+    "leaflet_markercluster": ("leaflet.markercluster.js", "MarkerCluster.css"),
+}
+
+
+def vendored(package: str, name: str) -> bytes:
+    """Return a file of a vendored package, such as ``leaflet`` and ``leaflet.js``."""
+    return (files(f"xstatic.pkg.{package}") / "data" / name).read_bytes()
+
+
+def own(name: str) -> bytes:
+    """Return a script, style or picture of the atlas; `SHAPES` is made from `geo.symbols`."""
+    if name == SHAPES:
+        return f"window.ATLAS_SVG = {json.dumps(symbols.templates())};\n".encode()
+    return (OWN / name).read_bytes()
+
+
+def base_map(name: str) -> bytes:
+    """Return a file of the offline background (GeoJSON in EPSG:4326, or a picture)."""
+    return (BASE_MAPS / name).read_bytes()
+
+
+def everything() -> dict[str, bytes]:
+    """Return the content of each file that the app serves, by its path below ``static/``."""
+    found = {
+        f"vendor/{package}/{name}": vendored(package, name)
+        for package, names in VENDORED.items()
+        for name in names
+    }
+    for path in sorted(BASE_MAPS.iterdir()):
+        if path.suffix in {".geojson", ".jpg"}:
+            found[f"basemap/{path.name}"] = path.read_bytes()
+    for name in [*sorted(path.name for path in OWN.iterdir()), SHAPES]:
+        found[f"atlas/{name}"] = own(name)
+    return found

@@ -1,0 +1,144 @@
+"""The hand-out in a real browser, opened from a file, with every request refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from geo import alpsmap, contestatory, iccarmap, layers
+from geo.display import Display
+from geo.handout import handout
+from geo.i18n import Texts
+from geo.layers import Atlas
+from geo.model import Filters, View
+from tests.e2e.watch import Watch
+from tests.geo.test_escape import HOSTILE
+from tests.geo.test_handout import hostile_view
+
+DAY = Filters(as_of=dt.date(2022, 9, 30))
+SIZES = [(1440, 900), (390, 844)]
+
+
+@pytest.fixture(scope="module")
+def atlas() -> Atlas:
+    return layers.read_atlas()
+
+
+@pytest.fixture
+def asked() -> list[str]:
+    """Addresses that the page asked for, beyond its own file."""
+    return []
+
+
+@pytest.fixture
+def closed(
+    browser: Browser, context_options: dict[str, object], watch: Watch, asked: list[str]
+) -> Iterator[BrowserContext]:
+    """A browser without a network, which lets through nothing but the file itself."""
+
+    def refuse(route: Route) -> None:
+        asked.append(route.request.url)
+        route.abort()
+
+    context = browser.new_context(offline=True, **context_options)  # type: ignore[arg-type]
+    watch.attach(context)
+    context.route(lambda url: not url.endswith("/handout.html"), refuse)
+    yield context
+    context.close()
+    assert asked == []
+    assert watch.complaints() == []
+
+
+def opened(context: BrowserContext, view: View, folder: Path, language: str = "en") -> Page:
+    """Write the hand-out of a view and open it from the file."""
+    path = folder / "handout.html"
+    path.write_text(handout(view, Texts(language), "1"), encoding="utf-8")
+    page = context.new_page()
+    page.goto(path.as_uri())
+    page.locator("#map svg path").first.wait_for(state="attached")
+    return page
+
+
+def drawn(page: Page) -> int:
+    """Return how many members the map stands for: symbols, and the numbers on the badges."""
+    badges = page.locator("#map .atlas-cluster b").all_inner_texts()
+    return page.locator("#map .atlas-symbol:not(.atlas-context)").count() + sum(map(int, badges))
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_map_card_and_table_work_from_a_file(
+    closed: BrowserContext, atlas: Atlas, tmp_path: Path, width: int, height: int
+) -> None:
+    view = contestatory.view(atlas, DAY, Texts("en"), Display(context=("icorn",)))
+    page = opened(closed, view, tmp_path)
+    page.set_viewport_size({"width": width, "height": height})
+    page.get_by_role("button", name="Zoom to the members shown").click()
+    located = int(view.members.geometry.notna().sum())
+    expect(page.locator("#map .leaflet-zoom-anim")).to_have_count(0)
+    assert drawn(page) == located
+    assert page.locator("#map .atlas-context").count() > 0
+    assert page.locator("#map .leaflet-pane path").count() > 40  # countries
+    assert page.locator("#rows tbody tr").count() == len(view.members)
+    page.get_by_role("button", name="Grenoble", exact=True).first.click()
+    popup = page.locator(".leaflet-popup")
+    expect(popup).to_contain_text("Grenoble, France")
+    expect(popup).to_contain_text("founding member")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("preset", ["world", "europe"])
+def test_countries_are_coloured(
+    closed: BrowserContext, atlas: Atlas, tmp_path: Path, preset: str
+) -> None:
+    display = Display(colour_by="coalition", measure="members", preset=preset)
+    view = iccarmap.view(atlas, DAY, Texts("fr"), display)
+    page = opened(closed, view, tmp_path, "fr")
+    fills = {area.fill for area in view.areas}
+    for fill in fills:
+        page.locator(f'#map path[fill="{fill}"]').first.wait_for(state="attached")
+    assert page.locator("html").get_attribute("lang") == "fr"
+
+
+def test_the_alps_have_relief_water_and_outline(
+    closed: BrowserContext, atlas: Atlas, tmp_path: Path
+) -> None:
+    display = Display(colour_by="alpine", rule="dep9", context=alpsmap.CONTEXT)
+    page = opened(closed, alpsmap.view(atlas, DAY, Texts("en"), display), tmp_path)
+    page.locator('#map path[stroke="#7a3e9d"]').first.wait_for(state="attached")
+    relief = page.locator("#map img.leaflet-image-layer")
+    expect(relief).to_have_js_property("complete", value=True)
+    assert relief.evaluate("picture => picture.naturalWidth") > 100
+    page.locator('#map path[stroke="#a9c4d3"]').first.wait_for(state="attached")
+
+
+def test_hostile_text_does_nothing(closed: BrowserContext, tmp_path: Path) -> None:
+    page = opened(closed, hostile_view(), tmp_path)
+    dialogs: list[str] = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    page.locator("#map .atlas-symbol").hover()
+    expect(page.locator(".leaflet-tooltip")).to_contain_text(HOSTILE)
+    page.locator("#map .atlas-symbol").click()
+    expect(page.locator(".leaflet-popup")).to_contain_text(HOSTILE)
+    assert page.locator("h1").inner_text() == HOSTILE
+    assert page.title().startswith("${window")
+    assert not re.search("49", page.title())
+    assert page.locator("#map img[onerror], main img[onerror]").count() == 0
+    assert dialogs == []
+
+
+def test_it_prints_the_map_and_every_row(
+    closed: BrowserContext, atlas: Atlas, tmp_path: Path
+) -> None:
+    view = contestatory.view(atlas, DAY, Texts("en"))
+    page = opened(closed, view, tmp_path)
+    content = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert content.startswith(b"%PDF")
+    page.emulate_media(media="print")
+    assert page.locator(".rows").evaluate("box => getComputedStyle(box).overflowY") == "visible"
+    assert page.locator(".leaflet-control-zoom").is_hidden()
+    assert page.locator("#map").is_visible()

@@ -1,0 +1,335 @@
+"""What is taken away: read back row for row, inert, attributed, and the same twice."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import hashlib
+import io
+import json
+import sqlite3
+import time
+import zipfile
+from pathlib import Path
+
+import geopandas as gpd
+import openpyxl
+import pandas as pd
+import pyarrow.parquet as pq
+import pyogrio
+import pytest
+
+from geo import alpsmap, contestatory, export_notes, iccarmap, layers, table
+from geo.display import Display
+from geo.escape import for_csv
+from geo.export import FORMATS, MIME, export, filename
+from geo.i18n import LANGUAGES, Texts
+from geo.layers import Atlas
+from geo.model import EUROPE, Filters, View
+from tests.geo.builders import members
+from tests.geo.test_escape import HOSTILE
+
+DAY = Filters(as_of=dt.date(2022, 9, 30))
+EN = Texts("en")
+URL = "https://example.org/?asof=2022-09-30&network=anvita"
+FORMULAS = ("=HYPERLINK(1)", "+1+1", "-2+3", "@SUM(1)", "\t=1", "|=cmd")
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+SHARE_ALIKE = "https://creativecommons.org/licenses/by-sa/4.0/"
+
+
+@pytest.fixture(scope="module")
+def atlas() -> Atlas:
+    return layers.read_atlas()
+
+
+@pytest.fixture(scope="module")
+def view(atlas: Atlas) -> View:
+    return contestatory.view(atlas, DAY, EN)
+
+
+def hostile_view(*names: str) -> View:
+    """Return a view with a row for each name, which also stands in other columns."""
+    rows = members(
+        *(
+            {"joined": "2018", "name": n, "evidence": n, "place_id": f"p{i}"}
+            for i, n in enumerate(names)
+        )
+    )
+    plain = {c: "" for c in table.EXPORTED if c not in rows}
+    painted = rows.assign(**plain, as_of="2018")
+    return View("hostile", HOSTILE, "=1", DAY.as_of, "en", painted, (-5.0, 41.0, 10.0, 51.0))
+
+
+def expected(view: View) -> pd.DataFrame:
+    """Return the rows as they should come back, without the code under test."""
+    rows = view.members.sort_values(["network_id", "name", "membership_id"], kind="stable")
+    return pd.DataFrame(rows.drop(columns="geometry")).reset_index(drop=True)
+
+
+def points(view: View) -> list[tuple[float, float] | None]:
+    rows = view.members.sort_values(["network_id", "name", "membership_id"], kind="stable")
+    return [None if g is None else (round(g.x, 6), round(g.y, 6)) for g in rows.geometry]
+
+
+def as_text(values: pd.Series) -> list[str]:
+    return ["" if pd.isna(v) else str(v) for v in values]
+
+
+def check_columns(read: pd.DataFrame, view: View) -> None:
+    wanted = expected(view)
+    assert len(read) == len(wanted)
+    for column in table.EXPORTED:
+        if column.startswith("population") and column in {"population", "population_year"}:
+            assert read[column].astype("Int64").tolist() == wanted[column].tolist(), column
+        else:
+            assert read[column].fillna("").tolist() == wanted[column].tolist(), column
+    assert set(read["data_version"]) <= {"2026.11.1+test"}
+
+
+def exported(view: View, fmt: str) -> bytes:
+    return export(view, EN, "2026.11.1+test", fmt, url=URL)
+
+
+@pytest.mark.parametrize("bom", [True, False])
+def test_csv_reads_back(view: View, *, bom: bool) -> None:
+    content = export(view, EN, "2026.11.1+test", "csv", bom=bom)
+    assert content.startswith(b"\xef\xbb\xbf") is bom
+    text = content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    wanted = expected(view)
+    assert list(rows[0]) == [*table.EXPORTED, "lon", "lat", "as_of", "data_version"]
+    for column in table.EXPORTED:
+        assert [r[column] for r in rows] == [for_csv(v) for v in as_text(wanted[column])], column
+    placed = [
+        (round(float(r["lon"]), 6), round(float(r["lat"]), 6)) if r["lon"] else None for r in rows
+    ]
+    assert placed == points(view)
+    assert {(r["as_of"], r["data_version"]) for r in rows} == {("2022-09-30", "2026.11.1+test")}
+
+
+def test_xlsx_reads_back_with_types_and_notes(view: View) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(exported(view, "xlsx")))
+    sheet, notes = book.worksheets
+    assert (sheet.title, notes.title) == ("Rows", "Notes")
+    assert sheet.freeze_panes == "C2"
+    head, *lines = list(sheet.iter_rows(values_only=True))
+    read = pd.DataFrame(lines, columns=list(head))
+    assert list(head) == [*table.EXPORTED, "lon", "lat", "as_of", "data_version"]
+    check_columns(read, view)
+    assert {type(v) for v in read["as_of"]} <= {dt.datetime, pd.Timestamp}
+    assert set(read["as_of"]) == {pd.Timestamp("2022-09-30")}
+    kinds = {c.data_type for row in sheet.iter_rows(min_row=2) for c in row if c.value is not None}
+    assert kinds == {"s", "n", "d"}
+    placed = [
+        None if pd.isna(x) else (round(x, 6), round(y, 6))
+        for x, y in zip(read["lon"], read["lat"], strict=True)
+    ]
+    assert placed == points(view)
+    said = "\n".join(f"{a}: {b}" for a, b in notes.iter_rows(values_only=True))
+    for text in (
+        view.title,
+        view.subtitle,
+        view.caption,
+        URL,
+        LICENCE,
+        SHARE_ALIKE,
+        "2026.11.1+test",
+    ):
+        assert text in said
+    assert "ANVITA: 47 documented of 69 members published (September 2022)" in said
+    assert "GeoNames, CC BY 4.0" in said
+    assert book.properties.created == dt.datetime(2026, 11, 1)  # noqa: DTZ001 - read as written
+
+
+def test_every_source_of_a_row_is_in_the_notes(atlas: Atlas, view: View) -> None:
+    titles = dict(zip(atlas.references["ref_id"], atlas.references["title"], strict=True))
+    content = export_notes.Content(view, EN, "1", "")
+    said = {text for heading, text in export_notes.notes(content) if heading == "Source"}
+    for cell in view.members["source_url"]:
+        for source in filter(None, cell.split("|")):
+            assert titles.get(source.removeprefix("ref:"), source) in said
+
+
+def test_geojson_reads_back_and_follows_the_standard(view: View, tmp_path: Path) -> None:
+    content = exported(view, "geojson")
+    told = json.loads(content)
+    assert told["type"] == "FeatureCollection"
+    assert "crs" not in told
+    assert [f["id"] for f in told["features"]] == expected(view)["membership_id"].tolist()
+    placed = [
+        tuple(f["geometry"]["coordinates"]) if f["geometry"] else None for f in told["features"]
+    ]
+    assert placed == points(view)
+    assert placed.count(None) == 4
+    assert told["title"] == view.title
+    assert told["url"] == URL
+    assert LICENCE in told["license"]
+    assert SHARE_ALIKE in told["license"]
+    assert "2026.11.1+test" in told["attribution"]
+    path = tmp_path / "rows.geojson"
+    path.write_bytes(content)
+    check_columns(pd.DataFrame(pyogrio.read_dataframe(path)), view)
+
+
+def test_gpkg_reads_back_with_its_description(view: View, tmp_path: Path) -> None:
+    path = tmp_path / "rows.gpkg"
+    path.write_bytes(exported(view, "gpkg"))
+    assert pyogrio.list_layers(path).tolist() == [["contestatory", "Point"]]
+    read = pyogrio.read_dataframe(path)
+    check_columns(pd.DataFrame(read), view)
+    assert read.crs == "EPSG:4326"
+    assert [None if g is None else (round(g.x, 6), round(g.y, 6)) for g in read.geometry] == points(
+        view
+    )
+    about = pyogrio.read_info(path)["layer_metadata"]
+    assert LICENCE in about["license"]
+    assert about["url"] == URL
+    with sqlite3.connect(path) as base:
+        found = base.execute("select identifier, description, last_change from gpkg_contents")
+        ((name, said, changed),) = found.fetchall()
+    base.close()
+    assert name == view.title
+    assert "2026.11.1+test" in said
+    assert changed == "2026-11-01T00:00:00.000Z"
+
+
+def test_parquet_reads_back_with_its_metadata(view: View) -> None:
+    content = exported(view, "parquet")
+    read = gpd.read_parquet(io.BytesIO(content))
+    check_columns(pd.DataFrame(read), view)
+    assert read.crs == "EPSG:4326"
+    assert [None if g is None else (round(g.x, 6), round(g.y, 6)) for g in read.geometry] == points(
+        view
+    )
+    about = pq.read_schema(io.BytesIO(content)).metadata
+    assert json.loads(about[b"geo"])["primary_column"] == "geometry"
+    assert LICENCE in about[b"license"].decode()
+    assert "2026.11.1+test" in about[b"attribution"].decode()
+
+
+def test_a_bundle_has_data_words_and_figures(view: View) -> None:
+    extra = {"../../figure.svg": b"<svg/>"}
+    content = export(view, EN, "2026.11.1+test", "zip", url=URL, bundled=("rows", extra))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.testzip() is None
+        assert archive.namelist() == [
+            "README.txt",
+            "CITATION.txt",
+            "CITATION.bib",
+            "CITATION.ris",
+            "rows.csv",
+            "rows.geojson",
+            "figure.svg",
+        ]
+        assert {entry.date_time for entry in archive.infolist()} == {(2026, 11, 1, 0, 0, 0)}
+        assert archive.read("rows.csv") == exported(view, "csv")
+        assert archive.read("rows.geojson") == exported(view, "geojson")
+        readme = archive.read("README.txt").decode()
+        cited = archive.read("CITATION.txt").decode()
+    for text in (view.title, view.subtitle, view.caption, URL, LICENCE, "rows.csv", "figure.svg"):
+        assert text in readme
+    assert cited.count(URL) == 2
+
+
+@pytest.mark.parametrize("fmt", FORMATS)
+def test_the_same_view_gives_the_same_bytes(view: View, fmt: str) -> None:
+    first = hashlib.sha256(exported(view, fmt)).hexdigest()
+    time.sleep(1.1)  # formats that hold the time hold its seconds
+    assert hashlib.sha256(exported(view, fmt)).hexdigest() == first
+
+
+@pytest.mark.parametrize("fmt", FORMATS)
+def test_an_empty_view_can_be_taken_away(atlas: Atlas, fmt: str, tmp_path: Path) -> None:
+    nobody = Filters(as_of=DAY.as_of, networks=("anvita",), countries=("IE",))
+    empty = contestatory.view(atlas, nobody, EN)
+    assert len(empty.members) == 0
+    content = exported(empty, fmt)
+    path = tmp_path / f"rows.{fmt}"
+    path.write_bytes(content)
+    if fmt in {"gpkg", "parquet"}:
+        read = gpd.read_parquet(path) if fmt == "parquet" else pyogrio.read_dataframe(path)
+        assert len(read) == 0
+        assert set(table.EXPORTED) < set(read)
+
+
+def test_hostile_cells_are_no_formulas_in_tables() -> None:
+    view = hostile_view(HOSTILE, *FORMULAS)
+    names = set(expected(view)["name"])
+    rows = list(csv.DictReader(io.StringIO(exported(view, "csv").decode("utf-8-sig"), newline="")))
+    assert {r["name"] for r in rows} == {str(for_csv(n)) for n in names}
+    assert not any(v.startswith(("=", "+", "@", "\t")) for r in rows for v in r.values())
+    book = openpyxl.load_workbook(io.BytesIO(exported(view, "xlsx")))
+    cells = [c for sheet in book.worksheets for row in sheet.iter_rows() for c in row]
+    assert {c.data_type for c in cells} <= {"s", "n", "d", "inlineStr"}
+    assert not any(c.hyperlink for c in cells)
+    column = table.EXPORTED.index("name") + 1
+    read = [c for c in cells if c.parent.title == "Rows" and c.column == column and c.row > 1]
+    assert {c.value for c in read} == names
+    assert {c.value for c in read if not c.quotePrefix} == {HOSTILE, "|=cmd"}
+
+
+@pytest.mark.parametrize("fmt", ["geojson", "gpkg", "parquet"])
+def test_hostile_cells_come_back_as_written(fmt: str, tmp_path: Path) -> None:
+    view = hostile_view(HOSTILE, *FORMULAS, "'); drop table hostile; --")
+    path = tmp_path / f"rows.{fmt}"
+    path.write_bytes(exported(view, fmt))
+    read = gpd.read_parquet(path) if fmt == "parquet" else pyogrio.read_dataframe(path)
+    assert read["name"].tolist() == expected(view)["name"].tolist()
+
+
+def test_characters_that_xml_cannot_hold_are_left_out_of_a_workbook() -> None:
+    view = hostile_view("a\x00b\x0b\ufffec", "x" * 40_000)
+    sheet = openpyxl.load_workbook(io.BytesIO(exported(view, "xlsx"))).worksheets[0]
+    column = table.EXPORTED.index("name") + 1
+    assert {sheet.cell(2, column).value, sheet.cell(3, column).value} == {"abc", "x" * 32_767}
+
+
+def test_share_alike_is_said_only_where_it_applies(atlas: Atlas) -> None:
+    french = contestatory.view(atlas, Filters(as_of=DAY.as_of, networks=("anvita",)), EN)
+    assert SHARE_ALIKE not in json.loads(exported(french, "geojson"))["license"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_map_can_be_taken_away_in_both_languages(atlas: Atlas, language: str) -> None:
+    t = Texts(language)
+    world = Display(colour_by="coalition", measure="members", preset="world")
+    alpine = Display(colour_by="alpine", rule="dep9", context=alpsmap.CONTEXT)
+    for view in (iccarmap.view(atlas, DAY, t, world), alpsmap.view(atlas, DAY, t, alpine)):
+        for fmt in FORMATS:
+            assert export(view, t, atlas.version, fmt, url=URL)
+
+
+def test_an_address_that_is_none_is_left_out(view: View) -> None:
+    content = export(view, EN, "1", "geojson", url="javascript:alert(1)")
+    assert json.loads(content)["url"] == ""
+
+
+def test_an_unknown_format_is_refused_with_those_that_there_are(view: View) -> None:
+    with pytest.raises(ValueError, match="csv, xlsx, geojson, gpkg, parquet, zip"):
+        exported(view, "docx")
+    assert set(MIME) == set(FORMATS)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "name"),
+    [
+        (None, "contestatory_2022-09-30.csv"),
+        (DAY, "contestatory_2022-09-30.csv"),
+        (
+            Filters(DAY.as_of, networks=("anvita",), tiers=("lt5k", "5k-100k")),
+            "contestatory_2022-09-30_anvita_lt5k-5k-100k.csv",
+        ),
+        (Filters(DAY.as_of, search="Île/../<é>"), "contestatory_2022-09-30_ile-e.csv"),
+        (
+            Filters(DAY.as_of, networks=("anvita",), places=tuple(f"fr-{i}" for i in range(99))),
+            "contestatory_2022-09-30_anvita_and-1-more.csv",
+        ),
+    ],
+)
+def test_file_names_say_view_day_and_filters(view: View, chosen: Filters | None, name: str) -> None:
+    assert filename(view, chosen, "csv") == name
+
+
+def test_a_hostile_view_has_a_harmless_file_name() -> None:
+    view = View("../<b>", "", "", DAY.as_of, "en", members({}), (0.0, 0.0, 1.0, 1.0), base=EUROPE)
+    assert filename(view, None, "zip") == "b_2022-09-30.zip"
