@@ -6,10 +6,10 @@ import functools
 
 import streamlit as st
 
-from pages import contestatory, sources
+from pages import alpine, contestatory, iccar, sources
 from ui import session, theme
 
-PAGES = (contestatory, sources)
+PAGES = (contestatory, iccar, alpine, sources)
 
 
 def main() -> None:
@@ -28,6 +28,7 @@ def main() -> None:
         )
         for page in PAGES
     ]
+    session.register(dict(zip((page.NAME for page in PAGES), rooms, strict=True)))
     st.navigation(rooms, position="top").run()
 
 

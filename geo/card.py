@@ -56,11 +56,12 @@ def card(t: Texts, row: describe.Row, network: str, titles: Mapping[str, str]) -
 def with_cards(
     t: Texts, rows: gpd.GeoDataFrame, networks: Mapping[str, str], titles: Mapping[str, str]
 ) -> gpd.GeoDataFrame:
-    """Add the columns ``tooltip``, ``card`` and ``label`` (escaped HTML) to the rows of a view."""
+    """Add ``tooltip``, ``card``, ``label`` and ``name_html`` (escaped HTML) to rows."""
     records = describe.records(rows)
     named = [(row, networks[row["network_id"]]) for row in records]
     return rows.assign(
         tooltip=[tooltip(t, row, name) for row, name in named],
         card=[card(t, row, name, titles) for row, name in named],
         label=[for_map(f"{row['name']}, {name}") for row, name in named],
+        name_html=[for_map(row["name"]) for row, _name in named],
     )

@@ -8,6 +8,7 @@ texts into a JavaScript template literal, where ``${...}`` would run: so the cha
 from __future__ import annotations
 
 import html
+import unicodedata
 from urllib.parse import urlsplit
 
 _TEMPLATE_CHARACTERS = str.maketrans({c: f"&#{ord(c)};" for c in "`${}\\"})
@@ -18,10 +19,17 @@ def for_map(text: object) -> str:
     """Escape a text for Leaflet and for HTML attributes in double or single quotes.
 
     ``& < > " '`` and the backtick, ``$``, ``{``, ``}`` and backslash become entities. Control
-    characters other than tab and line ends are dropped: HTML has no way to write them.
+    characters other than tab and line ends are dropped: HTML has no way to write them. Spaces of
+    all kinds stay, as French numbers are written with narrow ones.
     """
-    shown = "".join(c for c in str(text) if c.isprintable() or c in "\t\n\r")
+    shown = "".join(c for c in str(text) if is_shown(c))
     return html.escape(shown, quote=True).translate(_TEMPLATE_CHARACTERS)
+
+
+def is_shown(character: str) -> bool:
+    """Say whether a character can be written in HTML: printable, a space, a tab or a line end."""
+    kind = unicodedata.category(character)
+    return character.isprintable() or kind == "Zs" or character in "\t\n\r"
 
 
 def for_csv(value: object) -> object:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from babel import Locale
 
+from geo import alps
 from geo.i18n import Texts
+from geo.model import ColourBy, Mark, SizeBy
 
 
 def tiers(t: Texts) -> dict[str, str]:
@@ -90,6 +92,86 @@ def levels(t: Texts) -> dict[str, str]:
         "board": _("local board"),
         "group": _("local group"),
         "other": _("other body"),
+    }
+
+
+def coalitions(t: Texts) -> dict[str, str]:
+    """Return the labels of the regional coalitions of ICCAR."""
+    _ = t._
+    return {
+        "eccar": _("Europe (ECCAR)"),
+        "cimard": _("Canada"),
+        "us": _("United States"),
+        "lac": _("Latin America and the Caribbean"),
+        "africa": _("Africa"),
+        "arab": _("Arab States"),
+        "apcad": _("Asia and the Pacific"),
+    }
+
+
+def years(t: Texts) -> dict[str, str]:
+    """Return the labels of the bands of years in which memberships begin."""
+    _ = t._
+    return {
+        "before-2010": _("before 2010"),
+        "2010-2014": "2010–2014",
+        "2015-2018": "2015–2018",
+        "2019-2021": "2019–2021",
+        "since-2022": _("since 2022"),
+        "undated": _("undated"),
+    }
+
+
+def changes(t: Texts) -> dict[str, str]:
+    """Return the labels of *then and now*."""
+    _ = t._
+    return {
+        "stayed": _("member then and now"),
+        "joined": _("joined since"),
+        "left": _("left since"),
+        "undated": _("not dated"),
+    }
+
+
+def scheme(t: Texts, colour_by: ColourBy) -> dict[str, str]:
+    """Return the labels of the categories of a scheme, in order (none for networks)."""
+    schemes = {
+        "coalition": coalitions,
+        "tier": tiers,
+        "family": families,
+        "status": statuses,
+        "year": years,
+        "grade": grades,
+        "change": changes,
+        "alpine": alps.statuses,
+    }
+    return schemes[colour_by](t) if colour_by in schemes else {}
+
+
+def colour_choices(t: Texts) -> dict[ColourBy, str]:
+    """Return what the symbols can be coloured by."""
+    _ = t._
+    return {
+        "network": _("Network"),
+        "tier": _("Population tier"),
+        "family": _("Party family"),
+        "status": _("Status"),
+        "year": _("Year of joining"),
+        "grade": _("Evidence"),
+    }
+
+
+def size_choices(t: Texts) -> dict[SizeBy, str]:
+    """Return what the size of the symbols can stand for."""
+    return {"equal": t._("Equal"), "population": t._("Population")}
+
+
+def marks(t: Texts) -> dict[Mark, str]:
+    """Return the words for the marks that a legend explains."""
+    return {
+        "ring": t._("awarded or recognised"),
+        "hollow": t._("inferred, or date assumed"),
+        "cross": t._("former member"),
     }
 
 

@@ -6,12 +6,27 @@ The tables themselves are GeoDataFrames (see `geo.layers` for their columns).
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
+from typing import Final, Literal
 
 import geopandas as gpd
 
-Shape = Literal["circle", "square", "triangle", "diamond"]
+Shape = Literal[
+    "circle",
+    "square",
+    "triangle",
+    "inverted",
+    "diamond",
+    "kite",
+    "pentagon",
+    "hexagon",
+    "star",
+    "plus",
+]
+ColourBy = Literal[
+    "network", "coalition", "tier", "family", "status", "year", "grade", "change", "alpine"
+]
+SizeBy = Literal["equal", "population"]
 Mark = Literal["full", "hollow", "cross", "ring"]
 Bounds = tuple[float, float, float, float]
 
@@ -22,7 +37,8 @@ class Filters:
 
     ``as_of`` is the day that the map shows. ``statuses`` empty means current members; ``former``
     must be asked for by name. ``bases`` says how the beginning of a membership is known (see
-    `geo.filters.BASES`).
+    `geo.filters.BASES`). ``search`` is part of a place's name, however it is spelled (see
+    `geo.gazetteer.fold`).
     """
 
     as_of: dt.date
@@ -38,6 +54,7 @@ class Filters:
     bases: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     departements: tuple[str, ...] = ()
+    search: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,13 +93,55 @@ class Coverage:
 
 
 @dataclass(frozen=True)
+class BasePart:
+    """One layer of the offline background.
+
+    ``file`` is its name in ``data/reference/web``; ``style`` says how it is drawn (land, area,
+    lake, river, border, fine, outline or image); ``bounds`` places an image, south-west and
+    north-east corners as latitude and longitude.
+    """
+
+    file: str
+    style: str
+    bounds: tuple[tuple[float, float], tuple[float, float]] | None = None
+
+
+@dataclass(frozen=True)
+class Area:
+    """A country in the colour of its class; the tooltip is escaped HTML.
+
+    ``hatched`` areas have a dashed outline: nothing is documented there, and that says little.
+    """
+
+    iso2: str
+    fill: str
+    tooltip: str
+    hatched: bool = False
+
+
+@dataclass(frozen=True)
+class AreaKey:
+    """One line of the legend of areas."""
+
+    fill: str
+    label: str
+    count: int
+    hatched: bool = False
+
+
+EUROPE: Final = (BasePart("europe.geojson", "land"),)
+
+
+@dataclass(frozen=True)
 class View:
     """What is drawn: the one description that the browser map and the printed figure share.
 
     ``members`` is a GeoDataFrame in EPSG:4326, one row per membership shown, with the columns of
-    `geo.filters.apply` and the columns ``shape``, ``mark``, ``colour``, ``tooltip`` and ``card``.
-    ``extent`` is west, south, east, north in degrees; ``focus`` lists the ISO codes of the
-    countries that stand out on the base map.
+    `geo.filters.at`, `geo.colouring.with_symbols` and `geo.card.with_cards`; ``context`` has the
+    columns that `geo.features.single` reads, for what is drawn smaller behind it. ``extent`` is
+    west, south, east, north in degrees; ``focus`` lists the ISO codes of the countries that stand
+    out on the base map; ``areas`` are coloured countries, with their shapes in ``area_file``;
+    ``outline`` names the Alpine perimeter to draw, if any.
     """
 
     view_id: str
@@ -92,9 +151,14 @@ class View:
     language: str
     members: gpd.GeoDataFrame
     extent: Bounds
+    context: gpd.GeoDataFrame | None = None
     focus: tuple[str, ...] = ()
     legend: tuple[LegendItem, ...] = ()
+    area_legend: tuple[AreaKey, ...] = ()
+    context_legend: tuple[LegendItem, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     caption: str = ""
-    base: str = "europe"
-    notes: tuple[str, ...] = field(default_factory=tuple)
+    base: tuple[BasePart, ...] = EUROPE
+    areas: tuple[Area, ...] = ()
+    area_file: str = "world.geojson"
+    outline: str = ""

@@ -36,6 +36,18 @@ def sentence(
     return " ".join(parts)
 
 
+def change_sentence(t: Texts, rows: pd.DataFrame, then: dt.date, now: dt.date) -> str:
+    """Sum up *then and now*: how many stayed, joined and left between two days."""
+    counts = rows["category"].value_counts()
+    words = labels.changes(t)
+    parts = [f"{words[c]} ({t.number(int(counts[c]))})" for c in words if counts.get(c)]
+    if not parts:
+        return t._("No documented membership fits these filters on {day}.").format(day=t.day(now))
+    return t._("From {then} to {now}: {list}. Who joined and left between is not shown.").format(
+        then=t.day(then), now=t.day(now), list=t.listing(parts)
+    )
+
+
 def _caveats(t: Texts, rows: pd.DataFrame) -> list[str]:
     unlocated = int(rows.geometry.isna().sum())
     facts = (
@@ -64,6 +76,17 @@ def coverage_line(t: Texts, line: Coverage, name: str) -> str:
         unit=unit,
         date=t.partial(line.total_date),
     )
+
+
+def coverage_reason(t: Texts, line: Coverage) -> str:
+    """Say in one line why the atlas names fewer members than the network counts."""
+    reasons = {
+        "anvita": t._("No complete official list could be read; villages leave few traces."),
+        "recosol": t._("The network's list is no longer online; Piemonte is over-represented."),
+        "city-of-sanctuary": t._("No dated register is published; pages of groups come and go."),
+        "iccar": t._("Member lists exist for Europe and Canada, hardly elsewhere."),
+    }
+    return reasons.get(line.network_id, "")
 
 
 def filter_sentence(t: Texts, chosen: Filters, names: Mapping[str, str]) -> str:

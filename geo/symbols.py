@@ -10,11 +10,19 @@ from geo.model import Mark, Shape, Symbol
 
 SIZE: Final = 18
 _COLOUR: Final = "COLOUR"
-_SHAPES: Final[dict[Shape, str]] = {
-    "circle": '<circle cx="9" cy="9" r="5"/>',
-    "square": '<rect x="4.4" y="4.4" width="9.2" height="9.2"/>',
-    "triangle": '<path d="M9 3.2 14.6 13.4H3.4Z"/>',
-    "diamond": '<path d="M9 2.8 15.2 9 9 15.2 2.8 9Z"/>',
+_PATHS: Final[dict[Shape, str]] = {
+    "circle": "M9 4A5 5 0 1 1 9 14A5 5 0 1 1 9 4Z",
+    "square": "M4.4 4.4H13.6V13.6H4.4Z",
+    "triangle": "M9 3.2 14.6 13.4H3.4Z",
+    "inverted": "M9 14.8 3.4 4.6H14.6Z",
+    "diamond": "M9 2.8 15.2 9 9 15.2 2.8 9Z",
+    "kite": "M9 2.4 13.4 7.6 9 15.6 4.6 7.6Z",
+    "pentagon": "M9 3 14.9 7.3 12.6 14.2H5.4L3.1 7.3Z",
+    "hexagon": "M6 3.8H12L15 9 12 14.2H6L3 9Z",
+    "star": (
+        "M9 2.4 10.9 6.9 15.8 7.3 12.1 10.5 13.2 15.3 9 12.7 4.8 15.3 5.9 10.5 2.2 7.3 7.1 6.9Z"
+    ),
+    "plus": "M7 3.6H11V7H14.4V11H11V14.4H7V11H3.6V7H7Z",
 }
 _CROSS: Final = '<path d="M4.5 4.5 13.5 13.5M13.5 4.5 4.5 13.5" fill="none"/>'
 _RING: Final = f'<circle cx="9" cy="9" r="8" fill="none" stroke="{_COLOUR}" stroke-width="1.4"/>'
@@ -28,7 +36,7 @@ _PAINT: Final[dict[Mark, str]] = {
 
 def template(shape: Shape, mark: Mark) -> str:
     """Return the SVG of a shape with a mark, with ``COLOUR`` where its colour goes."""
-    body = _CROSS if mark == "cross" else _SHAPES[shape]
+    body = _CROSS if mark == "cross" else f'<path d="{_PATHS[shape]}"/>'
     ring = _RING if mark == "ring" else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{SIZE}" height="{SIZE}" '

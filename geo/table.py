@@ -1,4 +1,4 @@
-"""The rows of a view as tables: one for readers, in their language, and one to take away."""
+"""The rows of a view as a table for readers, and the order and columns of those taken away."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ import geopandas as gpd
 import pandas as pd
 
 from geo import describe, labels
-from geo.escape import for_csv, safe_url
+from geo.escape import safe_url
 from geo.i18n import Texts
-from geo.model import View
 
 EXPORTED: Final = [
     "place_id",
@@ -104,25 +103,3 @@ def columns(t: Texts) -> dict[str, str]:
 def first_link(cell: str) -> str | None:
     """Return the first source of a cell that is an address, or None."""
     return next((s for s in describe.sources(cell) if safe_url(s)), None)
-
-
-def csv(view: View, version: str) -> bytes:
-    """Return the rows of a view as CSV (UTF-8 with byte order mark, RFC 4180).
-
-    Each row carries its sources, the day of the view and the version of the data. Texts that a
-    spreadsheet would read as a formula are made inert (`geo.escape.for_csv`). Points are given as
-    ``lon`` and ``lat`` in degrees (EPSG:4326), empty where unknown.
-    """
-    rows = ordered(view.members)
-    plain = (
-        rows[EXPORTED]
-        .map(for_csv)
-        .assign(
-            lon=rows.geometry.x,
-            lat=rows.geometry.y,
-            as_of=view.as_of.isoformat(),
-            data_version=version,
-        )
-    )
-    text = plain.to_csv(index=False, lineterminator="\r\n")
-    return b"\xef\xbb\xbf" + text.encode("utf-8")

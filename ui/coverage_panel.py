@@ -1,4 +1,4 @@
-"""How much of the published membership is documented, in words, beside every view."""
+"""How much of the published membership is documented, beside every view."""
 
 from __future__ import annotations
 
@@ -7,29 +7,29 @@ from collections.abc import Mapping
 import streamlit as st
 
 from geo import describe, summary
-from geo.escape import for_markdown, safe_url
+from geo.escape import for_markdown
 from geo.i18n import Texts
-from geo.model import View
+from geo.model import Coverage, View
+from ui import place_panel, session
 
 
-def show(view: View, t: Texts, networks: Mapping[str, str]) -> None:
-    """Write one line for each network, and what absence from the map means."""
-    lines = [
-        for_markdown(summary.coverage_line(t, line, networks[line.network_id]))
-        + source_link(t, line.source)
-        for line in view.coverage
-    ]
-    st.caption("  \n".join(lines))
-    st.caption(
-        for_markdown(t._("A place that is absent may well be a member: the lists are partial."))
-    )
+def show(view: View, t: Texts, networks: Mapping[str, str], titles: Mapping[str, str]) -> None:
+    """Draw one gauge for each network, and say what absence from the map means."""
+    heading = t._("Documented of published")
+    st.markdown(f"**{for_markdown(heading)}**")
+    columns = st.columns(max(1, len(view.coverage)))
+    for column, line in zip(columns, view.coverage, strict=False):
+        words = for_markdown(summary.coverage_line(t, line, networks[line.network_id]))
+        reason = for_markdown(summary.coverage_reason(t, line))
+        links = " · ".join(place_panel.link(s, titles) for s in describe.sources(line.source))
+        column.progress(share(line), text=f":small[{words}]")
+        column.caption(" · ".join(part for part in (reason, links) if part))
+    absence = t._("A place that is absent may well be a member: the lists are partial.")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(for_markdown(absence), width="content")
+        session.link_to("sources", t._("Sources and methods"))
 
 
-def source_link(t: Texts, cell: str) -> str:
-    """Return the first address of a cell of sources as a Markdown link, or nothing."""
-    addresses = (safe_url(source) for source in describe.sources(cell))
-    address = next((a for a in addresses if a), None)
-    if address is None:
-        return ""
-    quoted = address.replace("(", "%28").replace(")", "%29")
-    return f" · [{for_markdown(t._('source'))}]({quoted})"
+def share(line: Coverage) -> float:
+    """Return the documented part of the published total; 0 where no total is at hand."""
+    return min(1.0, line.documented / line.total) if line.total else 0.0

@@ -4,37 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import Final
 
 import streamlit as st
 
 from geo import query
+from geo.escape import for_markdown
 from geo.i18n import Texts
 from geo.model import Filters
-from ui import session, url_state
+from ui import session, state
+from ui.spec import Spec
 
-EARLIEST: Final = dt.date(2000, 1, 1)
-_PREFIX: Final = "filter_"
-_KEPT: Final = "_filters"  # outlives the widgets, which Streamlit drops on other pages
-Options = Mapping[str, Mapping[str, str]]
-
-
-def _key(name: str) -> str:
-    return f"{_PREFIX}{name}"
+Counts = Mapping[str, Mapping[str, int]]
+_LONGEST = 80
 
 
-def set_filters(filters: Filters) -> None:
-    """Put filters into the widgets; called before they are drawn, or from a callback."""
-    for name in query.KEYS:
-        st.session_state[_key(name)] = list(getattr(filters, name))
-    st.session_state[_key("as_of")] = filters.as_of
-
-
-def _labels(t: Texts) -> dict[str, str]:
+def labels(t: Texts) -> dict[str, str]:
+    """Return the words above each filter, by field of `Filters`, in order."""
     _ = t._
     return {
         "networks": _("Network"),
+        "coalitions": _("Regional coalition"),
         "countries": _("Country"),
         "tiers": _("Population tier"),
         "families": _("Party family"),
@@ -46,85 +35,162 @@ def _labels(t: Texts) -> dict[str, str]:
     }
 
 
-def _choose_day(t: Texts, default: Filters) -> dt.date:
-    day = st.date_input(
+def show(t: Texts, spec: Spec, counts: Counts) -> None:
+    """Draw the bar. Each option says how many rows it would show under the other filters."""
+    with st.sidebar:
+        st.subheader(t._("Filters"))
+        _choose_day(t, spec)
+        st.text_input(
+            t._("Name of a place"),
+            key=state.key("search"),
+            max_chars=_LONGEST,
+            placeholder=t._("all"),
+            icon=":material/search:",
+        )
+        for name, label in labels(t).items():
+            if name in spec.filters:
+                _choose(t, name, label, spec.filters[name], counts.get(name, {}))
+        clear_button(t, spec, key="clear_sidebar")
+
+
+def _choose(
+    t: Texts, name: str, label: str, choices: Mapping[str, str], counts: Mapping[str, int]
+) -> None:
+    words = {code: f"{text} ({t.number(counts.get(code, 0))})" for code, text in choices.items()}
+    st.multiselect(
+        label,
+        list(choices),
+        format_func=words.__getitem__,
+        key=state.key(name),
+        placeholder=t._("all"),
+        help=t._("Without a choice, only current members are shown.")
+        if name == "statuses"
+        else None,
+    )
+
+
+def _choose_day(t: Texts, spec: Spec) -> None:
+    day = state.filters().as_of
+    st.date_input(
         t._("As-of date"),
-        key=_key("as_of"),
-        min_value=EARLIEST,
+        key=state.key("as_of"),
+        min_value=session.earliest(),
         max_value=session.today(),
         format="DD/MM/YYYY" if t.language == "fr" else "YYYY-MM-DD",
         help=t._("The map shows who was a member on this day."),
     )
-    left, right = st.columns(2)
-    for column, label, value in (
-        (left, t._("End of {year}").format(year=default.as_of.year), default.as_of),
-        (right, t._("Today"), session.today()),
-    ):
+    _year_slider(t, day)
+    days = {session.today(): t._("Today")}
+    if spec.default.as_of not in days:
+        year = spec.default.as_of.year
+        days = {spec.default.as_of: t._("End of {year}").format(year=year), **days}
+    for column, (value, label) in zip(st.columns(len(days)), days.items(), strict=True):
         column.button(
             label,
             key=f"day_{value.isoformat()}",
-            on_click=_set_day,
-            args=(value,),
+            on_click=state.change,
+            kwargs={"as_of": value},
             disabled=day == value,
             width="stretch",
         )
-    return day
 
 
-def _set_day(value: dt.date) -> None:
-    st.session_state[_key("as_of")] = value
+def _year_slider(t: Texts, day: dt.date) -> None:
+    st.session_state["year"] = day.year
+    st.slider(
+        t._("Year"),
+        min_value=session.earliest().year,
+        max_value=session.today().year,
+        key="year",
+        on_change=_set_year,
+        label_visibility="collapsed",
+    )
+    playing = st.session_state.get("playing", False)
+    st.button(
+        t._("Stop") if playing else t._("Play the years"),
+        key="play",
+        icon=":material/stop:" if playing else ":material/play_arrow:",
+        on_click=_toggle_play,
+        width="stretch",
+    )
+    if playing:
+        st.fragment(_next_year, run_every=1.5)()
 
 
-def show(t: Texts, default: Filters, options: Options) -> Filters:
-    """Draw the bar and return what the reader asks for.
-
-    Parameters
-    ----------
-    default
-        The filters of the page when its address says nothing.
-    options
-        The choices of each filter, code to label, by field name of `Filters`.
-    """
-    if url_state.is_news():
-        codes = {name: list(choices) for name, choices in options.items()}
-        asked = query.from_query(url_state.read(), default, codes)
-        day = min(max(asked.as_of, EARLIEST), session.today())
-        set_filters(replace(asked, as_of=day))
-    elif _key("as_of") not in st.session_state:
-        set_filters(st.session_state.get(_KEPT, default))
-    with st.sidebar:
-        st.subheader(t._("Filters"))
-        day = _choose_day(t, default)
-        chosen = {
-            name: tuple(
-                st.multiselect(
-                    label,
-                    list(options[name]),
-                    format_func=options[name].__getitem__,
-                    key=_key(name),
-                    placeholder=t._("all"),
-                    help=t._("Without a choice, only current members are shown.")
-                    if name == "statuses"
-                    else None,
-                )
-            )
-            for name, label in _labels(t).items()
-            if name in options
-        }
-        filters = replace(default, as_of=day, **chosen)
-        clear_button(t, filters, default, key="clear_sidebar")
-    st.session_state[_KEPT] = filters
-    url_state.write(query.to_query(filters, default))
-    return filters
+def end_of(year: int) -> dt.date:
+    """Return the last day of a year, or today in the present year."""
+    return min(dt.date(year, 12, 31), session.today())
 
 
-def clear_button(t: Texts, filters: Filters, default: Filters, key: str) -> None:
+def _set_year() -> None:
+    state.change(as_of=end_of(st.session_state["year"]))
+
+
+def _toggle_play() -> None:
+    playing = not st.session_state.get("playing", False)
+    st.session_state["playing"] = playing
+    st.session_state["play_started"] = True
+    if playing and state.filters().as_of >= session.today():
+        state.change(as_of=end_of(session.earliest().year + 3))
+
+
+def _next_year() -> None:
+    """Go one year on; the first call of a fragment comes at once, and is passed over."""
+    if st.session_state.pop("play_started", False):
+        return
+    year = state.filters().as_of.year + 1
+    if year > session.today().year:
+        st.session_state["playing"] = False
+    else:
+        st.session_state["next_day"] = end_of(year)
+        st.session_state["play_started"] = True
+    st.rerun()
+
+
+def clear_button(t: Texts, spec: Spec, key: str) -> None:
     """Offer to take all filters away; the day stays."""
     st.button(
         t._("Clear filters"),
         key=key,
-        on_click=set_filters,
-        args=(replace(default, as_of=filters.as_of),),
-        disabled=query.is_unfiltered(filters, default),
+        on_click=state.clear,
+        args=(spec.default,),
+        disabled=query.is_unfiltered(state.filters(), spec.default),
         icon=":material/filter_alt_off:",
     )
+
+
+def chips(t: Texts, spec: Spec, *, clear: bool) -> None:
+    """Draw one removable chip for each active filter, and one that clears them all.
+
+    ``clear`` offers that also for a single filter: when nothing is left to show.
+    """
+    chosen = state.filters()
+    active = [
+        (name, code, spec.filters[name][code])
+        for name in labels(t)
+        if name in spec.filters
+        for code in getattr(chosen, name)
+    ]
+    if chosen.search:
+        active.append(("search", "", f"“{chosen.search}”"))
+    # The row is there also when empty: were it to come and go, all below would be mounted anew.
+    with st.container(horizontal=True, gap="small", key="chips"):
+        for name, code, words in active:
+            st.button(
+                for_markdown(words),
+                key=f"chip_{name}_{code}",
+                icon=":material/close:",
+                on_click=_remove,
+                args=(name, code),
+                help=t._("Remove this filter"),
+            )
+        if active and (clear or len(active) > 1):
+            clear_button(t, spec, key="clear_chips")
+
+
+def _remove(name: str, code: str) -> None:
+    chosen: Filters = state.filters()
+    if name == "search":
+        state.change(search="")
+    else:
+        state.change(**{name: tuple(v for v in getattr(chosen, name) if v != code)})

@@ -1,43 +1,92 @@
-"""The map of a view in the page, with its legend."""
+"""The map of a view in the page, with its legend, and what a reader clicks on it."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo import symbols, webmap
+from geo import extent, symbols, webmap
 from geo.escape import for_map
 from geo.i18n import Texts
-from geo.model import LegendItem, View
+from geo.model import AreaKey, LegendItem, View
+from ui import state
 
 HEIGHT = 560
+_ZOOM_TO = "_zoom_to"
+_CLICK = "_click"
 
 
-def show_map(view: View, t: Texts) -> None:
-    """Draw the map. Filters change the members in it, and leave the reader's zoom alone."""
+def show_map(view: View, t: Texts) -> dict[str, str]:
+    """Draw the map, and return the properties of what was clicked since the last run, if any.
+
+    Filters change the members in the map, and leave the reader's zoom alone.
+    """
     drawn = webmap.render(view, t)
-    st_folium(
+    centre, zoom = st.session_state.pop(_ZOOM_TO, (None, None))
+    answer: dict[str, Any] = st_folium(
         drawn.base,
         key=f"map_{view.view_id}",
         height=HEIGHT,
         use_container_width=True,
-        returned_objects=[],
+        returned_objects=["last_active_drawing", "last_object_clicked_count"],
         feature_group_to_add=drawn.members,
+        center=centre,
+        zoom=zoom,
     )
+    return _fresh_click(view.view_id, answer or {})
+
+
+def _fresh_click(view_id: str, answer: dict[str, Any]) -> dict[str, str]:
+    """Return the clicked feature's properties, but only once for each click."""
+    drawing = answer.get("last_active_drawing") or {}
+    event = (view_id, answer.get("last_object_clicked_count"), str(drawing.get("id", "")))
+    if not drawing or st.session_state.get(_CLICK) == event:
+        return {}
+    st.session_state[_CLICK] = event
+    properties: dict[str, str] = drawing.get("properties") or {}
+    return properties
+
+
+def zoom_to(point: tuple[float, float]) -> None:
+    """Ask the next drawing of the map to go to a point (latitude, longitude)."""
+    st.session_state[_ZOOM_TO] = (point, extent.CLOSEST)
+
+
+def open_card(place_id: str) -> None:
+    """Open the card of a place; an empty id closes it."""
+    state.change(card=place_id)
 
 
 def legend_html(t: Texts, items: tuple[LegendItem, ...]) -> str:
     """Return the legend as HTML: a list of symbols, words and counts."""
-    style = "display:inline-flex;align-items:center;gap:.35rem;margin:0 1.1rem .2rem 0"
     lines = "".join(
-        f'<li style="{style}"><img src="{symbols.data_uri(item.symbol)}" alt="">'
+        f'<li><img src="{symbols.data_uri(item.symbol)}" alt="">'
         f"<span>{for_map(item.label)} <strong>{t.number(item.count)}</strong></span></li>"
         for item in items
     )
     name = for_map(t._("Legend"))
-    return f'<ul aria-label="{name}" style="list-style:none;margin:0;padding:0">{lines}</ul>'
+    return f'<ul class="atlas-legend" aria-label="{name}">{lines}</ul>'
+
+
+def area_legend_html(t: Texts, keys: tuple[AreaKey, ...]) -> str:
+    """Return the legend of the coloured countries as HTML."""
+    lines = "".join(
+        f'<li><i class="{"atlas-hatched" if key.hatched else ""}" '
+        f'style="background:{key.fill}"></i>'
+        f"<span>{for_map(key.label)} <strong>{t.number(key.count)}</strong></span></li>"
+        for key in keys
+    )
+    name = for_map(t._("Countries"))
+    return f'<ul class="atlas-legend atlas-areas" aria-label="{name}">{lines}</ul>'
 
 
 def show_legend(view: View, t: Texts) -> None:
-    """Draw the legend."""
+    """Draw the legend, and that of the other networks behind."""
     st.html(legend_html(t, view.legend))
+    if view.area_legend:
+        st.html(area_legend_html(t, view.area_legend))
+    if view.context_legend:
+        st.caption(t._("Behind, drawn smaller"))
+        st.html(legend_html(t, view.context_legend))

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from geo.i18n import LANGUAGES, Texts, nearest_language
 from geo.layers import LAYERS, Atlas, read_atlas
@@ -14,6 +15,7 @@ from ui import static_files
 
 LANGUAGE_KEY = "lang"
 _LANGUAGE = "_language"
+_PAGES = "_pages"
 
 
 @st.cache_resource(show_spinner=False)
@@ -34,33 +36,50 @@ def prepare_static_files() -> bool:
     return True
 
 
+def earliest() -> dt.date:
+    """Return the first day that can be asked for."""
+    return dt.date(2000, 1, 1)
+
+
 def today() -> dt.date:
     """Return the day of the server, in UTC."""
     return dt.datetime.now(dt.UTC).date()
+
+
+def register(pages: dict[str, StreamlitPage]) -> None:
+    """Keep the pages of the navigation, so that any part of the app can link to one by name."""
+    st.session_state[_PAGES] = pages
+
+
+def link_to(name: str, label: str) -> None:
+    """Draw a link to another page of the app."""
+    st.page_link(st.session_state[_PAGES][name], label=label)
 
 
 def choose_language() -> Texts:
     """Show the language switch in the sidebar and return the reader's language.
 
     The address decides first, then the reader's choice, then the browser's language. The choice
-    is kept apart from the widget, which may come without a value when the page changes.
+    is kept apart from the widget, whose value Streamlit may drop when the page changes.
     """
     if _LANGUAGE not in st.session_state:
         asked = st.query_params.get(LANGUAGE_KEY)
         browser = nearest_language(st.context.locale)
         st.session_state[_LANGUAGE] = asked if asked in LANGUAGES else browser
-    if st.session_state.get(LANGUAGE_KEY) is None:
-        st.session_state[LANGUAGE_KEY] = language()
-    chosen = st.sidebar.segmented_control(
+    st.session_state[LANGUAGE_KEY] = language()
+    st.sidebar.radio(
         "Language / Langue",
         list(LANGUAGES),
         format_func=LANGUAGES.__getitem__,
         key=LANGUAGE_KEY,
-        required=True,
+        on_change=_keep_language,
+        horizontal=True,
     )
-    if chosen:
-        st.session_state[_LANGUAGE] = chosen
     return Texts(language())
+
+
+def _keep_language() -> None:
+    st.session_state[_LANGUAGE] = st.session_state[LANGUAGE_KEY]
 
 
 def language() -> str:

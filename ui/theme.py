@@ -14,7 +14,14 @@ _STYLE: Final = """
 .stMainBlockContainer { padding-top: 4.2rem; padding-bottom: 3rem; }
 .stMainBlockContainer h1 { font-size: 1.75rem; padding: 0 0 .2rem; }
 .stMainBlockContainer h3 { font-size: 1.15rem; }
-@media (max-width: 640px) { .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; } }
+.stHtml ul.atlas-legend { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; }
+.atlas-legend li { display: inline-flex; align-items: center; gap: .35rem; padding: 0; }
+.stHtml ul.atlas-legend li { margin: 0 1rem .2rem 0; }
+.st-key-place_card { max-height: 560px; overflow-y: auto; }
+.atlas-areas i { width: 18px; height: 12px; border: 1px solid #8f8877; flex: none; }
+.atlas-areas i.atlas-hatched { border-style: dashed; }
+@media (max-width: 640px) { .atlas-legend { font-size: .8rem; }
+ .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; } }
 </style>
 """
 

@@ -1,12 +1,13 @@
-"""Keeps the address in the browser and the filters of the session in step.
+"""Keeps the address in the browser and the state of the session in step.
 
 Streamlit can bind a widget to the address itself, but it writes the label that the reader sees,
-in the reader's language. Addresses here hold the atlas's own codes (see `geo.query`), so that a
-link means the same to each reader and to the command line.
+in the reader's language and with its count. Addresses here hold the atlas's own codes (see
+`geo.query`), so that a link means the same to each reader and to the command line.
 """
 
 from __future__ import annotations
 
+import time
 from typing import Final
 
 import streamlit as st
@@ -14,6 +15,8 @@ import streamlit as st
 from ui.session import LANGUAGE_KEY, language
 
 _WRITTEN: Final = "_address"
+_BEFORE: Final = "_address_before"
+_UNDER_WAY: Final = 1.0  # seconds in which a request may still carry the address before the last
 
 
 def read() -> dict[str, list[str]]:
@@ -26,17 +29,25 @@ def is_news() -> bool:
     """Say whether the address holds something else than the app wrote into it last.
 
     True when the page is opened or reloaded, or the reader goes back; false when the reader
-    changed a widget, or came from another page of the app, which leaves an empty address.
+    changed a widget, came from another page of the app, which leaves an empty address, or when
+    the request was on its way while the app was writing a new address.
     """
     query = read()
-    if not query and not st.query_params.get(LANGUAGE_KEY) and _WRITTEN in st.session_state:
+    if _WRITTEN not in st.session_state:
+        return True
+    if not query and not st.query_params.get(LANGUAGE_KEY):
         return False
-    return bool(st.session_state.get(_WRITTEN) != query)
+    address, moment = st.session_state.get(_BEFORE, (None, 0.0))
+    if query == address and time.monotonic() - moment < _UNDER_WAY:
+        return False
+    return bool(st.session_state[_WRITTEN] != query)
 
 
 def write(query: dict[str, list[str]]) -> None:
     """Write the values into the address, if they differ from what it holds."""
     st.session_state[_WRITTEN] = query
     wanted = query | {LANGUAGE_KEY: [language()]}
-    if wanted != read() | {LANGUAGE_KEY: st.query_params.get_all(LANGUAGE_KEY)}:
+    held = read()
+    if wanted != held | {LANGUAGE_KEY: st.query_params.get_all(LANGUAGE_KEY)}:
+        st.session_state[_BEFORE] = (held, time.monotonic())
         st.query_params.from_dict(wanted)

@@ -93,3 +93,35 @@ def map_frame(page: Page, nth: int = 0) -> Frame:
             return frame
         page.wait_for_timeout(50)
     raise AssertionError(f"The map is not drawn; it misses {missing}.")
+
+
+def choose(page: Page, label: str, *options: str) -> None:
+    """Choose values of a filter; a value may stand with its count behind it."""
+    field = page.get_by_test_id("stMultiSelect").filter(has_text=label).first
+    box = field.get_by_role("combobox")
+    for option in options:
+        box.click()
+        page.get_by_role("option").filter(has_text=option).first.click()
+        wait_until_idle(page)
+    page.keyboard.press("Escape")
+
+
+def pick(page: Page, label: str, option: str) -> None:
+    """Pick the one value of a select box."""
+    page.get_by_test_id("stSelectbox").filter(has_text=label).first.get_by_role("combobox").click()
+    page.get_by_role("option", name=option, exact=True).click()
+    wait_until_idle(page)
+
+
+# Members on the map: alone, in clusters, or outside the part that is seen.
+_COUNT = """
+() => Object.values(window.map._layers)
+  .filter((layer) => layer instanceof L.MarkerClusterGroup)
+  .reduce((sum, group) => sum + group.getLayers().length, 0)
+"""
+
+
+def wait_for_members(page: Page, number: int) -> None:
+    """Wait until the map shows a number of members, those inside clusters included."""
+    frame = map_frame(page)
+    frame.wait_for_function(f"() => ({_COUNT})() === {number}", timeout=TIMEOUT)

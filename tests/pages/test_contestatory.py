@@ -9,11 +9,12 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo import filters, layers, views
+from geo import contestatory, filters, layers
 from geo.filters import CURRENT_STATUSES
+from tests.pages.reading import script, sentence
 
 Run = Callable[..., AppTest]
-NETWORKS = views.CONTESTATORY
+NETWORKS = contestatory.NETWORKS
 
 
 def expected(day: str, **equal: str) -> int:
@@ -27,21 +28,12 @@ def expected(day: str, **equal: str) -> int:
     return len(rows)
 
 
-def map_script(app: AppTest) -> str:
-    """Return the script of the members on the map."""
-    return str(app.get("component_instance")[0].proto.json_args)
-
-
 def symbols(app: AppTest) -> int:
-    return map_script(app).count("membership_id")
+    return script(app).count('place_id\\": \\"')
 
 
 def table_rows(app: AppTest) -> int:
     return len(app.dataframe[0].value)
-
-
-def sentence(app: AppTest) -> str:
-    return app.markdown[0].value.replace("\\", "")
 
 
 def test_the_page_opens_on_the_paper_s_date_with_all_three_networks(run_app: Run) -> None:
@@ -56,19 +48,23 @@ def test_the_page_opens_on_the_paper_s_date_with_all_three_networks(run_app: Run
 
 
 def test_coverage_is_said_for_each_network(run_app: Run) -> None:
-    captions = " ".join(c.value.replace("\\", "") for c in run_app(lang="en").caption)
-    assert "ANVITA: 12 documented of 38 members published (2 April 2021)" in captions
-    assert "Re.Co.Sol.: 45 documented of 284 members published (22 May 2019)" in captions
-    assert "59 documented of more than 115 local groups" in captions
-    assert "may well be a member" in captions
+    app = run_app(lang="en")
+    gauges = {bar.proto.text.replace("\\", ""): bar.proto.value for bar in app.get("progress")}
+    said = " ".join(gauges)
+    assert "ANVITA: 12 documented of 38 members published (2 April 2021)" in said
+    assert "59 documented of more than 115 local groups" in said
+    assert "2 councils documented, no published total near this date" in said
+    recosol = ":small[Re.Co.Sol: 45 documented of 284 members published (22 May 2019)]"
+    assert gauges[recosol] == int(100 * 45 / 284)
+    assert any("may well be a member" in caption.value for caption in app.caption)
 
 
 def test_an_address_restores_filters_and_day(run_app: Run) -> None:
     app = run_app(asof="2022-09-30", network="anvita", tier=["lt5k", "5k-100k"], lang="en")
     tiers = expected("2022-09-30", network_id="anvita", population_tier="lt5k")
     tiers += expected("2022-09-30", network_id="anvita", population_tier="5k-100k")
-    assert app.date_input(key="filter_as_of").value == dt.date(2022, 9, 30)
-    assert app.multiselect(key="filter_tiers").value == ["lt5k", "5k-100k"]
+    assert app.date_input(key="choice_as_of").value == dt.date(2022, 9, 30)
+    assert app.multiselect(key="choice_tiers").value == ["lt5k", "5k-100k"]
     assert table_rows(app) == tiers == 24
     assert app.query_params["tier"] == ["lt5k", "5k-100k"]
 
@@ -83,10 +79,10 @@ def test_the_same_address_shows_the_same_in_both_languages(run_app: Run) -> None
 
 def test_a_filter_changes_map_table_sentence_and_address_together(run_app: Run) -> None:
     app = run_app(lang="en")
-    app.multiselect(key="filter_networks").select("recosol").run()
+    app.multiselect(key="choice_networks").select("recosol").run()
     number = expected("2019-12-31", network_id="recosol")
     assert (symbols(app), table_rows(app)) == (number, number)
-    assert f"{number} memberships are shown: Re.Co.Sol. {number}." in sentence(app)
+    assert f"{number} memberships are shown: Re.Co.Sol {number}." in sentence(app)
     assert app.query_params["network"] in ("recosol", ["recosol"])
 
 
@@ -104,7 +100,7 @@ def test_an_empty_result_says_so_and_offers_to_clear(run_app: Run, language: str
     }
     assert sentence(app) == said[language]
     assert symbols(app) == 0
-    app.button(key="clear_empty").click().run()
+    app.button(key="clear_chips").click().run()
     assert table_rows(app) == expected("2019-12-31")
     assert "network" not in app.query_params
 
@@ -112,7 +108,7 @@ def test_an_empty_result_says_so_and_offers_to_clear(run_app: Run, language: str
 def test_clearing_keeps_the_day(run_app: Run) -> None:
     app = run_app(asof="2022-09-30", network="anvita", lang="en")
     app.button(key="clear_sidebar").click().run()
-    assert app.date_input(key="filter_as_of").value == dt.date(2022, 9, 30)
+    assert app.date_input(key="choice_as_of").value == dt.date(2022, 9, 30)
     assert table_rows(app) == expected("2022-09-30")
 
 
@@ -135,7 +131,7 @@ def test_a_wrong_address_is_no_error(run_app: Run, address: dict[str, str]) -> N
 def test_a_day_outside_the_atlas_is_brought_inside(
     run_app: Run, asked: str, shown: dt.date | None
 ) -> None:
-    day = run_app(asof=asked, lang="en").date_input(key="filter_as_of").value
+    day = run_app(asof=asked, lang="en").date_input(key="choice_as_of").value
     assert day == (shown or dt.datetime.now(dt.UTC).date())
 
 
@@ -143,7 +139,7 @@ def test_former_members_are_a_status_to_ask_for(run_app: Run) -> None:
     app = run_app(asof="2022-09-30", network="anvita", status="former", lang="en")
     places = sorted(app.dataframe[0].value["place"])
     assert places == ["Briançon", "Grande-Synthe"]
-    assert set(re.findall(r'mark\\": \\"(\w+)', map_script(app))) == {"cross"}
+    assert set(re.findall(r'mark\\": \\"(\w+)', script(app))) == {"cross"}
 
 
 def test_the_rows_can_be_taken_away(run_app: Run) -> None:

@@ -1,17 +1,9 @@
-// Puts the members of the GeoJSON layer that geo/webmap.py writes on the map.
-// Every text arrives escaped (geo/escape.py); drawings come from geo/symbols.py as ATLAS_SVG.
+// Puts the members of a view on the map: symbols, clusters, labels, cards and the map's own
+// controls. Every text arrives escaped (geo/escape.py); drawings come from geo/symbols.py.
 (function () {
   "use strict";
 
-  var SIZE = 18;
-  var STEP = Math.PI / 3;
-
-  // Members that share a point stand beside each other, on a small circle around it.
-  function anchor(offset) {
-    var turn = (offset - 1) * STEP;
-    var reach = offset ? 11 + 8 * Math.floor((offset - 1) / 6) : 0;
-    return [SIZE / 2 - reach * Math.cos(turn), SIZE / 2 - reach * Math.sin(turn)];
-  }
+  var LABEL_PAUSE = 150;
 
   function plain(escaped) {
     var holder = document.createElement("textarea");
@@ -19,17 +11,21 @@
     return holder.value;
   }
 
+  function drawing(p) {
+    return window.ATLAS_SVG[p.shape + "-" + p.mark].replaceAll("COLOUR", p.colour);
+  }
+
   window.atlasSymbol = function (feature, at) {
     var p = feature.properties;
-    var kind = p.shape + "-" + p.mark;
+    var context = p.context ? " atlas-context" : "";
     return L.marker(at, {
       keyboard: true,
       riseOnHover: true,
+      zIndexOffset: p.context ? -1000 : 0,
       icon: L.divIcon({
-        className: "atlas-symbol atlas-" + kind,
-        html: window.ATLAS_SVG[kind].replaceAll("COLOUR", p.colour),
-        iconSize: [SIZE, SIZE],
-        iconAnchor: anchor(p.offset),
+        className: "atlas-symbol atlas-" + p.shape + "-" + p.mark + context,
+        html: drawing(p),
+        iconSize: [p.size, p.size],
       }),
     });
   };
@@ -37,9 +33,185 @@
   window.atlasBind = function (feature, layer) {
     var p = feature.properties;
     layer.bindTooltip(p.tooltip, { direction: "top", offset: [0, -6] });
-    layer.bindPopup(p.card, { maxWidth: 320, minWidth: 220 });
+    if (p.card) layer.bindPopup(p.card, { maxWidth: 320, minWidth: 220 });
     layer.on("add", function () {
       layer.getElement().setAttribute("aria-label", plain(p.label));
+      labels(layer._map).show(layer);
     });
+    layer.on("remove", function () {
+      labels(layer._map).hide(layer);
+    });
+  };
+
+  // Members that overlap at this zoom stand as one badge: their number, in a ring that shows the
+  // share of each category.
+  window.atlasCluster = function (cluster) {
+    var children = cluster.getAllChildMarkers();
+    var counts = {};
+    children.forEach(function (marker) {
+      var colour = marker.feature.properties.colour;
+      counts[colour] = (counts[colour] || 0) + 1;
+    });
+    var turn = 0;
+    var ring = Object.keys(counts).sort().map(function (colour) {
+      var from = turn;
+      turn += counts[colour] / children.length;
+      return colour + " " + from + "turn " + turn + "turn";
+    });
+    var size = 18 + 4 * String(children.length).length;
+    return L.divIcon({
+      className: "atlas-cluster",
+      html: '<span style="background:conic-gradient(' + ring.join(",") + ')"><b>' +
+        children.length + "</b></span>",
+      iconSize: [size, size],
+    });
+  };
+
+  // Countries, coloured by class: the shapes come from the app's own static files, once.
+  window.atlasAreas = function (address, values) {
+    var layer = L.geoJSON(null, {
+      filter: function (f) { return Boolean(values[f.properties.iso2]); },
+      style: function (f) {
+        var v = values[f.properties.iso2];
+        return { fillColor: v.fill, fillOpacity: v.opacity, color: v.line, weight: 0.8,
+                 dashArray: v.dash || null };
+      },
+      onEachFeature: function (f, shape) {
+        shape.bindTooltip(values[f.properties.iso2].tooltip, { sticky: true });
+      },
+    });
+    window.atlasShapes(address).then(function (shapes) {
+      layer.addData(shapes);
+      layer.bringToBack();
+    });
+    return layer;
+  };
+
+  // Labels of the largest places that are drawn, as many as fit without touching each other.
+  function labels(map) {
+    if (map._atlasLabels) return map._atlasLabels;
+    var shown = new Set();
+    var group = L.layerGroup().addTo(map);
+    var waiting = null;
+    map.createPane("atlas-labels").style.zIndex = 590;
+    var pen = document.createElement("canvas").getContext("2d");
+
+    function touches(a, b) {
+      return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+    }
+
+    function write(layer, box) {
+      L.marker(layer.getLatLng(), {
+        interactive: false,
+        keyboard: false,
+        pane: "atlas-labels",
+        icon: L.divIcon({
+          className: "atlas-label",
+          html: '<span dir="auto">' + layer.feature.properties.name + "</span>",
+          iconSize: [box.w, box.h],
+          iconAnchor: [-box.dx, box.h / 2],
+        }),
+      }).addTo(group);
+    }
+
+    // What labels may not cover: symbols and clusters, as boxes in the map's own pixels.
+    function obstacles() {
+      return Array.from(map.getPane("markerPane").children).map(function (icon) {
+        var at = map.layerPointToContainerPoint(L.DomUtil.getPosition(icon));
+        var w = icon.offsetWidth, h = icon.offsetHeight;
+        return { x: at.x - w / 2, y: at.y - h / 2, w: w, h: h };
+      });
+    }
+
+    function draw() {
+      waiting = null;
+      group.clearLayers();
+      var room = Math.round(9 * Math.pow(1.7, Math.max(0, map.getZoom() - 4)));
+      var view = map.getBounds();
+      var drawn = Array.from(shown).filter(function (l) { return view.contains(l.getLatLng()); });
+      var boxes = obstacles();
+      var written = 0;
+      drawn.sort(function (a, b) {
+        return b.feature.properties.rank - a.feature.properties.rank;
+      });
+      pen.font = "500 12px system-ui, sans-serif";
+      drawn.forEach(function (layer) {
+        var p = layer.feature.properties;
+        if (written >= room || (p.context && map.getZoom() < 8) || !p.name) return;
+        var at = map.latLngToContainerPoint(layer.getLatLng());
+        var dx = p.size / 2 + 2;
+        var box = { x: at.x + dx, y: at.y - 7, h: 14, dx: dx };
+        box.w = pen.measureText(plain(p.name)).width + 6;
+        if (boxes.some(function (other) { return touches(box, other); })) return;
+        boxes.push(box);
+        written += 1;
+        write(layer, box);
+      });
+    }
+
+    function later() {
+      if (waiting) clearTimeout(waiting);
+      waiting = setTimeout(draw, LABEL_PAUSE);
+    }
+
+    map.on("moveend zoomend", later);
+    map._atlasLabels = {
+      show: function (layer) { shown.add(layer); later(); },
+      hide: function (layer) { shown.delete(layer); later(); },
+      draw: draw,
+    };
+    return map._atlasLabels;
+  }
+
+  var SIGNS = {
+    home: "M3 9 9 3.5 15 9M5 8V15H13V8",
+    fit: "M3 7V3H7M11 3H15V7M15 11V15H11M7 15H3V11M9 7.5V10.5M7.5 9H10.5",
+    full: "M3 7V3H7M11 3H15V7M15 11V15H11M7 15H3V11",
+  };
+
+  function button(map, words, sign, act) {
+    var Control = L.Control.extend({
+      options: { position: "topleft" },
+      onAdd: function () {
+        var box = L.DomUtil.create("div", "leaflet-bar atlas-button");
+        var link = L.DomUtil.create("a", "", box);
+        link.href = "#";
+        link.title = words;
+        link.setAttribute("role", "button");
+        link.setAttribute("aria-label", words);
+        link.innerHTML = '<svg viewBox="0 0 18 18" aria-hidden="true"><path d="' + SIGNS[sign] +
+          '" fill="none" stroke="currentColor" stroke-width="1.6"/></svg>';
+        L.DomEvent.disableClickPropagation(box);
+        L.DomEvent.on(link, "click", function (event) {
+          L.DomEvent.preventDefault(event);
+          act();
+        });
+        return box;
+      },
+    });
+    map.addControl(new Control());
+  }
+
+  // The bounds of all members shown, also of those inside clusters.
+  function members(map) {
+    var bounds = L.latLngBounds([]);
+    map.eachLayer(function (layer) {
+      if (layer instanceof L.MarkerClusterGroup) bounds.extend(layer.getBounds());
+    });
+    return bounds;
+  }
+
+  window.atlasControls = function (map, words, home) {
+    button(map, words.home, "home", function () { map.fitBounds(home); });
+    button(map, words.fit, "fit", function () {
+      var bounds = members(map);
+      if (bounds.isValid()) map.fitBounds(bounds, { padding: [30, 30], maxZoom: 9 });
+    });
+    if (words.full) {
+      button(map, words.full, "full", function () {
+        if (document.fullscreenElement) document.exitFullscreen();
+        else document.documentElement.requestFullscreen();
+      });
+    }
   };
 })();

@@ -1,0 +1,117 @@
+"""Puts the rows of a view into the categories of a scheme, and gives them symbols and sizes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo import filters, palette
+from geo.model import ColourBy, LegendItem, Mark, SizeBy
+
+COLUMNS: Final[dict[ColourBy, str]] = {
+    "network": "network_id",
+    "coalition": "coalition",
+    "tier": "population_tier",
+    "family": "party_family",
+    "status": "status_at",
+    "grade": "evidence_grade",
+    "alpine": "alpine_status",
+}
+_YEAR_EDGES: Final = (2010, 2015, 2019, 2022)
+_YEAR_NAMES: Final = ("before-2010", "2010-2014", "2015-2018", "2019-2021", "since-2022")
+EQUAL_SIZE: Final = 16
+_LARGEST: Final = 40
+_SMALLEST: Final = 12
+_FULL_POPULATION: Final = 2_000_000
+
+
+def year_band(rows: pd.DataFrame) -> pd.Series:
+    """Return the band of years in which each membership begins, or ``undated``."""
+    codes = np.searchsorted(_YEAR_EDGES, rows["start"].dt.year, side="right")
+    bands = pd.Series([_YEAR_NAMES[code] for code in codes], index=rows.index, dtype="str")
+    return bands.where(rows["basis"] != "accessed", "undated")
+
+
+def change(rows: pd.DataFrame, then: dt.date, now: dt.date) -> pd.Series:
+    """Compare two days: ``stayed``, ``joined``, ``left``, ``undated``, or empty for neither.
+
+    A membership that no source dates can't be placed on either side: it is ``undated``.
+    """
+    before, after = filters.state(rows, then), filters.state(rows, now)
+    undated = (rows["basis"] == "accessed") | (
+        (rows["status"] == "former") & rows["end"].isna() & (after == "former")
+    )
+    conditions = [
+        undated & (after != "future"),
+        (before == "current") & (after == "current"),
+        (before == "future") & (after == "current"),
+        (before == "current") & (after == "former"),
+    ]
+    values = np.select(conditions, ["undated", "stayed", "joined", "left"], default="")
+    return pd.Series(values, index=rows.index, dtype="str")
+
+
+def size(rows: pd.DataFrame, size_by: SizeBy) -> pd.Series:
+    """Return the width of each symbol in pixels: equal, or its area growing with population.
+
+    Two million inhabitants or more have the largest symbol; an unknown population the smallest.
+    """
+    if size_by == "equal":
+        return pd.Series(EQUAL_SIZE, index=rows.index)
+    share = (rows["population"].astype("float64") / _FULL_POPULATION).clip(upper=1).fillna(0)
+    width = _SMALLEST + (_LARGEST - _SMALLEST) * share**0.5
+    return width.round().astype("int64")
+
+
+def with_symbols(
+    rows: gpd.GeoDataFrame, colour_by: ColourBy, size_by: SizeBy = "equal"
+) -> gpd.GeoDataFrame:
+    """Add ``category``, ``colour``, ``shape``, ``mark`` and ``size`` to the rows of a view.
+
+    Rows of scheme ``change`` bring their category along, from `change`.
+    """
+    if colour_by == "year":
+        category = year_band(rows)
+    elif colour_by == "change":
+        category = rows["category"]
+    else:
+        category = rows[COLUMNS[colour_by]]
+    triples = zip(rows["status_at"], rows["evidence_grade"], rows["basis"], strict=True)
+    marks = [palette.mark(*triple) for triple in triples]
+    drawn = [palette.symbol(colour_by, c, m) for c, m in zip(category, marks, strict=True)]
+    return rows.assign(
+        category=category,
+        colour=[s.colour for s in drawn],
+        shape=[s.shape for s in drawn],
+        mark=marks,
+        size=size(rows, size_by),
+    )
+
+
+def legend(
+    rows: pd.DataFrame, colour_by: ColourBy, labels: dict[str, str], marks: dict[Mark, str]
+) -> tuple[LegendItem, ...]:
+    """Return the legend of rows with symbols.
+
+    Parameters
+    ----------
+    labels
+        The categories to list, also empty ones, in their order, with their words.
+    marks
+        The words for the marks that are explained when one is drawn.
+    """
+    counts = rows["category"].value_counts()
+    items = [
+        LegendItem(palette.symbol(colour_by, code), words, int(counts.get(code, 0)))
+        for code, words in labels.items()
+    ]
+    for mark, words in marks.items():
+        drawn = rows[rows["mark"] == mark]
+        if len(drawn):
+            sample = palette.symbol(colour_by, str(drawn["category"].iloc[0]), mark)
+            items.append(LegendItem(sample, words, len(drawn)))
+    return tuple(items)

@@ -1,0 +1,93 @@
+"""Map 1 of the paper: the three contestatory networks in Europe."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Final
+
+import geopandas as gpd
+
+from geo import colouring, filters, summary
+from geo.coverage import coverage
+from geo.display import Display
+from geo.i18n import Texts
+from geo.layers import Atlas
+from geo.model import Bounds, Filters, View
+from geo.views import Painter
+
+NETWORKS: Final = ("city-of-sanctuary", "anvita", "recosol")
+CONTEXT: Final = ("intercultural-cities", "icorn", "eurocities", "iccar")
+AS_OF: Final = dt.date(2019, 12, 31)
+EXTENT: Final[Bounds] = (-10.7, 36.6, 18.6, 58.4)
+FOCUS: Final = ("FR", "GB", "IE", "IT")
+EUROPE: Final[Bounds] = (-25.0, 33.0, 45.0, 72.0)
+
+
+def rows_at(atlas: Atlas, as_of: dt.date) -> gpd.GeoDataFrame:
+    """Return the memberships of the three networks as they stand on a day."""
+    part = atlas.members[atlas.members["network_id"].isin(NETWORKS)]
+    return filters.at(part, atlas.executives, as_of)
+
+
+def compared(rows: gpd.GeoDataFrame, chosen: Filters) -> gpd.GeoDataFrame:
+    """Return the rows of *then and now*: the paper's day against the chosen one.
+
+    The filters on status are set aside: who left is one of the answers.
+    """
+    then = min(AS_OF, chosen.as_of)
+    change = colouring.change(rows, then, chosen.as_of)
+    other = replace(chosen, statuses=filters.STATUSES)
+    keep = filters.mask(rows, other) & (change != "")
+    return rows.assign(category=change)[keep]
+
+
+def context_rows(atlas: Atlas, networks: tuple[str, ...], as_of: dt.date) -> gpd.GeoDataFrame:
+    """Return the current members of other networks in Europe's window, on a day.
+
+    Of ICCAR only the European coalition (ECCAR) belongs here.
+    """
+    members = atlas.members
+    wanted = members["network_id"].isin(networks) & members["coalition"].isin(["", "eccar"])
+    west, south, east, north = EUROPE
+    part = members[wanted].cx[west:east, south:north]
+    rows = filters.at(part, atlas.executives, as_of)
+    return rows[rows["state"] == "current"]
+
+
+def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display | None = None) -> View:
+    """Return Map 1 on any day, or compared with the end of 2019.
+
+    ``chosen.networks`` empty means all three; other networks are never part of this view, but
+    can stand behind it as context.
+    """
+    display = display or Display()
+    networks = tuple(n for n in NETWORKS if n in (chosen.networks or NETWORKS))
+    everything = rows_at(atlas, chosen.as_of)
+    if display.mode == "change":
+        rows, display = compared(everything, chosen), replace(display, colour_by="change")
+    else:
+        rows = everything[filters.mask(everything, chosen)]
+    painter = Painter.of(atlas, t)
+    drawn = painter.paint(rows, display)
+    behind = painter.paint_context(context_rows(atlas, display.context, chosen.as_of))
+    lines = [line for n in networks for line in coverage(everything, atlas.counts, n, chosen.as_of)]
+    if display.mode == "change":
+        caption = summary.change_sentence(t, drawn, min(AS_OF, chosen.as_of), chosen.as_of)
+    else:
+        caption = summary.sentence(t, drawn, networks, painter.names, chosen.as_of)
+    return View(
+        view_id="contestatory",
+        title=t._("Contestatory networks in Europe"),
+        subtitle=summary.filter_sentence(t, chosen, painter.names),
+        as_of=chosen.as_of,
+        language=t.language,
+        members=drawn,
+        extent=EXTENT,
+        context=behind,
+        focus=FOCUS,
+        legend=painter.legend(drawn, display.colour_by, networks),
+        context_legend=painter.legend(behind, "network", display.context),
+        coverage=tuple(lines),
+        caption=caption,
+    )

@@ -1,0 +1,67 @@
+"""How a reader wants a view drawn: colours, sizes, comparison, context. Not which rows it has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Final, Literal
+
+from geo.model import ColourBy, SizeBy
+
+Mode = Literal["day", "change"]
+KEYS: Final[dict[str, str]] = {
+    "colour_by": "colour",
+    "size_by": "size",
+    "mode": "mode",
+    "context": "with",
+    "measure": "measure",
+    "rule": "rule",
+    "preset": "preset",
+    "card": "card",
+}
+
+
+@dataclass(frozen=True)
+class Display:
+    """The choices of a reader on how to draw.
+
+    ``mode`` is ``day`` or ``change`` (then and now); ``context`` lists networks drawn behind;
+    ``measure`` colours the countries of the ICCAR map; ``rule`` names an Alpine perimeter;
+    ``preset`` an extent; ``card`` the place whose card is open.
+    """
+
+    colour_by: ColourBy = "network"
+    size_by: SizeBy = "equal"
+    mode: Mode = "day"
+    context: tuple[str, ...] = ()
+    measure: str = ""
+    rule: str = ""
+    preset: str = ""
+    card: str = ""
+
+
+def to_query(display: Display, default: Display) -> dict[str, list[str]]:
+    """Write what differs from the default, as lists of values by URL key."""
+    query = {}
+    for name, key in KEYS.items():
+        value = getattr(display, name)
+        if value != getattr(default, name):
+            query[key] = list(value) or [""] if isinstance(value, tuple) else [value]
+    return query
+
+
+def from_query(
+    query: Mapping[str, Sequence[str]], default: Display, options: Mapping[str, Sequence[str]]
+) -> Display:
+    """Read the choices from URL values; what is not among the options is left at the default."""
+    changes: dict[str, object] = {}
+    for field in fields(Display):
+        given = query.get(KEYS[field.name])
+        if given is None:
+            continue
+        accepted = [v for v in given if v in options.get(field.name, ())]
+        if field.name == "context":
+            changes[field.name] = tuple(dict.fromkeys(accepted))
+        elif accepted:
+            changes[field.name] = accepted[-1]
+    return replace(default, **changes)  # type: ignore[arg-type]

@@ -1,0 +1,95 @@
+"""The members of a view as GeoJSON for the browser map: symbols, texts, nothing else.
+
+Beyond `AGGREGATE_FROM` located rows, a browser is no longer quick with one symbol each: rows are
+then counted on a grid, and each cell of a category is one symbol that says how many it stands for.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo.i18n import Texts
+from geo.model import View
+
+AGGREGATE_FROM: Final = 3_000
+CELL: Final = 0.5  # degrees
+_DECIMALS: Final = 5
+_LOOKS: Final = ("shape", "mark", "colour")
+
+
+def collection(view: View, t: Texts) -> dict[str, Any]:
+    """Return the members of a view as a GeoJSON FeatureCollection (RFC 7946).
+
+    Properties: ``place_id``, ``shape``, ``mark``, ``colour``, ``size`` (pixels), ``tooltip``,
+    ``card``, ``label`` and ``name`` (escaped HTML), ``rank`` (population), ``context``.
+    """
+    located = view.members[view.members.geometry.notna()]
+    many = len(located) > AGGREGATE_FROM
+    found = aggregated(located, t) if many else single(located, context=False)
+    return {"type": "FeatureCollection", "features": found}
+
+
+def context_collection(view: View) -> dict[str, Any]:
+    """Return what stands behind the members as a GeoJSON FeatureCollection (RFC 7946)."""
+    rows = view.context
+    found = [] if rows is None else single(rows[rows.geometry.notna()], context=True)
+    return {"type": "FeatureCollection", "features": found}
+
+
+def single(rows: gpd.GeoDataFrame, *, context: bool) -> list[dict[str, Any]]:
+    """Return one feature for each row."""
+    names = ["place_id", *_LOOKS, "size", "tooltip", "card", "label", "name_html"]
+    ranks = rows["population"].fillna(0).astype("int64")
+    columns = [rows[name] for name in names]
+    values = zip(rows.geometry.x, rows.geometry.y, ranks, *columns, strict=True)
+    return [
+        _feature(
+            lon,
+            lat,
+            {
+                "place_id": place,
+                "shape": shape,
+                "mark": mark,
+                "colour": colour,
+                "size": int(size),
+                "tooltip": tooltip,
+                "card": card,
+                "label": label,
+                "name": name,
+                "rank": int(rank),
+                "context": context,
+            },
+        )
+        for lon, lat, rank, place, shape, mark, colour, size, tooltip, card, label, name in values
+    ]
+
+
+def aggregated(rows: gpd.GeoDataFrame, t: Texts) -> list[dict[str, Any]]:
+    """Return one feature for each cell of the grid and look, sized by the rows in it."""
+    cells = pd.DataFrame(
+        {
+            "lon": (np.floor(rows.geometry.x / CELL) + 0.5) * CELL,
+            "lat": (np.floor(rows.geometry.y / CELL) + 0.5) * CELL,
+            **{name: rows[name] for name in _LOOKS},
+        }
+    )
+    counted: dict[Any, int] = cells.groupby(["lon", "lat", *_LOOKS], sort=True).size().to_dict()
+    found = []
+    for key, number in counted.items():
+        lon, lat, shape, mark, colour = key
+        words = t.n_("{n} membership", "{n} memberships", int(number))
+        looks = {"shape": shape, "mark": mark, "colour": colour}
+        texts = {"tooltip": words, "card": "", "label": words, "name": "", "place_id": ""}
+        numbers = {"size": int(12 + 6 * np.log10(number)), "rank": int(number)}
+        found.append(_feature(lon, lat, {**looks, **texts, **numbers, "context": False}))
+    return found
+
+
+def _feature(lon: float, lat: float, properties: dict[str, Any]) -> dict[str, Any]:
+    point = [round(float(lon), _DECIMALS), round(float(lat), _DECIMALS)]
+    geometry = {"type": "Point", "coordinates": point}
+    return {"type": "Feature", "properties": properties, "geometry": geometry}

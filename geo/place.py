@@ -1,0 +1,104 @@
+"""All that the atlas knows of one place: its memberships in every network, its executives."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import pandas as pd
+
+from geo import describe, filters, labels
+from geo.i18n import Texts
+from geo.layers import Atlas
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of a card: what, since when or as of when, on what evidence, and its sources."""
+
+    title: str
+    detail: str
+    evidence: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PlaceCard:
+    """One place in words. Coordinates are degrees (EPSG:4326), None where unknown."""
+
+    place_id: str
+    name: str
+    variants: tuple[str, ...]
+    kind: str
+    country: str
+    code: str
+    population: str
+    tier: str
+    point: tuple[float, float] | None
+    memberships: tuple[Fact, ...]
+    executives: tuple[Fact, ...]
+
+
+def place_card(
+    atlas: Atlas, place_id: str, as_of: dt.date, t: Texts, networks: dict[str, str]
+) -> PlaceCard | None:
+    """Return the card of a place as it stands on a day, or None for an unknown place."""
+    found = atlas.places[atlas.places["place_id"] == place_id]
+    if found.empty:
+        return None
+    row = describe.records(found)[0]
+    located = found.geometry.notna().iloc[0]
+    point = (float(found.geometry.y.iloc[0]), float(found.geometry.x.iloc[0]))
+    return PlaceCard(
+        place_id=place_id,
+        name=row["name"],
+        variants=tuple(v for v in row["name_variants"].split("|") if v),
+        kind=labels.levels(t)[row["level"]],
+        country=labels.country(t, row["country_iso2"]),
+        code=row["official_code"],
+        population=describe.population(t, row),
+        tier=labels.tiers(t)[row["population_tier"]],
+        point=point if located else None,
+        memberships=_memberships(atlas, place_id, as_of, t, networks),
+        executives=_executives(atlas.executives, place_id, t),
+    )
+
+
+def _memberships(
+    atlas: Atlas, place_id: str, as_of: dt.date, t: Texts, networks: dict[str, str]
+) -> tuple[Fact, ...]:
+    rows = atlas.members[atlas.members["place_id"] == place_id]
+    standing = filters.at(rows, atlas.executives, as_of).sort_values(["start", "network_id"])
+    words = labels.statuses(t)
+    return tuple(
+        Fact(
+            title=f"{networks[row['network_id']]}: {words[row['status_at']]}",
+            detail=describe.dates(t, row),
+            evidence=describe.evidence(t, row),
+            sources=tuple(describe.sources(row["source_url"])),
+        )
+        for row in describe.records(standing)
+    )
+
+
+def _executives(executives: pd.DataFrame, place_id: str, t: Texts) -> tuple[Fact, ...]:
+    said = executives[executives["place_id"] == place_id].sort_values("as_of")
+    words = labels.families(t)
+    return tuple(
+        Fact(
+            title=row["party"],
+            detail=t.partial(row["as_of"]),
+            evidence=words[row["party_family"]],
+            sources=tuple(describe.sources(row["source"])),
+        )
+        for row in describe.records(said)
+    )
+
+
+def names(rows: pd.DataFrame, t: Texts) -> dict[str, str]:
+    """Return the places of some rows, place_id to name with country, in order of the names."""
+    found = rows.drop_duplicates("place_id").sort_values(["name", "country_iso2", "place_id"])
+    return {
+        row["place_id"]: f"{row['name']} ({labels.country(t, row['country_iso2'])})"
+        for row in describe.records(found[["place_id", "name", "country_iso2"]])
+    }

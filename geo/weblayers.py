@@ -1,0 +1,115 @@
+"""The parts of the Leaflet map that folium does not have: own backgrounds, areas and controls."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from branca.element import MacroElement
+from folium.map import Layer
+from folium.template import Template
+
+from geo import palette
+from geo.model import View
+
+STATIC: Final = "../../app/static"
+
+
+class OfflineBase(Layer):
+    """The boundaries that ship with the atlas, fetched once from the app's own static files.
+
+    The layers of ``view.base`` are drawn in their order: fills, relief, lakes, lines.
+    """
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = window.atlasBase(
+            {{ this.parts|tojson }}, {{ this.focus|tojson }}, {{ this.credit|tojson }});
+        {{ this._parent.get_name() }}.attributionControl.setPrefix("Leaflet");
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, name: str, view: View, credit: str) -> None:
+        """Keep what the script needs."""
+        super().__init__(name=name, overlay=False, control=True, show=True)
+        self._name = "OfflineBase"
+        self.parts = [
+            {"address": f"{STATIC}/basemap/{part.file}", "style": part.style, "image": part.bounds}
+            for part in view.base
+        ]
+        self.focus = {
+            "countries": sorted(view.focus),
+            "land": palette.LAND,
+            "lit": palette.LAND_IN_FOCUS,
+        }
+        self.credit = credit
+
+
+class Areas(Layer):
+    """Countries in the colour of their class, with a tooltip each (escaped HTML)."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = window.atlasAreas(
+            {{ this.address|tojson }}, {{ this.values|tojson }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, view: View) -> None:
+        """Keep the values by country code."""
+        super().__init__(name="areas", control=False)
+        self._name = "Areas"
+        self.address = f"{STATIC}/basemap/{view.area_file}"
+        self.values = {
+            area.iso2: {
+                "fill": area.fill,
+                "opacity": 0.85,
+                "line": palette.BORDER,
+                "dash": "2 3" if area.hatched else "",
+                "tooltip": area.tooltip,
+            }
+            for area in view.areas
+        }
+
+
+class Outline(Layer):
+    """One Alpine perimeter as a dashed outline."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = window.atlasOutline(
+            {{ this.address|tojson }}, {{ this.rule|tojson }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, view: View) -> None:
+        """Keep the name of the rule."""
+        super().__init__(name="outline", control=False)
+        self._name = "Outline"
+        self.address = f"{STATIC}/basemap/alps_perimeters.geojson"
+        self.rule = view.outline
+
+
+class Controls(MacroElement):
+    """The map's own buttons: whole map, zoom to the members, full screen."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        window.atlasControls({{ this._parent.get_name() }}, {{ this.words|tojson }},
+            {{ this.home|tojson }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, words: dict[str, str], home: list[list[float]]) -> None:
+        """Keep the words of the buttons and the bounds of the whole map."""
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Controls"
+        self.words = words
+        self.home = home

@@ -1,0 +1,166 @@
+"""What a reader does with the three maps: cards, layers, time, countries, perimeters."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.actions import goto, map_frame, pick, wait_for_members, wait_until_idle
+from tests.images import Comparison
+
+
+def test_a_click_opens_the_card_beside_the_map_and_the_address_keeps_it(page: Page) -> None:
+    goto(page, lang="en", asof="2022-09-30", network="anvita")
+    frame = map_frame(page)
+    frame.evaluate("window.map.setView([45.18, 5.73], 11, {animate: false})")
+    frame.get_by_role("button", name="Grenoble, ANVITA").click()
+    card = page.locator(".st-key-place_card")
+    expect(card).to_contain_text("ANVITA: founding member")
+    expect(card).to_contain_text("ICCAR: member")
+    wait_until_idle(page)
+    assert "card=fr-grenoble" in page.url
+    page.reload()
+    wait_until_idle(page)
+    expect(page.locator(".st-key-place_card")).to_contain_text("Grenoble")
+    page.get_by_role("button", name="Close").click()
+    expect(page.locator(".st-key-place_card")).to_have_count(0)
+
+
+def test_zoom_to_moves_the_map_to_the_place(page: Page) -> None:
+    goto(page, lang="en", card="fr-nantes")
+    page.get_by_role("button", name="Zoom to", exact=True).click()
+    frame = map_frame(page)
+    frame.wait_for_function("Math.abs(window.map.getCenter().lat - 47.22) < 0.05")
+    assert frame.evaluate("window.map.getZoom()") == 9
+
+
+def test_a_row_of_the_table_opens_its_card(page: Page) -> None:
+    goto(page, lang="en", network="anvita", q="grenoble")
+    grid = page.get_by_test_id("stDataFrame").first
+    grid.scroll_into_view_if_needed()
+    box = grid.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 18, box["y"] + 52)
+    expect(page.locator(".st-key-place_card")).to_contain_text("Grenoble")
+
+
+def test_the_buttons_of_the_map_fit_and_reset(page: Page) -> None:
+    goto(page, lang="en", network="recosol", country="IT")
+    frame = map_frame(page)
+    whole = frame.evaluate("window.map.getZoom()")
+    frame.get_by_role("button", name="Zoom to the members shown").click()
+    frame.wait_for_function(f"window.map.getZoom() > {whole}")
+    frame.wait_for_function("document.querySelector('.leaflet-zoom-anim') === null")
+    frame.get_by_role("button", name="Back to the whole map").click()
+    frame.wait_for_function(f"window.map.getZoom() === {whole}")
+    expect(frame.get_by_role("button", name="Full screen")).to_be_visible()
+
+
+def test_clusters_say_their_number_and_open_on_zoom(page: Page) -> None:
+    goto(page, lang="en")
+    frame = map_frame(page)
+    wait_for_members(page, 117)
+    assert frame.locator(".atlas-cluster").count() > 0
+    frame.evaluate("window.map.setView([48.87, 2.4], 11, {animate: false})")
+    frame.wait_for_function("document.querySelectorAll('.atlas-cluster').length === 0")
+
+
+def test_labels_do_not_touch_each_other(page: Page) -> None:
+    goto(page, lang="en", asof="2022-09-30")
+    frame = map_frame(page)
+    frame.wait_for_function("document.querySelectorAll('.atlas-label span').length > 5")
+    boxes = frame.evaluate(
+        "[...document.querySelectorAll('.atlas-label span')].map(e => {"
+        "const r = e.getBoundingClientRect(); return [r.left, r.top, r.right, r.bottom]})"
+    )
+    for i, one in enumerate(boxes):
+        for other in boxes[i + 1 :]:
+            apart = (
+                one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+            )
+            assert apart, (one, other)
+
+
+def test_the_years_can_be_played_and_stopped(page: Page) -> None:
+    goto(page, lang="en", asof="2012-12-31")
+    page.get_by_role("button", name="Play the years").click()
+    expect(page.get_by_text("On 31 December 2014").first).to_be_visible(timeout=15_000)
+    page.get_by_role("button", name="Stop").click()
+    wait_until_idle(page)
+    assert "asof=201" in page.url
+
+
+def test_a_chip_removes_its_filter(page: Page) -> None:
+    goto(page, lang="en", network="anvita")
+    page.get_by_test_id("stMain").get_by_role("button", name="ANVITA").click()
+    wait_until_idle(page)
+    assert "network=" not in page.url
+
+
+def test_other_networks_stand_behind_the_members(page: Page) -> None:
+    goto(page, **{"lang": "en", "with": ["icorn"]})
+    frame = map_frame(page)
+    frame.wait_for_function("document.querySelectorAll('.atlas-context').length > 20")
+    wait_for_members(page, 117)
+
+
+def test_a_country_of_iccar_shows_its_members(page: Page) -> None:
+    goto(page, "/iccar", lang="en")
+    frame = map_frame(page)
+    frame.wait_for_function("document.querySelectorAll('path.leaflet-interactive').length > 100")
+    spot = frame.evaluate("window.map.latLngToContainerPoint([-8, -52])")
+    frame.locator(".leaflet-container").click(position={"x": spot["x"], "y": spot["y"]})
+    panel = page.locator(".st-key-country_card")
+    expect(panel).to_contain_text("Brazil")
+    expect(panel).to_contain_text("documented members")
+    panel.get_by_role("button", name="São Paulo").click()
+    expect(page.locator(".st-key-place_card")).to_contain_text("São Paulo")
+
+
+def test_the_extent_and_measure_of_iccar_are_in_the_address(page: Page) -> None:
+    goto(page, "/iccar", lang="en")
+    pick(page, "Extent", "Europe")
+    pick(page, "Countries by", "Documented members per million inhabitants")
+    assert "preset=europe" in page.url
+    assert "measure=per_million" in page.url
+    map_frame(page)
+
+
+def test_the_perimeter_of_the_alps_can_be_switched(page: Page) -> None:
+    goto(page, "/alpine", lang="en")
+    wait_for_members(page, 12)
+    pick(page, "Alpine perimeter", "ALCOTRA cooperation area")
+    wait_for_members(page, 7)
+    assert "rule=alcotra" in page.url
+
+
+@pytest.mark.parametrize("path", ["/", "/iccar", "/alpine", "/sources"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_nothing_is_wider_than_the_screen(page: Page, path: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    goto(page, path, lang="fr")
+    if path != "/sources":
+        map_frame(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.visual
+@pytest.mark.parametrize(
+    ("path", "query", "name"),
+    [
+        ("/", {}, "contestatory_2019"),
+        ("/iccar", {"asof": "2026-11-22"}, "iccar_world"),
+        ("/iccar", {"asof": "2026-11-22", "preset": "europe"}, "iccar_europe"),
+        ("/alpine", {"asof": "2026-11-22"}, "alpine_dep7"),
+    ],
+)
+def test_the_named_views_look_as_they_did(
+    page: Page, assert_image: Comparison, path: str, query: dict[str, str], name: str
+) -> None:
+    goto(page, path, lang="en", **query)
+    frame = map_frame(page)
+    frame.wait_for_function("document.querySelectorAll('path').length > 20")
+    frame.add_style_tag(content=".leaflet-control, .atlas-label { visibility: hidden; }")
+    page.wait_for_timeout(800)
+    picture = frame.locator(".leaflet-container").screenshot(animations="disabled")
+    assert_image(picture, name)

@@ -1,0 +1,116 @@
+"""Numbers on the screen agree with each other and with a count made without the library."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo.layers import LAYERS
+from tests.pages.reading import legend, script, sentence
+
+Run = Callable[..., AppTest]
+NETWORKS = ["city-of-sanctuary", "anvita", "recosol"]
+COMBINATIONS: list[dict[str, str | list[str]]] = [
+    {},
+    {"asof": "2009-06-30"},
+    {"asof": "2014-05-31"},
+    {"asof": "2018-09-25", "network": "anvita"},
+    {"asof": "2018-09-26", "network": "anvita"},
+    {"asof": "2020-12-30", "country": "FR"},
+    {"asof": "2020-12-31", "country": "FR"},
+    {"asof": "2022-09-30"},
+    {"asof": "2022-09-30", "tier": "lt5k"},
+    {"asof": "2022-09-30", "tier": ["lt5k", "unknown"]},
+    {"asof": "2022-09-30", "grade": "inferred"},
+    {"asof": "2022-09-30", "grade": ["founding", "explicit"], "network": "anvita"},
+    {"asof": "2022-09-30", "level": "epci"},
+    {"asof": "2022-09-30", "basis": "assumed"},
+    {"asof": "2022-09-30", "status": "former"},
+    {"asof": "2024-01-01", "network": ["recosol", "anvita"], "tier": "5k-100k"},
+    {"asof": "2024-01-01", "country": ["IE", "GB"], "level": "group"},
+    {"asof": "2026-11-22"},
+    {"asof": "2026-11-22", "basis": "accessed"},
+    {"asof": "2026-11-22", "tier": "ge500k", "grade": "explicit"},
+]
+COLUMNS = {
+    "network": "network_id",
+    "country": "country_iso2",
+    "tier": "population_tier",
+    "grade": "evidence_grade",
+    "level": "level",
+    "basis": "known_by",
+}
+
+
+def day(text: str, *, last: bool) -> pd.Timestamp:
+    if not text:
+        return pd.NaT
+    period = pd.Period(text, freq={4: "Y", 7: "M", 10: "D"}[len(text)])
+    return (period.end_time if last else period.start_time).normalize()
+
+
+def counted(combination: dict[str, str | list[str]]) -> int:
+    """Count the rows again, row by row, from the packaged table alone."""
+    rows = pd.read_parquet(LAYERS / "members.parquet")
+    rows = rows[rows["network_id"].isin(NETWORKS)].copy()
+    as_of = pd.Timestamp(str(combination.get("asof", "2019-12-31")))
+    starts, bases, states = [], [], []
+    for row in rows.to_dict("records"):
+        ways = {
+            "joined": day(row["joined"], last=False),
+            "attested": day(row["first_attested"], last=True),
+            "assumed": day(row["assumed_by"], last=True),
+            "accessed": day(row["accessed"], last=True),
+        }
+        basis = next(name for name, value in ways.items() if not pd.isna(value))
+        end = day(row["left"], last=True)
+        gone = end <= as_of if not pd.isna(end) else row["status"] == "former"
+        starts.append(ways[basis])
+        bases.append(basis)
+        states.append("former" if gone else "current")
+    rows["known_by"], rows["state"] = bases, states
+    wanted = "former" if combination.get("status") == "former" else "current"
+    rows = rows[(pd.Series(starts, index=rows.index) <= as_of) & (rows["state"] == wanted)]
+    for key, column in COLUMNS.items():
+        if key in combination:
+            values = combination[key]
+            rows = rows[rows[column].isin([values] if isinstance(values, str) else values)]
+    return len(rows)
+
+
+@pytest.mark.parametrize("combination", COMBINATIONS, ids=str)
+def test_sentence_table_map_and_legend_agree(
+    run_app: Run, combination: dict[str, str | list[str]]
+) -> None:
+    number = counted(combination)
+    app = run_app(lang="en", **combination)
+    text = sentence(app)
+    if number == 0:
+        assert "No documented membership fits these filters" in text
+    else:
+        assert re.search(rf"\b{number} memberships? (is|are) shown", text)
+    unlocated = re.search(r"(\d+) without a point", text)
+    located = number - (int(unlocated[1]) if unlocated else 0)
+    assert len(app.dataframe[0].value) == number
+    assert script(app).count('place_id\\": \\"') == located
+    shown = legend(app)
+    assert (
+        sum(shown.get(name, 0) for name in ("City of Sanctuary", "ANVITA", "Re.Co.Sol")) == number
+    )
+
+
+def test_options_count_what_they_would_show(run_app: Run) -> None:
+    app = run_app(lang="en", asof="2022-09-30", network="anvita")
+    options = app.multiselect(key="choice_tiers").options
+    counts = {o.rpartition(" (")[0]: int(o.rpartition("(")[2][:-1]) for o in options}
+    for tier, label in (
+        ("lt5k", "under 5,000 inhabitants"),
+        ("5k-100k", "5,000 to 99,999 inhabitants"),
+        ("ge500k", "500,000 inhabitants or more"),
+    ):
+        expected = counted({"asof": "2022-09-30", "network": "anvita", "tier": tier})
+        assert counts[label] == expected

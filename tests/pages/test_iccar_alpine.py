@@ -1,0 +1,141 @@
+"""The pages of Map 2 and Map 3, run without a browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from tests.pages.reading import legend, script
+from tests.pages.reading import sentence as text
+
+Run = Callable[..., AppTest]
+
+
+@pytest.fixture
+def open_page(run_app: Run) -> Callable[..., AppTest]:
+    def opened(name: str, **query: str | list[str]) -> AppTest:
+        app = run_app(lang=str(query.pop("lang", "en")))
+        for key, value in query.items():
+            app.query_params[key] = value
+        app._page_hash = calc_hash(name)  # AppTest.switch_page knows pages that are files only
+        app.run()
+        assert not app.exception, [error.message for error in app.exception]
+        return app
+
+    return opened
+
+
+def test_iccar_shows_every_documented_member_by_coalition(
+    open_page: Callable[..., AppTest],
+) -> None:
+    app = open_page("iccar")
+    assert app.title[0].value == "Coverage of ICCAR"
+    assert "265 memberships are shown" in text(app)
+    numbers = legend(app)
+    assert numbers["Europe (ECCAR)"] == 147
+    assert numbers["Canada"] == 79
+    assert numbers["United States"] == 1
+
+
+def test_thin_coalitions_say_so(open_page: Callable[..., AppTest]) -> None:
+    app = open_page("iccar")
+    table = next(d.value for d in app.dataframe if "Coalition" in d.value).set_index("Coalition")
+    assert table.loc["United States", "Documented share"] == "2%"
+    assert table.loc["United States", "Quality"].startswith("thin")
+    assert table.loc["Europe (ECCAR)", "Published"] == "more than 170 (13 November 2025)"
+    assert table.loc["Africa", "Published"] == "no total known"
+
+
+def test_countries_are_coloured_by_the_chosen_measure(open_page: Callable[..., AppTest]) -> None:
+    drawn = script(open_page("iccar")).replace("\\", "")
+    fills = dict(re.findall(r'"([A-Z]{2})": {"dash": "[^"]*", "fill": "(#\w+)"', drawn))
+    assert fills["CA"] == "#54278f"  # 79 members
+    assert fills["KE"] == "#dadaeb"  # one
+    assert fills["DK"] == "#fffdf8"  # none known, in a coalition mostly documented
+    assert fills["NG"] == "#e3ddd0"  # none documented, in one that is not
+    plain = open_page("iccar", measure="none")
+    assert "atlasAreas" not in script(plain)
+
+
+def test_the_alpine_page_counts_the_cluster_by_perimeter(open_page: Callable[..., AppTest]) -> None:
+    seven = open_page("alpine")
+    assert "member by September 2022 (9), member attested later (2), and former member (1)" in text(
+        seven
+    )
+    nine = open_page("alpine", rule="dep9")
+    assert "“Nine" in text(nine)
+    assert "member, undated (1)" in text(nine)
+
+
+def test_open_slots_are_counted_and_not_drawn(open_page: Callable[..., AppTest]) -> None:
+    app = open_page("alpine")
+    slots = next(d.value for d in app.dataframe if "open slots" in d.value).set_index("Unit")
+    assert slots.loc["Savoie", "Documented by September 2022"] == 4
+    assert slots.loc["Savoie", "open slots"] == "2"
+    assert slots.loc["all", "open slots"] == "3"
+    assert slots.loc["Isère", "open slots"] == ""
+    assert script(app).count('\\"context\\": false') == 12
+
+
+def test_distances_and_crossings_are_listed(open_page: Callable[..., AppTest]) -> None:
+    app = open_page("alpine")
+    table = next(d.value for d in app.dataframe if "Nearest crossing" in d.value)
+    first = table.iloc[0]
+    assert first["Place"] == "Briançon"
+    assert first["Nearest border (km)"] == 8
+    assert first["Border with"] == "Italy"
+
+
+@pytest.mark.parametrize("name", ["iccar", "alpine", "sources"])
+def test_pages_are_french_in_french(open_page: Callable[..., AppTest], name: str) -> None:
+    app = open_page(name, lang="fr")
+    titles = {
+        "iccar": "Couverture de l'ICCAR",
+        "alpine": "Le noyau alpin de l'ANVITA",
+        "sources": "Sources et méthodes",
+    }
+    assert app.title[0].value == titles[name]
+
+
+def test_a_card_opens_from_its_address(run_app: Run) -> None:
+    app = run_app(lang="en", card="fr-grenoble")
+    card = " ".join(m.value.replace("\\", "") for m in app.markdown)
+    assert "ANVITA: founding member" in card
+    assert "ICCAR: member" in card
+    assert "EELV" in card
+    app.button(key="card_close").click().run()
+    assert "card" not in app.query_params
+
+
+def test_then_and_now_compares_with_the_paper_s_day(run_app: Run) -> None:
+    app = run_app(lang="en", mode="change", asof="2026-11-22", network="anvita")
+    said = app.markdown[0].value.replace("\\", "")
+    assert "From 31 December 2019 to 22 November 2026" in said
+    assert "member then and now (10)" in said
+    assert "left since (2)" in said
+
+
+@pytest.mark.parametrize("colour", ["tier", "family", "status", "year", "grade"])
+def test_colours_follow_the_choice(run_app: Run, colour: str) -> None:
+    app = run_app(lang="en", colour=colour, size="population")
+    marks = {"awarded or recognised", "inferred, or date assumed", "former member"}
+    if colour == "status":
+        marks -= {"awarded or recognised"}
+    assert sum(n for words, n in legend(app).items() if words not in marks) == 121
+    assert app.query_params["colour"] in (colour, [colour])
+
+
+def test_a_chip_takes_its_filter_away(run_app: Run) -> None:
+    app = run_app(lang="en", network="anvita", tier="lt5k")
+    app.button(key="chip_networks_anvita").click().run()
+    assert app.multiselect(key="choice_networks").value == []
+    assert app.multiselect(key="choice_tiers").value == ["lt5k"]
+
+
+def test_a_name_is_found_without_its_accents(run_app: Run) -> None:
+    app = run_app(lang="en", q="briancon")
+    assert list(app.dataframe[0].value["place"]) == ["Briançon"]

@@ -1,0 +1,39 @@
+"""What the Alpine page adds to its map: open slots, distances, and the limits of its perimeter."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import streamlit as st
+
+from geo import alps, alpsmap, charts
+from geo.escape import for_markdown
+from geo.i18n import Texts
+from geo.layers import Atlas
+
+
+def caveats(t: Texts, rule: str) -> None:
+    """Say what the perimeter wrongly takes in or leaves out."""
+    with st.expander(t._("What this perimeter takes in and leaves out")):
+        for text in alps.caveats(t, rule):
+            st.markdown("- " + for_markdown(text))
+
+
+def show(t: Texts, atlas: Atlas, rows: gpd.GeoDataFrame, rule: str) -> None:
+    """Draw the slots by département, the profile of distances and their table."""
+    st.subheader(t._("Held against the paper: 12 Alpine members, 6 of them in Savoie"))
+    st.dataframe(
+        alpsmap.slot_table(t, alps.slots(rows, rule, atlas.claims)), hide_index=True, key="slots"
+    )
+    st.caption(
+        t._("An open slot is a member that the paper counts and no source here names: no point.")
+    )
+    st.subheader(t._("Members by distance to the border"))
+    profile = alps.profile(rows)
+    st.plotly_chart(charts.bands(profile, t), config={"displayModeBar": False}, key="chart_bands")
+    st.caption(
+        t._(
+            "Distance in a straight line to the nearest national border, on boundaries of about "
+            "one kilometre's accuracy; for some places it is the Swiss one."
+        )
+    )
+    st.dataframe(alpsmap.distances(atlas, rows, t), hide_index=True, key="distances")

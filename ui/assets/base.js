@@ -1,0 +1,76 @@
+// The offline background: boundaries, water and relief from the app's own static files.
+(function () {
+  "use strict";
+
+  var STYLES = {
+    land: { color: "#b3aa98", weight: 0.8, fillOpacity: 1 },
+    area: { color: "#c9c2b4", weight: 0, fillOpacity: 1 },
+    lake: { color: "#9fb9c8", weight: 0.6, fillColor: "#d5e3ec", fillOpacity: 1 },
+    river: { color: "#a9c4d3", weight: 1, fill: false },
+    fine: { color: "#b9b09f", weight: 0.8, dashArray: "3 3", fill: false },
+    border: { color: "#6f6655", weight: 1.8, fill: false },
+  };
+
+  // The shapes at an address. A page that carries them inside (a hand-out) holds them in
+  // ATLAS_DATA by address, and then nothing is asked for.
+  window.atlasShapes = function (address) {
+    var held = window.ATLAS_DATA && window.ATLAS_DATA[address];
+    if (held) return Promise.resolve(held);
+    return fetch(address).then(function (answer) { return answer.json(); });
+  };
+
+  function shape(part, focus, pane) {
+    var layer = L.geoJSON(null, {
+      pane: pane,
+      interactive: false,
+      filter: function (f) {
+        if (part.style === "border") return f.properties.kind === "national";
+        return part.style !== "fine" || f.properties.kind === "admin1";
+      },
+      style: function (f) {
+        var style = Object.assign({}, STYLES[part.style]);
+        if (part.style === "land" || part.style === "area") {
+          var lit = focus.countries.indexOf(f.properties.iso2) >= 0;
+          style.fillColor = lit ? focus.lit : focus.land;
+        }
+        return style;
+      },
+    });
+    window.atlasShapes(part.address).then(function (shapes) { layer.addData(shapes); });
+    return layer;
+  }
+
+  // One of the perimeters of a file, by its rule.
+  window.atlasOutline = function (address, rule) {
+    var layer = L.geoJSON(null, {
+      interactive: false,
+      filter: function (f) { return f.properties.rule === rule; },
+      style: { color: "#7a3e9d", weight: 2.2, dashArray: "8 5", fillColor: "#7a3e9d",
+               fillOpacity: 0.05 },
+    });
+    window.atlasShapes(address).then(function (shapes) { layer.addData(shapes); });
+    return layer;
+  };
+
+  // Parts are added in their order, whichever file comes first: fills, relief, water, lines.
+  window.atlasBase = function (parts, focus, credit) {
+    var group = L.layerGroup();
+    group.getAttribution = function () { return credit; };
+    group.onAdd = function (map) {
+      parts.forEach(function (part, index) {
+        var name = "atlas-base-" + index;
+        if (!map.getPane(name)) map.createPane(name).style.zIndex = 250 + index;
+      });
+      L.LayerGroup.prototype.onAdd.call(group, map);
+    };
+    parts.forEach(function (part, index) {
+      var pane = "atlas-base-" + index;
+      if (part.image) {
+        group.addLayer(L.imageOverlay(part.address, part.image, { pane: pane, opacity: 0.45 }));
+      } else {
+        group.addLayer(shape(part, focus, pane));
+      }
+    });
+    return group;
+  };
+})();

@@ -1,0 +1,52 @@
+"""The country that was clicked on the map: its measures and its documented members."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from geo import iccar, iccarmap, labels
+from geo.escape import for_markdown
+from geo.i18n import Texts
+from ui import map_panel
+
+_OPEN = "_country"
+
+
+def show(t: Texts, clicked: dict[str, str], measures: pd.DataFrame, rows: pd.DataFrame) -> None:
+    """Draw the panel of the clicked country, or of the one that is still open."""
+    if clicked.get("iso2"):
+        st.session_state[_OPEN] = clicked["iso2"]
+    iso2 = st.session_state.get(_OPEN)
+    found = measures[measures["iso2"] == iso2]
+    if not iso2 or found.empty:
+        return
+    record = found.to_dict("records")[0]
+    with st.container(border=True, key="country_card"):
+        st.subheader(for_markdown(labels.country(t, iso2)), anchor=False)
+        if record["state"] == "documented":
+            st.caption(for_markdown(iccarmap.said(record, t)))
+        else:
+            st.caption(for_markdown(iccar.state_labels(t)[str(record["state"])]))
+        members = iccar.country_members(rows, iso2)
+        names = dict(zip(members["place_id"], members["name"], strict=True))
+        if names:
+            st.pills(
+                t._("Members"),
+                list(names),
+                format_func=names.__getitem__,
+                key=f"country_{iso2}",
+                on_change=_open_member,
+                args=(iso2,),
+            )
+        st.button(t._("Close"), key="country_close", icon=":material/close:", on_click=_close)
+
+
+def _open_member(iso2: str) -> None:
+    chosen = st.session_state.get(f"country_{iso2}")
+    if chosen:
+        map_panel.open_card(chosen)
+
+
+def _close() -> None:
+    st.session_state.pop(_OPEN, None)

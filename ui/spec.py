@@ -1,0 +1,27 @@
+"""What a page offers: its defaults, the choices of its filters and of its display."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from geo.display import Display
+from geo.model import Filters
+
+Choices = Mapping[str, Mapping[Any, str]]  # field to codes and labels
+
+
+@dataclass(frozen=True)
+class Spec:
+    """The choices of one page.
+
+    ``page`` is its name; ``filters`` and ``display`` map fields of `Filters` and `Display` to
+    codes and labels; ``default`` and ``shown`` are what an address without values means.
+    """
+
+    page: str
+    default: Filters
+    shown: Display
+    filters: Choices
+    display: Choices

@@ -1,0 +1,140 @@
+"""The filters and display of the reader's session, in step with the address and the widgets.
+
+The state itself is kept apart from the widgets: Streamlit drops a widget's value on a page that
+does not draw it, while filters carry from page to page where they mean something.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import Any, Final
+
+import streamlit as st
+
+from geo import display as looks
+from geo import query
+from geo.display import Display
+from geo.model import Filters
+from ui import session, url_state
+from ui.spec import Spec
+
+_FILTERS: Final = "_filters"
+_DISPLAY: Final = "_display"
+_PAGE: Final = "_page"
+_DEFAULT_DAY: Final = "_default_day"
+_NEXT_DAY: Final = "next_day"  # set by the player of years between two runs
+
+
+def key(name: str) -> str:
+    """Return the session key of the widget for a field of `Filters` or `Display`."""
+    return f"choice_{name}"
+
+
+def start(spec: Spec) -> None:
+    """Bring the state up to date before anything is drawn.
+
+    From the address when it is opened, reloaded or gone back to; on another page from what was
+    kept, as far as it means something there; else from what the widgets hold since the last run.
+    """
+    moved = st.session_state.get(_PAGE) != spec.page
+    st.session_state[_PAGE] = spec.page
+    if url_state.is_news():
+        _from_address(spec)
+    elif moved or key("as_of") not in st.session_state:
+        keep(_within(spec), spec.shown)
+    else:
+        _from_widgets(spec)
+    st.session_state[_DEFAULT_DAY] = spec.default.as_of
+    if _NEXT_DAY in st.session_state:
+        change(as_of=st.session_state.pop(_NEXT_DAY))
+    for name in ("as_of", "search", *spec.filters):
+        st.session_state[key(name)] = _widget_value(getattr(filters(), name))
+    for name in spec.display:
+        st.session_state[key(name)] = _widget_value(getattr(display(), name))
+
+
+def _widget_value(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _from_address(spec: Spec) -> None:
+    address = url_state.read()
+    codes = {name: list(choices) for name, choices in spec.filters.items()}
+    asked = query.from_query(address, spec.default, codes)
+    first, last = session.earliest(), session.today()
+    choices = {name: list(words) for name, words in spec.display.items()}
+    keep(
+        replace(asked, as_of=min(max(asked.as_of, first), last)),
+        looks.from_query(address, spec.shown, choices),
+    )
+
+
+def _within(spec: Spec) -> Filters:
+    """Return the kept filters without what the page does not offer.
+
+    A day that the reader chose is carried along; a page's own day is not.
+    """
+    kept: Filters = st.session_state.get(_FILTERS, spec.default)
+    changes: dict[str, Any] = {}
+    if kept.as_of == st.session_state.get(_DEFAULT_DAY):
+        changes["as_of"] = spec.default.as_of
+    for name in query.KEYS:
+        offered = spec.filters.get(name, ())
+        changes[name] = tuple(v for v in getattr(kept, name) if v in offered)
+    return replace(kept, **changes)
+
+
+def _from_widgets(spec: Spec) -> None:
+    held = st.session_state
+    lists = {n: tuple(held[key(n)]) for n in spec.filters if key(n) in held}
+    day = held.get(key("as_of")) or filters().as_of
+    search = held.get(key("search"), "")
+    chosen: dict[str, Any] = {
+        n: tuple(held[key(n)]) if n == "context" else held[key(n)]
+        for n in spec.display
+        if held.get(key(n)) is not None
+    }
+    keep(
+        replace(filters(), as_of=day, search=search, **lists),
+        replace(display(), **chosen),
+    )
+
+
+def keep(chosen: Filters, shown: Display) -> None:
+    """Set the state."""
+    st.session_state[_FILTERS] = chosen
+    st.session_state[_DISPLAY] = shown
+
+
+def change(**values: object) -> None:
+    """Change fields of the state and of their widgets; for callbacks of buttons."""
+    names = {f.name for f in fields(Filters)}
+    chosen = {n: v for n, v in values.items() if n in names}
+    shown = {n: v for n, v in values.items() if n not in names}
+    keep(replace(filters(), **chosen), replace(display(), **shown))  # type: ignore[arg-type]
+    for name, value in values.items():
+        st.session_state[key(name)] = _widget_value(value)
+
+
+def clear(default: Filters) -> None:
+    """Take all filters away; the day stays. For callbacks of buttons."""
+    plain = replace(default, as_of=filters().as_of)
+    change(**{f.name: getattr(plain, f.name) for f in fields(Filters)})
+
+
+def filters() -> Filters:
+    """Return what the reader asks for."""
+    found: Filters = st.session_state[_FILTERS]
+    return found
+
+
+def display() -> Display:
+    """Return how the reader wants it drawn."""
+    found: Display = st.session_state[_DISPLAY]
+    return found
+
+
+def finish(spec: Spec) -> None:
+    """Write the state into the address, once everything is drawn."""
+    address = query.to_query(filters(), spec.default)
+    url_state.write(address | looks.to_query(display(), spec.shown))
