@@ -12,6 +12,7 @@ import pandas as pd
 from geo import filters, palette
 from geo.model import ColourBy, LegendItem, Mark, SizeBy
 
+COUNCILS: Final = "city-of-sanctuary-councils"
 COLUMNS: Final[dict[ColourBy, str]] = {
     "network": "network_id",
     "coalition": "coalition",
@@ -27,6 +28,15 @@ EQUAL_SIZE: Final = 16
 _LARGEST: Final = 40
 _SMALLEST: Final = 12
 _FULL_POPULATION: Final = 2_000_000
+
+
+def network(rows: pd.DataFrame) -> pd.Series:
+    """Return the network of each row, with the councils of City of Sanctuary as one of their own.
+
+    Its local groups and the councils of its authority network are two things under one name.
+    """
+    councils = (rows["network_id"] == "city-of-sanctuary") & (rows["level"] != "group")
+    return rows["network_id"].mask(councils, COUNCILS)
 
 
 def year_band(rows: pd.DataFrame) -> pd.Series:
@@ -74,7 +84,9 @@ def with_symbols(
 
     Rows of scheme ``change`` bring their category along, from `change`.
     """
-    if colour_by == "year":
+    if colour_by == "network":
+        category = network(rows)
+    elif colour_by == "year":
         category = year_band(rows)
     elif colour_by == "change":
         category = rows["category"]
@@ -92,6 +104,11 @@ def with_symbols(
     )
 
 
+def _own(category: str) -> Mark:
+    """Return the mark that a category has by itself: who has left is always crossed."""
+    return "cross" if category in {"former", "left"} else "full"
+
+
 def legend(
     rows: pd.DataFrame, colour_by: ColourBy, labels: dict[str, str], marks: dict[Mark, str]
 ) -> tuple[LegendItem, ...]:
@@ -106,10 +123,13 @@ def legend(
     """
     counts = rows["category"].value_counts()
     items = [
-        LegendItem(palette.symbol(colour_by, code), words, int(counts.get(code, 0)))
+        LegendItem(palette.symbol(colour_by, code, _own(code)), words, int(counts.get(code, 0)))
         for code, words in labels.items()
     ]
+    own = {_own(code) for code in labels} - {"full"}
     for mark, words in marks.items():
+        if mark in own:
+            continue
         drawn = rows[rows["mark"] == mark]
         if len(drawn):
             sample = palette.symbol(colour_by, str(drawn["category"].iloc[0]), mark)

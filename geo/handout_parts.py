@@ -61,7 +61,7 @@ def _legends(content: Content) -> str:
     behind = t._("Behind, drawn smaller")
     found = (
         (t._("Legend"), [_symbol_line(t, item) for item in view.legend]),
-        (t._("Countries"), [_area_line(t, key) for key in view.area_legend]),
+        (view.area_title or t._("Countries"), [_area_line(t, key) for key in view.area_legend]),
         (behind, [_symbol_line(t, item) for item in view.context_legend]),
     )
     return "\n".join(

@@ -15,7 +15,7 @@ from geo.escape import for_map
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import EUROPE, Area, AreaKey, BasePart, Bounds, Filters, View
-from geo.views import Painter
+from geo.views import Painter, kinds
 
 NETWORKS: Final = (iccar.NETWORK,)
 PRESETS: Final[dict[str, Bounds]] = {
@@ -127,8 +127,9 @@ def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> View:
         extent=PRESETS[display.preset],
         legend=painter.legend(drawn, display.colour_by, NETWORKS),
         area_legend=keys,
+        area_title=measure_choices(t)[display.measure] if keys else "",
         coverage=coverage(everything, atlas.counts, iccar.NETWORK, chosen.as_of),
-        caption=summary.sentence(t, drawn, NETWORKS, painter.names, chosen.as_of),
+        caption=summary.sentence(t, drawn, kinds(painter.names, NETWORKS, t), chosen.as_of),
         base=EUROPE if europe else WORLD,
         areas=shaded,
         area_file="europe.geojson" if europe else "world.geojson",

@@ -155,6 +155,7 @@ class View:
     focus: tuple[str, ...] = ()
     legend: tuple[LegendItem, ...] = ()
     area_legend: tuple[AreaKey, ...] = ()
+    area_title: str = ""
     context_legend: tuple[LegendItem, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     caption: str = ""

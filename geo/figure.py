@@ -1,0 +1,142 @@
+"""Draws a view on paper: one renderer for PNG, SVG and PDF, from the same `View` as the screen.
+
+matplotlib's objects are used without pyplot, so that a figure is gone when its bytes are returned.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from threading import Lock
+from typing import Final
+
+from geo import figure_content, figure_inset, figure_page, figure_projection, figure_save
+from geo import figure_style as styles
+from geo.figure_canvas import Sheet
+from geo.figure_layout import LAYOUTS, MM_PER_INCH, Layout
+from geo.figure_parts import MapDrawing
+from geo.figure_projection import Frame
+from geo.figure_save import FORMATS, About, Format
+from geo.figure_style import STYLES, Style
+from geo.i18n import Texts
+from geo.model import View
+
+__all__ = ["FORMATS", "LAYOUTS", "STYLES", "Format", "Layout", "Style", "drawn", "render"]
+
+RESOLUTIONS: Final = (50, 1200)
+_LOCK: Final = Lock()  # matplotlib keeps its settings and fonts for the whole process
+_RELEASE: Final = re.compile(r"(20\d\d)\.(\d{1,2})(?:\.(\d{1,2}))?")
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A drawn page with its maps: the main one, and an inset if there is one."""
+
+    sheet: Sheet
+    maps: list[MapDrawing]
+
+
+def render(
+    view: View,
+    t: Texts,
+    *,
+    layout: str = "a4-landscape",
+    style: Style = "colour",
+    version: str,
+    url: str = "",
+    fmt: Format = "png",
+    dpi: int = 300,
+) -> bytes:
+    """Return a view as a figure file; the same view gives the same bytes.
+
+    Parameters
+    ----------
+    layout
+        A name in `LAYOUTS`.
+    version, url
+        Printed on the figure: of the data, and where the view can be opened again (if not empty).
+    dpi
+        Pixels to the inch of a PNG.
+
+    Raises
+    ------
+    ValueError
+        If there is no such layout, style or format, or `RESOLUTIONS` leave out the dpi.
+    """
+    page = _page(layout, dpi)
+    with _LOCK:
+        drawing = drawn(view, t, page, style, version, url, _size(page, fmt, dpi))
+        return figure_save.save(drawing.sheet.figure, fmt, dpi, _about(view, version))
+
+
+def _page(layout: str, dpi: int) -> Layout:
+    if layout not in LAYOUTS:
+        raise ValueError(f"no layout {layout!r}: expected one of {', '.join(LAYOUTS)}")
+    low, high = RESOLUTIONS
+    if not low <= dpi <= high:
+        raise ValueError(f"no resolution of {dpi} dpi: expected {low} to {high}")
+    return LAYOUTS[layout]
+
+
+def _size(page: Layout, fmt: Format, dpi: int) -> tuple[float, float]:
+    """Return the size of a page in inches; a picture has whole pixels."""
+    if fmt == "png":
+        wide, high = page.pixels(dpi)
+        return (wide / dpi, high / dpi)
+    return (page.width_mm / MM_PER_INCH, page.height_mm / MM_PER_INCH)
+
+
+def drawn(
+    view: View,
+    t: Texts,
+    page: Layout,
+    style: Style,
+    version: str,
+    url: str,
+    size: tuple[float, float],
+) -> Drawing:
+    """Return the drawn page of a view; ``size`` is that of the sheet in inches."""
+    sheet = Sheet(page, styles.look(view, style), size)
+    content = figure_content.content(view, t, version, url)
+    crs = figure_projection.projection(view)
+    wanted = figure_projection.extent(view, crs)
+    planned = figure_page.plan(content, page, wanted)
+    figure_page.draw_words(sheet, planned)
+    main = MapDrawing(sheet, view, Frame.around(crs, planned.body.map, wanted), order=0)
+    main.furniture.note(content.note)
+    over_map = crs != figure_projection.WORLD
+    blanks = planned.blanks()
+    inset = figure_inset.choose(main.members, main.frame, blanks, page.text, over_map=over_map)
+    if inset is not None:
+        main.make_room(inset)
+    main.words(t, page.labels)
+    return Drawing(sheet, [main] if inset is None else [main, _larger(sheet, view, t, inset)])
+
+
+def _larger(sheet: Sheet, view: View, t: Texts, inset: figure_inset.Inset) -> MapDrawing:
+    drawing = MapDrawing(sheet, view, inset.frame, order=100)
+    drawing.edge()
+    drawing.words(t, round(sheet.layout.labels * 0.8), whole=False)
+    return drawing
+
+
+def _about(view: View, version: str) -> About:
+    return About(
+        title=view.title,
+        description=f"{view.subtitle}. {view.caption}",
+        keywords=(view.view_id, version, *(item.label for item in view.legend)),
+        language=view.language,
+        day=_released(version) or view.as_of,
+    )
+
+
+def _released(version: str) -> dt.date | None:
+    """Return the day of a data version such as 2026.11.1, None where it does not say one."""
+    found = _RELEASE.match(version)
+    if found is None:
+        return None
+    try:
+        return dt.date(int(found[1]), int(found[2]), int(found[3] or 1))
+    except ValueError:
+        return None

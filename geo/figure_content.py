@@ -1,0 +1,163 @@
+"""What a figure says around its map: title, sentences, legend, coverage, sources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import pandas as pd
+
+from geo import colouring, figure_layers, figure_projection, layers, palette, summary, views
+from geo.i18n import Texts
+from geo.model import AreaKey, LegendItem, Symbol, View
+
+_POPULATIONS: Final = (50_000, 500_000, 2_000_000)
+EQUAL: Final = float(colouring.EQUAL_SIZE)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the panel: a symbol with its width in pixels or a fill, a number, words."""
+
+    words: str
+    symbol: Symbol | None = None
+    pixels: float = EQUAL
+    area: AreaKey | None = None
+    count: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the panel under a heading."""
+
+    heading: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Content:
+    """All words of a figure, in the reader's language."""
+
+    title: str
+    subtitle: str
+    caption: str
+    sections: tuple[Section, ...]
+    credits: tuple[str, ...]
+    note: str = ""
+
+
+@cache
+def _names(language: str) -> Mapping[str, str]:
+    return views.network_names(layers.read_atlas(), Texts(language))
+
+
+def content(view: View, t: Texts, version: str, url: str) -> Content:
+    """Return what is said around the map of a view."""
+    sections = (
+        Section(t._("Members"), _items(view.legend, t, EQUAL)),
+        Section(t._("Size: population"), _sizes(view, t)),
+        Section(t._("Also on the map"), _items(view.context_legend, t, float(views.CONTEXT_SIZE))),
+        Section(view.area_title or t._("Countries"), _areas(view, t)),
+        Section(t._("How much is documented"), _coverage(view, t)),
+    )
+    return Content(
+        title=view.title,
+        subtitle=view.subtitle,
+        caption=view.caption,
+        sections=tuple(section for section in sections if section.rows),
+        credits=_credits(view, t, version, url),
+        note=_note(view, t),
+    )
+
+
+def _note(view: View, t: Texts) -> str:
+    if view.members.empty:
+        message = t._("No documented membership fits these filters on {day}.")
+        return message.format(day=t.day(view.as_of))
+    if view.members.geometry.isna().all():
+        return t._("None of these memberships has a point on the map.")
+    return ""
+
+
+def _items(legend: tuple[LegendItem, ...], t: Texts, pixels: float) -> tuple[Row, ...]:
+    return tuple(
+        Row(item.label, symbol=item.symbol, pixels=pixels, count=t.number(item.count))
+        for item in legend
+    )
+
+
+def _areas(view: View, t: Texts) -> tuple[Row, ...]:
+    return tuple(Row(key.label, area=key, count=t.number(key.count)) for key in view.area_legend)
+
+
+def _sizes(view: View, t: Texts) -> tuple[Row, ...]:
+    if len(set(view.members["size"])) <= 1:
+        return ()
+    sample = pd.DataFrame({"population": _POPULATIONS})
+    sizes = colouring.size(sample, "population")
+    symbol = Symbol(palette.SUBTLE_INK, "circle", "hollow")
+    words = [t.number(number) for number in _POPULATIONS]
+    words[-1] = t._("{number} or more").format(number=words[-1])
+    return tuple(
+        Row(label, symbol=symbol, pixels=float(size))
+        for label, size in zip(words, sizes, strict=True)
+    )
+
+
+def _coverage(view: View, t: Texts) -> tuple[Row, ...]:
+    names = _names(t.language)
+    lines = [
+        summary.coverage_line(t, line, names.get(line.network_id, line.network_id))
+        for line in view.coverage
+    ]
+    return tuple(Row(f"{line}.") for line in lines)
+
+
+def stems(view: View) -> list[tuple[str, str]]:
+    """Return the stem and folder of each background layer that the figure of a view draws."""
+    found = []
+    for part in view.base:
+        stem = part.file.rsplit(".", 1)[0]
+        found.append((stem, "web" if part.style == "image" else "print"))
+        if stem == "europe":
+            found.append(("world", "print"))
+    if view.areas:
+        found.append((view.area_file.rsplit(".", 1)[0], "print"))
+    if view.outline:
+        found.append(("alps_perimeters", "print"))
+    return list(dict.fromkeys(found))
+
+
+def _credits(view: View, t: Texts, version: str, url: str) -> tuple[str, ...]:
+    named = [figure_layers.attribution(stem, folder, t) for stem, folder in stems(view)]
+    pieces = [piece.strip() for text in named for piece in re.split(r"\s?;", text)]
+    named = [p for p in pieces if not any(other.startswith(f"{p},") for other in pieces)]
+    projection = figure_projection.name(figure_projection.projection(view), t)
+    lines = [
+        t._(
+            "Sources: one for each membership, in the data. Background: {background}. "
+            "Projection: {projection}."
+        ).format(background="; ".join(dict.fromkeys(named)), projection=projection),
+        t._("Absence from the map proves nothing: no network publishes a complete, dated list."),
+        t._("Welcoming Cities Atlas, data version {version}, {licence}.").format(
+            version=version, licence=_licence(view, t)
+        ),
+    ]
+    return (" ".join(lines), url) if url else (" ".join(lines),)
+
+
+def _licence(view: View, t: Texts) -> str:
+    """Return the licence of the data, with that of the party statements where they are drawn."""
+    rows = view.members
+    shown = (
+        "party_family" in rows and len(rows) and (rows["category"] == rows["party_family"]).all()
+    )
+    own = "CC BY 4.0"
+    if not shown:
+        return own
+    return t._("{licence}; parties of British councils: Open Council Data UK, CC BY-SA 4.0").format(
+        licence=own
+    )

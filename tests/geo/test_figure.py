@@ -1,0 +1,484 @@
+"""Printed figures: sizes, texts, fonts, sameness, and nothing that covers something else."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+import io
+import math
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import cache
+from itertools import combinations
+from typing import get_args
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pypdfium2 as pdfium
+import pytest
+from matplotlib import rc_context
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from PIL import Image
+from pypdfium2 import raw
+from pyproj import Geod
+
+from geo import (
+    alpsmap,
+    contestatory,
+    figure,
+    figure_projection,
+    figure_relief,
+    figure_save,
+    figure_style,
+    figure_symbols,
+    figure_text,
+    iccarmap,
+    layers,
+    symbols,
+)
+from geo.display import Display
+from geo.figure import LAYOUTS, STYLES
+from geo.figure_layout import Box
+from geo.figure_projection import Frame
+from geo.i18n import Texts
+from geo.layers import Atlas
+from geo.model import EUROPE, BasePart, Filters, LegendItem, Mark, Shape, Symbol, View
+from tests.geo.test_escape import HOSTILE
+
+EN = Texts("en")
+NOW = Filters(as_of=dt.date(2026, 11, 22))
+THEN = Filters(as_of=dt.date(2019, 12, 31))
+URL = "https://atlas.example.org/?view=contestatory"
+SVG = "{http://www.w3.org/2000/svg}"
+VIEWS = ("contestatory", "by_family", "world", "europe", "alpine", "eusalp")
+
+
+@cache
+def atlas() -> Atlas:
+    return layers.read_atlas()
+
+
+@cache
+def view(name: str, language: str = "en") -> View:
+    t = Texts(language)
+    coalition = Display(preset=name, measure="members", colour_by="coalition")
+    alpine = Display(colour_by="alpine", rule="dep7", context=alpsmap.CONTEXT)
+    makers = {
+        "contestatory": lambda: contestatory.view(atlas(), THEN, t),
+        "by_family": lambda: contestatory.view(
+            atlas(), NOW, t, Display(colour_by="family", size_by="population")
+        ),
+        "world": lambda: iccarmap.view(atlas(), NOW, t, coalition),
+        "europe": lambda: iccarmap.view(atlas(), NOW, t, replace(coalition, size_by="population")),
+        "alpine": lambda: alpsmap.view(atlas(), NOW, t, alpine),
+        "eusalp": lambda: alpsmap.view(atlas(), NOW, t, replace(alpine, rule="eusalp")),
+        "empty": lambda: contestatory.view(atlas(), Filters(as_of=dt.date(1990, 1, 1)), t),
+    }
+    return makers[name]()
+
+
+def render(shown: View, t: Texts = EN, **options: object) -> bytes:
+    return figure.render(shown, t, **({"version": "2026.11.1+abc", "url": URL} | options))  # type: ignore[arg-type]
+
+
+def drawing(shown: View, layout: str, t: Texts = EN, style: str = "colour") -> figure.Drawing:
+    page = LAYOUTS[layout]
+    size = (page.width_mm / 25.4, page.height_mm / 25.4)
+    return figure.drawn(shown, t, page, style, "2026.11.1+abc", URL, size)  # type: ignore[arg-type]
+
+
+def parsed(svg: bytes | str) -> ET.Element:
+    return ET.fromstring(svg)  # noqa: S314  # our own
+
+
+def svg_texts(svg: bytes) -> list[str]:
+    root = parsed(svg)
+    return ["".join(element.itertext()).strip() for element in root.iter(f"{SVG}text")]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_picture_has_the_pixels_of_its_page(layout: str) -> None:
+    page = LAYOUTS[layout]
+    with Image.open(io.BytesIO(render(view("empty"), layout=layout, dpi=100))) as picture:
+        wanted = (round(page.width_mm / 0.254), round(page.height_mm / 0.254))
+        assert picture.size == wanted
+        assert picture.info["dpi"] == pytest.approx((100, 100), abs=0.1)
+        assert picture.info["Title"] == "Contestatory networks in Europe"
+
+
+def test_a4_at_300_dpi() -> None:
+    with Image.open(io.BytesIO(render(view("contestatory")))) as picture:
+        assert picture.size == (3508, 2480)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_pdf_has_the_size_of_its_page(layout: str) -> None:
+    page = LAYOUTS[layout]
+    with pdfium.PdfDocument(render(view("empty"), layout=layout, fmt="pdf")) as document:
+        assert len(document) == 1
+        wide, high = document[0].get_size()
+        assert (wide / 72 * 25.4, high / 72 * 25.4) == pytest.approx(
+            (page.width_mm, page.height_mm), abs=0.05
+        )
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_pdf_can_be_read_and_searched(language: str) -> None:
+    t, shown = Texts(language), view("contestatory", language)
+    content = render(shown, t, fmt="pdf")
+    with pdfium.PdfDocument(content) as document:
+        text = document[0].get_textpage().get_text_bounded()
+        about = document.get_metadata_dict()
+    flat = " ".join(text.split())
+    for words in (shown.title, shown.subtitle, "ANVITA", "2026.11.1+abc", "CC BY 4.0", URL):
+        assert words in flat
+    assert about["Title"] == shown.title
+    assert shown.caption in about["Subject"]
+    assert "contestatory" in about["Keywords"]
+    assert about["CreationDate"].startswith("D:20261101")
+
+
+def test_a_pdf_is_vector_with_its_fonts_inside() -> None:
+    content = render(view("contestatory"), fmt="pdf")
+    assert content.count(b"/FontFile2") >= 2
+    assert b"/Subtype /Type3" not in content
+    with pdfium.PdfDocument(content) as document:
+        kinds = [o.type for o in document[0].get_objects()]
+    assert raw.FPDF_PAGEOBJ_IMAGE not in kinds
+    assert kinds.count(raw.FPDF_PAGEOBJ_TEXT) >= 30
+
+
+def test_in_the_alps_only_the_relief_is_a_picture() -> None:
+    with pdfium.PdfDocument(render(view("alpine"), fmt="pdf")) as document:
+        page = document[0]
+        images = [o for o in page.get_objects() if o.type == raw.FPDF_PAGEOBJ_IMAGE]
+        assert len(images) == 1
+        left, low, right, top = images[0].get_bounds()
+        wide, high = page.get_size()
+        assert (right - left) * (top - low) < 0.7 * wide * high
+
+
+@pytest.mark.parametrize("name", ["contestatory", "world", "alpine"])
+def test_an_svg_has_real_text_a_title_and_a_description(name: str) -> None:
+    shown = view(name)
+    svg = render(shown, fmt="svg")
+    root = parsed(svg)
+    assert root.findtext(f"{SVG}title") == shown.title
+    assert shown.caption in (root.findtext(f"{SVG}desc") or "")
+    assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
+    texts = svg_texts(svg)
+    assert shown.title in texts
+    for item in shown.legend:
+        assert item.label in " ".join(texts)
+        assert EN.number(item.count) in texts
+
+
+def test_hostile_texts_are_inert_in_svg() -> None:
+    shown = view("contestatory")
+    rows = shown.members.assign(name_html="&lt;script&gt;alert(1)&lt;/script&gt;")
+    legend = (LegendItem(shown.legend[0].symbol, HOSTILE, 1),)
+    bad = replace(shown, title=HOSTILE, caption=HOSTILE, members=rows, legend=legend)
+    svg = render(bad, fmt="svg", url="javascript:alert(1)//]]>")
+    root = parsed(svg)
+    tags = {element.tag.rpartition("}")[2] for element in root.iter()}
+    assert not tags & {"script", "img", "foreignObject", "a"}
+    assert root.findtext(f"{SVG}title") == figure_text.printable(HOSTILE)
+    assert "<script>alert(1)</script>" in svg_texts(svg)
+    assert not [name for e in root.iter() for name in e.attrib if name.lower().startswith("on")]
+
+
+def test_what_the_font_or_xml_cannot_hold_is_replaced() -> None:
+    assert figure_text.printable("a\x00b\n c\u4e2d") == "ab c\ufffd"
+    shown = replace(view("empty"), title="東京 \x1b and $x^2$ \\frac")
+    texts = svg_texts(render(shown, fmt="svg"))
+    assert "\ufffd\ufffd and $x^2$ \\frac" in texts
+
+
+@pytest.mark.parametrize("fmt", figure.FORMATS)
+@pytest.mark.parametrize("name", ["world", "alpine"])
+def test_the_same_view_gives_the_same_bytes(fmt: str, name: str) -> None:
+    first = render(view(name), fmt=fmt, dpi=60)
+    render(view("empty"), Texts("fr"), fmt="svg", style="dark", layout="square")
+    assert render(view(name), fmt=fmt, dpi=60) == first
+
+
+def test_figures_drawn_at_once_do_not_disturb_each_other() -> None:
+    wanted = {fmt: render(view("empty"), fmt=fmt, dpi=60) for fmt in figure.FORMATS}
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda f: (f, render(view("empty"), fmt=f, dpi=60)), [*wanted] * 3))
+    assert all(content == wanted[fmt] for fmt, content in found)
+
+
+def test_twenty_figures_leave_none_behind() -> None:
+    def alive() -> int:
+        gc.collect()
+        return sum(isinstance(thing, Figure) for thing in gc.get_objects())
+
+    before = alive()
+    for _ in range(20):
+        render(view("empty"), layout="single-column", dpi=60)
+    assert alive() == before
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("name", VIEWS)
+def test_no_name_covers_a_symbol_or_another_name(layout: str, name: str) -> None:
+    for shown in drawing(view(name), layout).maps:
+        stands = [part for part in (shown.members, shown.context) if part is not None]
+        taken = [box for part in stands for box in part.boxes()]
+        names = [label.box for label in shown.furniture.labels]
+        overlaps = sum(a.overlaps(b) for a, b in combinations(names, 2))
+        covered = sum(label.overlaps(box) for label in names for box in taken)
+        assert (overlaps, covered) == (0, 0)
+        assert all(label.inside(shown.frame.box) for label in names)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("layout", ["a4-landscape", "slide-16-9", "square", "single-column"])
+@pytest.mark.parametrize("name", [*VIEWS, "empty"])
+def test_no_text_leaves_the_page_or_covers_another(layout: str, name: str, language: str) -> None:
+    sheet = drawing(view(name, language), layout, Texts(language)).sheet
+    renderer = FigureCanvasAgg(sheet.figure).get_renderer()
+    texts = [artist for artist in sheet.figure.artists if isinstance(artist, Text)]
+    assert len(texts) > 10
+    with rc_context(figure_save.SETTINGS):  # type: ignore[arg-type]
+        boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in texts]
+    page = sheet.figure.bbox
+    for _, box in boxes:
+        assert box.x0 >= 0
+        assert box.y0 >= 0
+        assert box.x1 <= page.x1
+        assert box.y1 <= page.y1
+    found = [
+        (one, other)
+        for (one, a), (other, b) in combinations(boxes, 2)
+        if min(a.x1, b.x1) - max(a.x0, b.x0) > 0.5 and min(a.y1, b.y1) - max(a.y0, b.y0) > 0.5
+    ]
+    assert found == []
+
+
+def test_names_come_from_each_network() -> None:
+    shown = drawing(view("contestatory"), "a4-landscape").maps[0]
+    names = {label.name for label in shown.furniture.labels}
+    rows = view("contestatory").members
+    for network in contestatory.NETWORKS:
+        assert names & set(rows.loc[rows["network_id"] == network, "name"])
+
+
+def test_an_empty_view_says_so() -> None:
+    texts = " ".join(svg_texts(render(view("empty"), fmt="svg")))
+    assert texts.count("No documented membership fits these") == 2
+    assert "Size" not in texts
+
+
+def test_rows_without_a_point_are_told_from_no_rows() -> None:
+    shown = view("contestatory")
+    nowhere = shown.members[shown.members.geometry.isna()]
+    assert len(nowhere) == 4
+    svg = render(replace(shown, members=nowhere), fmt="svg")
+    assert "None of these memberships has a" in " ".join(svg_texts(svg))
+
+
+def test_what_lies_outside_the_map_is_counted() -> None:
+    rows = view("europe").members
+    shown = drawing(view("europe"), "a4-landscape").maps[0]
+    located = rows[rows.geometry.notna()].to_crs("EPSG:3035")
+    west, south, east, north = shown.frame.bounds
+    inside = located.cx[west:east, south:north]
+    assert shown.members.outside == len(located) - len(inside) > 0
+    words = f"{shown.members.outside} memberships outside this map"
+    assert words in svg_texts(render(view("europe"), fmt="svg"))
+
+
+@pytest.mark.parametrize(
+    ("name", "crs"),
+    [
+        ("contestatory", "EPSG:3035"),
+        ("world", "EPSG:8857"),
+        ("alpine", "EPSG:2154"),
+        ("eusalp", "EPSG:3035"),
+    ],
+)
+def test_members_stand_where_their_projection_says(name: str, crs: str) -> None:
+    shown = drawing(view(name), "a4-landscape").maps[0]
+    assert shown.frame.crs == crs
+    rows, frame = shown.members.rows, shown.frame
+    alone = ~rows.geometry.duplicated(keep=False).to_numpy()
+    points = rows.to_crs(crs).geometry
+    west, _, east, north = frame.bounds
+    per_metre = frame.box.width / (east - west)
+    x = frame.box.x + (points.x - west) * per_metre
+    y = frame.box.y + (north - points.y) * per_metre
+    assert np.abs(shown.members.places[alone, 0] - x[alone]).max() < 0.01
+    assert np.abs(shown.members.places[alone, 1] - y[alone]).max() < 0.01
+
+
+def test_members_at_one_point_stand_beside_each_other() -> None:
+    shown = drawing(view("contestatory"), "a4-landscape").maps[0]
+    assert shown.members.rows.geometry.duplicated().any()
+    assert len(np.unique(shown.members.places.round(3), axis=0)) == len(shown.members.rows)
+
+
+@pytest.mark.parametrize("layout", ["a4-landscape", "a4-portrait", "single-column"])
+@pytest.mark.parametrize("name", ["contestatory", "world", "alpine"])
+def test_the_frame_shows_the_whole_extent_and_the_bar_is_true(layout: str, name: str) -> None:
+    frame = drawing(view(name), layout).maps[0].frame
+    edge = figure_projection.outline(view(name).extent, frame.crs)
+    west, south, east, north = frame.bounds
+    assert edge[:, 0].min() >= west - 1
+    assert edge[:, 0].max() <= east + 1
+    assert edge[:, 1].min() >= south - 1
+    assert edge[:, 1].max() <= north + 1
+    assert (east - west) / (north - south) == pytest.approx(frame.box.width / frame.box.height)
+    km, long = figure_projection.scale_bar(frame, 30)
+    x, y = (west + east) / 2, (south + north) / 2
+    half = long * frame.metres_per_mm / 2
+    ends = figure_projection.unproject(np.array([[x - half, y], [x + half, y]]), frame.crs)
+    metres = Geod(ellps="GRS80").inv(*ends[0], *ends[1])[2]
+    assert metres / 1000 == pytest.approx(km, rel=0.02)
+    assert long <= 30
+
+
+def test_far_from_europe_a_map_has_a_projection_of_its_own() -> None:
+    canada = replace(view("world"), extent=(-130.0, 42.0, -60.0, 60.0))
+    shown = drawing(canada, "square").maps[0]
+    assert shown.frame.crs.startswith("+proj=laea +lat_0=51.00 +lon_0=-95.00")
+    assert (shown.members.rows["coalition"] == "cimard").sum() > 50
+
+
+def test_england_is_shown_larger() -> None:
+    whole, inset = drawing(view("contestatory"), "a4-landscape").maps
+    assert inset.frame.metres_per_mm < whole.frame.metres_per_mm / 1.8
+    assert not inset.frame.box.overlaps(whole.frame.box)
+    x, y = figure_projection.project(np.array([[-1.5, 52.8]]), inset.frame.crs)[0]
+    west, south, east, north = inset.frame.bounds
+    assert west < x < east
+    assert south < y < north
+    assert len(drawing(view("alpine"), "a4-landscape").maps) == 1
+
+
+def test_a_long_title_wraps_and_ends() -> None:
+    shown = replace(view("contestatory"), title="A very long title, " * 40)
+    texts = svg_texts(render(shown, fmt="svg", layout="single-column"))
+    assert sum("long title" in text for text in texts) == 4
+    assert any(text.endswith("…") for text in texts)
+
+
+@pytest.mark.parametrize("available", [8.0, 25.0, 60.0])
+def test_lines_are_no_wider_than_their_room(available: float) -> None:
+    text = "On 31 December 2019, https://example.org/a/very/long/address/without/a/break was read."
+    lines = figure_text.wrap(text, 9, available)
+    assert max(figure_text.width(line, 9) for line in lines) <= available
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+@pytest.mark.parametrize("shape", get_args(Shape))
+@pytest.mark.parametrize("mark", get_args(Mark))
+def test_symbols_are_those_of_the_screen(shape: Shape, mark: Mark) -> None:
+    parts = figure_symbols.pieces(shape, mark)
+    assert len(parts) == (2 if mark == "ring" else 1)
+    root = parsed(symbols.template(shape, mark))
+    widths = [float(e.get("stroke-width", "nan")) for e in root.iter() if e.get("stroke-width")]
+    assert [part.width for part in parts] == widths
+    for part in parts:
+        edge = part.path.get_extents()
+        assert max(abs(edge.x0), abs(edge.x1), abs(edge.y0), abs(edge.y1)) <= symbols.SIZE / 2
+        assert abs(edge.x0 + edge.x1) < 0.2
+
+
+def test_a_triangle_points_up_and_a_circle_is_round() -> None:
+    tip = figure_symbols.pieces("triangle", "full")[0].path.vertices[0]
+    assert tuple(tip) == pytest.approx((0, 5.8))
+    circle = figure_symbols.pieces("circle", "full")[0].path.interpolated(1)
+    polygon = circle.to_polygons()[0]
+    assert np.hypot(polygon[:, 0], polygon[:, 1]) == pytest.approx(5.0, abs=0.05)
+    assert circle.get_extents().bounds == pytest.approx((-5, -5, 10, 10), abs=0.01)
+
+
+def test_a_path_that_is_not_understood_is_an_error() -> None:
+    with pytest.raises(ValueError, match="'Q'"):
+        figure_symbols.parse("M0 0Q1 1 2 2Z")
+
+
+def test_greyscale_has_no_colour_and_keeps_networks_apart() -> None:
+    for name in ("contestatory", "world"):
+        picture = render(view(name), style="greyscale", dpi=80)
+        with Image.open(io.BytesIO(picture)) as image:
+            pixels = np.asarray(image.convert("RGB")).astype(int)
+        assert np.ptp(pixels, axis=2).max() == 0
+    look = figure_style.look(view("world"), "greyscale")
+    greys = [
+        figure_style.luminance(look.of(c)) for c in {i.symbol.colour for i in view("world").legend}
+    ]
+    assert len(set(greys)) == 7
+    fills = [look.of(key.fill) for key in view("world").area_legend[:5]]
+    assert sorted(fills, key=figure_style.luminance, reverse=True) == fills
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_on_a_dark_slide_symbols_stand_out(name: str) -> None:
+    look = figure_style.look(view(name), "dark")
+    for colour in view(name).members["colour"].unique():
+        assert figure_style.contrast(look.of(colour), look.lit) >= 4
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_words_can_be_read_in_every_style(style: figure.Style) -> None:
+    look = figure_style.look(view("contestatory"), style)
+    assert figure_style.contrast(look.ink, look.paper) >= 7
+    assert figure_style.contrast(look.subtle, look.paper) >= 4.5
+    assert figure_style.contrast(look.ink, look.lit) >= 7
+
+
+def test_the_relief_ends_with_its_picture() -> None:
+    part = BasePart("relief_alps.jpg", "image", ((42.5, 3.5), (49.0, 17.0)))
+    around = Frame.around("EPSG:3035", Box(0, 0, 60, 60), (3.9e6, 2.0e6, 4.9e6, 3.0e6))
+    shade = figure_relief.shade(part, around, 0.3)
+    assert shade is not None
+    assert shade.shape == (200, 200, 4)
+    assert 0.05 < shade[..., 3].max() <= 0.3
+    assert shade[0, :, 3].max() == 0
+    assert figure_relief.shade(EUROPE[0], around, 0.3) is None
+
+
+def test_parties_bring_their_share_alike_licence_along() -> None:
+    party = " ".join(svg_texts(render(view("by_family"), fmt="svg")))
+    assert "Open Council Data UK" in party
+    assert "2,000,000 or more" in party
+    assert "Open Council Data" not in " ".join(svg_texts(render(view("world"), fmt="svg")))
+
+
+def test_unknown_choices_are_errors_that_name_the_known_ones() -> None:
+    for wrong, known in (
+        ({"layout": "a5"}, "a4-landscape"),
+        ({"style": "sepia"}, "greyscale"),
+        ({"fmt": "gif"}, "svg"),
+        ({"dpi": 5000}, "1200"),
+    ):
+        with pytest.raises(ValueError, match=known):
+            render(view("empty"), **wrong)
+
+
+def test_no_type_is_smaller_than_six_points() -> None:
+    sizes = [
+        text.get_fontsize()
+        for text in drawing(view("world"), "single-column").sheet.figure.artists
+        if isinstance(text, Text)
+    ]
+    assert min(sizes) >= 6
+    title = max(
+        t.get_fontsize()
+        for t in drawing(view("world"), "a4-landscape").sheet.figure.artists
+        if isinstance(t, Text)
+    )
+    assert 18 <= title <= 20
+    assert math.isclose(LAYOUTS["a4-landscape"].points(9), 9)
+
+
+def test_symbols_of_a_view_keep_their_colours_on_paper() -> None:
+    look = figure_style.look(view("contestatory"), "colour")
+    for item in view("contestatory").legend:
+        assert isinstance(item.symbol, Symbol)
+        assert look.of(item.symbol.colour) == item.symbol.colour

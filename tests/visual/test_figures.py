@@ -1,0 +1,55 @@
+"""Six figures of the paper's three maps, as they were looked at and kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+import pytest
+from PIL import Image
+
+from geo import alpsmap, contestatory, figure, iccarmap, layers
+from geo.display import Display
+from geo.i18n import Texts
+from geo.layers import Atlas
+from geo.model import Filters, View
+from tests.images import Comparison
+
+NOW = Filters(as_of=dt.date(2026, 11, 22))
+THEN = Filters(as_of=dt.date(2019, 12, 31))
+_COLOURS = 96
+
+
+@pytest.fixture(scope="module")
+def atlas() -> Atlas:
+    return layers.read_atlas()
+
+
+def shown(atlas: Atlas, name: str, t: Texts) -> View:
+    if name == "contestatory_2019":
+        return contestatory.view(atlas, THEN, t)
+    if name == "iccar_world":
+        world = Display(preset="world", measure="members", colour_by="coalition")
+        return iccarmap.view(atlas, NOW, t, world)
+    context = ("recosol", "crossings", "non-members")
+    return alpsmap.view(atlas, NOW, t, Display(colour_by="alpine", rule="dep7", context=context))
+
+
+def small(png: bytes) -> bytes:
+    """Return the picture with few colours: what a baseline needs, at a fraction of the size."""
+    buffer = io.BytesIO()
+    with Image.open(io.BytesIO(png)) as image:
+        few = image.convert("RGB").quantize(_COLOURS, method=Image.Quantize.FASTOCTREE)
+        few.save(buffer, "PNG", optimize=True)
+    return buffer.getvalue()
+
+
+@pytest.mark.visual
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("name", ["contestatory_2019", "iccar_world", "alpine_cluster"])
+def test_figure(atlas: Atlas, assert_image: Comparison, name: str, language: str) -> None:
+    t = Texts(language)
+    png = figure.render(
+        shown(atlas, name, t), t, layout="double-column", version="2026.11", dpi=100
+    )
+    assert_image(small(png), f"figure_{name}_{language}", max_share=0.002)
