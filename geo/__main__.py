@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import sys
 
 import pandas as pd
 
-from geo import claim_words, claims, layers
+from geo import claim_words, claims, cli, layers
+from geo.cli_view import OptionError
 from geo.i18n import DEFAULT, LANGUAGES, Texts
 
 
@@ -21,14 +23,29 @@ def parser() -> argparse.ArgumentParser:
     )
     held.add_argument("--format", choices=("table", "json"), default="table")
     held.add_argument("--lang", choices=tuple(LANGUAGES), default=DEFAULT)
-    held.set_defaults(run=_claims)
+    cli.add(commands)
     return options
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run one command and return 0; unknown commands and options leave with 2."""
-    chosen = parser().parse_args(arguments)
-    print(chosen.run(chosen))
+def main(arguments: list[str] | None = None, today: dt.date | None = None) -> int:
+    """Run one command and return 0.
+
+    Unknown commands, options and values leave with 2 and name the accepted ones; 1 says that a
+    file could not be written. ``today`` is the day in UTC if not given.
+    """
+    options = parser()
+    chosen = options.parse_args(arguments)
+    if chosen.command == "claims":
+        print(_claims(chosen))
+        return 0
+    try:
+        day = today or dt.datetime.now(dt.UTC).date()
+        cli.save(chosen, chosen.write(chosen, layers.read_atlas(), day))
+    except OptionError as error:
+        options.error(f"{chosen.command}: {error}")
+    except OSError as error:
+        print(f"{options.prog}: {chosen.out}: {error.strerror or error}", file=sys.stderr)
+        return 1
     return 0
 
 

@@ -177,6 +177,15 @@ def sentence(t: Texts, rows: gpd.GeoDataFrame, rule: str) -> str:
     )
 
 
+def outside(atlas: Atlas, t: Texts) -> str:
+    """Name the stated non-members that lie outside the map."""
+    west, south, east, north = borders.WINDOW
+    rows = atlas.non_members
+    names = [n for n in rows["name"] if n not in set(rows.cx[west:east, south:north]["name"])]
+    text = t._("Named by the paper as no member, outside this map: {names}.")
+    return text.format(names=t.listing(names)) if names else ""
+
+
 def slot_table(t: Texts, slots: pd.DataFrame) -> pd.DataFrame:
     """Return the slots of `geo.alps.slots` in words, for readers; missing figures stay empty."""
     _ = t._

@@ -24,20 +24,6 @@ _GOOD: Final = 0.75
 _THIN: Final = 0.4
 
 
-def coalition_labels(t: Texts) -> dict[str, str]:
-    """Return the short labels of the coalitions, in their order."""
-    _ = t._
-    return {
-        "eccar": _("Europe (ECCAR)"),
-        "cimard": _("Canada"),
-        "us": _("United States"),
-        "lac": _("Latin America and the Caribbean"),
-        "africa": _("Africa"),
-        "arab": _("Arab states"),
-        "apcad": _("Asia and the Pacific (APCAD)"),
-    }
-
-
 def quality_labels(t: Texts) -> dict[str, str]:
     """Return the words for how well a coalition is documented, in the order of `QUALITIES`."""
     _ = t._
@@ -127,7 +113,7 @@ def coalition_table(
     read_on = dates.last_day(str(rows["accessed"].max()))
     documented = current(rows)["coalition"].value_counts()
     lines = []
-    for key, label in coalition_labels(t).items():
+    for key, label in labels.coalitions(t).items():
         number = int(documented.get(key, 0))
         about = _facts(t, cast("pd.Series", facts.loc[key]))
         found = None

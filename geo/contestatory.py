@@ -14,7 +14,7 @@ from geo.display import Display
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import Bounds, Filters, View
-from geo.views import Painter
+from geo.views import Painter, kinds
 
 NETWORKS: Final = ("city-of-sanctuary", "anvita", "recosol")
 CONTEXT: Final = ("intercultural-cities", "icorn", "eurocities", "iccar")
@@ -75,7 +75,7 @@ def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display | None = None
     if display.mode == "change":
         caption = summary.change_sentence(t, drawn, min(AS_OF, chosen.as_of), chosen.as_of)
     else:
-        caption = summary.sentence(t, drawn, networks, painter.names, chosen.as_of)
+        caption = summary.sentence(t, drawn, kinds(painter.names, networks, t), chosen.as_of)
     return View(
         view_id="contestatory",
         title=t._("Contestatory networks in Europe"),

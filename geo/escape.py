@@ -22,7 +22,9 @@ def for_map(text: object) -> str:
     characters other than tab and line ends are dropped: HTML has no way to write them. Spaces of
     all kinds stay, as French numbers are written with narrow ones.
     """
-    shown = "".join(c for c in str(text) if is_shown(c))
+    shown = str(text)
+    if not shown.isprintable():
+        shown = "".join(c for c in shown if is_shown(c))
     return html.escape(shown, quote=True).translate(_TEMPLATE_CHARACTERS)
 
 

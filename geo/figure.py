@@ -25,7 +25,7 @@ from geo.model import View
 __all__ = ["FORMATS", "LAYOUTS", "STYLES", "Format", "Layout", "Style", "drawn", "render"]
 
 RESOLUTIONS: Final = (50, 1200)
-_LOCK: Final = Lock()  # matplotlib keeps its settings and fonts for the whole process
+DRAWING: Final = Lock()  # matplotlib keeps its settings and fonts for the whole process
 _RELEASE: Final = re.compile(r"(20\d\d)\.(\d{1,2})(?:\.(\d{1,2}))?")
 
 
@@ -65,7 +65,7 @@ def render(
         If there is no such layout, style or format, or `RESOLUTIONS` leave out the dpi.
     """
     page = _page(layout, dpi)
-    with _LOCK:
+    with DRAWING:
         drawing = drawn(view, t, page, style, version, url, _size(page, fmt, dpi))
         return figure_save.save(drawing.sheet.figure, fmt, dpi, _about(view, version))
 

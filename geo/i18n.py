@@ -84,6 +84,11 @@ class Texts:
         pattern = "d MMMM y" if self.language == "en" else "long"
         return str(format_date(value, format=pattern, locale=self.language))
 
+    def short_day(self, value: dt.date) -> str:
+        """Write a day with a short month, such as 31 Dec 2019."""
+        pattern = "d MMM y" if self.language == "en" else "medium"
+        return str(format_date(value, format=pattern, locale=self.language))
+
     def partial(self, text: str) -> str:
         """Write a partial date with the precision that it has."""
         kind = dates.precision(text)

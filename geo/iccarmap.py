@@ -19,7 +19,7 @@ from geo.views import Painter, kinds
 
 NETWORKS: Final = (iccar.NETWORK,)
 PRESETS: Final[dict[str, Bounds]] = {
-    "world": (-168.0, -56.0, 178.0, 74.0),
+    "world": (-168.0, -56.0, 180.0, 74.0),
     "europe": (-11.0, 35.0, 41.0, 65.0),
 }
 WORLD: Final = (BasePart("world.geojson", "land"),)

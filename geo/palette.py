@@ -24,6 +24,7 @@ Look = tuple[str, Shape]
 
 NETWORKS: Final[dict[str, Look]] = {
     "city-of-sanctuary": ("#0072B2", "circle"),
+    "city-of-sanctuary-councils": ("#00456E", "kite"),
     "anvita": ("#D55E00", "square"),
     "recosol": ("#009E73", "triangle"),
     "iccar": ("#CC79A7", "diamond"),
@@ -31,7 +32,7 @@ NETWORKS: Final[dict[str, Look]] = {
     "icorn": ("#B8860B", "star"),
     "eurocities": ("#332288", "hexagon"),
     "c-mise": ("#1B5E34", "inverted"),
-    "sanctuary-cities-us": ("#AA4499", "kite"),
+    "sanctuary-cities-us": ("#B84FA6", "kite"),
     "welcoming-america": ("#117733", "square"),
     "welcoming-cities-au": ("#999933", "triangle"),
     "welcoming-communities-nz": ("#CC6677", "inverted"),

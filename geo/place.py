@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from geo import describe, filters, labels
+from geo import dates, describe, filters, labels
 from geo.i18n import Texts
 from geo.layers import Atlas
 
@@ -35,6 +35,7 @@ class PlaceCard:
     population: str
     tier: str
     point: tuple[float, float] | None
+    read_on: dt.date
     memberships: tuple[Fact, ...]
     executives: tuple[Fact, ...]
 
@@ -59,6 +60,7 @@ def place_card(
         population=describe.population(t, row),
         tier=labels.tiers(t)[row["population_tier"]],
         point=point if located else None,
+        read_on=dates.last_day(str(atlas.members["accessed"].iloc[0])),
         memberships=_memberships(atlas, place_id, as_of, t, networks),
         executives=_executives(atlas.executives, place_id, t),
     )
@@ -72,7 +74,9 @@ def _memberships(
     words = labels.statuses(t)
     return tuple(
         Fact(
-            title=f"{networks[row['network_id']]}: {words[row['status_at']]}",
+            title=t._("{network}: {status}").format(
+                network=networks[row["network_id"]], status=words[row["status_at"]]
+            ),
             detail=describe.dates(t, row),
             evidence=describe.evidence(t, row),
             sources=tuple(describe.sources(row["source_url"])),

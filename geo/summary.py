@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from geo import labels
+from geo import colouring, labels
 from geo.i18n import Texts
 from geo.model import Coverage, Filters
 
@@ -15,18 +15,21 @@ from geo.model import Coverage, Filters
 def sentence(
     t: Texts,
     rows: pd.DataFrame,
-    networks: tuple[str, ...],
-    names: Mapping[str, str],
+    kinds: Mapping[str, str],
     as_of: dt.date,
 ) -> str:
-    """Sum up the rows of a view: how many of which network, and what is uncertain in them."""
+    """Sum up the rows of a view: how many of which kind, and what is uncertain in them.
+
+    ``kinds`` are the categories of the scheme of networks with their words (`geo.views.kinds`).
+    """
     day = t.day(as_of)
     if rows.empty:
         return t._("No documented membership fits these filters on {day}.").format(day=day)
+    numbers = colouring.network(rows).value_counts()
     counts = [
-        f"{names[n]} {t.number(int((rows['network_id'] == n).sum()))}"
-        for n in networks
-        if (rows["network_id"] == n).any()
+        f"{label} {t.number(int(numbers[kind]))}"
+        for kind, label in kinds.items()
+        if kind in numbers
     ]
     shown = t.n_("{n} membership is shown", "{n} memberships are shown", len(rows))
     parts = [
@@ -93,6 +96,7 @@ def filter_sentence(t: Texts, chosen: Filters, names: Mapping[str, str]) -> str:
     """Say in words what a reader has filtered by, with the day."""
     schemes = (
         (chosen.networks, dict(names)),
+        (chosen.coalitions, labels.coalitions(t)),
         (chosen.countries, {c: labels.country(t, c) for c in chosen.countries}),
         (chosen.tiers, labels.tiers(t)),
         (chosen.families, labels.families(t)),
@@ -101,7 +105,11 @@ def filter_sentence(t: Texts, chosen: Filters, names: Mapping[str, str]) -> str:
         (chosen.levels, labels.levels(t)),
         (chosen.grades, labels.grades(t)),
         (chosen.bases, labels.bases(t)),
+        (chosen.places, {p: p for p in chosen.places}),
+        (chosen.departements, {d: d for d in chosen.departements}),
     )
     parts = [t.listing([scheme[v] for v in values]) for values, scheme in schemes if values]
+    if chosen.search:
+        parts.append(f"“{chosen.search}”")
     day = t._("as of {day}").format(day=t.day(chosen.as_of))
     return " · ".join([*parts, day])

@@ -57,6 +57,8 @@ def for_readers(t: Texts, rows: gpd.GeoDataFrame, networks: Mapping[str, str]) -
     records = describe.records(ordered(rows))
     status_words, tier_words = labels.statuses(t), labels.tiers(t)
     family_words, level_words = labels.families(t), labels.levels(t)
+    shown = list(columns(t)) if (rows["coalition"] != "").any() else _without_coalition(t)
+    coalition_words = labels.coalitions(t)
     return pd.DataFrame(
         [
             {
@@ -64,6 +66,7 @@ def for_readers(t: Texts, rows: gpd.GeoDataFrame, networks: Mapping[str, str]) -
                 "country": labels.country(t, row["country_iso2"]),
                 "level": level_words[row["level"]],
                 "network": networks[row["network_id"]],
+                "coalition": coalition_words.get(row["coalition"], ""),
                 "status": status_words[row["status_at"]],
                 "since": describe.dates(t, row),
                 "evidence": describe.evidence(t, row),
@@ -76,7 +79,7 @@ def for_readers(t: Texts, rows: gpd.GeoDataFrame, networks: Mapping[str, str]) -
             }
             for row in records
         ],
-        columns=list(columns(t)),
+        columns=shown,
     ).astype({"population": "Int64", "population_year": "Int64"})
 
 
@@ -88,6 +91,7 @@ def columns(t: Texts) -> dict[str, str]:
         "country": _("Country"),
         "level": _("Kind of body"),
         "network": _("Network"),
+        "coalition": _("Regional coalition"),
         "status": _("Status"),
         "since": _("Member since"),
         "evidence": _("Evidence"),
@@ -98,6 +102,10 @@ def columns(t: Texts) -> dict[str, str]:
         "family": _("Party family"),
         "source": _("Source"),
     }
+
+
+def _without_coalition(t: Texts) -> list[str]:
+    return [name for name in columns(t) if name != "coalition"]
 
 
 def first_link(cell: str) -> str | None:

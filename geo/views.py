@@ -26,6 +26,21 @@ def network_names(atlas: Atlas, t: Texts) -> dict[str, str]:
     return named | {"city-of-sanctuary": "City of Sanctuary", "recosol": "Re.Co.Sol"}
 
 
+def kinds(names: Mapping[str, str], networks: tuple[str, ...], t: Texts) -> dict[str, str]:
+    """Return the categories of the scheme of networks, with their words, for some networks.
+
+    City of Sanctuary has two: its local groups and its councils are never added up.
+    """
+    words: dict[str, str] = {}
+    for network in networks:
+        words[network] = names[network]
+        if network == "city-of-sanctuary":
+            sanctuary = names[network]
+            words[network] = t._("{network} (local groups)").format(network=sanctuary)
+            words[colouring.COUNCILS] = t._("{network} (councils)").format(network=sanctuary)
+    return words
+
+
 def reference_titles(atlas: Atlas) -> dict[str, str]:
     """Return the title of each reference that a source can name."""
     return dict(zip(atlas.references["ref_id"], atlas.references["title"], strict=True))
@@ -60,7 +75,7 @@ class Painter:
         """Return the legend of painted rows; every category of the scheme keeps its line."""
         words = labels.scheme(self.t, colour_by)
         if colour_by == "network":
-            words = {n: self.names[n] for n in networks}
+            words = kinds(self.names, networks, self.t)
         elif colour_by in {"status", "grade"}:
             found = set(rows["category"])
             words = {code: label for code, label in words.items() if code in found}

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from geo import filters, iccar, layers
+from geo import filters, iccar, labels, layers
 from geo.i18n import Texts
 from geo.regions import COUNTRIES
 from tests.conftest import ROOT
@@ -352,6 +352,6 @@ def test_names_follow_the_language() -> None:
 
 
 def test_words_cover_their_codes() -> None:
-    assert tuple(iccar.coalition_labels(EN)) == iccar.COALITIONS
+    assert tuple(labels.coalitions(EN)) == iccar.COALITIONS
     assert tuple(iccar.state_labels(EN)) == iccar.STATES
     assert tuple(iccar.quality_labels(EN)) == iccar.QUALITIES

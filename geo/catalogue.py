@@ -1,0 +1,245 @@
+"""The maps of the atlas by name, with what each offers: for the command line, scenes and pages.
+
+An address of the browser means the same here as there: the last part of its path names the map,
+its query holds the codes of `geo.query` and `geo.display`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from ipaddress import ip_address
+from typing import Any, Final
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from geo import alpsmap, anvitamap, contestatory, iccarmap, labels, query, views
+from geo import display as looks
+from geo.display import Display
+from geo.i18n import DEFAULT, LANGUAGES, Texts
+from geo.layers import Atlas
+from geo.model import Filters, View
+
+Choices = dict[str, dict[Any, str]]
+Build = Callable[[Atlas, Filters, Texts, Display], View]
+EARLIEST: Final = dt.date(2000, 1, 1)
+LANGUAGE: Final = "lang"
+VIEW: Final = "view"
+ROOT: Final = "contestatory"  # the page that opens without a path
+
+
+@dataclass(frozen=True)
+class NamedView:
+    """One map: its defaults, its choices, and how it is built.
+
+    ``day`` is its own day, None for today. ``display`` returns the choices of `Display` by field,
+    as codes and words.
+    """
+
+    name: str
+    networks: tuple[str, ...]
+    title: Callable[[Texts], str]
+    day: dt.date | None
+    shown: Display
+    build: Build
+    display: Callable[[Atlas, Texts], Choices]
+
+    def default(self, today: dt.date) -> Filters:
+        """Return the filters of an address without values."""
+        return Filters(as_of=self.day or today)
+
+    def filters(self, atlas: Atlas, t: Texts) -> Choices:
+        """Return the choices of `Filters` by field, as codes and words."""
+        return views.options(atlas, t, self.networks)
+
+
+def _places(atlas: Atlas) -> dict[str, str]:
+    return dict.fromkeys(atlas.places["place_id"], "")
+
+
+def _europe(atlas: Atlas, t: Texts) -> Choices:
+    names = views.network_names(atlas, t)
+    return {
+        "mode": {"day": t._("the day chosen"), "change": t._("then and now, since 2019")},
+        "colour_by": dict(labels.colour_choices(t)),
+        "size_by": dict(labels.size_choices(t)),
+        "context": {n: names[n] for n in contestatory.CONTEXT},
+        "card": _places(atlas),
+    }
+
+
+def _iccar(atlas: Atlas, t: Texts) -> Choices:
+    colours = {"coalition": t._("Regional coalition"), **labels.colour_choices(t)}
+    return {
+        "preset": dict(iccarmap.preset_labels(t)),
+        "measure": dict(iccarmap.measure_choices(t)),
+        "colour_by": {k: v for k, v in colours.items() if k != "network"},
+        "size_by": dict(labels.size_choices(t)),
+        "card": _places(atlas),
+    }
+
+
+def _alpine(atlas: Atlas, t: Texts) -> Choices:
+    colours = {"alpine": t._("Membership in time"), **labels.colour_choices(t)}
+    return {
+        "rule": dict(alpsmap.rule_labels(t)),
+        "colour_by": {k: v for k, v in colours.items() if k != "network"},
+        "size_by": dict(labels.size_choices(t)),
+        "context": dict(alpsmap.context_labels(t)),
+        "card": _places(atlas),
+    }
+
+
+VIEWS: Final[dict[str, NamedView]] = {
+    view.name: view
+    for view in (
+        NamedView(
+            "contestatory",
+            contestatory.NETWORKS,
+            lambda t: t._("Contestatory networks in Europe"),
+            contestatory.AS_OF,
+            Display(),
+            contestatory.view,
+            _europe,
+        ),
+        NamedView(
+            "iccar",
+            iccarmap.NETWORKS,
+            lambda t: t._("Coverage of ICCAR"),
+            None,
+            Display(colour_by="coalition", preset="world", measure="members"),
+            iccarmap.view,
+            _iccar,
+        ),
+        NamedView(
+            "alpine",
+            alpsmap.NETWORKS,
+            lambda t: t._("The Alpine cluster of ANVITA"),
+            None,
+            Display(
+                colour_by="alpine", rule="dep7", context=("recosol", "crossings", "non-members")
+            ),
+            alpsmap.view,
+            _alpine,
+        ),
+        NamedView(
+            "anvita",
+            anvitamap.NETWORKS,
+            lambda t: t._("ANVITA, the French network of welcoming cities"),
+            anvitamap.AS_OF,
+            Display(colour_by="tier"),
+            anvitamap.view,
+            _europe,
+        ),
+    )
+}
+
+
+def named(name: str) -> NamedView:
+    """Return a map by its name.
+
+    Raises
+    ------
+    ValueError
+        If there is none; the message lists the names.
+    """
+    if name not in VIEWS:
+        raise ValueError(f"no view {name!r}; accepted: {', '.join(VIEWS)}")
+    return VIEWS[name]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address or a command line asks for."""
+
+    name: str
+    filters: Filters
+    display: Display
+    language: str = DEFAULT
+
+    def view(self, atlas: Atlas) -> View:
+        """Return the view."""
+        return named(self.name).build(atlas, self.filters, Texts(self.language), self.display)
+
+    def query(self, today: dt.date) -> dict[str, list[str]]:
+        """Return the values of the address. The day is always among them: a link stays true."""
+        offered = named(self.name)
+        day = {query.AS_OF: [self.filters.as_of.isoformat()]}
+        return {
+            **day,
+            **query.to_query(self.filters, offered.default(today)),
+            **looks.to_query(replace(self.display, card=""), offered.shown),
+        }
+
+    def address(self, today: dt.date, base: str = "") -> str:
+        """Return the address of the view under that of the atlas, or from its root without one."""
+        path = "" if self.name == ROOT else self.name
+        values = self.query(today) | {LANGUAGE: [self.language]}
+        return f"{base.rstrip('/')}/{path}?{urlencode(values, doseq=True)}"
+
+
+def asked(name: str, values: Mapping[str, Sequence[str]], atlas: Atlas, today: dt.date) -> Asked:
+    """Read what the values of an address ask of a map, as the browser does.
+
+    What the map does not offer is left out, and a day is brought between `EARLIEST` and today.
+
+    Raises
+    ------
+    ValueError
+        If there is no map of that name.
+    """
+    offered = named(name)
+    language = next((v for v in reversed(values.get(LANGUAGE, ())) if v in LANGUAGES), DEFAULT)
+    t = Texts(language)
+    codes = {field: list(words) for field, words in offered.filters(atlas, t).items()}
+    chosen = query.from_query(values, offered.default(today), codes)
+    options = {field: list(words) for field, words in offered.display(atlas, t).items()}
+    return Asked(
+        name,
+        replace(chosen, as_of=min(max(chosen.as_of, EARLIEST), today)),
+        looks.from_query(values, offered.shown, options),
+        language,
+    )
+
+
+def parts(address: str) -> tuple[str, dict[str, list[str]], str]:
+    """Return what an address or a bare query says: name of the map, values, base.
+
+    The value ``view`` names the map before the path does. The base is where the atlas answers;
+    empty where that is this machine or not said.
+
+    Raises
+    ------
+    ValueError
+        If the address can't be read or names no map; the message lists the names.
+    """
+    text = address.strip()
+    split = urlsplit(text if "?" in text or "=" not in text else f"?{text}")
+    values = parse_qs(split.query, keep_blank_values=True)
+    before, _, last = split.path.rpartition("/")
+    name = values.pop(VIEW, [last or ROOT])[-1]
+    named(name)
+    if split.scheme not in {"http", "https"} or is_local(split.hostname or "localhost"):
+        return name, values, ""
+    return name, values, f"{split.scheme}://{split.netloc.rpartition('@')[2]}{before}"
+
+
+def is_local(host: str) -> bool:
+    """Say whether a host name or number means the machine itself."""
+    try:
+        number = ip_address(host)
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+    return number.is_loopback or number.is_unspecified
+
+
+def from_address(address: str, atlas: Atlas, today: dt.date) -> Asked:
+    """Return what an address copied out of the browser asks for.
+
+    Raises
+    ------
+    ValueError
+        As `parts`.
+    """
+    name, values, _ = parts(address)
+    return asked(name, values, atlas, today)

@@ -1,0 +1,98 @@
+"""Scenes as slides and as a booklet, with the maps of `geo.figure`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from geo import export_notes, figure, pdfs, scenes, slides
+from geo.figure import Style
+from geo.layers import Atlas
+from geo.scenes import Scene
+from geo.stage import Staged, staged
+
+FORMATS: Final = ("pptx", "pdf")
+DPI: Final = 300
+Progress = Callable[[int, int], None]
+
+
+def pptx(
+    chosen: Sequence[Scene],
+    atlas: Atlas,
+    today: dt.date,
+    *,
+    base: str = "",
+    style: Style = "colour",
+    progress: Progress | None = None,
+) -> bytes:
+    """Return scenes as slides (16:9); the same scenes give the same bytes.
+
+    Parameters
+    ----------
+    base
+        Where the atlas answers, such as ``https://atlas.example.org``; notes and figures then
+        name the address of each view.
+    progress
+        Is told the number of slides that are done, and of all, after each.
+
+    Raises
+    ------
+    ValueError
+        If there are no scenes, or as `geo.figure.render`.
+    """
+    deck = slides.empty()
+    stages = _stages(chosen, atlas, today, base)
+    for number, stage in enumerate(stages, start=1):
+        slides.add(deck, stage, style)
+        if progress is not None:
+            progress(number, len(stages))
+    day = stages[0].content.dated
+    slides.describe(deck, [stage.view.title for stage in stages], day)
+    out = io.BytesIO()
+    deck.save(out)
+    return slides.dated(out.getvalue(), day)
+
+
+def _stages(chosen: Sequence[Scene], atlas: Atlas, today: dt.date, base: str) -> list[Staged]:
+    if not chosen:
+        raise ValueError("there are no scenes")
+    return [staged(scene, atlas, today, base) for scene in chosen]
+
+
+def pdf(
+    chosen: Sequence[Scene],
+    atlas: Atlas,
+    today: dt.date,
+    *,
+    base: str = "",
+    layout: str = "a4-landscape",
+    style: Style = "colour",
+    progress: Progress | None = None,
+) -> bytes:
+    """Return scenes as a booklet with a page for each; notes stand before what is shown.
+
+    Parameters and errors as for `pptx`; ``layout`` is a name in `geo.figure.LAYOUTS`.
+    """
+    chapters = []
+    stages = _stages(chosen, atlas, today, base)
+    for number, stage in enumerate(stages, start=1):
+        view, content = stage.view, stage.content
+        said = " ".join(filter(None, (scenes.line(stage.note), view.caption)))
+        drawn = figure.render(
+            replace(view, caption=said),
+            content.t,
+            layout=layout,
+            style=style,
+            version=content.version,
+            url=content.address,
+            fmt="pdf",
+            dpi=DPI,
+        )
+        chapters.append(pdfs.Chapter(view.title, [drawn]))
+        if progress is not None:
+            progress(number, len(stages))
+    first = stages[0].content
+    return pdfs.join(chapters, export_notes.ATLAS, first.t.language, first.dated)

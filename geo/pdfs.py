@@ -1,0 +1,70 @@
+"""Joins PDF pages into one document, with bookmarks, a title and no hour in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pypdf import PageObject, PdfReader, PdfWriter
+from pypdf.generic import BooleanObject, DictionaryObject, NameObject, TextStringObject
+
+from geo.export_notes import ATLAS, CONTRIBUTORS
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """Some pages of a document under one bookmark; each is a PDF of one page or more."""
+
+    title: str
+    pages: Sequence[bytes]
+
+
+def join(chapters: Iterable[Chapter], title: str, language: str, day: dt.date) -> bytes:
+    """Return one document; the same pages give the same bytes.
+
+    What pages share, such as fonts and backgrounds, is kept once.
+    """
+    writer = PdfWriter()
+    for chapter in chapters:
+        first = len(writer.pages)
+        for page in chapter.pages:
+            writer.append(io.BytesIO(page), import_outline=False)
+        writer.add_outline_item(title=chapter.title, page_number=first)
+    stamp = f"D:{day:%Y%m%d}000000Z"
+    writer.metadata = None
+    writer.add_metadata(
+        {
+            "/Title": title,
+            "/Author": CONTRIBUTORS,
+            "/Creator": ATLAS,
+            "/CreationDate": stamp,
+            "/ModDate": stamp,
+        }
+    )
+    root = writer.root_object
+    root[NameObject("/Lang")] = TextStringObject(language)
+    root[NameObject("/ViewerPreferences")] = DictionaryObject(
+        {NameObject("/DisplayDocTitle"): BooleanObject(value=True)}
+    )
+    writer.compress_identical_objects(remove_duplicates=True, remove_unreferenced=True)
+    return _written(writer)
+
+
+def stacked(size_mm: tuple[float, float], parts: Iterable[tuple[bytes, float, float]]) -> bytes:
+    """Return a page on which other pages are placed, by their lower left corner in millimetres."""
+    unit = 72 / 25.4
+    page = PageObject.create_blank_page(width=size_mm[0] * unit, height=size_mm[1] * unit)
+    writer = PdfWriter()
+    sheet = writer.add_page(page)
+    for part, x, y in parts:
+        sheet.merge_translated_page(PdfReader(io.BytesIO(part)).pages[0], x * unit, y * unit)
+    sheet.compress_content_streams()
+    return _written(writer)
+
+
+def _written(writer: PdfWriter) -> bytes:
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()

@@ -1,0 +1,211 @@
+"""Scenes: views kept in a list with a title and a note, as a file, and those of the papers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from geo import catalogue, query
+from geo import display as looks
+from geo.catalogue import Asked
+from geo.escape import is_shown
+from geo.i18n import DEFAULT, LANGUAGES, Texts
+from geo.layers import Atlas
+from geo.model import View
+
+SCHEMA: Final = 1
+MOST: Final = 100
+LONGEST_TITLE: Final = 200
+LONGEST_NOTE: Final = 5_000
+_KEYS: Final = {*query.KEYS.values(), *looks.KEYS.values(), query.AS_OF, query.SEARCH}
+_MOST_VALUES: Final = 200
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One view to show: the name of its map, words of its own, and the values of its address.
+
+    An empty title means that of the map.
+    """
+
+    view: str
+    title: str = ""
+    note: str = ""
+    query: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    language: str = DEFAULT
+
+    def asked(self, atlas: Atlas, today: dt.date) -> Asked:
+        """Return what the scene asks for, read as an address is."""
+        values = {**self.query, catalogue.LANGUAGE: [self.language]}
+        return catalogue.asked(self.view, values, atlas, today)
+
+
+def kept(asked: Asked, today: dt.date, title: str = "", note: str = "") -> Scene:
+    """Return what is on the screen as a scene; its day is fixed."""
+    return Scene(asked.name, title, note, asked.query(today), asked.language)
+
+
+def shown(scene: Scene, atlas: Atlas, today: dt.date) -> View:
+    """Return the view of a scene under the scene's title; the map's own title leads the filters."""
+    view = scene.asked(atlas, today).view(atlas)
+    title = line(scene.title)
+    if title in {"", view.title}:
+        return view
+    return replace(view, title=title, subtitle=f"{view.title} · {view.subtitle}")
+
+
+def line(text: str) -> str:
+    """Return a text on one line, without what no file can hold."""
+    return " ".join("".join(c for c in text if is_shown(c)).split())
+
+
+def dumps(scenes: Iterable[Scene]) -> str:
+    """Return scenes as JSON text that `loads` reads."""
+    records = [
+        {
+            "view": scene.view,
+            "title": scene.title,
+            "note": scene.note,
+            "query": {key: list(values) for key, values in scene.query.items()},
+            "language": scene.language,
+        }
+        for scene in scenes
+    ]
+    return json.dumps({"schema": SCHEMA, "scenes": records}, ensure_ascii=False, indent=2) + "\n"
+
+
+def loads(text: str | bytes) -> tuple[Scene, ...]:
+    """Read scenes from JSON text.
+
+    Raises
+    ------
+    ValueError
+        If the text is not what `dumps` writes; the message says what is wrong, and where.
+    """
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"the scenes are no readable JSON: {error}") from error
+    if not isinstance(found, dict) or "schema" not in found:
+        raise ValueError("the scenes have no schema: expected an object with schema and scenes")
+    if found["schema"] != SCHEMA:
+        raise ValueError(f"schema: {found['schema']!r} is unknown, expected {SCHEMA}")
+    records: Any = found.get("scenes")
+    _expect(isinstance(records, list), "scenes: expected a list")
+    if len(records) > MOST:
+        raise ValueError(f"scenes: {len(records)} are too many, at most {MOST}")
+    return tuple(_scene(record, f"scene {i}") for i, record in enumerate(records, start=1))
+
+
+def _expect(met: bool, message: str) -> None:  # noqa: FBT001 - reads as a sentence
+    """Raise the error of a file that is not as it should be."""
+    if not met:
+        raise ValueError(message)
+
+
+def _scene(record: Any, where: str) -> Scene:  # noqa: ANN401 - any JSON
+    _expect(isinstance(record, dict), f"{where}: expected an object")
+    fields = ("view", "title", "note", "query", "language")
+    stray = sorted(str(key) for key in record if key not in fields)
+    if stray:
+        raise ValueError(f"{where}: unknown {', '.join(stray)}; accepted: {', '.join(fields)}")
+    if "view" not in record:
+        raise ValueError(f"{where}: no view; accepted: {', '.join(catalogue.VIEWS)}")
+    return Scene(
+        view=_one_of(record["view"], list(catalogue.VIEWS), f"{where}, view"),
+        title=_text(record.get("title", ""), LONGEST_TITLE, f"{where}, title"),
+        note=_text(record.get("note", ""), LONGEST_NOTE, f"{where}, note"),
+        query=_values(record.get("query", {}), f"{where}, query"),
+        language=_one_of(record.get("language", DEFAULT), list(LANGUAGES), f"{where}, language"),
+    )
+
+
+def _one_of(value: object, accepted: list[str], where: str) -> str:
+    if not isinstance(value, str) or value not in accepted:
+        raise ValueError(f"{where}: {value!r} is unknown; accepted: {', '.join(accepted)}")
+    return value
+
+
+def _text(value: Any, longest: int, where: str) -> str:  # noqa: ANN401 - any JSON
+    _expect(isinstance(value, str), f"{where}: expected a text, not {value!r}")
+    fits = len(value) <= longest
+    _expect(fits, f"{where}: {len(value)} characters are too many, at most {longest}")
+    return str(value)
+
+
+def _values(value: Any, where: str) -> dict[str, tuple[str, ...]]:  # noqa: ANN401 - any JSON
+    _expect(isinstance(value, dict), f"{where}: expected an object of lists")
+    for key, values in value.items():
+        _one_of(key, sorted(_KEYS), where)
+        if not isinstance(values, list) or not all(isinstance(v, str) for v in values):
+            raise ValueError(f"{where}, {key}: expected a list of texts, not {values!r}")
+        if len(values) > _MOST_VALUES:
+            raise ValueError(f"{where}, {key}: {len(values)} values, at most {_MOST_VALUES}")
+    for day in value.get(query.AS_OF, []):
+        _day(day, f"{where}, {query.AS_OF}")
+    return {key: tuple(values) for key, values in value.items()}
+
+
+def _day(text: str, where: str) -> None:
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"{where}: {text!r} is no day such as 2022-09-30") from error
+
+
+def paper(t: Texts) -> tuple[Scene, ...]:
+    """Return the maps of the papers, with titles and notes in a language.
+
+    The growth of the networks is a chart and not a map: it is not among them.
+    """
+    return tuple(replace(scene, language=t.language) for scene in (*_in_2019(t), *_in_2022(t)))
+
+
+def _in_2019(t: Texts) -> tuple[Scene, ...]:
+    day = {query.AS_OF: ("2019-12-31",)}
+    return (
+        Scene(
+            "contestatory",
+            t._("Map 1. Three contestatory networks in Europe, 2019"),
+            t._("City of Sanctuary, ANVITA and Re.Co.Sol at the end of 2019."),
+            day,
+        ),
+        Scene(
+            "iccar",
+            t._("Map 2. The ICCAR network"),
+            t._("As documented on the day of Map 1; the paper prints no number of members."),
+            day,
+        ),
+    )
+
+
+def _in_2022(t: Texts) -> tuple[Scene, ...]:
+    _, day = t._, {query.AS_OF: ("2022-09-30",)}
+    return (
+        Scene(
+            "alpine",
+            _("The Alpine cluster of ANVITA, 2022"),
+            _("The paper counts twelve Alpine members, six of them in Savoie."),
+            day,
+        ),
+        Scene(
+            "anvita",
+            _("ANVITA by population tier, 2022"),
+            _("The paper sorts 69 members into four groups of population."),
+            {**day, "colour": ("tier",)},
+        ),
+        Scene(
+            "anvita",
+            _("ANVITA by party of the executive, 2022"),
+            _("Parties are drawn by family; a party stated for another year says so on its card."),
+            {**day, "colour": ("family",)},
+        ),
+    )
+
+
+def spoken_in(scene: Scene, language: str) -> Scene:
+    """Return a scene in another language; its own title and note stay as they were written."""
+    return replace(scene, language=language)

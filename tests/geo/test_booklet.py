@@ -1,0 +1,127 @@
+"""The atlas as a series: a page for each unit, with every membership on it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+
+import pypdfium2 as pdfium
+import pytest
+
+from geo import booklet, booklet_table, layers, series
+from geo.export_notes import Content
+from geo.i18n import LANGUAGES, Texts
+from geo.layers import Atlas
+from geo.model import Filters
+
+EN = Texts("en")
+DAY = Filters(as_of=dt.date(2026, 11, 22))
+FEW = Filters(as_of=dt.date(2022, 9, 30), networks=("anvita",), tiers=("lt5k", "ge500k"))
+
+
+@cache
+def atlas() -> Atlas:
+    return layers.read_atlas()
+
+
+@cache
+def by_region() -> bytes:
+    return booklet.booklet(atlas(), "region", FEW, EN)
+
+
+def plain(text: str) -> str:
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize("kind", series.KINDS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_series_shows_each_membership_once(kind: str, language: str) -> None:
+    rows = series.shown(atlas(), DAY)
+    if kind == "region":
+        rows = rows[(rows["country_iso2"] == "FR") & (rows["admin1"] != "")]
+    if kind == "coalition":
+        rows = rows[rows["coalition"] != ""]
+    views = [make() for _, make in series.views_of(atlas(), kind, DAY, Texts(language))]
+    found = [member for view in views for member in view.members["membership_id"]]
+    assert sorted(found) == sorted(rows["membership_id"])
+    for view in views:
+        west, south, east, north = view.extent
+        points = view.members.geometry.dropna()
+        assert points.x.between(west, east).all(), view.title
+        assert points.y.between(south, north).all(), view.title
+        assert east - west >= 4.4
+        assert view.coverage
+        scheme = sum(item.count for item in view.legend if item.symbol.mark == "full")
+        assert scheme >= len(view.members)
+
+
+def test_coalitions_are_held_against_their_own_totals() -> None:
+    for unit, make in series.views_of(atlas(), "coalition", DAY, EN):
+        (line,) = make().coverage
+        rows = atlas().members
+        assert line.network_id == unit.name
+        assert line.documented == (rows["coalition"] == unit.code).sum()
+        assert line.total is None or line.total >= line.documented
+        assert line.total is None or line.total_date
+
+
+def test_each_unit_has_its_page_its_bookmark_and_its_table() -> None:
+    units = series.units(atlas(), "region", FEW, EN)
+    rows = series.shown(atlas(), FEW)
+    with pdfium.PdfDocument(by_region()) as document:
+        marks = [(m.get_title(), m.get_dest().get_index()) for m in document.get_toc()]
+        assert marks == [(unit.name, i) for i, unit in enumerate(units)]
+        assert len(document) == len(units)
+        for page, unit in zip(document, units, strict=True):
+            text = plain(page.get_textpage().get_text_range())
+            names = rows.loc[rows["admin1"] == unit.code, "name"]
+            assert len(names)
+            for name in names:
+                assert plain(name) in text, (unit, name)
+            assert plain("47 documented of 69 members published") in text
+            wide, high = page.get_size()
+            assert (wide / 72 * 25.4, high / 72 * 25.4) == pytest.approx((210, 297), abs=0.05)
+
+
+def test_the_same_series_gives_the_same_bytes() -> None:
+    assert booklet.booklet(atlas(), "region", FEW, EN) == by_region()
+
+
+def test_a_long_table_goes_on_overleaf_and_loses_nobody() -> None:
+    only = Filters(as_of=DAY.as_of, networks=("city-of-sanctuary",))
+    ((_, make),) = series.views_of(atlas(), "network", only, EN)
+    view = make()
+    content = Content(view, EN, "2026.11.1")
+    pages = booklet_table.tables(content, "colour", (210.0, 297.0), 103.0)
+    assert len(pages) == 1 + -(
+        -(len(view.members) - booklet_table.capacity(103)) // (booklet_table.capacity(297))
+    )
+    texts = []
+    for page in pages:
+        with pdfium.PdfDocument(page) as document:
+            texts.append(plain(document[0].get_textpage().get_text_range()))
+    head, lines = booklet_table.rows(content)
+    assert len(lines) == len(view.members)
+    assert all(len(line) == len(head) for line in lines)
+    together = "".join(texts)
+    for line in lines:
+        assert plain(line[0])[:20] in together
+    assert f"of{len(lines)}" in texts[1]
+
+
+def test_progress_is_yielded_and_the_work_can_be_given_up() -> None:
+    steps = booklet.pages(atlas(), "region", FEW, EN)
+    number = len(series.units(atlas(), "region", FEW, EN))
+    assert next(steps) == (0, number)
+    assert next(steps) == (1, number)
+    steps.close()
+    with pytest.raises(StopIteration):
+        next(steps)
+
+
+def test_unknown_kinds_and_empty_series_are_errors() -> None:
+    with pytest.raises(ValueError, match="'planet'; accepted: network, country"):
+        booklet.booklet(atlas(), "planet", DAY, EN)
+    nobody = Filters(as_of=dt.date(2000, 1, 1), networks=("anvita",))
+    with pytest.raises(ValueError, match="No documented membership"):
+        booklet.booklet(atlas(), "network", nobody, EN)

@@ -1,0 +1,227 @@
+"""The command line: the bytes of the library, and errors that list what is accepted."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from geo import booklet, catalogue, deck, export, figure, handout, layers, scenes, snapshot
+from geo.__main__ import main
+from geo.catalogue import VIEWS, Asked
+from geo.display import Display
+from geo.i18n import Texts
+from geo.layers import Atlas
+from geo.model import Filters, View
+from geo.scenes import Scene
+
+TODAY = dt.date(2026, 11, 22)
+EN, FR = Texts("en"), Texts("fr")
+SMALL = Filters(
+    dt.date(2022, 9, 30), networks=("anvita",), tiers=("lt5k", "5k-100k"), parties=("PS",)
+)
+OPTIONS = [
+    *("--view", "contestatory", "--as-of", "2022-09-30", "--tier", "lt5k,5k-100k"),
+    *("--party", "PS", "--network", "anvita", "--color-by", "tier", "--lang", "fr"),
+]
+READ = layers.read_atlas
+
+
+@cache
+def atlas() -> Atlas:
+    return READ()
+
+
+@pytest.fixture(autouse=True)
+def _one_atlas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(layers, "read_atlas", atlas)
+
+
+def wanted() -> View:
+    return VIEWS["contestatory"].build(atlas(), SMALL, FR, Display(colour_by="tier"))
+
+
+def write(folder: Path, *arguments: str, name: str = "file") -> bytes:
+    path = folder / name
+    assert main([*arguments, "--out", str(path)], TODAY) == 0
+    assert [p.name for p in folder.iterdir()] == [name]
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("fmt", figure.FORMATS)
+def test_a_snapshot_is_the_figure_of_the_library(tmp_path: Path, fmt: figure.Format) -> None:
+    written = write(
+        tmp_path, "snapshot", *OPTIONS, "--layout", "a4-landscape", "--dpi", "80", "--format", fmt
+    )
+    assert written == figure.render(wanted(), FR, version=atlas().version, fmt=fmt, dpi=80)
+    assert 0 < len(wanted().members) < 47
+
+
+def test_a_snapshot_as_html_is_the_hand_out(tmp_path: Path) -> None:
+    written = write(tmp_path, "snapshot", *OPTIONS, name="view.html")
+    assert written == handout.handout(wanted(), FR, atlas().version).encode()
+
+
+@pytest.mark.parametrize("fmt", export.FORMATS[:-1])
+def test_an_export_is_that_of_the_library(tmp_path: Path, fmt: str) -> None:
+    written = write(tmp_path, "export", *OPTIONS, "--format", fmt)
+    assert written == export.export(wanted(), FR, atlas().version, fmt)
+
+
+def test_csv_without_its_mark(tmp_path: Path) -> None:
+    written = write(tmp_path, "export", *OPTIONS, "--format", "csv", "--no-bom")
+    assert written == export.export(wanted(), FR, atlas().version, "csv", bom=False)
+    assert written.startswith(b"place_id")
+
+
+def test_a_bundle_has_the_figure_with_the_data(tmp_path: Path) -> None:
+    written = write(tmp_path, "export", *OPTIONS, "--accessed", "2026-11-22", name="a.zip")
+    assert written == snapshot.data(
+        wanted(), atlas().version, "zip", chosen=SMALL, accessed=dt.date(2026, 11, 22)
+    )
+    stem = "contestatory_2022-09-30_anvita_lt5k-5k-100k_ps"
+    with zipfile.ZipFile(io.BytesIO(written)) as archive:
+        assert {f"{stem}.{e}" for e in ("csv", "geojson", "png", "pdf")} <= set(archive.namelist())
+        drawn = archive.read(f"{stem}.png")
+    assert drawn == figure.render(wanted(), FR, version=atlas().version)
+
+
+def test_an_address_means_the_same_as_options(tmp_path: Path) -> None:
+    asked = Asked("contestatory", SMALL, Display(colour_by="tier"), "fr")
+    local = asked.address(TODAY, "http://localhost:8501")
+    by_options = write(tmp_path, "snapshot", *OPTIONS, "--format", "svg")
+    assert write(tmp_path, "snapshot", "--url", local, "--format", "svg") == by_options
+
+
+def test_a_public_address_stands_on_the_figure_with_its_changes(tmp_path: Path) -> None:
+    address = "https://atlas.example.org/iccar?preset=europe"
+    written = write(
+        tmp_path, "snapshot", "--url", address, "--tier", "lt5k", "--lang", "fr", name="a.svg"
+    )
+    asked = catalogue.from_address(f"{address}&tier=lt5k&lang=fr", atlas(), TODAY)
+    said = asked.address(TODAY, "https://atlas.example.org")
+    assert written == figure.render(
+        asked.view(atlas()), FR, version=atlas().version, url=said, fmt="svg"
+    )
+    assert "asof=2026-11-22&amp;tier=lt5k&amp;preset=europe&amp;lang=fr" in written.decode()
+
+
+def test_options_can_be_given_again(tmp_path: Path) -> None:
+    once = write(tmp_path, "export", *OPTIONS, "--format", "csv")
+    again = [o for o in OPTIONS if o not in {"--tier", "lt5k,5k-100k"}]
+    tiers = ("--tier", "lt5k", "--tier", "5k-100k")
+    assert write(tmp_path, "export", *again, *tiers, "--format", "csv") == once
+
+
+def test_the_only_network_of_a_view_may_be_named(tmp_path: Path) -> None:
+    plain = write(tmp_path, "export", "--view", "anvita", name="a.csv")
+    same = write(tmp_path, "export", "--view", "anvita", "--network", "anvita", name="a.csv")
+    assert plain == same
+
+
+@pytest.mark.parametrize("fmt", deck.FORMATS)
+def test_a_deck_is_that_of_the_library(tmp_path: Path, fmt: str) -> None:
+    chosen = (Scene("anvita", "One", "Note", {"asof": ("2022-09-30",)}, "fr"),)
+    kept = tmp_path / "in" / "scenes.json"
+    kept.parent.mkdir()
+    kept.write_text(scenes.dumps(chosen), encoding="utf-8")
+    out = tmp_path / "out"
+    out.mkdir()
+    written = write(out, "deck", "--scenes", str(kept), "--format", fmt)
+    made = deck.pptx if fmt == "pptx" else deck.pdf
+    assert written == made(chosen, atlas(), TODAY)
+
+
+def test_the_maps_of_the_papers_in_french(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[tuple[Scene, ...]] = []
+    monkeypatch.setattr(deck, "pptx", lambda chosen, *_, **__: seen.append(chosen) or b"deck")
+    assert write(tmp_path, "deck", "--scenes", "paper", "--lang", "fr", name="a.pptx") == b"deck"
+    assert seen == [scenes.paper(FR)]
+
+
+def test_a_booklet_is_that_of_the_library(tmp_path: Path) -> None:
+    written = write(tmp_path, "booklet", "--by", "coalition", "--as-of", "2004-12-31", name="a.pdf")
+    chosen = Filters(dt.date(2004, 12, 31))
+    assert written == booklet.booklet(atlas(), "coalition", chosen, EN)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("moon", "choose from 'claims', 'snapshot', 'export', 'deck', 'booklet'"),
+        ("snapshot --view moon", "'contestatory', 'iccar', 'alpine', 'anvita'"),
+        ("snapshot", "--view or --url is missing; accepted views: contestatory, iccar"),
+        ("snapshot --view iccar --moon 1", "unrecognized arguments: --moon"),
+        ("snapshot --view iccar --lay square", "unrecognized arguments: --lay"),
+        ("snapshot --view iccar --layout a5", "'a4-landscape', 'a4-portrait'"),
+        ("snapshot --view iccar --style neon", "'colour', 'greyscale'"),
+        ("snapshot --view iccar --format gif", "'png', 'svg', 'pdf', 'html'"),
+        ("snapshot --view iccar", "--format is missing; accepted: png, svg, pdf, html"),
+        ("snapshot --view iccar --format png --dpi 7", "'7'; accepted: whole numbers from 50"),
+        ("snapshot --view iccar --lang de", "'en', 'fr'"),
+        ("snapshot --view iccar --as-of soon", "accepted: days such as 2022-09-30"),
+        ("snapshot --view iccar --as-of 2030-01-01", "accepted: 2000-01-01 to 2026-11-22"),
+        ("snapshot --view iccar --tier huge", "accepted: lt5k, 5k-100k, 100k-500k, ge500k"),
+        ("snapshot --view iccar --tier lt5k,huge", "--tier: 'huge' is unknown"),
+        ("snapshot --view iccar --tier ,", "--tier: no value; accepted: lt5k"),
+        ("snapshot --view iccar --network anvita", "'anvita' is unknown; accepted: iccar"),
+        ("snapshot --view anvita --coalition us", "none, the view has no such filter"),
+        ("snapshot --view contestatory --place fr-grenobel", "fr-grenoble"),
+        ("snapshot --view iccar --rule dep7", "accepted: --color-by, --size-by, --measure"),
+        ("snapshot --view iccar --color-by network", "accepted: coalition, tier"),
+        ("snapshot --view iccar --color-by tier,year", "one value only, not tier, year"),
+        ("snapshot --url https://a.org/moon", "accepted: contestatory, iccar, alpine, anvita"),
+        ("snapshot --url http://[bad", "--url"),
+        ("snapshot --url iccar --view alpine", "accepted: iccar"),
+        ("export --view iccar --format doc", "'csv', 'xlsx', 'geojson', 'gpkg', 'parquet', 'zip'"),
+        ("deck --format pptx", "required: --scenes"),
+        ("deck --scenes nowhere.json --format pptx", "accepted: paper, or a file"),
+        ("deck --scenes paper --format odp", "'pptx', 'pdf'"),
+        ("deck --scenes paper --format pptx --base x", "--base"),
+        ("booklet --by planet", "'network', 'country', 'region', 'coalition'"),
+        ("booklet --by coalition --as-of 2000-01-01 --format pdf", "nothing is documented"),
+    ],
+)
+def test_what_is_not_accepted_leaves_with_2_and_lists_what_is(
+    line: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main([*line.split(), "--out", str(tmp_path / "file")], TODAY)
+    assert left.value.code == 2
+    assert said in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_bad_scenes_say_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kept = tmp_path / "scenes.json"
+    out = str(tmp_path / "a.pptx")
+    for text, said in (
+        ('{"schema": 1, "scenes": []}', "there are none"),
+        ('{"schema": 1, "scenes": [{"view": "moon"}]}', "scene 1, view: 'moon' is unknown"),
+    ):
+        kept.write_text(text, encoding="utf-8")
+        with pytest.raises(SystemExit) as left:
+            main(["deck", "--scenes", str(kept), "--out", out], TODAY)
+        assert left.value.code == 2
+        assert said in capsys.readouterr().err
+
+
+def test_a_file_that_cannot_be_written_leaves_with_1(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "none" / "rows.csv"
+    assert main(["export", "--view", "anvita", "--out", str(path)], TODAY) == 1
+    said = capsys.readouterr().err
+    assert str(path) in said
+    assert "Traceback" not in said
+
+
+def test_today_is_the_day_of_views_without_one(tmp_path: Path) -> None:
+    written = write(tmp_path, "export", "--view", "iccar", name="a.csv")
+    shown = VIEWS["iccar"]
+    view = shown.build(atlas(), Filters(TODAY), EN, shown.shown)
+    assert written == export.export(view, EN, atlas().version, "csv")

@@ -1,0 +1,200 @@
+"""Slides and booklets of scenes, read back with other programs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pypdfium2 as pdfium
+import pytest
+from PIL import Image
+from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.presentation import Presentation as Deck
+from pptx.shapes.picture import Picture
+from pptx.slide import Slide
+
+from geo import deck, layers, scenes, slides
+from geo.i18n import Texts
+from geo.layers import Atlas
+from geo.scenes import Scene
+from tests.geo.test_escape import HOSTILE
+
+TODAY = dt.date(2026, 11, 22)
+BASE = "https://atlas.example.org"
+TWO = (
+    Scene("anvita", "ANVITA by tier", "First line.\nSecond line.", {"asof": ("2022-09-30",)}),
+    Scene("iccar", "", "", {"asof": ("2020-01-01",), "preset": ("europe",)}, "fr"),
+)
+
+
+@cache
+def atlas() -> Atlas:
+    return layers.read_atlas()
+
+
+@cache
+def made() -> bytes:
+    return deck.pptx(TWO, atlas(), TODAY, base=BASE)
+
+
+def read(file: bytes) -> Deck:
+    return Presentation(io.BytesIO(file))
+
+
+def picture(slide: Slide) -> Picture:
+    found = [s for s in slide.shapes if s.shape_type == MSO_SHAPE_TYPE.PICTURE]
+    assert len(found) == 1
+    assert isinstance(found[0], Picture)
+    return found[0]
+
+
+def title(slide: Slide) -> str:
+    assert slide.shapes.title is not None
+    return str(slide.shapes.title.text_frame.text)
+
+
+def notes(slide: Slide) -> str:
+    frame = slide.notes_slide.notes_text_frame
+    assert frame is not None
+    return str(frame.text)
+
+
+def test_titles_are_native_and_those_of_the_scenes() -> None:
+    found = [title(slide) for slide in read(made()).slides]
+    assert found == ["ANVITA by tier", Texts("fr")._("Coverage of ICCAR")]
+
+
+def test_slides_are_wide_and_pictures_have_300_dots_to_the_inch() -> None:
+    shown = read(made())
+    assert shown.slide_width is not None
+    assert shown.slide_height is not None
+    assert shown.slide_width / shown.slide_height == pytest.approx(16 / 9, abs=1e-3)
+    for slide in shown.slides:
+        drawn = picture(slide)
+        assert drawn.image.size == (4000, 2250)
+        assert drawn.image.dpi == (300, 300)
+        assert drawn.width == shown.slide_width
+        kept = 1 - drawn.crop_top
+        assert drawn.height / drawn.width == pytest.approx(kept * 9 / 16, abs=1e-3)
+        assert drawn.top + drawn.height == pytest.approx(shown.slide_height, abs=5)
+
+
+def test_the_title_stands_where_the_picture_is_blank() -> None:
+    for slide in read(made()).slides:
+        drawn = picture(slide)
+        with Image.open(io.BytesIO(drawn.image.blob)) as image:
+            pixels = np.asarray(image.convert("RGB"))
+        cropped = pixels[: round(drawn.crop_top * len(pixels))]
+        assert (cropped == 255).all()
+        assert slide.shapes.title is not None
+        assert slide.shapes.title.top + slide.shapes.title.height <= drawn.top
+
+
+def test_pictures_are_described_in_words() -> None:
+    for slide, scene in zip(read(made()).slides, TWO, strict=True):
+        view = scenes.shown(scene, atlas(), TODAY)
+        described = picture(slide)._element.nvPicPr.cNvPr.get("descr")
+        assert described == scenes.line(f"{view.title}. {view.subtitle}. {view.caption}")
+
+
+def test_notes_say_what_is_shown_of_how_much_and_from_where() -> None:
+    first, second = (notes(slide) for slide in read(made()).slides)
+    assert first.startswith("First line.\nSecond line.\n")
+    assert "47 documented of 69" in first
+    assert "CC BY 4.0" in first
+    assert first.splitlines()[-1] == f"{BASE}/anvita?asof=2022-09-30&lang=en"
+    assert second.splitlines()[-1] == f"{BASE}/iccar?asof=2020-01-01&preset=europe&lang=fr"
+    view = scenes.shown(TWO[0], atlas(), TODAY)
+    assert view.caption in first
+    cited = view.members["source_url"].str.split("|").explode().value_counts()
+    web = [source for source in cited.index if source.startswith("http")]
+    assert any(source in first for source in web)
+
+
+def test_texts_are_marked_with_their_language() -> None:
+    with zipfile.ZipFile(io.BytesIO(made())) as archive:
+        slide = archive.read("ppt/slides/slide2.xml").decode()
+        noted = archive.read("ppt/notesSlides/notesSlide2.xml").decode()
+    assert 'lang="fr-FR"' in slide
+    assert 'lang="fr-FR"' in noted
+
+
+def test_the_same_scenes_give_the_same_bytes() -> None:
+    assert deck.pptx(TWO, atlas(), TODAY, base=BASE) == made()
+    with zipfile.ZipFile(io.BytesIO(made())) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(2026, 11, 1, 0, 0, 0)}
+        assert len(set(archive.namelist())) == len(archive.namelist())
+    about = read(made()).core_properties
+    assert {about.created, about.modified} == {dt.datetime(2026, 11, 1)}  # noqa: DTZ001 - as read
+    assert about.author == "The Welcoming Cities Atlas contributors"
+
+
+def test_hostile_titles_and_notes_are_only_text() -> None:
+    hostile = Scene(
+        "anvita", f"{HOSTILE}\x00\x1b\ud800", f"\x0b{HOSTILE}\n=1+1", {"q": ("x" * 90,)}
+    )
+    file = deck.pptx([hostile], atlas(), TODAY)
+    slide = read(file).slides[0]
+    assert title(slide) == HOSTILE
+    assert notes(slide).splitlines()[:2] == [HOSTILE, "=1+1"]
+    assert picture(slide)._element.nvPicPr.cNvPr.get("descr").startswith(HOSTILE)
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        assert b"<img" not in b"".join(map(archive.read, archive.namelist()))
+
+
+@pytest.mark.parametrize("words", ["Short", "Long words " * 18, "x" * 200])
+def test_every_title_fits_its_strip(words: str) -> None:
+    width, height = 316.0, slides.strip() - 3
+    size = slides.title_size(words, width, height)
+    assert 8 <= size <= 24
+    lines = slides.figure_text.wrap(words, size, width, "bold")
+    assert len(lines) * size * 1.2 * 25.4 / 72 <= height
+
+
+def test_progress_is_told_and_no_scenes_are_an_error() -> None:
+    told: list[tuple[int, int]] = []
+    deck.pdf(TWO, atlas(), TODAY, progress=lambda done, of: told.append((done, of)))
+    assert told == [(1, 2), (2, 2)]
+    for write in (deck.pptx, deck.pdf):
+        with pytest.raises(ValueError, match="no scenes"):
+            write([], atlas(), TODAY)
+
+
+def test_the_booklet_of_scenes_has_a_page_and_a_bookmark_for_each() -> None:
+    file = deck.pdf(TWO, atlas(), TODAY, base=BASE)
+    assert file == deck.pdf(TWO, atlas(), TODAY, base=BASE)
+    with pdfium.PdfDocument(file) as document:
+        assert len(document) == 2
+        marks = [(m.get_title(), m.get_dest().get_index()) for m in document.get_toc()]
+        assert marks == [("ANVITA by tier", 0), (Texts("fr")._("Coverage of ICCAR"), 1)]
+        about = document.get_metadata_dict()
+        assert about["Title"] == "Welcoming Cities Atlas"
+        assert about["CreationDate"] == about["ModDate"] == "D:20261101000000Z"
+        text = document[0].get_textpage().get_text_range()
+        assert "ANVITA by tier" in text
+        assert "First line. Second line." in text
+        assert f"{BASE}/anvita?asof=2022-09-30" in text
+        wide, high = document[0].get_size()
+        assert (wide / 72 * 25.4, high / 72 * 25.4) == pytest.approx((297, 210), abs=0.05)
+
+
+def test_a_dark_deck_is_dark_throughout() -> None:
+    slide = read(deck.pptx(TWO[:1], atlas(), TODAY, style="dark")).slides[0]
+    with Image.open(io.BytesIO(picture(slide).image.blob)) as image:
+        corner = image.convert("RGB").getpixel((0, 0))
+    assert isinstance(corner, tuple)
+    assert str(slide.background.fill.fore_color.rgb) == bytes(corner).hex().upper()
+    assert sum(corner) < 200
+
+
+def test_another_language_keeps_the_words_of_the_reader() -> None:
+    french = scenes.spoken_in(TWO[0], "fr")
+    view = scenes.shown(french, atlas(), TODAY)
+    assert view.title == "ANVITA by tier"
+    assert view.language == "fr"
+    assert replace(french, language="en") == TWO[0]

@@ -1,0 +1,125 @@
+"""Scenes: what is saved is what is read, and a bad file says what is wrong and where."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from functools import cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo import catalogue, layers, scenes
+from geo.i18n import LANGUAGES, Texts
+from geo.layers import Atlas
+from geo.scenes import Scene
+from tests.geo.test_escape import HOSTILE
+
+TODAY = dt.date(2026, 11, 22)
+
+
+@cache
+def atlas() -> Atlas:
+    return layers.read_atlas()
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=50)
+some = st.builds(
+    Scene,
+    view=st.sampled_from(list(catalogue.VIEWS)),
+    title=texts,
+    note=texts,
+    query=st.dictionaries(
+        st.sampled_from(["tier", "party", "q", "with", "colour"]),
+        st.lists(texts, max_size=3).map(tuple),
+    ),
+    language=st.sampled_from(list(LANGUAGES)),
+)
+
+
+@given(st.lists(some, max_size=4).map(tuple))
+def test_round_trip(kept: tuple[Scene, ...]) -> None:
+    text = scenes.dumps(kept)
+    assert scenes.loads(text) == kept
+    assert scenes.loads(text.encode()) == kept
+    assert json.loads(text)["schema"] == 1
+
+
+def test_a_view_kept_opens_as_it_was_on_any_later_day() -> None:
+    asked = catalogue.from_address("iccar?preset=europe&tier=lt5k&lang=fr", atlas(), TODAY)
+    kept = scenes.kept(asked, TODAY, "Title", "Note")
+    later = TODAY + dt.timedelta(days=400)
+    assert kept.asked(atlas(), TODAY) == asked
+    assert kept.asked(atlas(), later) == asked
+    assert scenes.loads(scenes.dumps([kept]))[0].asked(atlas(), later) == asked
+
+
+def bad(**changes: object) -> str:
+    scene = {"view": "iccar", "title": "", "note": "", "query": {}, "language": "en"}
+    return json.dumps({"schema": 1, "scenes": [{"view": "anvita"}, scene | changes]})
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "no readable JSON"),
+        ("[]", "no schema"),
+        (b"\xff\xfe\xff", "no readable JSON"),
+        ("[" * 100_000, "no readable JSON"),
+        ('{"schema": 2, "scenes": []}', "schema: 2 is unknown, expected 1"),
+        ('{"schema": 1}', "scenes: expected a list"),
+        ('{"schema": 1, "scenes": [7]}', "scene 1: expected an object"),
+        ('{"schema": 1, "scenes": [{}]}', "scene 1: no view; accepted: contestatory"),
+        (json.dumps({"schema": 1, "scenes": [{}] * 101}), "101 are too many, at most 100"),
+        (bad(view="moon"), "scene 2, view: 'moon' is unknown; accepted: contestatory, iccar"),
+        (bad(view=["iccar"]), "scene 2, view"),
+        (bad(title=7), "scene 2, title: expected a text, not 7"),
+        (bad(title="x" * 201), "scene 2, title: 201 characters are too many, at most 200"),
+        (bad(note=None), "scene 2, note: expected a text"),
+        (bad(language="de"), "scene 2, language: 'de' is unknown; accepted: en, fr"),
+        (bad(query=[]), "scene 2, query: expected an object"),
+        (bad(query={"moon": ["1"]}), "scene 2, query: 'moon' is unknown; accepted: asof"),
+        (bad(query={"tier": "lt5k"}), "scene 2, query, tier: expected a list of texts"),
+        (bad(query={"tier": ["x"] * 201}), "scene 2, query, tier: 201 values"),
+        (bad(query={"asof": ["soon"]}), "scene 2, query, asof: 'soon' is no day"),
+        (bad(colour="red"), "scene 2: unknown colour; accepted: view, title"),
+    ],
+)
+def test_a_bad_file_says_what_is_wrong_and_where(text: str | bytes, said: str) -> None:
+    with pytest.raises(ValueError, match=r".") as raised:
+        scenes.loads(text)
+    assert said in str(raised.value)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_maps_of_the_papers(language: str) -> None:
+    chosen = scenes.paper(Texts(language))
+    assert [scene.view for scene in chosen] == [
+        "contestatory",
+        "iccar",
+        "alpine",
+        "anvita",
+        "anvita",
+    ]
+    views = [scenes.shown(scene, atlas(), TODAY) for scene in chosen]
+    assert [view.as_of.isoformat() for view in views] == ["2019-12-31"] * 2 + ["2022-09-30"] * 3
+    assert [view.title for view in views] == [scene.title for scene in chosen]
+    assert len({view.title for view in views}) == 5
+    assert {view.language for view in views} == {language}
+    tiers, parties = views[3].members, views[4].members
+    assert (tiers["category"] == tiers["population_tier"]).all()
+    assert (parties["category"] == parties["party_family"]).all()
+    assert all(scene.note for scene in chosen)
+    assert scenes.loads(scenes.dumps(chosen)) == chosen
+
+
+def test_a_title_of_ones_own_keeps_that_of_the_map() -> None:
+    plain = scenes.shown(Scene("anvita"), atlas(), TODAY)
+    named = scenes.shown(Scene("anvita", title="Mine\n\x00"), atlas(), TODAY)
+    assert named.title == "Mine"
+    assert named.subtitle == f"{plain.title} · {plain.subtitle}"
+
+
+def test_lines_hold_no_control_characters_and_lose_no_marks() -> None:
+    assert scenes.line(f" {HOSTILE}\r\n\x00\ud800 ") == HOSTILE
