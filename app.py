@@ -6,10 +6,10 @@ import functools
 
 import streamlit as st
 
-from pages import alpine, contestatory, iccar, sources
+from pages import alpine, anvita, contestatory, iccar, scenes, sources
 from ui import session, theme
 
-PAGES = (contestatory, iccar, alpine, sources)
+PAGES = (contestatory, iccar, alpine, anvita, scenes, sources)
 
 
 def main() -> None:
@@ -21,7 +21,7 @@ def main() -> None:
     rooms = [
         st.Page(
             functools.partial(page.render, t),
-            title=page.title(t),
+            title=page.label(t),
             icon=page.ICON,
             url_path=page.NAME,
             default=page is contestatory,

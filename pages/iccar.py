@@ -4,50 +4,42 @@ from __future__ import annotations
 
 from typing import Final
 
-from geo import facets, iccarmap, labels, views
-from geo.display import Display
+from geo import catalogue, facets, iccarmap
 from geo.i18n import Texts
-from geo.model import Filters
-from ui import coalition_panel, country_panel, filter_bar, page_layout, session, shell, state
-from ui.spec import Spec
+from ui import (
+    coalition_panel,
+    country_panel,
+    filter_bar,
+    page_layout,
+    session,
+    shell,
+    spec,
+    state,
+)
 
 NAME: Final = "iccar"
 ICON: Final = ":material/public:"
 
 
+def label(t: Texts) -> str:
+    """Return the name of the page in the navigation."""
+    return t._("ICCAR")
+
+
 def title(t: Texts) -> str:
     """Return the title of the page."""
-    return t._("Coverage of ICCAR")
-
-
-def spec(t: Texts) -> Spec:
-    """Return what the page offers."""
-    atlas = session.atlas()
-    colours = {"coalition": t._("Regional coalition"), **labels.colour_choices(t)}
-    return Spec(
-        page=NAME,
-        default=Filters(as_of=session.today()),
-        shown=Display(colour_by="coalition", preset="world", measure="members"),
-        filters=views.options(atlas, t, iccarmap.NETWORKS),
-        display={
-            "preset": iccarmap.preset_labels(t),
-            "measure": iccarmap.measure_choices(t),
-            "colour_by": {k: v for k, v in colours.items() if k != "network"},
-            "size_by": labels.size_choices(t),
-            "card": dict.fromkeys(atlas.places["place_id"], ""),
-        },
-    )
+    return catalogue.named(NAME).title(t)
 
 
 def render(t: Texts) -> None:
     """Draw the page: filters, sentence, map with country and place cards, coalitions, table."""
-    offered = spec(t)
+    offered = spec.of(NAME, t)
     state.start(offered)
     atlas = session.atlas()
     chosen = state.filters()
     rows = iccarmap.rows_at(atlas, chosen)
     filter_bar.show(t, offered, facets.counts(rows, chosen, offered.filters))
-    view = iccarmap.view(atlas, chosen, t, state.display())
+    view = session.view(state.asked(NAME))
     table = iccarmap.coalitions(atlas, rows, chosen, t)
     measures = iccarmap.measures(view.members, table)
     page_layout.show(

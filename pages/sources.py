@@ -15,6 +15,11 @@ NAME: Final = "sources"
 ICON: Final = ":material/menu_book:"
 
 
+def label(t: Texts) -> str:
+    """Return the name of the page in the navigation."""
+    return t._("Sources")
+
+
 def title(t: Texts) -> str:
     """Return the title of the page."""
     return t._("Sources and methods")

@@ -27,6 +27,7 @@ def show(t: Texts, atlas: Atlas, rows: gpd.GeoDataFrame, rule: str) -> None:
     st.caption(
         t._("An open slot is a member that the paper counts and no source here names: no point.")
     )
+    st.caption(for_markdown(alpsmap.outside(atlas, t)))
     st.subheader(t._("Members by distance to the border"))
     profile = alps.profile(rows)
     st.plotly_chart(charts.bands(profile, t), config={"displayModeBar": False}, key="chart_bands")

@@ -82,8 +82,7 @@ def _choose_day(t: Texts, spec: Spec) -> None:
     _year_slider(t, day)
     days = {session.today(): t._("Today")}
     if spec.default.as_of not in days:
-        year = spec.default.as_of.year
-        days = {spec.default.as_of: t._("End of {year}").format(year=year), **days}
+        days = {spec.default.as_of: t.short_day(spec.default.as_of), **days}
     for column, (value, label) in zip(st.columns(len(days)), days.items(), strict=True):
         column.button(
             label,

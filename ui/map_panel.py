@@ -8,14 +8,16 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from geo import extent, symbols, webmap
-from geo.escape import for_map
+from geo.escape import for_map, for_markdown
 from geo.i18n import Texts
-from geo.model import AreaKey, LegendItem, View
+from geo.model import AreaKey, Bounds, LegendItem, View
 from ui import state
 
 HEIGHT = 560
 _ZOOM_TO = "_zoom_to"
 _CLICK = "_click"
+_SEEN = "_bounds"
+SCREEN = "figure_screen"  # whether a figure follows the screen
 
 
 def show_map(view: View, t: Texts) -> dict[str, str]:
@@ -30,12 +32,33 @@ def show_map(view: View, t: Texts) -> dict[str, str]:
         key=f"map_{view.view_id}",
         height=HEIGHT,
         use_container_width=True,
-        returned_objects=["last_active_drawing", "last_object_clicked_count"],
+        returned_objects=_returned(),
         feature_group_to_add=drawn.members,
         center=centre,
         zoom=zoom,
     )
+    st.session_state[_SEEN] = _bounds(answer or {})
     return _fresh_click(view.view_id, answer or {})
+
+
+def _returned() -> list[str]:
+    """Return what the map reports. Its bounds only when a figure wants them: each move reruns."""
+    clicks = ["last_active_drawing", "last_object_clicked_count"]
+    return [*clicks, "bounds"] if st.session_state.get(SCREEN) else clicks
+
+
+def _bounds(answer: dict[str, Any]) -> Bounds | None:
+    corners = answer.get("bounds") or {}
+    southwest, northeast = corners.get("_southWest"), corners.get("_northEast")
+    if not southwest or not northeast or southwest.get("lat") is None:
+        return None
+    return (southwest["lng"], southwest["lat"], northeast["lng"], northeast["lat"])
+
+
+def on_screen() -> Bounds | None:
+    """Return the part of the map that the reader sees, where the map reports it."""
+    seen: Bounds | None = st.session_state.get(_SEEN)
+    return seen
 
 
 def _fresh_click(view_id: str, answer: dict[str, Any]) -> dict[str, str]:
@@ -86,6 +109,7 @@ def show_legend(view: View, t: Texts) -> None:
     """Draw the legend, and that of the other networks behind."""
     st.html(legend_html(t, view.legend))
     if view.area_legend:
+        st.caption(for_markdown(view.area_title))
         st.html(area_legend_html(t, view.area_legend))
     if view.context_legend:
         st.caption(t._("Behind, drawn smaller"))

@@ -6,17 +6,20 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from geo import views
+from geo import contestatory, facets, labels, views
 from geo.escape import for_markdown
 from geo.i18n import Texts
 from geo.model import View
 from ui import (
+    charts_panel,
     coverage_panel,
     display_bar,
+    export_panel,
     filter_bar,
     map_panel,
     place_panel,
     session,
+    spec,
     state,
     table_panel,
 )
@@ -26,7 +29,7 @@ _SHARES = (2.9, 1)
 Beside = Callable[[dict[str, str]], None]
 
 
-def show(t: Texts, spec: Spec, view: View, beside: Beside | None = None) -> None:
+def show(t: Texts, offered: Spec, view: View, beside: Beside | None = None) -> None:
     """Draw a view: what it says, the map beside its cards and legend, and the coverage.
 
     ``beside`` draws what a page adds to the side column; it is given the properties of what was
@@ -38,8 +41,8 @@ def show(t: Texts, spec: Spec, view: View, beside: Beside | None = None) -> None
     table_panel.open_chosen_row(view)
     st.title(view.title)
     st.markdown(for_markdown(view.caption))
-    filter_bar.chips(t, spec, clear=view.members.empty)
-    display_bar.show(t, spec)
+    filter_bar.chips(t, offered, clear=view.members.empty)
+    display_bar.show(t, offered)
     left, right = st.columns(_SHARES)
     with left:
         clicked = map_panel.show_map(view, t)
@@ -51,9 +54,28 @@ def show(t: Texts, spec: Spec, view: View, beside: Beside | None = None) -> None
             beside(clicked)
         map_panel.show_legend(view, t)
     coverage_panel.show(view, t, names, titles)
+    export_panel.show(t, view, offered.page)
 
 
 def show_table(t: Texts, view: View) -> None:
     """Draw the rows of a view as a table."""
     atlas = session.atlas()
     table_panel.show(view, t, views.network_names(atlas, t), atlas.version)
+
+
+def show_networks(t: Texts, page: str, networks: tuple[str, ...]) -> None:
+    """Draw a whole page on some contestatory networks: filters, map, table, small multiples."""
+    offered = spec.of(page, t)
+    state.start(offered)
+    atlas, chosen = session.atlas(), state.filters()
+    rows = contestatory.rows_at(atlas, chosen.as_of)
+    counted = facets.counts(rows[rows["network_id"].isin(networks)], chosen, offered.filters)
+    filter_bar.show(t, offered, counted)
+    view = session.view(state.asked(page))
+    show(t, offered, view)
+    show_table(t, view)
+    names = views.network_names(atlas, t)
+    for scheme in ("tier", "family"):
+        st.subheader(labels.colour_choices(t)[scheme])
+        charts_panel.show(t, view.members, scheme, networks, names)
+    state.finish(offered)

@@ -27,6 +27,7 @@ def show(t: Texts, networks: dict[str, str], titles: Mapping[str, str]) -> None:
         _title(t._("Memberships"))
         for fact in card.memberships:
             _fact(fact, titles)
+        st.caption(for_markdown(t._("Sources read on {day}").format(day=t.day(card.read_on))))
         if card.executives:
             _title(t._("Party of the executive"))
             for fact in card.executives:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from geo import catalogue
+from geo.catalogue import Asked
 from geo.i18n import LANGUAGES, Texts, nearest_language
 from geo.layers import LAYERS, Atlas, read_atlas
+from geo.model import View
 from ui import static_files
 
 LANGUAGE_KEY = "lang"
@@ -22,6 +26,18 @@ _PAGES = "_pages"
 def atlas() -> Atlas:
     """Return the dataset, read once for all sessions; nobody changes it."""
     return read_atlas(layers_folder())
+
+
+def view(asked: Asked) -> View:
+    """Return a view, built once for all readers who ask for the same; nobody changes it."""
+    plain = replace(asked, display=replace(asked.display, card=""))
+    return _view(repr(plain), plain)
+
+
+@st.cache_resource(show_spinner=False, max_entries=200)
+def _view(key: str, _asked: Asked) -> View:
+    del key  # what Streamlit tells the views apart by
+    return _asked.view(atlas())
 
 
 def layers_folder() -> Path:
@@ -38,7 +54,7 @@ def prepare_static_files() -> bool:
 
 def earliest() -> dt.date:
     """Return the first day that can be asked for."""
-    return dt.date(2000, 1, 1)
+    return catalogue.EARLIEST
 
 
 def today() -> dt.date:

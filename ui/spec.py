@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from geo import catalogue
 from geo.display import Display
+from geo.i18n import Texts
 from geo.model import Filters
+from ui import session
 
 Choices = Mapping[str, Mapping[Any, str]]  # field to codes and labels
 
@@ -25,3 +28,15 @@ class Spec:
     shown: Display
     filters: Choices
     display: Choices
+
+
+def of(name: str, t: Texts) -> Spec:
+    """Return what the page of a named view offers, as the catalogue of views says."""
+    view, atlas = catalogue.named(name), session.atlas()
+    return Spec(
+        page=name,
+        default=view.default(session.today()),
+        shown=view.shown,
+        filters=view.filters(atlas, t),
+        display=view.display(atlas, t),
+    )

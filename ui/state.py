@@ -13,6 +13,7 @@ import streamlit as st
 
 from geo import display as looks
 from geo import query
+from geo.catalogue import Asked
 from geo.display import Display
 from geo.model import Filters
 from ui import session, url_state
@@ -132,6 +133,11 @@ def display() -> Display:
     """Return how the reader wants it drawn."""
     found: Display = st.session_state[_DISPLAY]
     return found
+
+
+def asked(page: str) -> Asked:
+    """Return what the reader asks of a page, as an address would say it."""
+    return Asked(page, filters(), display(), session.language())
 
 
 def finish(spec: Spec) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from geo import export, table
 from geo.i18n import Texts
 from geo.model import View
-from ui import map_panel
+from ui import map_panel, state
 
 _SEEN = "_row"
 
@@ -37,7 +37,7 @@ def show(view: View, t: Texts, networks: Mapping[str, str], version: str) -> Non
     st.download_button(
         t._("Download these rows (CSV)"),
         data=lambda: export.export(view, t, version, "csv"),
-        file_name=f"{view.view_id}_{view.as_of.isoformat()}.csv",
+        file_name=export.filename(view, state.filters(), "csv"),
         mime="text/csv",
         on_click="ignore",
         key=f"csv_{view.view_id}",

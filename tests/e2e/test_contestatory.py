@@ -95,10 +95,10 @@ def test_going_back_takes_the_last_filter_away(page: Page) -> None:
 
 def test_filters_survive_a_look_at_another_page(page: Page) -> None:
     goto(page, lang="en", network="anvita")
-    page.get_by_test_id("stTopNavLink").filter(has_text="Sources and methods").click()
+    page.get_by_test_id("stTopNavLink").filter(has_text="Sources").click()
     expect(page.get_by_role("heading", level=1, name="Sources and methods")).to_be_visible()
     wait_until_idle(page)
-    page.get_by_test_id("stTopNavLink").filter(has_text="Contestatory").click()
+    page.get_by_test_id("stTopNavLink").filter(has_text="Three networks").click()
     expect(page.get_by_text(SENTENCE).first).to_contain_text("12 memberships are shown")
     wait_until_idle(page)
     assert "network=anvita" in page.url

@@ -87,5 +87,7 @@ def test_both_languages_show_the_same_choices(page: AppTest, french: AppTest) ->
 def test_each_page_has_a_name_an_icon_and_a_title_in_each_language(module: object) -> None:
     titles = {module.title(Texts(language)) for language in LANGUAGES}  # type: ignore[attr-defined]
     assert len(titles) == len(LANGUAGES)
+    labels = {module.label(Texts(language)) for language in LANGUAGES}  # type: ignore[attr-defined]
+    assert all(0 < len(label) <= 20 for label in labels)
     assert module.NAME.isidentifier()  # type: ignore[attr-defined]
     assert module.ICON.startswith(":material/")  # type: ignore[attr-defined]

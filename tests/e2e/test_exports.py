@@ -1,0 +1,128 @@
+"""What a reader takes away from a map: figure, hand-out, data, citation, scenes, deck."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+from openpyxl import load_workbook
+from PIL import Image
+from playwright.sync_api import Page, expect
+from pptx import Presentation
+
+from tests.e2e.actions import goto, map_frame, pick, wait_until_idle
+
+PAPER_MAPS = 5
+
+
+def take(page: Page, button: str) -> tuple[str, bytes]:
+    """Press a download button; return the file's name and content."""
+    with page.expect_download(timeout=60_000) as waiting:
+        page.get_by_role("button", name=button, exact=True).click()
+    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
+
+
+def open_exports(page: Page, kind: str = "Figure") -> None:
+    page.get_by_text("Take this view away").click()
+    page.get_by_test_id("stExpander").get_by_role("radio", name=kind).click()
+    wait_until_idle(page)
+
+
+def test_the_figure_has_the_size_and_name_of_the_view(page: Page) -> None:
+    goto(page, lang="en", network="anvita", asof="2022-09-30")
+    open_exports(page)
+    name, content = take(page, "Download the figure")
+    assert name.startswith("contestatory_2022-09-30")
+    assert name.endswith(".png")
+    with Image.open(io.BytesIO(content)) as picture:
+        assert picture.size == (3508, 2480)  # A4 at 300 dpi
+        assert round(picture.info["dpi"][0]) == 300
+
+
+def test_a_figure_neither_reruns_the_map_nor_moves_it(page: Page) -> None:
+    goto(page, lang="en")
+    frame = map_frame(page)
+    open_exports(page)
+    frame = map_frame(page)
+    frame.evaluate("window.map.setView([45, 7], 7, {animate: false}); window.__mark = 1;")
+    pick(page, "Format", "PDF")
+    _, content = take(page, "Download the figure")
+    assert content.startswith(b"%PDF-")
+    assert map_frame(page).evaluate("[window.__mark, window.map.getZoom()]") == [1, 7]
+
+
+def test_data_can_be_had_as_a_workbook_with_notes(page: Page) -> None:
+    goto(page, lang="en", network="anvita", asof="2022-09-30")
+    open_exports(page, "Data")
+    pick(page, "Format", "Excel workbook, with a sheet of notes")
+    name, content = take(page, "Download the data")
+    assert name.endswith(".xlsx")
+    book = load_workbook(io.BytesIO(content), read_only=True)
+    assert len(book.sheetnames) == 2
+    assert sum(1 for _ in book[book.sheetnames[0]].iter_rows()) == 47 + 1
+
+
+def test_the_hand_out_is_one_file(page: Page) -> None:
+    goto(page, lang="en")
+    open_exports(page, "Hand-out")
+    name, content = take(page, "Download the hand-out")
+    assert name.endswith(".html")
+    assert len(content) < 5_000_000
+    assert b"default-src 'none'" in content or b"default-src &#39;none&#39;" in content
+
+
+def test_a_citation_names_the_version(page: Page) -> None:
+    goto(page, lang="en")
+    open_exports(page, "Citation")
+    code = page.get_by_test_id("stCode")
+    expect(code).to_contain_text("Welcoming Cities Atlas")
+    expect(code).to_contain_text("2026.11.1+")
+
+
+def test_a_view_becomes_a_scene_that_can_be_edited_saved_and_loaded(page: Page) -> None:
+    goto(page, lang="en", network="anvita")
+    open_exports(page, "Scene")
+    page.get_by_label("Title of the scene").fill("Founders & friends")
+    page.get_by_role("button", name="Add to my scenes").click()
+    wait_until_idle(page)
+    expect(page.get_by_text("1 scene in the list.")).to_be_visible()
+    page.get_by_test_id("stPageLink").filter(has_text="Scenes and decks").click()
+    field = page.get_by_label("Title of scene 1")
+    expect(field).to_have_value("Founders & friends")
+    _, saved = take(page, "Save the list (JSON)")
+    scene = json.loads(saved)["scenes"][0]
+    assert scene["title"] == "Founders & friends"
+    assert scene["query"]["network"] == ["anvita"]
+    page.get_by_role("button", name="Remove").click()
+    expect(page.get_by_text("No scene yet.")).to_be_visible()
+    page.locator("input[type=file]").set_input_files(
+        {"name": "scenes.json", "mimeType": "application/json", "buffer": saved}
+    )
+    expect(page.get_by_label("Title of scene 1")).to_have_value("Founders & friends")
+
+
+def test_a_file_that_is_no_list_of_scenes_is_refused_in_words(page: Page) -> None:
+    goto(page, "/scenes", lang="en")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "x.json", "mimeType": "application/json", "buffer": b'{"schema": 1, "scenes": 5}'}
+    )
+    expect(page.get_by_text("This file can't be read as scenes")).to_be_visible()
+
+
+def test_the_maps_of_the_papers_become_a_deck(page: Page) -> None:
+    goto(page, "/scenes", lang="en")
+    page.get_by_role("button", name="Add the maps of the papers").click()
+    expect(page.get_by_label("Title of scene 5")).to_be_visible()
+    page.get_by_role("button", name="Make: PowerPoint deck").click()
+    download = page.get_by_role("button", name="Download: PowerPoint deck")
+    expect(download).to_be_visible(timeout=120_000)
+    name, content = take(page, "Download: PowerPoint deck")
+    assert name == "scenes.pptx"
+    assert zipfile.is_zipfile(io.BytesIO(content))
+    deck = Presentation(io.BytesIO(content))
+    assert len(deck.slides) == PAPER_MAPS
+    titles = [slide.shapes.title.text for slide in deck.slides if slide.shapes.title]
+    assert titles[0] == "Map 1. Three contestatory networks in Europe, 2019"
+    assert all(slide.notes_slide.notes_text_frame.text for slide in deck.slides)
