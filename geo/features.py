@@ -16,7 +16,8 @@ from geo.i18n import Texts
 from geo.model import View
 
 AGGREGATE_FROM: Final = 3_000
-CELL: Final = 0.5  # degrees
+CELL: Final = 0.5  # degrees; doubled until there are few enough cells
+MOST_CELLS: Final = 1_500
 _DECIMALS: Final = 5
 _LOOKS: Final = ("shape", "mark", "colour")
 
@@ -68,16 +69,26 @@ def single(rows: gpd.GeoDataFrame, *, context: bool) -> list[dict[str, Any]]:
     ]
 
 
-def aggregated(rows: gpd.GeoDataFrame, t: Texts) -> list[dict[str, Any]]:
-    """Return one feature for each cell of the grid and look, sized by the rows in it."""
+def _counted(rows: gpd.GeoDataFrame, cell: float) -> dict[Any, int]:
+    """Count rows by the middle of their cell (degrees) and by look."""
     cells = pd.DataFrame(
         {
-            "lon": (np.floor(rows.geometry.x / CELL) + 0.5) * CELL,
-            "lat": (np.floor(rows.geometry.y / CELL) + 0.5) * CELL,
+            "lon": (np.floor(rows.geometry.x / cell) + 0.5) * cell,
+            "lat": (np.floor(rows.geometry.y / cell) + 0.5) * cell,
             **{name: rows[name] for name in _LOOKS},
         }
     )
     counted: dict[Any, int] = cells.groupby(["lon", "lat", *_LOOKS], sort=True).size().to_dict()
+    return counted
+
+
+def aggregated(rows: gpd.GeoDataFrame, t: Texts) -> list[dict[str, Any]]:
+    """Return one feature for each cell of the grid and look, sized by the rows in it."""
+    counted = _counted(rows, CELL)
+    cell = CELL
+    while len(counted) > MOST_CELLS:
+        cell *= 2
+        counted = _counted(rows, cell)
     found = []
     for key, number in counted.items():
         lon, lat, shape, mark, colour = key

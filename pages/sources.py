@@ -32,14 +32,14 @@ def render(t: Texts) -> None:
     version = t._("Version of the data: {version}").format(version=atlas.version)
     st.caption(for_markdown(version))
     for heading, text in sources.methods(t):
-        st.subheader(heading)
+        st.header(heading)
         st.markdown(for_markdown(text))
-    st.subheader(t._("Layers and licences"))
+    st.header(t._("Layers and licences"))
     package = layers.read_package(session.layers_folder())
     st.dataframe(sources.layers_table(t, package), hide_index=True)
-    st.subheader(t._("Background layers"))
+    st.header(t._("Background layers"))
     st.dataframe(sources.reference_table(t), hide_index=True)
-    st.subheader(t._("Conflicts, and what was chosen"))
+    st.header(t._("Conflicts, and what was chosen"))
     st.dataframe(sources.choices_table(t, atlas.corrections), hide_index=True)
 
 

@@ -20,7 +20,7 @@ def caveats(t: Texts, rule: str) -> None:
 
 def show(t: Texts, atlas: Atlas, rows: gpd.GeoDataFrame, rule: str) -> None:
     """Draw the slots by département, the profile of distances and their table."""
-    st.subheader(t._("Held against the paper: 12 Alpine members, 6 of them in Savoie"))
+    st.header(t._("Held against the paper: 12 Alpine members, 6 of them in Savoie"))
     st.dataframe(
         alpsmap.slot_table(t, alps.slots(rows, rule, atlas.claims)), hide_index=True, key="slots"
     )
@@ -28,7 +28,7 @@ def show(t: Texts, atlas: Atlas, rows: gpd.GeoDataFrame, rule: str) -> None:
         t._("An open slot is a member that the paper counts and no source here names: no point.")
     )
     st.caption(for_markdown(alpsmap.outside(atlas, t)))
-    st.subheader(t._("Members by distance to the border"))
+    st.header(t._("Members by distance to the border"))
     profile = alps.profile(rows)
     st.plotly_chart(charts.bands(profile, t), config={"displayModeBar": False}, key="chart_bands")
     st.caption(

@@ -12,7 +12,7 @@ from ui import making, session
 
 def show(t: Texts) -> None:
     """Draw the choice of the series and what makes it."""
-    st.subheader(t._("The atlas as a booklet"))
+    st.header(t._("The atlas as a booklet"))
     st.caption(
         t._("One page for each unit, with its map, coverage and table, as documented today.")
     )

@@ -11,7 +11,7 @@ from geo.i18n import Texts
 
 def show(t: Texts, table: pd.DataFrame, rows: pd.DataFrame) -> None:
     """Draw the table of the coalitions and the chart of joining years."""
-    st.subheader(t._("The coalitions"))
+    st.header(t._("The coalitions"))
     st.caption(
         t._(
             "Where a coalition is thinly documented, an empty country says nothing: the list "
@@ -19,7 +19,7 @@ def show(t: Texts, table: pd.DataFrame, rows: pd.DataFrame) -> None:
         )
     )
     st.dataframe(coalitions.for_readers(t, table), hide_index=True, key="coalitions")
-    st.subheader(t._("Members by the year from which they count"))
+    st.header(t._("Members by the year from which they count"))
     joined = charts.by_year(rows)
     st.plotly_chart(charts.joined(joined, t), config={"displayModeBar": False}, key="chart_joined")
     with st.expander(t._("The chart as a table")):

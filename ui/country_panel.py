@@ -23,7 +23,7 @@ def show(t: Texts, clicked: dict[str, str], measures: pd.DataFrame, rows: pd.Dat
         return
     record = found.to_dict("records")[0]
     with st.container(border=True, key="country_card"):
-        st.subheader(for_markdown(labels.country(t, iso2)), anchor=False)
+        st.header(for_markdown(labels.country(t, iso2)), anchor=False)
         if record["state"] == "documented":
             st.caption(for_markdown(iccarmap.said(record, t)))
         else:

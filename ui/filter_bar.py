@@ -38,7 +38,7 @@ def labels(t: Texts) -> dict[str, str]:
 def show(t: Texts, spec: Spec, counts: Counts) -> None:
     """Draw the bar. Each option says how many rows it would show under the other filters."""
     with st.sidebar:
-        st.subheader(t._("Filters"))
+        st.header(t._("Filters"))
         _choose_day(t, spec)
         st.text_input(
             t._("Name of a place"),

@@ -76,6 +76,6 @@ def show_networks(t: Texts, page: str, networks: tuple[str, ...]) -> None:
     show_table(t, view)
     names = views.network_names(atlas, t)
     for scheme in ("tier", "family"):
-        st.subheader(labels.colour_choices(t)[scheme])
+        st.header(labels.colour_choices(t)[scheme])
         charts_panel.show(t, view.members, scheme, networks, names)
     state.finish(offered)

@@ -39,7 +39,7 @@ def _title(words: str) -> None:
 
 
 def _heading(t: Texts, card: PlaceCard) -> None:
-    st.subheader(for_markdown(card.name), anchor=False)
+    st.header(for_markdown(card.name), anchor=False)
     lines = [f"{card.kind}, {card.country}", card.population]
     if card.code:
         lines.append(t._("Official code: {code}").format(code=card.code))

@@ -133,7 +133,7 @@ def _remove(index: int) -> None:
 def take_away(t: Texts) -> None:
     """Draw what can be made of the list: a deck, a booklet in PDF, a file to load again."""
     chosen, atlas, today = tuple(kept()), session.atlas(), session.today()
-    st.subheader(t._("Take the scenes away"))
+    st.header(t._("Take the scenes away"))
     st.download_button(
         t._("Save the list (JSON)"),
         data=scenes.dumps(chosen),

@@ -52,6 +52,7 @@ def start(spec: Spec) -> None:
         st.session_state[key(name)] = _widget_value(getattr(filters(), name))
     for name in spec.display:
         st.session_state[key(name)] = _widget_value(getattr(display(), name))
+    finish(spec)
 
 
 def _widget_value(value: object) -> object:
@@ -87,7 +88,7 @@ def _within(spec: Spec) -> Filters:
 
 def _from_widgets(spec: Spec) -> None:
     held = st.session_state
-    lists = {n: tuple(held[key(n)]) for n in spec.filters if key(n) in held}
+    lists = {n: _codes(spec, n, held[key(n)]) for n in spec.filters if key(n) in held}
     day = held.get(key("as_of")) or filters().as_of
     search = held.get(key("search"), "")
     chosen: dict[str, Any] = {
@@ -99,6 +100,18 @@ def _from_widgets(spec: Spec) -> None:
         replace(filters(), as_of=day, search=search, **lists),
         replace(display(), **chosen),
     )
+
+
+def _codes(spec: Spec, name: str, values: list[str]) -> tuple[str, ...]:
+    """Return the codes that a widget holds.
+
+    The labels of options carry counts. A message that was on its way while the counts changed
+    brings the old label instead of the code: it is known again by its words.
+    """
+    words = spec.filters[name]
+    by_words = {label: code for code, label in words.items()}
+    known = [v if v in words else by_words.get(v.rpartition(" (")[0], "") for v in values]
+    return tuple(dict.fromkeys(code for code in known if code))
 
 
 def keep(chosen: Filters, shown: Display) -> None:
@@ -141,6 +154,10 @@ def asked(page: str) -> Asked:
 
 
 def finish(spec: Spec) -> None:
-    """Write the state into the address, once everything is drawn."""
+    """Write the state into the address.
+
+    At the start of a run, so that the next request carries it already, and again at the end, for
+    what changed on the way: a card that a click on the map opened.
+    """
     address = query.to_query(filters(), spec.default)
     url_state.write(address | looks.to_query(display(), spec.shown))

@@ -17,7 +17,7 @@ _SEEN = "_row"
 
 def show(view: View, t: Texts, networks: Mapping[str, str], version: str) -> None:
     """Draw the table of a view and offer its rows as CSV."""
-    st.subheader(t._("The same rows as a table"))
+    st.header(t._("The same rows as a table"))
     st.caption(t._("Choose a row to open the card of its place."))
     words = table.columns(t)
     settings = {

@@ -16,7 +16,7 @@ from ui.session import LANGUAGE_KEY, language
 
 _WRITTEN: Final = "_address"
 _BEFORE: Final = "_address_before"
-_UNDER_WAY: Final = 1.0  # seconds in which a request may still carry the address before the last
+_UNDER_WAY: Final = 0.3  # seconds in which a request may still carry the address before the last
 
 
 def read() -> dict[str, list[str]]:

@@ -99,11 +99,14 @@ def choose(page: Page, label: str, *options: str) -> None:
     """Choose values of a filter; a value may stand with its count behind it."""
     field = page.get_by_test_id("stMultiSelect").filter(has_text=label).first
     box = field.get_by_role("combobox")
+    listed = page.get_by_role("option")
     for option in options:
-        box.click()
-        page.get_by_role("option").filter(has_text=option).first.click()
+        if not listed.first.is_visible():
+            box.press("ArrowDown")  # opens the list also while another one is closing
+        listed.filter(has_text=option).first.click()
         wait_until_idle(page)
     page.keyboard.press("Escape")
+    listed.first.wait_for(state="hidden")
 
 
 def pick(page: Page, label: str, option: str) -> None:

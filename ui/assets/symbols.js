@@ -78,6 +78,9 @@
       },
       onEachFeature: function (f, shape) {
         shape.bindTooltip(values[f.properties.iso2].tooltip, { sticky: true });
+        shape.on("add", function () {
+          shape.getElement().setAttribute("tabindex", "-1");  // members come first for keyboards
+        });
       },
     });
     window.atlasShapes(address).then(function (shapes) {

@@ -1,0 +1,200 @@
+"""What a reader waits for, next to the least that Streamlit can do on the same machine.
+
+Run by ``make bench`` only. Times are taken inside the browser, from the click or the start of the
+navigation to the frame in which all that was waited for is there.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median, quantiles
+
+import pandas as pd
+import pytest
+from playwright.sync_api import Browser, Page
+
+from geo import contestatory, labels, layers, table, views
+from geo.display import Display
+from geo.i18n import Texts
+from geo.layers import Atlas
+from geo.model import Filters, View
+from tests.bench.conftest import Start
+from tests.conftest import ROOT
+from tests.e2e.actions import wait_until_idle
+from tests.e2e.server import Server, serve
+
+pytestmark = [pytest.mark.bench, pytest.mark.e2e]
+
+CLICK_RATIO = 2.0
+FIRST_MAP_RATIO = 1.5
+CLICKS = 15
+VISITS = 9
+TODAY = dt.date(2026, 11, 22)
+COUNTRIES = ("FR", "GB", "IT")
+ALL = Filters(as_of=TODAY)
+
+# The members on the map, also those in clusters; -1 without a map, or before it is there.
+_ON_MAP = """
+window.__onMap = () => {
+  const frame = document.querySelector('iframe[title="streamlit_folium.st_folium"]');
+  const inside = frame && frame.contentWindow;
+  if (!inside || !inside.map || !inside.L || !inside.L.MarkerClusterGroup) return -1;
+  return Object.values(inside.map._layers)
+    .filter((layer) => layer instanceof inside.L.MarkerClusterGroup)
+    .reduce((sum, group) => sum + group.getLayers().length, 0);
+};
+"""
+# Starts a clock at the next press of the mouse, and stops it when text and map are new.
+_CLOCK = """
+([text, onMap, rows]) => {
+  window.__took = new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error(`in vain for ${text}, ${onMap} on the map`)), 20000);
+    document.addEventListener("pointerdown", () => {
+      const began = performance.now();
+      const look = () => {
+        const grid = document.querySelector('[data-testid="stDataFrame"] table[role=grid]');
+        const done = document.body.innerText.includes(text)
+          && (onMap === null || window.__onMap() === onMap)
+          && (rows === null || (grid && grid.getAttribute("aria-rowcount") === String(rows + 1)));
+        if (done) resolve(performance.now() - began);
+        else requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    }, { capture: true, once: true });
+  });
+}
+"""
+# Notes the first frame in which the map has symbols, and the atlas its countries too.
+_FIRST_MAP = """
+if (window.top === window) {
+  const look = () => {
+    const frame = document.querySelector('iframe[title="streamlit_folium.st_folium"]');
+    const inside = frame && frame.contentDocument;
+    const pane = inside && inside.querySelector(".leaflet-map-pane");
+    const styled = pane && inside.defaultView.getComputedStyle(pane).position === "absolute";
+    const shapes = styled ? inside.querySelectorAll("path").length : 0;
+    const symbols = styled ? inside.querySelectorAll(".atlas-symbol").length : 0;
+    if (shapes > 20 && (!window.__atlas || symbols > 20)) window.__mapAt = performance.now();
+    else requestAnimationFrame(look);
+  };
+  window.__atlas = ATLAS;
+  requestAnimationFrame(look);
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def atlas() -> Atlas:
+    return layers.read_atlas()
+
+
+@pytest.fixture
+def everything(atlas: Atlas) -> View:
+    """Map 1 today: all its members, with every other network behind them."""
+    return contestatory.view(atlas, ALL, Texts("en"), Display(context=contestatory.CONTEXT))
+
+
+def address(server: Server, **query: list[str]) -> str:
+    """Return the address of Map 1 today."""
+    pairs = [("lang", "en"), ("asof", TODAY.isoformat())]
+    pairs += [(key, value) for key, values in query.items() for value in values]
+    return f"{server.url}/?" + "&".join(f"{key}={value}" for key, value in pairs)
+
+
+def steps(view: View) -> list[tuple[str, int, int]]:
+    """Return country, rows and located rows after each click: countries are added in turn."""
+    found = []
+    for i, country in enumerate(COUNTRIES):
+        rows = view.members[view.members["country_iso2"].isin(COUNTRIES[: i + 1])]
+        name = labels.country(Texts("en"), country)
+        found.append((name, len(rows), int(rows.geometry.notna().sum())))
+    return found
+
+
+def click_times(page: Page, url: str, view: View, *, with_map: bool) -> list[float]:
+    """Return milliseconds from each click on a country to new text and map (or table)."""
+    page.add_init_script(_ON_MAP)
+    times: list[float] = []
+    while len(times) < CLICKS:
+        page.goto(url)
+        wait_until_idle(page, quiet=1000, timeout=60_000)
+        field = page.get_by_test_id("stMultiSelect").filter(has_text="Country").first
+        for name, rows, located in steps(view):
+            field.get_by_role("combobox").click()
+            option = page.get_by_role("option").filter(has_text=name).first
+            option.wait_for()
+            page.evaluate(
+                _CLOCK,
+                [f"{rows} memberships are shown", *([located, None] if with_map else [None, rows])],
+            )
+            option.click()
+            times.append(page.evaluate("window.__took"))
+            wait_until_idle(page, quiet=500)
+    return times
+
+
+def first_map_times(browser: Browser, url: str, *, atlas: bool) -> list[float]:
+    """Return milliseconds from navigation to the first map, each in a fresh browser profile."""
+    times = []
+    for _ in range(VISITS + 1):  # the first one warms the server
+        context = browser.new_context(viewport={"width": 1440, "height": 900})
+        context.add_init_script(_FIRST_MAP.replace("ATLAS", "true" if atlas else "false"))
+        page = context.new_page()
+        page.goto(url)
+        page.wait_for_function("window.__mapAt", timeout=60_000)
+        times.append(float(page.evaluate("window.__mapAt")))
+        wait_until_idle(page)
+        context.close()
+    return times[1:]
+
+
+def report(name: str, times: list[float], floor: list[float]) -> float:
+    """Print median, p90 and the ratio of the medians; return the ratio."""
+    ratio = median(times) / median(floor)
+    nineties = [quantiles(each, n=10)[-1] for each in (times, floor)]
+    print(  # noqa: T201
+        f"{name:<28}{median(times):7.0f} ms (p90 {nineties[0]:.0f})   floor "
+        f"{median(floor):.0f} ms (p90 {nineties[1]:.0f})   ratio {ratio:.2f}"
+    )
+    return ratio
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Callable[[], Page]:
+    return lambda: browser.new_page(viewport={"width": 1440, "height": 900}, locale="en-GB")
+
+
+@pytest.mark.parametrize("context", [(), contestatory.CONTEXT], ids=["members", "all_networks"])
+def test_a_filter_answers_within_twice_the_time_of_a_bare_table(
+    new_page: Callable[[], Page],
+    start: Start,
+    atlas: Atlas,
+    everything: View,
+    tmp_path: Path,
+    context: tuple[str, ...],
+) -> None:
+    t = Texts("en")
+    rows = table.for_readers(t, everything.members, views.network_names(atlas, t))
+    names = table.ordered(everything.members)["country_iso2"]
+    bare = pd.DataFrame(rows).assign(country=[labels.country(t, code) for code in names])
+    bare.to_parquet(tmp_path / "rows.parquet")
+    with start("table", BENCH_ROWS=str(tmp_path / "rows.parquet")) as server:
+        floor = click_times(new_page(), server.url, everything, with_map=False)
+    with serve(ROOT / "app.py", tmp_path / "atlas.log") as server:
+        url = address(server, **{"with": list(context)})
+        times = click_times(new_page(), url, everything, with_map=True)
+    assert report(f"click, {len(context)} behind", times, floor) <= CLICK_RATIO
+
+
+def test_the_first_map_comes_within_half_as_long_again_as_a_bare_one(
+    browser: Browser, start: Start, everything: View, tmp_path: Path
+) -> None:
+    points = everything.members[everything.members.geometry.notna()][["name", "geometry"]]
+    (tmp_path / "points.geojson").write_text(points.to_json(), encoding="utf-8")
+    with start("one_layer", BENCH_POINTS=str(tmp_path / "points.geojson")) as server:
+        floor = first_map_times(browser, server.url, atlas=False)
+    with serve(ROOT / "app.py", tmp_path / "atlas.log") as server:
+        times = first_map_times(browser, address(server), atlas=True)
+    assert report("first map", times, floor) <= FIRST_MAP_RATIO
