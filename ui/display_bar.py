@@ -8,7 +8,7 @@ from geo.i18n import Texts
 from ui import state
 from ui.spec import Spec
 
-_WIDTH = 210
+_WIDTH = 170
 
 
 def show(t: Texts, spec: Spec) -> None:
