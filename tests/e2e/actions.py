@@ -4,9 +4,10 @@ They wait for what a reader would wait for, and never for a fixed time.
 """
 
 import time
+from contextlib import suppress
 from urllib.parse import urlencode
 
-from playwright.sync_api import Error, Frame, Page
+from playwright.sync_api import Error, Frame, Locator, Page
 
 TIMEOUT = 30_000
 MAP = 'iframe[title="streamlit_folium.st_folium"]'
@@ -95,15 +96,25 @@ def map_frame(page: Page, nth: int = 0) -> Frame:
     raise AssertionError(f"The map is not drawn; it misses {missing}.")
 
 
+def _open_list(box: Locator, wanted: Locator) -> None:
+    """Open the list of a field; it closes again when the page below it is still moving."""
+    for _ in range(5):
+        if wanted.is_visible():
+            return
+        box.press("ArrowDown")
+        with suppress(Error):
+            wanted.wait_for(state="visible", timeout=2_000)
+
+
 def choose(page: Page, label: str, *options: str) -> None:
     """Choose values of a filter; a value may stand with its count behind it."""
     field = page.get_by_test_id("stMultiSelect").filter(has_text=label).first
     box = field.get_by_role("combobox")
     listed = page.get_by_role("option")
     for option in options:
-        if not listed.first.is_visible():
-            box.press("ArrowDown")  # opens the list also while another one is closing
-        listed.filter(has_text=option).first.click()
+        wanted = listed.filter(has_text=option).first
+        _open_list(box, wanted)
+        wanted.click()
         wait_until_idle(page)
     page.keyboard.press("Escape")
     listed.first.wait_for(state="hidden")
@@ -111,8 +122,10 @@ def choose(page: Page, label: str, *options: str) -> None:
 
 def pick(page: Page, label: str, option: str) -> None:
     """Pick the one value of a select box."""
-    page.get_by_test_id("stSelectbox").filter(has_text=label).first.get_by_role("combobox").click()
-    page.get_by_role("option", name=option, exact=True).click()
+    box = page.get_by_test_id("stSelectbox").filter(has_text=label).first.get_by_role("combobox")
+    wanted = page.get_by_role("option", name=option, exact=True)
+    _open_list(box, wanted)
+    wanted.click()
     wait_until_idle(page)
 
 
