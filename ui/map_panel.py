@@ -15,6 +15,8 @@ from ui import state
 
 HEIGHT = 560
 _ZOOM_TO = "_zoom_to"
+_TURNS = "_zooms"
+_SHOWN = "_map"
 _CLICK = "_click"
 _SEEN = "_bounds"
 SCREEN = "figure_screen"  # whether a figure follows the screen
@@ -26,7 +28,7 @@ def show_map(view: View, t: Texts) -> dict[str, str]:
     Filters change the members in the map, and leave the reader's zoom alone.
     """
     drawn = webmap.render(view, t)
-    centre, zoom = st.session_state.pop(_ZOOM_TO, (None, None))
+    centre, zoom = _wanted(view.view_id)
     answer: dict[str, Any] = st_folium(
         drawn.base,
         key=f"map_{view.view_id}",
@@ -73,8 +75,22 @@ def _fresh_click(view_id: str, answer: dict[str, Any]) -> dict[str, str]:
 
 
 def zoom_to(point: tuple[float, float]) -> None:
-    """Ask the next drawing of the map to go to a point (latitude, longitude)."""
-    st.session_state[_ZOOM_TO] = (point, extent.CLOSEST)
+    """Ask the map on the screen to go to a point (latitude, longitude).
+
+    The wish stays, since a run may be cut short; the map goes there only when it changes, so it
+    changes by a hair each time.
+    """
+    turns = st.session_state.get(_TURNS, 0) + 1
+    st.session_state[_TURNS] = turns
+    hair = 1e-7 * (turns % 100)
+    st.session_state[_ZOOM_TO] = (st.session_state.get(_SHOWN), (point[0] + hair, point[1]))
+
+
+def _wanted(view_id: str) -> tuple[tuple[float, float] | None, float | None]:
+    """Return the centre and zoom that the reader asked for on this map, if any."""
+    st.session_state[_SHOWN] = view_id
+    asked_on, point = st.session_state.get(_ZOOM_TO, (None, None))
+    return (point, extent.CLOSEST) if asked_on == view_id else (None, None)
 
 
 def open_card(place_id: str) -> None:

@@ -28,8 +28,9 @@ def test_a_click_opens_the_card_beside_the_map_and_the_address_keeps_it(page: Pa
 
 def test_zoom_to_moves_the_map_to_the_place(page: Page) -> None:
     goto(page, lang="en", card="fr-nantes")
-    page.get_by_role("button", name="Zoom to", exact=True).click()
     frame = map_frame(page)
+    wait_until_idle(page)
+    page.get_by_role("button", name="Zoom to", exact=True).click()
     frame.wait_for_function("Math.abs(window.map.getCenter().lat - 47.22) < 0.05")
     assert frame.evaluate("window.map.getZoom()") == 9
 
@@ -85,7 +86,7 @@ def test_the_years_can_be_played_and_stopped(page: Page) -> None:
     goto(page, lang="en", asof="2012-12-31")
     page.get_by_role("button", name="Play the years").click()
     expect(page.get_by_text("On 31 December 2014").first).to_be_visible(timeout=15_000)
-    page.get_by_role("button", name="Stop").click()
+    page.locator(".st-key-play button").click()
     wait_until_idle(page)
     assert "asof=201" in page.url
 
@@ -113,7 +114,7 @@ def test_a_country_of_iccar_shows_its_members(page: Page) -> None:
     panel = page.locator(".st-key-country_card")
     expect(panel).to_contain_text("Brazil")
     expect(panel).to_contain_text("documented members")
-    panel.get_by_role("button", name="São Paulo").click()
+    panel.get_by_text("São Paulo", exact=True).click()
     expect(page.locator(".st-key-place_card")).to_contain_text("São Paulo")
 
 
