@@ -6,10 +6,29 @@ import functools
 
 import streamlit as st
 
+from geo.i18n import Texts
 from pages import alpine, anvita, contestatory, iccar, scenes, sources
 from ui import session, theme
 
-PAGES = (contestatory, iccar, alpine, anvita, scenes, sources)
+FIRST = contestatory
+MAPS = (contestatory, iccar, alpine)
+PAPERS = (anvita,)
+TOOLS = (scenes, sources)
+PAGES = (*MAPS, *PAPERS, *TOOLS)
+
+
+def rooms(t: Texts) -> dict[str, st.Page]:
+    """Return the pages of the app by name."""
+    return {
+        page.NAME: st.Page(
+            functools.partial(page.render, t),
+            title=page.label(t),
+            icon=page.ICON,
+            url_path=page.NAME,
+            default=page is FIRST,
+        )
+        for page in PAGES
+    }
 
 
 def main() -> None:
@@ -18,18 +37,11 @@ def main() -> None:
     theme.apply()
     session.prepare_static_files()
     t = session.choose_language()
-    rooms = [
-        st.Page(
-            functools.partial(page.render, t),
-            title=page.label(t),
-            icon=page.ICON,
-            url_path=page.NAME,
-            default=page is contestatory,
-        )
-        for page in PAGES
-    ]
-    session.register(dict(zip((page.NAME for page in PAGES), rooms, strict=True)))
-    st.navigation(rooms, position="top").run()
+    found = rooms(t)
+    session.register(found)
+    sections = {t._("Maps"): MAPS, t._("The papers"): PAPERS, t._("Tools"): TOOLS}
+    named = {words: [found[page.NAME] for page in pages] for words, pages in sections.items()}
+    st.navigation(named, position="top").run()
 
 
 if __name__ == "__main__":

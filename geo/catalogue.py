@@ -7,54 +7,25 @@ its query holds the codes of `geo.query` and `geo.display`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from ipaddress import ip_address
-from typing import Any, Final
+from typing import Final
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from geo import alpsmap, anvitamap, contestatory, iccarmap, labels, query, views
 from geo import display as looks
+from geo.chart import Chart, Exhibit
 from geo.display import Display
 from geo.i18n import DEFAULT, LANGUAGES, Texts
 from geo.layers import Atlas
 from geo.model import Filters, View
+from geo.named import Choices, NamedView, places
 
-Choices = dict[str, dict[Any, str]]
-Build = Callable[[Atlas, Filters, Texts, Display], View]
 EARLIEST: Final = dt.date(2000, 1, 1)
 LANGUAGE: Final = "lang"
 VIEW: Final = "view"
 ROOT: Final = "contestatory"  # the page that opens without a path
-
-
-@dataclass(frozen=True)
-class NamedView:
-    """One map: its defaults, its choices, and how it is built.
-
-    ``day`` is its own day, None for today. ``display`` returns the choices of `Display` by field,
-    as codes and words.
-    """
-
-    name: str
-    networks: tuple[str, ...]
-    title: Callable[[Texts], str]
-    day: dt.date | None
-    shown: Display
-    build: Build
-    display: Callable[[Atlas, Texts], Choices]
-
-    def default(self, today: dt.date) -> Filters:
-        """Return the filters of an address without values."""
-        return Filters(as_of=self.day or today)
-
-    def filters(self, atlas: Atlas, t: Texts) -> Choices:
-        """Return the choices of `Filters` by field, as codes and words."""
-        return views.options(atlas, t, self.networks)
-
-
-def _places(atlas: Atlas) -> dict[str, str]:
-    return dict.fromkeys(atlas.places["place_id"], "")
 
 
 def _europe(atlas: Atlas, t: Texts) -> Choices:
@@ -64,7 +35,7 @@ def _europe(atlas: Atlas, t: Texts) -> Choices:
         "colour_by": dict(labels.colour_choices(t)),
         "size_by": dict(labels.size_choices(t)),
         "context": {n: names[n] for n in contestatory.CONTEXT},
-        "card": _places(atlas),
+        "card": places(atlas),
     }
 
 
@@ -75,7 +46,7 @@ def _iccar(atlas: Atlas, t: Texts) -> Choices:
         "measure": dict(iccarmap.measure_choices(t)),
         "colour_by": {k: v for k, v in colours.items() if k != "network"},
         "size_by": dict(labels.size_choices(t)),
-        "card": _places(atlas),
+        "card": places(atlas),
     }
 
 
@@ -86,7 +57,7 @@ def _alpine(atlas: Atlas, t: Texts) -> Choices:
         "colour_by": {k: v for k, v in colours.items() if k != "network"},
         "size_by": dict(labels.size_choices(t)),
         "context": dict(alpsmap.context_labels(t)),
-        "card": _places(atlas),
+        "card": places(atlas),
     }
 
 
@@ -157,9 +128,22 @@ class Asked:
     display: Display
     language: str = DEFAULT
 
-    def view(self, atlas: Atlas) -> View:
-        """Return the view."""
+    def exhibit(self, atlas: Atlas) -> Exhibit:
+        """Return the map or the chart."""
         return named(self.name).build(atlas, self.filters, Texts(self.language), self.display)
+
+    def view(self, atlas: Atlas) -> View:
+        """Return the map.
+
+        Raises
+        ------
+        TypeError
+            If a chart is asked for.
+        """
+        found = self.exhibit(atlas)
+        if isinstance(found, Chart):
+            raise TypeError(f"{self.name}: {found.view_id} is a chart, not a map")
+        return found
 
     def query(self, today: dt.date) -> dict[str, list[str]]:
         """Return the values of the address. The day is always among them: a link stays true."""

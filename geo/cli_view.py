@@ -14,9 +14,11 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from geo import catalogue, query
-from geo.catalogue import Asked, NamedView
+from geo.catalogue import Asked
+from geo.display import Display
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import Atlas
+from geo.named import NamedView
 
 LOOKS: Final[dict[str, str]] = {
     "colour_by": "color-by",
@@ -26,6 +28,7 @@ LOOKS: Final[dict[str, str]] = {
     "measure": "measure",
     "rule": "rule",
     "preset": "preset",
+    "part": "part",
 }
 _MANY: Final = 60
 _LONGEST: Final = 100  # of a search, as in the address
@@ -173,9 +176,10 @@ def _looks(
                 f"argument --{key}: not an option of the view {name}; accepted: {accepted}"
             )
         values = _several(given, offered[field], key)
-        if field != "context" and len(values) > 1:
+        several = Display.several(field)
+        if not several and len(values) > 1:
             raise OptionError(f"argument --{key}: one value only, not {', '.join(values)}")
-        found[field] = values if field == "context" else values[0]
+        found[field] = values if several else values[0]
     return found
 
 

@@ -18,6 +18,7 @@ KEYS: Final[dict[str, str]] = {
     "rule": "rule",
     "preset": "preset",
     "card": "card",
+    "part": "part",
 }
 
 
@@ -27,7 +28,8 @@ class Display:
 
     ``mode`` is ``day`` or ``change`` (then and now); ``context`` lists networks drawn behind;
     ``measure`` colours the countries of the ICCAR map; ``rule`` names an Alpine perimeter;
-    ``preset`` an extent; ``card`` the place whose card is open.
+    ``preset`` an extent; ``card`` the place whose card is open; ``part`` the part of the page
+    that is shown, empty where it has only one.
     """
 
     colour_by: ColourBy = "network"
@@ -38,6 +40,12 @@ class Display:
     rule: str = ""
     preset: str = ""
     card: str = ""
+    part: str = ""
+
+    @classmethod
+    def several(cls, name: str) -> bool:
+        """Say whether a field holds several values."""
+        return isinstance(getattr(cls, name), tuple)
 
 
 def to_query(display: Display, default: Display) -> dict[str, list[str]]:
@@ -60,7 +68,7 @@ def from_query(
         if given is None:
             continue
         accepted = [v for v in given if v in options.get(field.name, ())]
-        if field.name == "context":
+        if Display.several(field.name):
             changes[field.name] = tuple(dict.fromkeys(accepted))
         elif accepted:
             changes[field.name] = accepted[-1]

@@ -12,6 +12,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from geo import catalogue
 from geo.catalogue import Asked
+from geo.chart import Chart, Exhibit
 from geo.i18n import LANGUAGES, Texts, nearest_language
 from geo.layers import LAYERS, Atlas, read_atlas
 from geo.model import View
@@ -28,16 +29,33 @@ def atlas() -> Atlas:
     return read_atlas(layers_folder())
 
 
-def view(asked: Asked) -> View:
-    """Return a view, built once for all readers who ask for the same; nobody changes it."""
+def exhibit(asked: Asked) -> Exhibit:
+    """Return a map or a chart, built once for all readers who ask for the same.
+
+    Nobody changes it.
+    """
     plain = replace(asked, display=replace(asked.display, card=""))
-    return _view(repr(plain), plain)
+    return _exhibit(repr(plain), plain)
 
 
 @st.cache_resource(show_spinner=False, max_entries=200)
-def _view(key: str, _asked: Asked) -> View:
-    del key  # what Streamlit tells the views apart by
-    return _asked.view(atlas())
+def _exhibit(key: str, _asked: Asked) -> Exhibit:
+    del key  # what Streamlit tells the exhibits apart by
+    return _asked.exhibit(atlas())
+
+
+def view(asked: Asked) -> View:
+    """Return a map, as `exhibit`.
+
+    Raises
+    ------
+    TypeError
+        If a chart is asked for.
+    """
+    found = exhibit(asked)
+    if isinstance(found, Chart):
+        raise TypeError(f"{found.view_id} is a chart, not a map")
+    return found
 
 
 def layers_folder() -> Path:

@@ -92,7 +92,7 @@ def _from_widgets(spec: Spec) -> None:
     day = held.get(key("as_of")) or filters().as_of
     search = held.get(key("search"), "")
     chosen: dict[str, Any] = {
-        n: tuple(held[key(n)]) if n == "context" else held[key(n)]
+        n: tuple(held[key(n)]) if Display.several(n) else held[key(n)]
         for n in spec.display
         if held.get(key(n)) is not None
     }

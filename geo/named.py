@@ -1,0 +1,48 @@
+"""A page's exhibit by name: its defaults, its choices, and what builds it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from geo import views
+from geo.chart import Exhibit
+from geo.display import Display
+from geo.i18n import Texts
+from geo.layers import Atlas
+from geo.model import Filters
+
+Choices = dict[str, dict[Any, str]]
+Build = Callable[[Atlas, Filters, Texts, Display], Exhibit]
+
+
+@dataclass(frozen=True)
+class NamedView:
+    """What one page shows: a map, or the part of it that ``Display.part`` names.
+
+    ``day`` is its own day, None for today. ``display`` returns the choices of `Display` by field,
+    as codes and words; ``networks`` are those whose values the filters offer.
+    """
+
+    name: str
+    networks: tuple[str, ...]
+    title: Callable[[Texts], str]
+    day: dt.date | None
+    shown: Display
+    build: Build
+    display: Callable[[Atlas, Texts], Choices]
+
+    def default(self, today: dt.date) -> Filters:
+        """Return the filters of an address without values."""
+        return Filters(as_of=self.day or today)
+
+    def filters(self, atlas: Atlas, t: Texts) -> Choices:
+        """Return the choices of `Filters` by field, as codes and words."""
+        return views.options(atlas, t, self.networks)
+
+
+def places(atlas: Atlas) -> dict[str, str]:
+    """Return the places whose card may be open, as choices without words."""
+    return dict.fromkeys(atlas.places["place_id"], "")
