@@ -6,7 +6,7 @@ import re
 
 import pytest
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.pofile import read_po
 
 from geo.i18n import CATALOGUES, LANGUAGES, Texts, nearest_language
@@ -17,13 +17,14 @@ FOLDERS = ("geo", "ui", "pages")
 
 
 def texts_in_code() -> set[object]:
+    entry = ROOT / "app.py"
     found = {
         message
         for folder in FOLDERS
         for _file, _line, message, _comments, _context in extract_from_dir(
             ROOT / folder, keywords=KEYWORDS
         )
-    }
+    } | {found[1] for found in extract_from_file("python", entry, keywords=KEYWORDS)}
     return {tuple(m) if isinstance(m, list | tuple) else m for m in found}
 
 
