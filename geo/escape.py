@@ -8,10 +8,12 @@ texts into a JavaScript template literal, where ``${...}`` would run: so the cha
 from __future__ import annotations
 
 import html
+import re
 import unicodedata
 from urllib.parse import urlsplit
 
 _TEMPLATE_CHARACTERS = str.maketrans({c: f"&#{ord(c)};" for c in "`${}\\"})
+_PLOTLY = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"})
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 
 
@@ -26,6 +28,15 @@ def for_map(text: object) -> str:
     if not shown.isprintable():
         shown = "".join(c for c in shown if is_shown(c))
     return html.escape(shown, quote=True).translate(_TEMPLATE_CHARACTERS)
+
+
+def for_plotly(text: object) -> str:
+    """Escape a text for Plotly, which knows some tags, entities and formulas between dollars.
+
+    Line ends and control characters become spaces: Plotly breaks lines at ``<br>`` only.
+    """
+    shown = "".join(c if c.isprintable() or is_shown(c) else " " for c in str(text))
+    return " ".join(re.split(r"[\t\n\r ]+", shown)).translate(_PLOTLY)
 
 
 def is_shown(character: str) -> bool:

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 import streamlit as st
 
 from geo import describe, summary
+from geo.chart import Exhibit
 from geo.escape import for_markdown
 from geo.i18n import Texts
-from geo.model import Coverage, View
+from geo.model import Coverage
 from ui import place_panel, session
 
 
-def show(view: View, t: Texts, networks: Mapping[str, str], titles: Mapping[str, str]) -> None:
+def show(view: Exhibit, t: Texts, networks: Mapping[str, str], titles: Mapping[str, str]) -> None:
     """Draw one gauge for each network, and say what absence from the map means."""
     heading = t._("Documented of published")
     st.markdown(f"**{for_markdown(heading)}**")

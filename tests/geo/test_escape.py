@@ -63,3 +63,28 @@ def test_markdown_has_no_bare_marks(text: str) -> None:
 def test_french_numbers_keep_their_narrow_spaces() -> None:
     assert escape.for_map("156\u202f140 habitants") == "156\u202f140 habitants"
     assert escape.for_map("a\x00b\u200bc") == "abc"
+
+
+@given(st.text())
+def test_plotly_finds_no_tag_entity_or_formula(text: str) -> None:
+    shown = escape.for_plotly(text)
+    assert not set(shown) & set("<>$\n\r\t")
+    entities = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&#36;": "$"}
+    bare = shown
+    for entity in entities:
+        bare = bare.replace(entity, "")
+    assert "&" not in bare
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("<a href='javascript:alert(1)'>x</a>", "&lt;a href='javascript:alert(1)'&gt;x&lt;/a&gt;"),
+        ("<b>bold</b><br>", "&lt;b&gt;bold&lt;/b&gt;&lt;br&gt;"),
+        ("AT&T &lt;b&gt; &#60;", "AT&amp;T &amp;lt;b&amp;gt; &amp;#60;"),
+        ("$\\frac{1}{2}$", "&#36;\\frac{1}{2}&#36;"),
+        ("two\nlines", "two lines"),
+    ],
+)
+def test_plotly_shows_text_as_written(text: str, shown: str) -> None:
+    assert escape.for_plotly(text) == shown

@@ -1,0 +1,73 @@
+"""A chart in a page: what it says, the drawing with its legend, its table, its coverage."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from geo import chart_table, views, webchart
+from geo.chart import Chart
+from geo.escape import for_markdown
+from geo.i18n import Texts
+from ui import coverage_panel, map_panel, session
+from ui.spec import Spec
+
+
+def show(t: Texts, chart: Chart, offered: Spec) -> None:
+    """Draw a chart with its coverage and its exports: one part of a page."""
+    del offered
+    draw(t, chart)
+    if chart.coverage:
+        atlas = session.atlas()
+        names = views.network_names(atlas, t)
+        coverage_panel.show(chart, t, names, views.reference_titles(atlas))
+
+
+def draw(t: Texts, chart: Chart) -> None:
+    """Draw a chart: heading, filters, sentence, drawing, legend, table."""
+    st.header(for_markdown(chart.title))
+    if chart.subtitle:
+        st.caption(for_markdown(chart.subtitle))
+    st.markdown(for_markdown(chart.caption))
+    if chart.empty:
+        return
+    dark = st.context.theme.type == "dark"
+    st.plotly_chart(
+        webchart.figure(chart, dark=dark),
+        config=webchart.config(chart.language),
+        alt=f"{chart.title}. {chart.caption}",
+        key=f"chart_{chart.view_id}",
+    )
+    if chart.legend:
+        st.html(map_panel.legend_html(t, _toned(chart).legend if dark else chart.legend))
+    _table(t, chart)
+
+
+def _toned(chart: Chart) -> Chart:
+    """Return the chart with the colours of its legend as the dark theme draws them."""
+    lighter = [
+        replace(item, symbol=replace(item.symbol, colour=webchart.toned(item.symbol.colour)))
+        for item in chart.legend
+    ]
+    return replace(chart, legend=tuple(lighter))
+
+
+def _table(t: Texts, chart: Chart) -> None:
+    numbers = chart_table.numbers(chart.table)
+    with st.expander(t._("The chart as a table")):
+        st.dataframe(
+            chart.table,
+            hide_index=True,
+            column_config={n: st.column_config.NumberColumn(format="localized") for n in numbers},
+            key=f"rows_{chart.view_id}",
+        )
+        st.download_button(
+            t._("Download these rows (CSV)"),
+            data=lambda: chart_table.csv(chart),
+            file_name=f"{chart.view_id}-{chart.as_of.isoformat()}.csv",
+            mime="text/csv",
+            on_click="ignore",
+            icon=":material/download:",
+            key=f"csv_{chart.view_id}",
+        )
