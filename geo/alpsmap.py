@@ -101,8 +101,6 @@ def _drawn(
         colour=symbol.colour,
         size=13,
         tooltip=[for_map(word) for word in words],
-        card="",
-        label=[for_map(word) for word in words],
         name_html=[for_map(name) for name in names],
         population=0,
     )

@@ -7,6 +7,7 @@ hand-out carries them inside (`geo.handout`).
 from __future__ import annotations
 
 import json
+import re
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,9 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 OWN: Final = ROOT / "ui" / "assets"
 BASE_MAPS: Final = ROOT / "data" / "reference" / "web"
 SHAPES: Final = "shapes.js"
+BUNDLE: Final = "atlas/map.js"
+SERVED: Final = "../../app/static"  # where the frame of the map finds these files
+_MAP_LINK: Final = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 VENDORED: Final = {  # pip package below xstatic.pkg: its files
     "leaflet": ("leaflet.js", "leaflet.css", "images/layers.png", "images/layers-2x.png"),
     "leaflet_markercluster": ("leaflet.markercluster.js", "MarkerCluster.css"),
@@ -33,6 +37,31 @@ def own(name: str) -> bytes:
     if name == SHAPES:
         return f"window.ATLAS_SVG = {json.dumps(symbols.templates())};\n".encode()
     return (OWN / name).read_bytes()
+
+
+def bundle() -> bytes:
+    """Return all that the map in the page runs, as one script that brings its styles along.
+
+    One answer instead of eight: the frame of a map asks for its scripts one after the other.
+    """
+    vendor = f"{SERVED}/vendor/leaflet/images/"
+    sheets = [
+        vendored("leaflet", "leaflet.css"),
+        vendored("leaflet_markercluster", "MarkerCluster.css"),
+        own("map.css"),
+    ]
+    style = b"\n".join(sheets).decode().replace("url(images/", f"url({vendor}")
+    styled = (
+        'document.head.appendChild(document.createElement("style")).textContent = '
+        f"{json.dumps(style)};"
+    )
+    scripts = [
+        vendored("leaflet", "leaflet.js"),
+        vendored("leaflet_markercluster", "leaflet.markercluster.js"),
+        *(own(name) for name in (SHAPES, "base.js", "symbols.js")),
+    ]
+    plain = [_MAP_LINK.sub("", script.decode()) for script in scripts]
+    return ";\n".join([*plain, styled]).encode()
 
 
 def base_map(name: str) -> bytes:
@@ -52,4 +81,4 @@ def everything() -> dict[str, bytes]:
             found[f"basemap/{path.name}"] = path.read_bytes()
     for name in [*sorted(path.name for path in OWN.iterdir()), SHAPES]:
         found[f"atlas/{name}"] = own(name)
-    return found
+    return found | {BUNDLE: bundle()}

@@ -1,10 +1,15 @@
-"""The HTML of tooltips and cards on the browser map: every text in it is escaped here, once."""
+"""The HTML of tooltips and cards on the browser map: every text in it is escaped here, once.
+
+In the app a symbol carries its tooltip only, and its card opens beside the map (`geo.place`); a
+hand-out has no server to ask, so it carries the card of each member.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 import geopandas as gpd
+import pandas as pd
 
 from geo import describe, labels
 from geo.escape import for_map, safe_url
@@ -53,15 +58,19 @@ def card(t: Texts, row: describe.Row, network: str, titles: Mapping[str, str]) -
     return f"<h3>{for_map(place)}</h3><dl>{lines}</dl><p>{links}</p>"
 
 
-def with_cards(
-    t: Texts, rows: gpd.GeoDataFrame, networks: Mapping[str, str], titles: Mapping[str, str]
+def with_tooltips(
+    t: Texts, rows: gpd.GeoDataFrame, networks: Mapping[str, str]
 ) -> gpd.GeoDataFrame:
-    """Add ``tooltip``, ``card``, ``label`` and ``name_html`` (escaped HTML) to rows."""
+    """Add ``tooltip`` and ``name_html`` (escaped HTML) to rows."""
     records = describe.records(rows)
-    named = [(row, networks[row["network_id"]]) for row in records]
     return rows.assign(
-        tooltip=[tooltip(t, row, name) for row, name in named],
-        card=[card(t, row, name, titles) for row, name in named],
-        label=[for_map(f"{row['name']}, {name}") for row, name in named],
-        name_html=[for_map(row["name"]) for row, _name in named],
+        tooltip=[tooltip(t, row, networks[row["network_id"]]) for row in records],
+        name_html=[for_map(row["name"]) for row in records],
     )
+
+
+def cards(
+    t: Texts, rows: pd.DataFrame, networks: Mapping[str, str], titles: Mapping[str, str]
+) -> list[str]:
+    """Return the card of each row."""
+    return [card(t, row, networks[row["network_id"]], titles) for row in describe.records(rows)]

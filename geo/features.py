@@ -6,6 +6,7 @@ then counted on a grid, and each cell of a category is one symbol that says how 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 import geopandas as gpd
@@ -20,17 +21,19 @@ CELL: Final = 0.5  # degrees; doubled until there are few enough cells
 MOST_CELLS: Final = 1_500
 _DECIMALS: Final = 5
 _LOOKS: Final = ("shape", "mark", "colour")
+Cards = Callable[[pd.DataFrame], list[str]]
 
 
-def collection(view: View, t: Texts) -> dict[str, Any]:
+def collection(view: View, t: Texts, cards: Cards | None = None) -> dict[str, Any]:
     """Return the members of a view as a GeoJSON FeatureCollection (RFC 7946).
 
-    Properties: ``place_id``, ``shape``, ``mark``, ``colour``, ``size`` (pixels), ``tooltip``,
-    ``card``, ``label`` and ``name`` (escaped HTML), ``rank`` (population), ``context``.
+    Properties: ``place_id``, ``shape``, ``mark``, ``colour``, ``size`` (pixels), ``tooltip`` and
+    ``name`` (escaped HTML), ``rank`` (population), ``context``; ``card`` where ``cards`` writes
+    one for each row.
     """
     located = view.members[view.members.geometry.notna()]
     many = len(located) > AGGREGATE_FROM
-    found = aggregated(located, t) if many else single(located, context=False)
+    found = aggregated(located, t) if many else single(located, context=False, cards=cards)
     return {"type": "FeatureCollection", "features": found}
 
 
@@ -41,31 +44,25 @@ def context_collection(view: View) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": found}
 
 
-def single(rows: gpd.GeoDataFrame, *, context: bool) -> list[dict[str, Any]]:
+def single(
+    rows: gpd.GeoDataFrame, *, context: bool, cards: Cards | None = None
+) -> list[dict[str, Any]]:
     """Return one feature for each row."""
-    names = ["place_id", *_LOOKS, "size", "tooltip", "card", "label", "name_html"]
-    ranks = rows["population"].fillna(0).astype("int64")
-    columns = [rows[name] for name in names]
-    values = zip(rows.geometry.x, rows.geometry.y, ranks, *columns, strict=True)
+    named = {
+        "place_id": rows["place_id"],
+        **{name: rows[name] for name in _LOOKS},
+        "size": rows["size"].astype("int64").tolist(),
+        "tooltip": rows["tooltip"],
+        "name": rows["name_html"],
+        "rank": rows["population"].fillna(0).astype("int64").tolist(),
+    }
+    if cards is not None:
+        named["card"] = cards(rows)
+    values = zip(*named.values(), strict=True)
+    points = zip(rows.geometry.x, rows.geometry.y, values, strict=True)
     return [
-        _feature(
-            lon,
-            lat,
-            {
-                "place_id": place,
-                "shape": shape,
-                "mark": mark,
-                "colour": colour,
-                "size": int(size),
-                "tooltip": tooltip,
-                "card": card,
-                "label": label,
-                "name": name,
-                "rank": int(rank),
-                "context": context,
-            },
-        )
-        for lon, lat, rank, place, shape, mark, colour, size, tooltip, card, label, name in values
+        _feature(lon, lat, {**dict(zip(named, row, strict=True)), "context": context})
+        for lon, lat, row in points
     ]
 
 
@@ -94,7 +91,7 @@ def aggregated(rows: gpd.GeoDataFrame, t: Texts) -> list[dict[str, Any]]:
         lon, lat, shape, mark, colour = key
         words = t.n_("{n} membership", "{n} memberships", int(number))
         looks = {"shape": shape, "mark": mark, "colour": colour}
-        texts = {"tooltip": words, "card": "", "label": words, "name": "", "place_id": ""}
+        texts = {"tooltip": words, "name": "", "place_id": ""}
         numbers = {"size": int(12 + 6 * np.log10(number)), "rank": int(number)}
         found.append(_feature(lon, lat, {**looks, **texts, **numbers, "context": False}))
     return found

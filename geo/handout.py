@@ -13,7 +13,9 @@ import json
 import re
 from typing import Any, Final
 
-from geo import assets, export_notes, features, handout_parts, weblayers, webmap
+import pandas as pd
+
+from geo import assets, card, export_notes, features, handout_parts, weblayers, webmap
 from geo.escape import for_map
 from geo.export_notes import ATLAS, Content
 from geo.i18n import Texts
@@ -139,7 +141,7 @@ def _drawn(content: Content) -> dict[str, Any]:
         | {"image": part.bounds}
         for part in view.base
     ]
-    areas = {"address": view.area_file, "values": weblayers.Areas(view).values}
+    areas = {"address": view.area_file, "values": weblayers.Areas(view).classes}
     return {
         "home": [[south, west], [north, east]],
         "closest": webmap.CLOSEST_ZOOM,
@@ -153,9 +155,14 @@ def _drawn(content: Content) -> dict[str, Any]:
         "areas": areas if view.areas else None,
         "outline": {"address": OUTLINES, "rule": view.outline} if view.outline else None,
         "context": features.context_collection(view),
-        "members": features.collection(view, t),
+        "members": features.collection(view, t, cards=lambda rows: _cards(rows, t)),
         "words": _words(t),
     }
+
+
+def _cards(rows: pd.DataFrame, t: Texts) -> list[str]:
+    named = export_notes.painter(t.language)
+    return card.cards(t, rows, named.names, named.titles)
 
 
 def _words(t: Texts) -> dict[str, str]:

@@ -137,7 +137,7 @@ class View:
     """What is drawn: the one description that the browser map and the printed figure share.
 
     ``members`` is a GeoDataFrame in EPSG:4326, one row per membership shown, with the columns of
-    `geo.filters.at`, `geo.colouring.with_symbols` and `geo.card.with_cards`; ``context`` has the
+    `geo.filters.at`, `geo.colouring.with_symbols` and `geo.card.with_tooltips`; ``context`` has the
     columns that `geo.features.single` reads, for what is drawn smaller behind it. ``extent`` is
     west, south, east, north in degrees; ``focus`` lists the ISO codes of the countries that stand
     out on the base map; ``areas`` are coloured countries, with their shapes in ``area_file``;

@@ -48,7 +48,7 @@ def reference_titles(atlas: Atlas) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Painter:
-    """Gives rows their symbols, sizes and cards, in one language."""
+    """Gives rows their symbols, sizes and tooltips, in one language."""
 
     names: Mapping[str, str]
     titles: Mapping[str, str]
@@ -62,12 +62,12 @@ class Painter:
     def paint(self, rows: gpd.GeoDataFrame, display: Display) -> gpd.GeoDataFrame:
         """Return the rows with all columns that a renderer needs."""
         looked = colouring.with_symbols(rows, display.colour_by, display.size_by)
-        return card.with_cards(self.t, looked, self.names, self.titles)
+        return card.with_tooltips(self.t, looked, self.names)
 
     def paint_context(self, rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         """Return rows of other networks, small and by network."""
         looked = colouring.with_symbols(rows, "network").assign(size=CONTEXT_SIZE)
-        return card.with_cards(self.t, looked, self.names, self.titles)
+        return card.with_tooltips(self.t, looked, self.names)
 
     def legend(
         self, rows: gpd.GeoDataFrame, colour_by: ColourBy, networks: tuple[str, ...]

@@ -8,10 +8,10 @@ from branca.element import MacroElement
 from folium.map import Layer
 from folium.template import Template
 
-from geo import palette
+from geo import assets, palette
 from geo.model import View
 
-STATIC: Final = "../../app/static"
+STATIC: Final = assets.SERVED
 
 
 class OfflineBase(Layer):
@@ -53,7 +53,7 @@ class Areas(Layer):
         """
         {% macro script(this, kwargs) %}
         var {{ this.get_name() }} = window.atlasAreas(
-            {{ this.address|tojson }}, {{ this.values|tojson }});
+            {{ this.address|tojson }}, {{ this.classes|tojson }});
         {% endmacro %}
         """
     )
@@ -63,7 +63,7 @@ class Areas(Layer):
         super().__init__(name="areas", control=False)
         self._name = "Areas"
         self.address = f"{STATIC}/basemap/{view.area_file}"
-        self.values = {
+        self.classes = {
             area.iso2: {
                 "fill": area.fill,
                 "opacity": 0.85,

@@ -18,24 +18,12 @@ import xyzservices.providers as xyz
 from folium.plugins import MarkerCluster
 from folium.utilities import JsCode
 
-from geo import features, weblayers
+from geo import assets, features, weblayers
 from geo.i18n import Texts
 from geo.model import View
 from geo.weblayers import STATIC
 
-VENDOR: Final = f"{STATIC}/vendor"
-SCRIPTS: Final = (
-    ("leaflet", f"{VENDOR}/leaflet/leaflet.js"),
-    ("markercluster", f"{VENDOR}/leaflet_markercluster/leaflet.markercluster.js"),
-    ("atlas_shapes", f"{STATIC}/atlas/shapes.js"),
-    ("atlas_base", f"{STATIC}/atlas/base.js"),
-    ("atlas_symbols", f"{STATIC}/atlas/symbols.js"),
-)
-STYLES: Final = (
-    ("leaflet_css", f"{VENDOR}/leaflet/leaflet.css"),
-    ("markercluster_css", f"{VENDOR}/leaflet_markercluster/MarkerCluster.css"),
-    ("atlas_css", f"{STATIC}/atlas/map.css"),
-)
+SCRIPT: Final = f"{STATIC}/{assets.BUNDLE}"  # Leaflet, its clusters, own scripts and styles
 CLOSEST_ZOOM: Final = 12
 CLUSTER_RADIUS: Final = 7  # pixels: symbols that overlap, no more
 CLUSTERS_UNTIL: Final = 10
@@ -77,8 +65,7 @@ def base_map(view: View, t: Texts) -> folium.Map:
         world_copy_jump=True,
     )
     chart.options["max_zoom"] = CLOSEST_ZOOM  # folium keeps it with the tiles, and there are none
-    chart.default_js = list(SCRIPTS)
-    chart.default_css = list(STYLES)
+    chart.default_js, chart.default_css = [("atlas", SCRIPT)], []
     background = t._("Offline background (no request leaves this site)")
     weblayers.OfflineBase(background, view, t._("Made with Natural Earth")).add_to(chart)
     for name, provider in online_backgrounds().items():

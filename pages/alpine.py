@@ -6,7 +6,7 @@ from typing import Final
 
 from geo import alps, alpsmap, catalogue, facets
 from geo.i18n import Texts
-from ui import alpine_panel, filter_bar, page_layout, session, shell, spec, state
+from ui import alpine_panel, page_layout, session, shell, spec, state
 
 NAME: Final = "alpine"
 ICON: Final = ":material/landscape:"
@@ -29,9 +29,10 @@ def render(t: Texts) -> None:
     atlas = session.atlas()
     chosen, rule = state.filters(), state.display().rule
     cluster = alps.cluster(alpsmap.rows_at(atlas, chosen), rule)
-    filter_bar.show(t, offered, facets.counts(cluster, chosen, offered.filters))
     view = session.view(state.asked(NAME))
-    page_layout.show(t, offered, view)
+    page_layout.show(
+        t, offered, view, counts=lambda: facets.counts(cluster, chosen, offered.filters)
+    )
     alpine_panel.caveats(t, rule)
     alpine_panel.show(t, atlas, view.members, rule)
     page_layout.show_table(t, view)

@@ -9,7 +9,6 @@ from geo.i18n import Texts
 from ui import (
     coalition_panel,
     country_panel,
-    filter_bar,
     page_layout,
     session,
     shell,
@@ -38,7 +37,6 @@ def render(t: Texts) -> None:
     atlas = session.atlas()
     chosen = state.filters()
     rows = iccarmap.rows_at(atlas, chosen)
-    filter_bar.show(t, offered, facets.counts(rows, chosen, offered.filters))
     view = session.view(state.asked(NAME))
     table = iccarmap.coalitions(atlas, rows, chosen, t)
     measures = iccarmap.measures(view.members, table)
@@ -47,6 +45,7 @@ def render(t: Texts) -> None:
         offered,
         view,
         lambda clicked: country_panel.show(t, clicked, measures, view.members),
+        lambda: facets.counts(rows, chosen, offered.filters),
     )
     coalition_panel.show(t, table, view.members)
     page_layout.show_table(t, view)

@@ -19,6 +19,7 @@ _TURNS = "_zooms"
 _SHOWN = "_map"
 _CLICK = "_click"
 _SEEN = "_bounds"
+_REPORTED = "_reported"
 SCREEN = "figure_screen"  # whether a figure follows the screen
 
 
@@ -40,6 +41,7 @@ def show_map(view: View, t: Texts) -> dict[str, str]:
         zoom=zoom,
     )
     st.session_state[_SEEN] = _bounds(answer or {})
+    st.session_state[_REPORTED] = (answer or {}).get("last_object_clicked_count") is not None
     return _fresh_click(view.view_id, answer or {})
 
 
@@ -61,6 +63,14 @@ def on_screen() -> Bounds | None:
     """Return the part of the map that the reader sees, where the map reports it."""
     seen: Bounds | None = st.session_state.get(_SEEN)
     return seen
+
+
+def has_reported() -> bool:
+    """Say whether the map of this run stands in the browser already: it counts its clicks, from 0.
+
+    Until then Streamlit gives the value that the map was sent with, which is none.
+    """
+    return bool(st.session_state[_REPORTED])
 
 
 def _fresh_click(view_id: str, answer: dict[str, Any]) -> dict[str, str]:

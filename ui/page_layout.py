@@ -16,6 +16,7 @@ from ui import (
     display_bar,
     export_panel,
     filter_bar,
+    head_start,
     map_panel,
     place_panel,
     session,
@@ -23,17 +24,26 @@ from ui import (
     state,
     table_panel,
 )
+from ui.filter_bar import Counts
 from ui.spec import Spec
 
 _SHARES = (2.9, 1)
 Beside = Callable[[dict[str, str]], None]
 
 
-def show(t: Texts, offered: Spec, view: View, beside: Beside | None = None) -> None:
+def show(
+    t: Texts,
+    offered: Spec,
+    view: View,
+    beside: Beside | None = None,
+    counts: Callable[[], Counts] | None = None,
+) -> None:
     """Draw a view: what it says, the map beside its cards and legend, and the coverage.
 
-    ``beside`` draws what a page adds to the side column; it is given the properties of what was
-    clicked on the map since the last run.
+    The map goes to the browser first, and what is heavier to draw follows it: ``counts`` returns
+    the numbers beside the options of the filter bar, which is then drawn too. ``beside`` draws
+    what a page adds to the side column; it is given the properties of what was clicked on the map
+    since the last run.
     """
     atlas = session.atlas()
     names = views.network_names(atlas, t)
@@ -41,11 +51,16 @@ def show(t: Texts, offered: Spec, view: View, beside: Beside | None = None) -> N
     table_panel.open_chosen_row(view)
     st.title(view.title)
     st.markdown(for_markdown(view.caption))
-    filter_bar.chips(t, offered, clear=view.members.empty)
-    display_bar.show(t, offered)
+    above = st.container(key="above_map")
     left, right = st.columns(_SHARES)
     with left:
         clicked = map_panel.show_map(view, t)
+    head_start.give(reported=map_panel.has_reported())
+    with above:
+        filter_bar.chips(t, offered, clear=view.members.empty)
+        display_bar.show(t, offered)
+    if counts is not None:
+        filter_bar.show(t, offered, counts())
     if clicked.get("place_id"):
         state.change(card=clicked["place_id"])
     with right:
@@ -68,11 +83,13 @@ def show_networks(t: Texts, page: str, networks: tuple[str, ...]) -> None:
     offered = spec.of(page, t)
     state.start(offered)
     atlas, chosen = session.atlas(), state.filters()
-    rows = contestatory.rows_at(atlas, chosen.as_of)
-    counted = facets.counts(rows[rows["network_id"].isin(networks)], chosen, offered.filters)
-    filter_bar.show(t, offered, counted)
+
+    def counts() -> Counts:
+        rows = contestatory.rows_at(atlas, chosen.as_of)
+        return facets.counts(rows[rows["network_id"].isin(networks)], chosen, offered.filters)
+
     view = session.view(state.asked(page))
-    show(t, offered, view)
+    show(t, offered, view, counts=counts)
     show_table(t, view)
     names = views.network_names(atlas, t)
     for scheme in ("tier", "family"):

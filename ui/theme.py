@@ -18,6 +18,7 @@ _STYLE: Final = """
 .stHtml ul.atlas-legend { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; }
 .atlas-legend li { display: inline-flex; align-items: center; gap: .35rem; padding: 0; }
 .stHtml ul.atlas-legend li { margin: 0 1rem .2rem 0; }
+.st-key-above_map { min-height: 5.4rem; }
 .st-key-place_card { max-height: 560px; overflow-y: auto; }
 .atlas-areas i { width: 18px; height: 12px; border: 1px solid #8f8877; flex: none; }
 .atlas-areas i.atlas-hatched { border-style: dashed; }

@@ -4,11 +4,23 @@
   "use strict";
 
   var LABEL_PAUSE = 150;
+  var CARD = { maxWidth: 320, minWidth: 220 };
 
   function plain(escaped) {
     var holder = document.createElement("textarea");
     holder.innerHTML = escaped;
     return holder.value;
+  }
+
+  // The name and the network: the first two lines of the tooltip.
+  function label(p) {
+    return p.tooltip.split("<br>").slice(0, 2).join(", ").replace(/<\/?strong>/g, "");
+  }
+
+  // The card of a symbol: its own where the page carries one (a hand-out), else the lines of its
+  // tooltip; the app opens all that is known beside the map.
+  function card(p) {
+    return p.card || p.tooltip.replace("<strong>", "<h3>").replace("</strong><br>", "</h3>");
   }
 
   function drawing(p) {
@@ -33,9 +45,9 @@
   window.atlasBind = function (feature, layer) {
     var p = feature.properties;
     layer.bindTooltip(p.tooltip, { direction: "top", offset: [0, -6] });
-    if (p.card) layer.bindPopup(p.card, { maxWidth: 320, minWidth: 220 });
+    if (p.place_id) layer.bindPopup(function () { return card(p); }, CARD);
     layer.on("add", function () {
-      layer.getElement().setAttribute("aria-label", plain(p.label));
+      layer.getElement().setAttribute("aria-label", plain(label(p)));
       labels(layer._map).show(layer);
     });
     layer.on("remove", function () {

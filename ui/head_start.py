@@ -1,0 +1,28 @@
+"""Lets the browser draw the map before it is sent the rest of the page.
+
+A browser has one thread for the page and its map: a table, charts and filters that arrive
+together with the map are all drawn before it. So a run waits, once the map is sent, until the map
+reports that it stands. The report starts a run of its own, which ends this one and draws
+everything. Where no report comes, the page is drawn whole after `LONGEST`; where no browser asks,
+at once.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Final
+
+import streamlit as st
+
+LONGEST: Final = 4.0  # seconds
+_PAUSE: Final = 0.02
+
+
+def give(*, reported: bool, longest: float = LONGEST) -> None:
+    """Wait for the map that was just sent, unless it has reported already."""
+    if reported or st.context.url is None:
+        return
+    until = time.monotonic() + longest
+    while time.monotonic() < until:
+        time.sleep(_PAUSE)
+        st.session_state.get("_")  # here Streamlit ends a run that is overtaken by the next one
