@@ -36,8 +36,26 @@
         return style;
       },
     });
-    window.atlasShapes(part.address).then(function (shapes) { layer.addData(shapes); });
+    layer.drawn = window.atlasShapes(part.address).then(function (shapes) {
+      layer.addData(shapes);
+    });
     return layer;
+  }
+
+  // Holds back what the map reports until its background is drawn: the first report brings the
+  // rest of the page (ui/head_start.py), which the browser would draw before it.
+  function holdReport(drawn) {
+    var frame = window.Streamlit;
+    if (!frame) return;  // a hand-out reports to nobody
+    var report = frame.setComponentValue;
+    var held = [];
+    frame.setComponentValue = function (value) { held = [value]; };
+    Promise.allSettled(drawn).then(function () {
+      setTimeout(function () {
+        frame.setComponentValue = report;
+        held.forEach(function (value) { frame.setComponentValue(value); });
+      });
+    });
   }
 
   // One of the perimeters of a file, by its rule.
@@ -63,14 +81,18 @@
       });
       L.LayerGroup.prototype.onAdd.call(group, map);
     };
+    var drawn = [];
     parts.forEach(function (part, index) {
       var pane = "atlas-base-" + index;
       if (part.image) {
         group.addLayer(L.imageOverlay(part.address, part.image, { pane: pane, opacity: 0.45 }));
       } else {
-        group.addLayer(shape(part, focus, pane));
+        var layer = shape(part, focus, pane);
+        drawn.push(layer.drawn);
+        group.addLayer(layer);
       }
     });
+    holdReport(drawn);
     return group;
   };
 })();
