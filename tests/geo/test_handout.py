@@ -87,7 +87,7 @@ def hostile_view() -> View:
     rows = members({"joined": "2018", "source_url": f"https://example.org/'\"{HOSTILE}", **texts})
     said = executives(("fr-grenoble", HOSTILE, "green", "2018"))
     shown = with_symbols(filters.at(rows, said, DAY.as_of), "network")
-    drawn = card.with_cards(EN, shown, {"anvita": HOSTILE}, {})
+    drawn = card.with_tooltips(EN, shown, {"anvita": HOSTILE})
     drawn = drawn.assign(**{c: "" for c in table.EXPORTED if c not in drawn})
     item = LegendItem(Symbol("#000000", "circle"), HOSTILE, 1)
     line = Coverage("anvita", "members", 1, 2, "2018", "exact", f"https://example.org/{HOSTILE}")

@@ -7,6 +7,7 @@ import datetime as dt
 import io
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from geo import (
@@ -123,13 +124,16 @@ def hostile_view() -> View:
     rows = members({"joined": "2018", "name": HOSTILE, "source_url": "https://example.org/'\"${x}"})
     shown = filters.apply(rows, executives(("fr-grenoble", HOSTILE, "green", "2018")), DAY)
     looked = colouring.with_symbols(shown, "network")
-    drawn = card.with_cards(EN, looked, {"anvita": HOSTILE}, {})
+    drawn = card.with_tooltips(EN, looked, {"anvita": HOSTILE})
     extent = (-5.0, 41.0, 10.0, 51.0)
     return View("hostile", HOSTILE, "", DAY.as_of, "en", drawn, extent)
 
 
 def test_hostile_text_is_inert_in_the_script_of_the_map() -> None:
-    layer = webmap.points(features.collection(hostile_view(), EN))
+    def cards(rows: pd.DataFrame) -> list[str]:
+        return card.cards(EN, rows, {"anvita": HOSTILE}, {})
+
+    layer = webmap.points(features.collection(hostile_view(), EN, cards))
     script = layer._template.module.script(layer)
     assert script.count("onerror") >= 4
     for dangerous in ("${", "`", "</", "<img"):

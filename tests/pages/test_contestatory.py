@@ -152,7 +152,7 @@ def test_the_rows_can_be_taken_away(run_app: Run) -> None:
 
 def test_no_address_of_another_host_is_loaded_by_the_map(run_app: Run) -> None:
     args = run_app(lang="en").get("component_instance")[0].proto.json_args
-    assert '"../../app/static/vendor/leaflet/leaflet.js"' in args
+    assert '"js_links": ["../../app/static/atlas/map.js"]' in args
     loaded = re.findall(r'"(?:css|js)_links": \[(.*?)\]', args)
     assert loaded
     assert not any("http" in links for links in loaded)

@@ -1,0 +1,34 @@
+"""The wait for the map, before the rest of a page is sent."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from ui import head_start
+
+LONGEST = 0.2
+
+
+def waited(*, reported: bool) -> float:
+    began = time.monotonic()
+    head_start.give(reported=reported, longest=LONGEST)
+    return time.monotonic() - began
+
+
+def test_without_a_browser_nothing_waits() -> None:
+    assert not head_start.has_browser()
+    assert waited(reported=False) < LONGEST
+
+
+def test_a_map_that_stands_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(head_start, "has_browser", lambda: True)
+    assert waited(reported=True) < LONGEST
+
+
+def test_a_map_that_never_reports_does_not_keep_the_page_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(head_start, "has_browser", lambda: True)
+    assert waited(reported=False) >= LONGEST
