@@ -1,4 +1,4 @@
-"""Draws a view on paper: one renderer for PNG, SVG and PDF, from the same `View` as the screen.
+"""Draws a map or a chart on paper: PNG, SVG and PDF, from the same `Exhibit` as the screen.
 
 matplotlib's objects are used without pyplot, so that a figure is gone when its bytes are returned.
 """
@@ -11,16 +11,27 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Final
 
-from geo import figure_content, figure_inset, figure_page, figure_projection, figure_save
+from geo import (
+    figure_content,
+    figure_inset,
+    figure_note,
+    figure_page,
+    figure_projection,
+    figure_save,
+    paperchart,
+)
 from geo import figure_style as styles
+from geo.chart import Chart, Exhibit
 from geo.figure_canvas import Sheet
-from geo.figure_layout import LAYOUTS, MM_PER_INCH, Layout
+from geo.figure_layout import LAYOUTS, MM_PER_INCH, Box, Layout
+from geo.figure_page import Plan
 from geo.figure_parts import MapDrawing
 from geo.figure_projection import Frame
 from geo.figure_save import FORMATS, About, Format
 from geo.figure_style import STYLES, Style
 from geo.i18n import Texts
 from geo.model import View
+from geo.papermarks import Room
 
 __all__ = ["FORMATS", "LAYOUTS", "STYLES", "Format", "Layout", "Style", "drawn", "render"]
 
@@ -31,14 +42,15 @@ _RELEASE: Final = re.compile(r"(20\d\d)\.(\d{1,2})(?:\.(\d{1,2}))?")
 
 @dataclass(frozen=True)
 class Drawing:
-    """A drawn page with its maps: the main one, and an inset if there is one."""
+    """A drawn page with its maps (the main one, an inset if there is one), or panels of a chart."""
 
     sheet: Sheet
     maps: list[MapDrawing]
+    rooms: list[Room]
 
 
 def render(
-    view: View,
+    view: Exhibit,
     t: Texts,
     *,
     layout: str = "a4-landscape",
@@ -48,7 +60,7 @@ def render(
     fmt: Format = "png",
     dpi: int = 300,
 ) -> bytes:
-    """Return a view as a figure file; the same view gives the same bytes.
+    """Return a map or a chart as a figure file; the same one gives the same bytes.
 
     Parameters
     ----------
@@ -88,7 +100,7 @@ def _size(page: Layout, fmt: Format, dpi: int) -> tuple[float, float]:
 
 
 def drawn(
-    view: View,
+    view: Exhibit,
     t: Texts,
     page: Layout,
     style: Style,
@@ -96,22 +108,38 @@ def drawn(
     url: str,
     size: tuple[float, float],
 ) -> Drawing:
-    """Return the drawn page of a view; ``size`` is that of the sheet in inches."""
+    """Return the drawn page of a map or a chart; ``size`` is that of the sheet in inches."""
     sheet = Sheet(page, styles.look(view, style), size)
     content = figure_content.content(view, t, version, url)
+    if isinstance(view, Chart):
+        planned = figure_page.plan(content, page, paperchart.nominal(view))
+        figure_page.draw_words(sheet, planned)
+        return Drawing(sheet, [], _panels(sheet, view, t, planned.body.map, content.note))
     crs = figure_projection.projection(view)
     wanted = figure_projection.extent(view, crs)
     planned = figure_page.plan(content, page, wanted)
     figure_page.draw_words(sheet, planned)
     main = MapDrawing(sheet, view, Frame.around(crs, planned.body.map, wanted), order=0)
     main.furniture.note(content.note)
-    over_map = crs != figure_projection.WORLD
-    blanks = planned.blanks()
-    inset = figure_inset.choose(main.members, main.frame, blanks, page.text, over_map=over_map)
+    inset = _inset(main, planned, page, over_map=crs != figure_projection.WORLD)
     if inset is not None:
         main.make_room(inset)
     main.words(t, page.labels)
-    return Drawing(sheet, [main] if inset is None else [main, _larger(sheet, view, t, inset)])
+    return Drawing(sheet, [main] if inset is None else [main, _larger(sheet, view, t, inset)], [])
+
+
+def _panels(sheet: Sheet, chart: Chart, t: Texts, box: Box, note: str) -> list[Room]:
+    rooms = paperchart.draw(sheet, chart, t, box)
+    if note:
+        figure_note.draw(sheet, box, note)
+    return rooms
+
+
+def _inset(
+    main: MapDrawing, planned: Plan, page: Layout, *, over_map: bool
+) -> figure_inset.Inset | None:
+    blanks = planned.blanks()
+    return figure_inset.choose(main.members, main.frame, blanks, page.text, over_map=over_map)
 
 
 def _larger(sheet: Sheet, view: View, t: Texts, inset: figure_inset.Inset) -> MapDrawing:
@@ -121,7 +149,7 @@ def _larger(sheet: Sheet, view: View, t: Texts, inset: figure_inset.Inset) -> Ma
     return drawing
 
 
-def _about(view: View, version: str) -> About:
+def _about(view: Exhibit, version: str) -> About:
     return About(
         title=view.title,
         description=f"{view.subtitle}. {view.caption}",

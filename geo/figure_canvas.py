@@ -137,11 +137,18 @@ class Sheet:
         colour: str,
         weight: float,
         order: float = _TEXTS,
+        *,
+        dashed: bool = False,
+        within: Box | None = None,
     ) -> None:
-        """Draw a line through points, its weight in points."""
+        """Draw a line through points, its weight in points, cut at the edges of a box if given."""
         patch = PathPatch(Path(np.array(points)), fill=False, edgecolor=colour, linewidth=weight)
         patch.set_capstyle("butt")
+        if dashed:
+            patch.set_linestyle((0, (4, 2)))
         self.add(patch, "rule", order - 2, self.mm)
+        if within is not None:
+            patch.set_clip_path(within.path(), self.mm)
 
     def axes(self, frame: Frame, colour: str, order: float) -> Axes:
         """Return bare axes on the box of a frame, in metres of its projection."""

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
+from urllib.parse import urlsplit
 
 import pandas as pd
 
-from geo import colouring, figure_layers, figure_projection, layers, palette, summary, views
+from geo import (
+    colouring,
+    describe,
+    figure_layers,
+    figure_projection,
+    layers,
+    palette,
+    summary,
+    views,
+)
+from geo.chart import Chart, Exhibit
 from geo.i18n import Texts
 from geo.model import AreaKey, LegendItem, Symbol, View
 
+_MOST_SOURCES: Final = 4
 _POPULATIONS: Final = (50_000, 500_000, 2_000_000)
 EQUAL: Final = float(colouring.EQUAL_SIZE)
 
@@ -50,34 +63,50 @@ class Content:
 
 
 @cache
+def _titles() -> Mapping[str, str]:
+    return views.reference_titles(layers.read_atlas())
+
+
+@cache
 def _names(language: str) -> Mapping[str, str]:
     return views.network_names(layers.read_atlas(), Texts(language))
 
 
-def content(view: View, t: Texts, version: str, url: str) -> Content:
-    """Return what is said around the map of a view."""
-    sections = (
+def content(exhibit: Exhibit, t: Texts, version: str, url: str) -> Content:
+    """Return what is said around a map or a chart."""
+    sections = _of_chart(exhibit, t) if isinstance(exhibit, Chart) else _of_map(exhibit, t)
+    return Content(
+        title=exhibit.title,
+        subtitle=exhibit.subtitle,
+        caption=exhibit.caption,
+        sections=tuple(section for section in sections if section.rows),
+        credits=(_credits(exhibit, t, version), *filter(None, (url,))),
+        note=_note(exhibit, t),
+    )
+
+
+def _of_chart(chart: Chart, t: Texts) -> tuple[Section, ...]:
+    return (
+        Section(t._("Legend"), _items(chart.legend, t, EQUAL)),
+        Section(t._("How much is documented"), _coverage(chart, t)),
+    )
+
+
+def _of_map(view: View, t: Texts) -> tuple[Section, ...]:
+    return (
         Section(t._("Members"), _items(view.legend, t, EQUAL)),
         Section(t._("Size: population"), _sizes(view, t)),
         Section(t._("Also on the map"), _items(view.context_legend, t, float(views.CONTEXT_SIZE))),
         Section(view.area_title or t._("Countries"), _areas(view, t)),
         Section(t._("How much is documented"), _coverage(view, t)),
     )
-    return Content(
-        title=view.title,
-        subtitle=view.subtitle,
-        caption=view.caption,
-        sections=tuple(section for section in sections if section.rows),
-        credits=_credits(view, t, version, url),
-        note=_note(view, t),
-    )
 
 
-def _note(view: View, t: Texts) -> str:
-    if view.members.empty:
+def _note(view: Exhibit, t: Texts) -> str:
+    if view.empty:
         message = t._("No documented membership fits these filters on {day}.")
         return message.format(day=t.day(view.as_of))
-    if view.members.geometry.isna().all():
+    if isinstance(view, View) and view.members.geometry.isna().all():
         return t._("None of these memberships has a point on the map.")
     return ""
 
@@ -107,7 +136,7 @@ def _sizes(view: View, t: Texts) -> tuple[Row, ...]:
     )
 
 
-def _coverage(view: View, t: Texts) -> tuple[Row, ...]:
+def _coverage(view: Exhibit, t: Texts) -> tuple[Row, ...]:
     names = _names(t.language)
     lines = [
         summary.coverage_line(t, line, names.get(line.network_id, line.network_id))
@@ -131,28 +160,49 @@ def stems(view: View) -> list[tuple[str, str]]:
     return list(dict.fromkeys(found))
 
 
-def _credits(view: View, t: Texts, version: str, url: str) -> tuple[str, ...]:
+def _credits(exhibit: Exhibit, t: Texts, version: str) -> str:
+    found = _cited(exhibit, t) if isinstance(exhibit, Chart) else _drawn_on(exhibit, t)
+    absence = t._(
+        "Absence from the map proves nothing: no network publishes a complete, dated list."
+    )
+    version_said = t._("Welcoming Cities Atlas, data version {version}, {licence}.").format(
+        version=version, licence=_licence(exhibit, t)
+    )
+    return " ".join(filter(None, (found, absence, version_said)))
+
+
+def _drawn_on(view: View, t: Texts) -> str:
     named = [figure_layers.attribution(stem, folder, t) for stem, folder in stems(view)]
     pieces = [piece.strip() for text in named for piece in re.split(r"\s?;", text)]
     named = [p for p in pieces if not any(other.startswith(f"{p},") for other in pieces)]
     projection = figure_projection.name(figure_projection.projection(view), t)
-    lines = [
-        t._(
-            "Sources: one for each membership, in the data. Background: {background}. "
-            "Projection: {projection}."
-        ).format(background="; ".join(dict.fromkeys(named)), projection=projection),
-        t._("Absence from the map proves nothing: no network publishes a complete, dated list."),
-        t._("Welcoming Cities Atlas, data version {version}, {licence}.").format(
-            version=version, licence=_licence(view, t)
-        ),
-    ]
-    return (" ".join(lines), url) if url else (" ".join(lines),)
+    return t._(
+        "Sources: one for each membership, in the data. Background: {background}. "
+        "Projection: {projection}."
+    ).format(background="; ".join(dict.fromkeys(named)), projection=projection)
 
 
-def _licence(view: View, t: Texts) -> str:
+def _cited(chart: Chart, t: Texts) -> str:
+    """Name the sources of a chart by their host or title, those of most cells first."""
+    cells = Counter(source for cell in chart.sources for source in describe.sources(cell))
+    titles = _titles()
+    hosts = Counter[str]()
+    for source, number in cells.items():
+        title = describe.reference_title(source, titles)
+        hosts[title.rstrip(".") if title else urlsplit(source).netloc or source] += number
+    ordered = sorted(hosts, key=lambda host: (-hosts[host], host))
+    if not ordered:
+        return ""
+    shown, more = ordered[:_MOST_SOURCES], len(ordered) - _MOST_SOURCES
+    if more > 0:
+        shown.append(t.n_("{n} more source, in the data", "{n} more sources, in the data", more))
+    return t._("Sources: {list}.").format(list="; ".join(shown))
+
+
+def _licence(view: Exhibit, t: Texts) -> str:
     """Return the licence of the data, with that of the party statements where they are drawn."""
-    rows = view.members
-    shown = (
+    rows = view.members if isinstance(view, View) else pd.DataFrame()
+    shown = bool(
         "party_family" in rows and len(rows) and (rows["category"] == rows["party_family"]).all()
     )
     own = "CC BY 4.0"

@@ -8,7 +8,7 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import figure_labels, figure_projection, figure_text
+from geo import figure_labels, figure_note, figure_projection, figure_text
 from geo.figure_canvas import Sheet, Type
 from geo.figure_labels import Label, Placer
 from geo.figure_layout import MM_PER_POINT, Box
@@ -170,15 +170,4 @@ class Furniture:
         """Write a message into the middle of the map, such as that nothing is shown."""
         if not words:
             return
-        sheet, box = self.sheet, self.frame.box
-        style = Type(sheet.layout.points(13), sheet.look.ink, "bold")
-        lines = figure_text.wrap(words, style.size, box.width * 0.7, "bold")
-        leading = figure_text.line_height(style.size)
-        wide = max(figure_text.width(line, style.size, "bold") for line in lines) + 8
-        high = leading * len(lines) + 6
-        plate = Box(box.x + (box.width - wide) / 2, box.y + (box.height - high) / 2, wide, high)
-        sheet.box(plate, sheet.look.paper, sheet.look.border).set_alpha(0.94)
-        for i, line in enumerate(lines):
-            y = plate.y + 3 + (i + figure_text.ASCENT) * leading
-            sheet.text(plate.x + wide / 2, y, line, style, align="center")
-        self.placer.take(plate)
+        self.placer.take(figure_note.draw(self.sheet, self.frame.box, words))

@@ -81,8 +81,8 @@ def plan(content: Content, layout: Layout, wanted: Bounds) -> Plan:
     """
     width = layout.width_mm - 2 * layout.margin_mm
     title = figure_text.wrap(content.title, layout.points(TITLE), width, "bold", most=4)
-    subtitle = figure_text.wrap(content.subtitle, layout.points(SUBTITLE), width, most=4)
-    caption = figure_text.wrap(content.caption, layout.points(CAPTION), width, most=8)
+    subtitle = _sentence(content.subtitle, layout.points(SUBTITLE), width, most=4)
+    caption = _sentence(content.caption, layout.points(CAPTION), width, most=8)
     notes = tuple(
         line
         for text in content.credits
@@ -96,6 +96,10 @@ def plan(content: Content, layout: Layout, wanted: Bounds) -> Plan:
     option = _best(content.sections, layout, room, wanted)
     metrics = Metrics.of(layout, option.tight)
     return Plan(title, subtitle, caption, notes, option, metrics, foot)
+
+
+def _sentence(text: str, size: float, width: float, most: int) -> tuple[str, ...]:
+    return figure_text.wrap(text, size, width, most=most) if text else ()
 
 
 def _best(sections: tuple[Section, ...], layout: Layout, room: Box, wanted: Bounds) -> Option:

@@ -13,7 +13,8 @@ from typing import Final, Literal
 from matplotlib.colors import to_hex, to_rgb
 
 from geo import palette
-from geo.model import View
+from geo.chart import Chart, Exhibit
+from geo.chart_space import colours
 
 Style = Literal["colour", "greyscale", "high-contrast", "dark"]
 STYLES: Final[tuple[Style, ...]] = ("colour", "greyscale", "high-contrast", "dark")
@@ -111,7 +112,7 @@ _DARK: Final = Look(
 )
 
 
-def look(view: View, style: Style) -> Look:
+def look(view: Exhibit, style: Style) -> Look:
     """Return the look of a view in a style.
 
     Raises
@@ -136,13 +137,17 @@ def _with(base: Look, colours: Mapping[str, str]) -> Look:
     return Look(**(values | {"recoloured": dict(colours)}))
 
 
-def _symbols(view: View) -> list[str]:
+def _symbols(view: Exhibit) -> list[str]:
+    if isinstance(view, Chart):
+        return colours(view)
     keys = [item.symbol.colour for item in (*view.legend, *view.context_legend)]
     drawn = [] if view.context is None else list(view.context["colour"])
     return list(dict.fromkeys([*keys, *view.members["colour"], *drawn]))
 
 
-def _areas(view: View, lightest: float, darkest: float) -> dict[str, str]:
+def _areas(view: Exhibit, lightest: float, darkest: float) -> dict[str, str]:
+    if isinstance(view, Chart):
+        return {}
     ramp = sorted({key.fill for key in view.area_legend if not key.hatched}, key=luminance)
     hatched = {key.fill: "#f2f2f2" for key in view.area_legend if key.hatched}
     return _spread(ramp, darkest, lightest) | hatched

@@ -163,3 +163,8 @@ class View:
     areas: tuple[Area, ...] = ()
     area_file: str = "world.geojson"
     outline: str = ""
+
+    @property
+    def empty(self) -> bool:
+        """Say whether there is nothing to draw."""
+        return self.members.empty
