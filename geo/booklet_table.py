@@ -46,7 +46,7 @@ def rows(content: Content) -> tuple[Row, list[Row]]:
     The country stands in the network's place where all rows are of one network, and the party
     where all are of one country too.
     """
-    t, members = content.t, content.view.members
+    t, members = content.t, content.map.members
     words, shown = table.columns(t), table.for_readers(t, members, painter(t.language).names)
     alike = [len(set(members[column])) == 1 for column in ("network_id", "country_iso2")]
     second = "network" if not alike[0] else "party" if alike[1] else "country"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final, Literal, get_args
 
+from geo.chart import Chart, Exhibit
 from geo.export_notes import ATLAS, CONTRIBUTORS, Content
 from geo.i18n import Texts
-from geo.model import View
 from geo.slug import slug
 
 Style = Literal["apa", "chicago", "bibtex", "ris"]
@@ -23,7 +23,7 @@ _TEX: Final = str.maketrans(
 _URL: Final = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 
 
-def citation(view: View, version: str, accessed: dt.date | None, url: str, style: str) -> str:
+def citation(view: Exhibit, version: str, accessed: dt.date | None, url: str, style: str) -> str:
     """Return the citation of a view, in the language of the view.
 
     Parameters
@@ -61,9 +61,17 @@ def _title(content: Content) -> str:
     return t._("{title}: {subtitle}").format(title=parts[0], subtitle=parts[1])
 
 
+def _kind(content: Content) -> str:
+    """Say what is cited, and of which version of the data."""
+    said = content.t._("Map; data version {version}")
+    if isinstance(content.view, Chart):
+        said = content.t._("Chart; data version {version}")
+    return said.format(version=_line(content.version))
+
+
 def _apa(content: Content, accessed: dt.date | None) -> str:
     t = content.t
-    kind = t._("Map; data version {version}").format(version=_line(content.version))
+    kind = _kind(content)
     head = f"{CONTRIBUTORS}. ({content.dated.year}). {_title(content)} [{kind}]. {ATLAS}."
     if accessed and content.address:
         said = t._("Retrieved {day}, from {address}")
@@ -76,12 +84,13 @@ def _apa(content: Content, accessed: dt.date | None) -> str:
 
 def _chicago(content: Content, accessed: dt.date | None) -> str:
     t = content.t
+    said = t._("Map. {atlas}, data version {version}, {year}.")
+    if isinstance(content.view, Chart):
+        said = t._("Chart. {atlas}, data version {version}, {year}.")
     parts = [
         f"{CONTRIBUTORS}.",
         t._("“{title}.”").format(title=_title(content)),
-        t._("Map. {atlas}, data version {version}, {year}.").format(
-            atlas=ATLAS, version=_line(content.version), year=content.dated.year
-        ),
+        said.format(atlas=ATLAS, version=_line(content.version), year=content.dated.year),
     ]
     if accessed:
         parts.append(t._("Accessed {day}.").format(day=t.day(accessed)))
@@ -92,7 +101,7 @@ def _chicago(content: Content, accessed: dt.date | None) -> str:
 
 def _bibtex(content: Content, accessed: dt.date | None) -> str:
     t, view = content.t, content.view
-    said = t._("Map; data version {version}").format(version=_line(content.version))
+    said = _kind(content)
     fields = {
         "author": f"{{{CONTRIBUTORS.translate(_TEX)}}}",
         "title": f"{{{_title(content).translate(_TEX)}}}",
@@ -114,7 +123,7 @@ def _bibtex(content: Content, accessed: dt.date | None) -> str:
 def _ris(content: Content, accessed: dt.date | None) -> str:
     t, view = content.t, content.view
     records = [
-        ("TY", "MAP"),
+        ("TY", "CHART" if isinstance(view, Chart) else "MAP"),
         ("AU", CONTRIBUTORS),
         ("TI", _title(content)),
         ("PY", str(content.dated.year)),

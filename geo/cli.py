@@ -47,6 +47,7 @@ def _snapshot_options(options: argparse.ArgumentParser) -> None:
     _format(options, snapshot.FORMATS)
     _layout(options)
     _style(options)
+    _qr(options)
     options.add_argument("--dpi", type=dpi, default=Paper.dpi, help="dots to the inch, 50 to 1200")
 
 
@@ -72,6 +73,7 @@ def _deck_options(options: argparse.ArgumentParser) -> None:
         "--lang", choices=tuple(LANGUAGES), help="of every scene; else each has its own"
     )
     options.add_argument("--base", default="", metavar="URL", help="where the atlas answers")
+    _qr(options)
 
 
 def _booklet_options(options: argparse.ArgumentParser) -> None:
@@ -96,6 +98,10 @@ def _layout(options: argparse.ArgumentParser, only: str = "") -> None:
 
 def _style(options: argparse.ArgumentParser) -> None:
     options.add_argument("--style", choices=figure.STYLES, default=Paper.style)
+
+
+def _qr(options: argparse.ArgumentParser) -> None:
+    options.add_argument("--qr", action="store_true", help="with the address as a QR code")
 
 
 def dpi(text: str) -> int:
@@ -130,18 +136,25 @@ def kind(chosen: argparse.Namespace) -> str:
 
 def _snapshot(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
     asked, address = cli_view.read(chosen, atlas, today)
-    paper = Paper(chosen.layout, chosen.style, chosen.dpi)
+    if chosen.qr and not address:
+        raise OptionError("argument --qr: there is no address; accepted: with --url of an atlas")
+    paper = Paper(chosen.layout, chosen.style, chosen.dpi, chosen.qr)
     return snapshot.snapshot(
-        asked.view(atlas), atlas.version, kind(chosen), url=address, paper=paper
+        asked.exhibit(atlas), atlas.version, kind(chosen), url=address, paper=paper
     )
 
 
 def _export(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
     asked, address = cli_view.read(chosen, atlas, today)
+    exhibit, fmt = asked.exhibit(atlas), kind(chosen)
+    accepted = export.formats(exhibit)
+    if fmt not in accepted:
+        said = ", ".join(accepted)
+        raise OptionError(f"argument --format: {fmt!r}: a chart has no points; accepted: {said}")
     return snapshot.data(
-        asked.view(atlas),
+        exhibit,
         atlas.version,
-        kind(chosen),
+        fmt,
         url=address,
         bom=not chosen.no_bom,
         chosen=asked.filters,
@@ -153,11 +166,12 @@ def _deck(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
     wanted = _scenes(chosen)
     if chosen.base and not safe_url(chosen.base):
         raise OptionError("argument --base: accepted: an address such as https://example.org")
+    if chosen.qr and not chosen.base:
+        raise OptionError("argument --qr: there is no address; accepted: with --base")
+    how: dict[str, Any] = {"base": chosen.base, "style": chosen.style, "qr": chosen.qr}
     if kind(chosen) == "pptx":
-        return deck.pptx(wanted, atlas, today, base=chosen.base, style=chosen.style)
-    return deck.pdf(
-        wanted, atlas, today, base=chosen.base, layout=chosen.layout, style=chosen.style
-    )
+        return deck.pptx(wanted, atlas, today, **how)
+    return deck.pdf(wanted, atlas, today, layout=chosen.layout, **how)
 
 
 def _scenes(chosen: argparse.Namespace) -> tuple[scenes.Scene, ...]:

@@ -26,6 +26,7 @@ def pptx(
     *,
     base: str = "",
     style: Style = "colour",
+    qr: bool = False,
     progress: Progress | None = None,
 ) -> bytes:
     """Return scenes as slides (16:9); the same scenes give the same bytes.
@@ -35,6 +36,8 @@ def pptx(
     base
         Where the atlas answers, such as ``https://atlas.example.org``; notes and figures then
         name the address of each view.
+    qr
+        Whether figures have that address as a QR code too.
     progress
         Is told the number of slides that are done, and of all, after each.
 
@@ -46,7 +49,7 @@ def pptx(
     deck = slides.empty()
     stages = _stages(chosen, atlas, today, base)
     for number, stage in enumerate(stages, start=1):
-        slides.add(deck, stage, style)
+        slides.add(deck, stage, style, qr=qr)
         if progress is not None:
             progress(number, len(stages))
     day = stages[0].content.dated
@@ -70,6 +73,7 @@ def pdf(
     base: str = "",
     layout: str = "a4-landscape",
     style: Style = "colour",
+    qr: bool = False,
     progress: Progress | None = None,
 ) -> bytes:
     """Return scenes as a booklet with a page for each; notes stand before what is shown.
@@ -90,6 +94,7 @@ def pdf(
             url=content.address,
             fmt="pdf",
             dpi=DPI,
+            qr=qr,
         )
         chapters.append(pdfs.Chapter(view.title, [drawn]))
         if progress is not None:

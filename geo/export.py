@@ -1,6 +1,6 @@
 """The rows of a view to take away, in any format, with what they are and whose they are.
 
-Rows and their order are those of `geo.table.ordered`, columns those of `geo.table.EXPORTED`. The
+A chart gives its table; it has no points, and no geographic format. Of a map, rows and their order are those of `geo.table.ordered`, columns those of `geo.table.EXPORTED`. The
 same view gives the same bytes: no file is dated by the clock.
 """
 
@@ -12,13 +12,15 @@ from dataclasses import fields
 from typing import Final, Literal, get_args
 
 from geo import export_bundle, export_geo, export_tables
+from geo.chart import Chart, Exhibit
 from geo.export_notes import Content
 from geo.i18n import Texts
-from geo.model import Filters, View
+from geo.model import Filters
 from geo.slug import slug
 
 Format = Literal["csv", "xlsx", "geojson", "gpkg", "parquet", "zip"]
 FORMATS: Final[tuple[Format, ...]] = get_args(Format)
+GEOGRAPHIC: Final[tuple[Format, ...]] = ("geojson", "gpkg", "parquet")
 MIME: Final[dict[Format, str]] = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -31,7 +33,7 @@ _LONGEST: Final = 80
 
 
 def export(
-    view: View,
+    view: Exhibit,
     t: Texts,
     version: str,
     fmt: str,
@@ -59,9 +61,12 @@ def export(
     Raises
     ------
     ValueError
-        If there is no such format.
+        If there is no such format, or it needs points and the view is a chart.
     """
     content = Content(view, t, version, url)
+    if fmt in GEOGRAPHIC and fmt not in formats(view):
+        accepted = ", ".join(formats(view))
+        raise ValueError(f"format {fmt!r}: a chart has no points; accepted: {accepted}")
     if fmt == "csv":
         return export_tables.csv(content, bom=bom)
     if fmt == "zip":
@@ -78,7 +83,14 @@ def export(
     return writers[fmt](content)
 
 
-def filename(view: View, chosen: Filters | None, ext: str) -> str:
+def formats(view: Exhibit) -> tuple[Format, ...]:
+    """Return the formats in which a view can be taken away."""
+    if isinstance(view, Chart):
+        return tuple(fmt for fmt in FORMATS if fmt not in GEOGRAPHIC)
+    return FORMATS
+
+
+def filename(view: Exhibit, chosen: Filters | None, ext: str) -> str:
     """Return a name that says view, day and filters, such as ``..._2022-09-30_anvita_lt5k.csv``.
 
     It has ASCII letters, digits, ``_``, ``-`` and one dot. Filters that would make it too long

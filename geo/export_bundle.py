@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from geo import export_geo, export_notes, export_tables
+from geo.chart import Chart
 from geo.citation import citation
 from geo.export_notes import Content
 
@@ -29,7 +30,7 @@ def bundle(
     """
     data = {
         f"{stem}.csv": export_tables.csv(content),
-        f"{stem}.geojson": export_geo.geojson(content),
+        **_points(content, stem),
         **{PurePosixPath(name.replace("\\", "/")).name: body for name, body in extra.items()},
     }
     cited = {
@@ -41,6 +42,13 @@ def bundle(
     return _zipped({**{n: text.encode() for n, text in texts.items()}, **data}, content.dated)
 
 
+def _points(content: Content, stem: str) -> dict[str, bytes]:
+    """Return the rows of a map as points; a chart has none."""
+    if isinstance(content.view, Chart):
+        return {}
+    return {f"{stem}.geojson": export_geo.geojson(content)}
+
+
 def _cited(content: Content, accessed: dt.date | None, style: str) -> str:
     said = citation(content.view, content.version, accessed, content.url, style)
     return said if said.endswith("\n") else f"{said}\n"
@@ -49,8 +57,11 @@ def _cited(content: Content, accessed: dt.date | None, style: str) -> str:
 def readme(content: Content, files: list[str]) -> str:
     """Return what to know of the files, as plain text."""
     t = content.t
+    rows = t._("the rows as a table: UTF-8, commas, points as lon and lat (EPSG:4326)")
+    if isinstance(content.view, Chart):
+        rows = t._("the chart as a table: UTF-8, commas")
     about = {
-        ".csv": t._("the rows as a table: UTF-8, commas, points as lon and lat (EPSG:4326)"),
+        ".csv": rows,
         ".geojson": t._("the rows as points (RFC 7946)"),
         ".bib": t._("citation for BibTeX"),
         ".ris": t._("citation for reference managers"),

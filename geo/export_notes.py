@@ -17,6 +17,7 @@ import yaml
 
 from geo import describe, layers, summary
 from geo.assets import BASE_MAPS
+from geo.chart import Chart, Exhibit
 from geo.escape import safe_url
 from geo.i18n import DEFAULT, Texts
 from geo.model import View
@@ -32,9 +33,9 @@ _EARLIEST: Final = dt.date(1980, 1, 1)  # what a zip file can write
 
 @dataclass(frozen=True)
 class Content:
-    """A view on its way out: with its language, the version of the data and its address."""
+    """A map or a chart on its way out: its language, the version of the data, its address."""
 
-    view: View
+    view: Exhibit
     t: Texts
     version: str
     url: str = ""
@@ -43,6 +44,19 @@ class Content:
     def address(self) -> str:
         """Return the address of the view, or nothing where it is not a web address."""
         return safe_url(self.url) or ""
+
+    @property
+    def map(self) -> View:
+        """Return the map.
+
+        Raises
+        ------
+        TypeError
+            If it is a chart.
+        """
+        if isinstance(self.view, Chart):
+            raise TypeError(f"{self.view.view_id} is a chart, not a map")
+        return self.view
 
     @property
     def dated(self) -> dt.date:
@@ -94,7 +108,7 @@ def licences(content: Content) -> list[str]:
     t = content.t
     found = [_licence(_package()["licenses"][0], t)]
     addresses, shared = _share_alike()
-    if content.view.members["party_source"].isin(addresses).any():
+    if addresses & set(_cells(content.view)):
         said = t._("{column}: {licence}")
         words = t._("Parties of British councils (share-alike)")
         found.append(said.format(column=words, licence=_licence(shared, t)))
@@ -113,7 +127,9 @@ def attribution(content: Content) -> str:
 
 
 def base_attribution(content: Content) -> list[str]:
-    """Return the attributions of the background that the view is drawn on."""
+    """Return the attributions of the background that the view is drawn on; a chart has none."""
+    if isinstance(content.view, Chart):
+        return []
     view = content.view
     names = [part.file for part in view.base]
     names += [view.area_file] if view.areas else []
@@ -146,9 +162,21 @@ def cite(content: Content, source: str) -> str:
 
 def sources(content: Content) -> list[str]:
     """Return every source that a row of the view names, once, in order."""
-    rows = content.view.members
-    cells = {cell for column in _SOURCES for cell in rows[column].dropna()}
+    cells = set(_cells(content.view))
     return sorted({cite(content, source) for cell in cells for source in describe.sources(cell)})
+
+
+def _cells(exhibit: Exhibit) -> list[str]:
+    """Return the cells that name sources."""
+    if isinstance(exhibit, Chart):
+        return list(exhibit.sources)
+    rows = exhibit.members
+    return [cell for column in _SOURCES for cell in rows[column].dropna()]
+
+
+def rows(exhibit: Exhibit) -> int:
+    """Return how many rows the table of a map or a chart has."""
+    return len(exhibit.table if isinstance(exhibit, Chart) else exhibit.members)
 
 
 def notes(content: Content) -> list[tuple[str, str]]:
@@ -162,7 +190,7 @@ def notes(content: Content) -> list[tuple[str, str]]:
         (_("Filters"), view.subtitle),
         (_("Summary"), view.caption),
         (_("Shown as of"), view.as_of.isoformat()),
-        (_("Number of rows"), str(len(view.members))),
+        (_("Number of rows"), str(rows(view))),
         (_("Reading"), f"{empty} {absence}"),
         *((_("Coverage"), line) for line in coverage(content)),
         (_("Data version"), content.version),

@@ -1,4 +1,4 @@
-"""The rows of a view as CSV and as a workbook."""
+"""The rows of a map, or the table of a chart, as CSV and as a workbook."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from geo import export_notes, table
+from geo import chart_table, export_notes, table
+from geo.chart import Chart
 from geo.escape import for_csv
 from geo.export_notes import Content
 
@@ -28,15 +29,25 @@ def flat(content: Content) -> pd.DataFrame:
     """Return the rows as a table without geometry.
 
     The columns are those of `geo.table.EXPORTED`, then ``lon`` and ``lat`` (degrees, EPSG:4326,
-    empty where unknown), ``as_of`` (the day of the view) and ``data_version``.
+    empty where unknown), ``as_of`` (the day of the view) and ``data_version``. Those of a chart
+    are those of its own table, then ``as_of`` and ``data_version``.
     """
+    about = {"as_of": content.view.as_of.isoformat(), "data_version": content.version}
+    if isinstance(content.view, Chart):
+        return content.view.table.reset_index(drop=True).assign(**about)
     rows = table.ordered(content.view.members)
     return pd.DataFrame(rows[table.EXPORTED]).assign(
         lon=rows.geometry.x,
         lat=rows.geometry.y,
-        as_of=content.view.as_of.isoformat(),
-        data_version=content.version,
+        **about,
     )
+
+
+def numeric(content: Content) -> list[str]:
+    """Return the names of the columns that hold numbers."""
+    if isinstance(content.view, Chart):
+        return chart_table.numeric(content.view.table)
+    return list(NUMBERS)
 
 
 def csv(content: Content, *, bom: bool = True) -> bytes:
@@ -46,9 +57,9 @@ def csv(content: Content, *, bom: bool = True) -> bytes:
     spreadsheet would read as a formula are made inert (`geo.escape.for_csv`).
     """
     plain = flat(content)
-    texts = plain.columns.difference(list(NUMBERS))
+    texts = plain.columns.difference(numeric(content))
     plain[texts] = plain[texts].map(for_csv)
-    text = plain.to_csv(index=False, lineterminator="\r\n")
+    text = plain.rename(columns=for_csv).to_csv(index=False, lineterminator="\r\n")
     return (BOM if bom else b"") + text.encode("utf-8")
 
 
@@ -81,18 +92,18 @@ def _write_rows(book: xlsxwriter.Workbook, content: Content) -> None:
     bold = book.add_format({"bold": True, "bottom": 1})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     quoted = book.add_format({"quote_prefix": True})
-    rows = flat(content)
+    rows, numbers = flat(content), numeric(content)
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, max(len(rows), 1), len(rows.columns) - 1)
     for column, name in enumerate(rows):
         sheet.set_column(column, column, _WIDTHS.get(str(name), _WIDTH))
-        sheet.write_string(0, column, str(name), bold)
+        sheet.write_string(0, column, _writable(str(name)), bold)
         for line, value in enumerate(rows[name], start=1):
             if name == "as_of":
                 sheet.write_datetime(line, column, content.view.as_of, day)
-            elif name in NUMBERS:
+            elif name in numbers:
                 _write_number(sheet, line, column, value)
-            elif value:
+            elif value is not None and not pd.isna(value) and value != "":
                 _write_text(sheet, (line, column), str(value), quoted)
 
 

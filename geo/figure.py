@@ -23,6 +23,7 @@ from geo import (
 from geo import figure_style as styles
 from geo.chart import Chart, Exhibit
 from geo.figure_canvas import Sheet
+from geo.figure_content import Content
 from geo.figure_layout import LAYOUTS, MM_PER_INCH, Box, Layout
 from geo.figure_page import Plan
 from geo.figure_parts import MapDrawing
@@ -49,7 +50,7 @@ class Drawing:
     rooms: list[Room]
 
 
-def render(
+def render(  # noqa: PLR0913 - each is a choice of the reader
     view: Exhibit,
     t: Texts,
     *,
@@ -59,6 +60,7 @@ def render(
     url: str = "",
     fmt: Format = "png",
     dpi: int = 300,
+    qr: bool = False,
 ) -> bytes:
     """Return a map or a chart as a figure file; the same one gives the same bytes.
 
@@ -70,6 +72,8 @@ def render(
         Printed on the figure: of the data, and where the view can be opened again (if not empty).
     dpi
         Pixels to the inch of a PNG.
+    qr
+        Whether the address also stands there as a QR code.
 
     Raises
     ------
@@ -78,8 +82,19 @@ def render(
     """
     page = _page(layout, dpi)
     with DRAWING:
-        drawing = drawn(view, t, page, style, version, url, _size(page, fmt, dpi))
+        content = figure_content.content(view, t, version, url, qr=qr)
+        drawing = drawn(view, t, page, style, content, _size(page, fmt, dpi))
         return figure_save.save(drawing.sheet.figure, fmt, dpi, _about(view, version))
+
+
+def panels(chart: Chart, t: Texts, version: str, size: tuple[float, float]) -> bytes:
+    """Return the panels of a chart as SVG without words around them; the size in millimetres."""
+    page = Layout("panels", *size, margin_mm=0.0)
+    inches = (size[0] / MM_PER_INCH, size[1] / MM_PER_INCH)
+    with DRAWING:
+        sheet = Sheet(page, styles.look(chart, "colour"), inches)
+        _panels(sheet, chart, t, Box(1.0, 1.0, size[0] - 2.0, size[1] - 2.0), "")
+        return figure_save.save(sheet.figure, "svg", 300, _about(chart, version))
 
 
 def _page(layout: str, dpi: int) -> Layout:
@@ -104,13 +119,11 @@ def drawn(
     t: Texts,
     page: Layout,
     style: Style,
-    version: str,
-    url: str,
+    content: Content,
     size: tuple[float, float],
 ) -> Drawing:
     """Return the drawn page of a map or a chart; ``size`` is that of the sheet in inches."""
     sheet = Sheet(page, styles.look(view, style), size)
-    content = figure_content.content(view, t, version, url)
     if isinstance(view, Chart):
         planned = figure_page.plan(content, page, paperchart.nominal(view))
         figure_page.draw_words(sheet, planned)
@@ -152,7 +165,7 @@ def _larger(sheet: Sheet, view: View, t: Texts, inset: figure_inset.Inset) -> Ma
 def _about(view: Exhibit, version: str) -> About:
     return About(
         title=view.title,
-        description=f"{view.subtitle}. {view.caption}",
+        description=". ".join(filter(None, (view.subtitle, view.caption))),
         keywords=(view.view_id, version, *(item.label for item in view.legend)),
         language=view.language,
         day=_released(version) or view.as_of,

@@ -60,6 +60,7 @@ class Content:
     sections: tuple[Section, ...]
     credits: tuple[str, ...]
     note: str = ""
+    code: str = ""  # the address to draw as a QR code
 
 
 @cache
@@ -72,7 +73,7 @@ def _names(language: str) -> Mapping[str, str]:
     return views.network_names(layers.read_atlas(), Texts(language))
 
 
-def content(exhibit: Exhibit, t: Texts, version: str, url: str) -> Content:
+def content(exhibit: Exhibit, t: Texts, version: str, url: str, *, qr: bool = False) -> Content:
     """Return what is said around a map or a chart."""
     sections = _of_chart(exhibit, t) if isinstance(exhibit, Chart) else _of_map(exhibit, t)
     return Content(
@@ -82,6 +83,7 @@ def content(exhibit: Exhibit, t: Texts, version: str, url: str) -> Content:
         sections=tuple(section for section in sections if section.rows),
         credits=(_credits(exhibit, t, version), *filter(None, (url,))),
         note=_note(exhibit, t),
+        code=url if qr else "",
     )
 
 

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
-from geo import figure_panel, figure_text
+from matplotlib.patches import PathPatch
+
+from geo import figure_panel, figure_text, qr
 from geo.figure_canvas import Sheet, Type
 from geo.figure_content import Content, Section
 from geo.figure_layout import Box, Layout
@@ -61,6 +63,8 @@ class Plan:
     body: Option
     metrics: Metrics
     foot: float
+    address: str = ""
+    code: Box | None = None  # where the QR code goes, with its quiet zone
 
     def blanks(self) -> list[Box]:
         """Return the empty boxes of the panel."""
@@ -83,19 +87,23 @@ def plan(content: Content, layout: Layout, wanted: Bounds) -> Plan:
     title = figure_text.wrap(content.title, layout.points(TITLE), width, "bold", most=4)
     subtitle = _sentence(content.subtitle, layout.points(SUBTITLE), width, most=4)
     caption = _sentence(content.caption, layout.points(CAPTION), width, most=8)
+    side = qr.side(content.code, layout.text) if content.code else 0.0
+    room = width - side - (2.0 * layout.text if side else 0.0)
     notes = tuple(
         line
         for text in content.credits
-        for line in figure_text.wrap(text, layout.points(CREDITS), width)
+        for line in figure_text.wrap(text, layout.points(CREDITS), room)
     )
     gap = 3.2 * layout.text
     head = _heights(layout, {TITLE: len(title), SUBTITLE: len(subtitle), CAPTION: len(caption)})
-    foot = layout.height_mm - layout.margin_mm - _heights(layout, {CREDITS: len(notes)})
+    end = layout.height_mm - layout.margin_mm
+    foot = end - max(side, _heights(layout, {CREDITS: len(notes)}))
+    code = Box(layout.margin_mm + width - side, end - side, side, side) if side else None
     top = layout.margin_mm + head + 3 * _APART * layout.text + 0.8 * gap
-    room = Box(layout.margin_mm, top, width, foot - gap - top)
-    option = _best(content.sections, layout, room, wanted)
+    body = Box(layout.margin_mm, top, width, foot - gap - top)
+    option = _best(content.sections, layout, body, wanted)
     metrics = Metrics.of(layout, option.tight)
-    return Plan(title, subtitle, caption, notes, option, metrics, foot)
+    return Plan(title, subtitle, caption, notes, option, metrics, foot, content.code, code)
 
 
 def _sentence(text: str, size: float, width: float, most: int) -> tuple[str, ...]:
@@ -174,6 +182,15 @@ def draw_words(sheet: Sheet, planned: Plan) -> None:
         y = _paragraph(sheet, lines, style, y) + _APART * layout.text
     figure_panel.draw(sheet, planned.body.columns, planned.body.panel, planned.metrics)
     _paragraph(sheet, planned.credits, Type(layout.points(CREDITS), look.subtle), planned.foot)
+    if planned.code is not None:
+        _code(sheet, planned.address, planned.code)
+
+
+def _code(sheet: Sheet, address: str, box: Box) -> None:
+    """Draw the QR code: black on white in every style, as readers expect it."""
+    sheet.box(box, "#ffffff")
+    patch = PathPatch(qr.path(address, box), facecolor="#000000", edgecolor="none")
+    sheet.add(patch, "qr", 60.0, sheet.mm)
 
 
 def _paragraph(sheet: Sheet, lines: tuple[str, ...], style: Type, y: float) -> float:

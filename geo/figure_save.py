@@ -18,6 +18,7 @@ from geo import figure_text
 
 Format = Literal["png", "svg", "pdf"]
 FORMATS: Final[tuple[Format, ...]] = get_args(Format)
+_ELSE: Final = "Verdana, sans-serif"  # as wide, where the font is not installed
 _MAKER: Final = "Welcoming Cities Atlas"
 _PNG_EFFORT: Final = 4  # half the time of the usual 6, files a little larger
 SETTINGS: Final = {
@@ -90,5 +91,6 @@ def _described(svg: bytes, about: About) -> bytes:
     description = escape(figure_text.printable(about.description))
     text = svg.decode("utf-8")
     text = text.replace("</title>", f"</title>\n <desc>{description}</desc>", 1)
+    text = text.replace(f"'{figure_text.FAMILY}'", f"'{figure_text.FAMILY}', {_ELSE}")
     text = text.replace("<svg ", f'<svg role="img" xml:lang="{about.language}" ', 1)
     return text.encode("utf-8")

@@ -28,7 +28,7 @@ _MAP_LINK: Final = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 _PICTURE: Final = re.compile(r"url\(images/[^)]*\)")
 
 
-def handout(view: View, t: Texts, version: str, url: str = "") -> str:
+def handout(view: View, t: Texts, version: str, url: str = "", *, qr: bool = False) -> str:
     """Return a view as one self-contained HTML page, in the language of the texts.
 
     It has the map with its members, cards and legend, how much is documented, the rows as a table,
@@ -40,18 +40,25 @@ def handout(view: View, t: Texts, version: str, url: str = "") -> str:
         The version of the data.
     url
         The address of the view in the atlas; left out where it is no web address.
+    qr
+        Whether the address also stands there as a QR code.
     """
     content = Content(view, t, version, url)
     scripts = [_inert(text) for text in _scripts(content)]
     tags = "\n".join(f"<script>{text}</script>" for text in scripts)
+    return page(content, f"{handout_parts.body(content, qr=qr)}\n{tags}", _style(), scripts)
+
+
+def page(content: Content, body: str, style: str, scripts: list[str]) -> str:
+    """Return a whole page of a body that ends in its scripts."""
     return (
-        f'<!doctype html>\n<html lang="{for_map(t.language)}">\n'
-        f"<head>\n{_head(content, scripts)}\n</head>\n"
-        f"<body>\n{handout_parts.body(content)}\n{tags}\n</body>\n</html>\n"
+        f'<!doctype html>\n<html lang="{for_map(content.t.language)}">\n'
+        f"<head>\n{_head(content, style, scripts)}\n</head>\n"
+        f"<body>\n{body}\n</body>\n</html>\n"
     )
 
 
-def _head(content: Content, scripts: list[str]) -> str:
+def _head(content: Content, style: str, scripts: list[str]) -> str:
     """Return the head: first of all the policy, then what the page is, then its style."""
     view = content.view
     icon = base64.b64encode(assets.own("icon.svg")).decode()
@@ -71,7 +78,7 @@ def _head(content: Content, scripts: list[str]) -> str:
         *metas,
         f"<title>{for_map(view.title)} – {ATLAS}</title>",
         f'<link rel="icon" href="data:image/svg+xml;base64,{icon}">',
-        f"<style>{_style()}</style>",
+        f"<style>{style}</style>",
     ]
     return "\n".join(lines)
 
@@ -82,7 +89,7 @@ def policy(scripts: list[str]) -> str:
     Leaflet sets styles on its elements, which only ``unsafe-inline`` allows.
     """
     sums = [base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in scripts]
-    allowed = " ".join(f"'sha256-{each}'" for each in sums)
+    allowed = " ".join(f"'sha256-{each}'" for each in sums) or "'none'"
     return (
         f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
@@ -104,7 +111,7 @@ def _scripts(content: Content) -> list[str]:
     return [
         assets.vendored("leaflet", "leaflet.js").decode(),
         assets.vendored("leaflet_markercluster", "leaflet.markercluster.js").decode(),
-        f"window.ATLAS_DATA = {_json(_shapes(content.view))};",
+        f"window.ATLAS_DATA = {_json(_shapes(content.map))};",
         f"window.ATLAS_VIEW = {_json(_drawn(content))};",
         *(assets.own(name).decode() for name in SCRIPTS),
     ]
@@ -132,7 +139,7 @@ def _shapes(view: View) -> dict[str, Any]:
 
 def _drawn(content: Content) -> dict[str, Any]:
     """Return what the map draws, for ``handout.js``."""
-    view, t = content.view, content.t
+    view, t = content.map, content.t
     west, south, east, north = view.extent
     credit = t._("Made with Natural Earth")
     base = weblayers.OfflineBase("base", view, credit)

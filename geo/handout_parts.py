@@ -1,10 +1,11 @@
-"""What stands around the map of a hand-out: words, legend, coverage, table, sources."""
+"""What stands around the map or chart of a hand-out: words, legend, coverage, table, sources."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from geo import export_notes, symbols, table
+from geo import qr as codes
 from geo.citation import citation
 from geo.escape import for_map, safe_url
 from geo.export_notes import ATLAS, Content
@@ -12,27 +13,37 @@ from geo.i18n import Texts
 from geo.model import AreaKey, LegendItem
 
 
-def body(content: Content) -> str:
+def body(content: Content, *, qr: bool = False) -> str:
     """Return the page as HTML, with an empty element ``map`` for the map."""
-    t, view = content.t, content.view
-    _ = t._
+    _ = content.t._
     needs = for_map(_("The map needs JavaScript; the table below does not."))
     name = for_map(_("Map"))
     frame = f'<div id="map" role="region" aria-label="{name}">'
     same = for_map(_("The same rows as a table"))
     parts = [
-        f"<header>\n<h1>{for_map(view.title)}</h1>",
-        f'<p class="subtitle">{for_map(view.subtitle)}</p>',
-        f"<p>{for_map(view.caption)}</p>\n</header>",
+        header(content),
         '<main>\n<div class="board">',
         f"{frame}<noscript><p>{needs}</p></noscript></div>",
         f"<aside>\n{_legends(content)}\n</aside>\n</div>",
-        _coverage(content),
+        coverage(content),
         f'<section class="taken">\n<h2>{same}</h2>\n{_table(content)}\n</section>',
-        f"<section>\n{_sources(content)}\n</section>\n</main>",
-        f'<footer class="small">\n{_footer(content)}\n</footer>',
+        sources(content),
+        "</main>",
+        footer(
+            content, _("Drawn with Leaflet (BSD-2-Clause) and Leaflet.markercluster (MIT)."), qr=qr
+        ),
     ]
     return "\n".join(parts)
+
+
+def header(content: Content) -> str:
+    """Return the title, the filters and the sentence."""
+    view = content.view
+    filters = f'<p class="subtitle">{for_map(view.subtitle)}</p>\n' if view.subtitle else ""
+    return (
+        f"<header>\n<h1>{for_map(view.title)}</h1>\n{filters}"
+        f"<p>{for_map(view.caption)}</p>\n</header>"
+    )
 
 
 def linked(text: str, *, short: bool = False) -> str:
@@ -51,27 +62,29 @@ def _anchor(address: str, label: str) -> str:
     return f'<a href="{for_map(address)}" rel="noopener noreferrer">{for_map(label)}</a>'
 
 
-def _listed(name: str, items: list[str]) -> str:
+def listed(name: str, items: list[str]) -> str:
+    """Return a list of a class."""
     lines = "\n".join(f"<li>{item}</li>" for item in items)
     return f'<ul class="{name}">\n{lines}\n</ul>'
 
 
 def _legends(content: Content) -> str:
-    t, view = content.t, content.view
+    t, view = content.t, content.map
     behind = t._("Behind, drawn smaller")
     found = (
-        (t._("Legend"), [_symbol_line(t, item) for item in view.legend]),
+        (t._("Legend"), [symbol_line(t, item) for item in view.legend]),
         (view.area_title or t._("Countries"), [_area_line(t, key) for key in view.area_legend]),
-        (behind, [_symbol_line(t, item) for item in view.context_legend]),
+        (behind, [symbol_line(t, item) for item in view.context_legend]),
     )
     return "\n".join(
-        f"<section>\n<h2>{for_map(heading)}</h2>\n{_listed('legend', lines)}\n</section>"
+        f"<section>\n<h2>{for_map(heading)}</h2>\n{listed('legend', lines)}\n</section>"
         for heading, lines in found
         if lines
     )
 
 
-def _symbol_line(t: Texts, item: LegendItem) -> str:
+def symbol_line(t: Texts, item: LegendItem) -> str:
+    """Return a line of the legend: symbol, words, count."""
     picture = f'<img src="{symbols.data_uri(item.symbol)}" alt="">'
     return f"{picture}<span>{for_map(item.label)} <strong>{t.number(item.count)}</strong></span>"
 
@@ -82,20 +95,21 @@ def _area_line(t: Texts, key: AreaKey) -> str:
     return f"{box}<span>{for_map(key.label)} <strong>{t.number(key.count)}</strong></span>"
 
 
-def _coverage(content: Content) -> str:
+def coverage(content: Content) -> str:
+    """Return how much is documented."""
     t = content.t
     lines = [linked(line, short=True) for line in export_notes.coverage(content)]
     heading = t._("Documented of published")
     absence = t._("A place that is absent may well be a member: the lists are partial.")
     return (
         f"<section>\n<h2>{for_map(heading)}</h2>\n"
-        f'{_listed("coverage", lines)}\n<p class="small">{for_map(absence)}</p>\n</section>'
+        f'{listed("coverage", lines)}\n<p class="small">{for_map(absence)}</p>\n</section>'
     )
 
 
 def _table(content: Content) -> str:
     """Return the rows as a table; the name of a place that is on the map opens its card."""
-    t, view = content.t, content.view
+    t, view = content.t, content.map
     words = table.columns(t)
     names = export_notes.painter(t.language).names
     rows = table.for_readers(t, view.members, names)
@@ -136,38 +150,43 @@ def _cell(t: Texts, column: str, value: object) -> str:
     return f"<td{kind}>{for_map(value)}</td>"
 
 
-def _sources(content: Content) -> str:
+def sources(content: Content) -> str:
+    """Return the licences, the background and all sources."""
     t = content.t
     heading = t._("Sources and licences")
-    sources = export_notes.sources(content)
-    count = t.n_("{n} source of these rows", "{n} sources of these rows", len(sources))
+    found = export_notes.sources(content)
+    count = t.n_("{n} source of these rows", "{n} sources of these rows", len(found))
     lines = [
         *(f"<p>{linked(line)}</p>" for line in export_notes.licences(content)),
         f"<p>{for_map(export_notes.attribution(content))}</p>",
     ]
-    background = t._("Background: {list}").format(
-        list="; ".join(export_notes.base_attribution(content))
-    )
-    listed = _listed("small", [linked(source) for source in sources])
+    background = "; ".join(export_notes.base_attribution(content))
+    if background:
+        lines.append(f"<p>{for_map(t._('Background: {list}').format(list=background))}</p>")
+    items = listed("small", [linked(source) for source in found])
     return (
-        f"<h2>{for_map(heading)}</h2>\n"
-        f'<div class="small">\n{"".join(lines)}\n<p>{for_map(background)}</p>\n</div>\n'
-        f'<details class="small">\n<summary>{for_map(count)}</summary>\n{listed}\n</details>'
+        f"<section>\n<h2>{for_map(heading)}</h2>\n"
+        f'<div class="small">\n{"".join(lines)}\n</div>\n'
+        f'<details class="small">\n<summary>{for_map(count)}</summary>\n{items}\n</details>\n'
+        "</section>"
     )
 
 
-def _footer(content: Content) -> str:
+def footer(content: Content, drawn: str, *, qr: bool = False) -> str:
+    """Return what the file is, how to cite it, how it was drawn, and its address as a QR code."""
     t, view = content.t, content.view
     said = t._("{atlas}, data version {version}, shown as of {day}").format(
         atlas=ATLAS, version=content.version, day=t.day(view.as_of)
     )
     cited = citation(view, content.version, None, content.url, "apa")
     how = t._("How to cite:")
-    drawn = t._("Drawn with Leaflet (BSD-2-Clause) and Leaflet.markercluster (MIT).")
-    return "\n".join(
-        [
-            f"<p>{for_map(said)}</p>",
-            f"<p>{for_map(how)} {linked(cited)}</p>",
-            f"<p>{for_map(drawn)}</p>",
-        ]
-    )
+    lines = [
+        '<footer class="small">',
+        f"<p>{for_map(said)}</p>",
+        f"<p>{for_map(how)} {linked(cited)}</p>",
+        f"<p>{for_map(drawn)}</p>",
+    ]
+    if qr and content.address:
+        label = for_map(t._("QR code of the address of this view"))
+        lines.append(codes.svg(content.address, label))
+    return "\n".join([*lines, "</footer>"])

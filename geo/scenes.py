@@ -11,10 +11,10 @@ from typing import Any, Final
 from geo import catalogue, query
 from geo import display as looks
 from geo.catalogue import Asked
+from geo.chart import Exhibit
 from geo.escape import is_shown
 from geo.i18n import DEFAULT, LANGUAGES, Texts
 from geo.layers import Atlas
-from geo.model import View
 
 SCHEMA: Final = 1
 MOST: Final = 100
@@ -48,13 +48,15 @@ def kept(asked: Asked, today: dt.date, title: str = "", note: str = "") -> Scene
     return Scene(asked.name, title, note, asked.query(today), asked.language)
 
 
-def shown(scene: Scene, atlas: Atlas, today: dt.date) -> View:
-    """Return the view of a scene under the scene's title; the map's own title leads the filters."""
-    view = scene.asked(atlas, today).view(atlas)
+def shown(scene: Scene, atlas: Atlas, today: dt.date) -> Exhibit:
+    """Return the map or chart of a scene under the scene's title; its own leads the filters."""
+    view = scene.asked(atlas, today).exhibit(atlas)
     title = line(scene.title)
     if title in {"", view.title}:
         return view
-    return replace(view, title=title, subtitle=f"{view.title} · {view.subtitle}")
+    return replace(
+        view, title=title, subtitle=" · ".join(filter(None, (view.title, view.subtitle)))
+    )
 
 
 def line(text: str) -> str:

@@ -17,6 +17,7 @@ from pptx.slide import Slide
 from pptx.util import Mm, Pt
 
 from geo import export_notes, figure, figure_page, figure_style, figure_text, scenes
+from geo.chart import Chart
 from geo.figure import LAYOUTS, Style
 from geo.figure_layout import MM_PER_POINT
 from geo.stage import Staged, spoken
@@ -46,7 +47,7 @@ def _scaled(length: int, factor: float) -> Any:  # noqa: ANN401 - a length of pp
     return Mm(length / Mm(1) * factor)
 
 
-def add(deck: Deck, stage: Staged, style: Style) -> None:
+def add(deck: Deck, stage: Staged, style: Style, *, qr: bool = False) -> None:
     """Add the slide of a scene: title, map, notes.
 
     Raises
@@ -59,7 +60,7 @@ def add(deck: Deck, stage: Staged, style: Style) -> None:
     slide.background.fill.solid()
     slide.background.fill.fore_color.rgb = _colour(look.paper)
     _title(slide, stage, look.ink)
-    _picture(slide, stage, style)
+    _picture(slide, stage, style, qr=qr)
     notes = slide.notes_slide.notes_text_frame
     if notes is not None:
         notes.text = spoken(stage)
@@ -104,7 +105,7 @@ def _title(slide: Slide, stage: Staged, ink: str) -> None:
     _in_language(frame, stage.view.language)
 
 
-def _picture(slide: Slide, stage: Staged, style: Style) -> None:
+def _picture(slide: Slide, stage: Staged, style: Style, *, qr: bool) -> None:
     """Put the figure on the slide, cropped at its top where the native title stands."""
     view, content = stage.view, stage.content
     drawn = figure.render(
@@ -116,14 +117,15 @@ def _picture(slide: Slide, stage: Staged, style: Style) -> None:
         url=content.address,
         fmt="png",
         dpi=DPI,
+        qr=qr,
     )
     top = strip()
     picture: Picture = slide.shapes.add_picture(
         io.BytesIO(drawn), Mm(0), Mm(top), Mm(SLIDE.width_mm), Mm(SLIDE.height_mm - top)
     )
     picture.crop_top = top / SLIDE.height_mm
-    picture.name = "Map"
-    described = scenes.line(f"{view.title}. {view.subtitle}. {view.caption}")
+    picture.name = "Chart" if isinstance(view, Chart) else "Map"
+    described = scenes.line(". ".join(filter(None, (view.title, view.subtitle, view.caption))))
     element: Any = picture._element  # noqa: SLF001 - no public way to describe a picture
     element.nvPicPr.cNvPr.set("descr", described)
 

@@ -6,10 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
-from geo import export, figure, handout
+from geo import chart_handout, export, figure, handout
+from geo.chart import Chart, Exhibit
 from geo.figure import Style
 from geo.i18n import Texts
-from geo.model import Filters, View
+from geo.model import Filters
 
 HTML: Final = "html"
 FORMATS: Final = (*figure.FORMATS, HTML)
@@ -18,15 +19,19 @@ BUNDLED: Final[tuple[figure.Format, ...]] = ("png", "pdf")
 
 @dataclass(frozen=True)
 class Paper:
-    """How a figure is laid out: a name in `geo.figure.LAYOUTS`, a style, dots to the inch."""
+    """How a figure is laid out: a name in `geo.figure.LAYOUTS`, a style, dots to the inch.
+
+    ``qr`` asks for the address as a QR code; there is none without an address.
+    """
 
     layout: str = "a4-landscape"
     style: Style = "colour"
     dpi: int = 300
+    qr: bool = False
 
 
 def snapshot(
-    view: View, version: str, fmt: str, *, url: str = "", paper: Paper | None = None
+    view: Exhibit, version: str, fmt: str, *, url: str = "", paper: Paper | None = None
 ) -> bytes:
     """Return a view as a figure or as the hand-out, in the language of the view.
 
@@ -37,7 +42,9 @@ def snapshot(
     """
     t, paper = Texts(view.language), paper or Paper()
     if fmt == HTML:
-        return handout.handout(view, t, version, url).encode("utf-8")
+        if isinstance(view, Chart):
+            return chart_handout.handout_page(view, t, version, url, qr=paper.qr).encode("utf-8")
+        return handout.handout(view, t, version, url, qr=paper.qr).encode("utf-8")
     if fmt not in figure.FORMATS:
         raise ValueError(f"no format {fmt!r}; accepted: {', '.join(FORMATS)}")
     return figure.render(
@@ -49,11 +56,12 @@ def snapshot(
         url=url,
         fmt=fmt,
         dpi=paper.dpi,
+        qr=paper.qr,
     )
 
 
 def data(
-    view: View,
+    view: Exhibit,
     version: str,
     fmt: str,
     *,

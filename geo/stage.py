@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from geo import describe, export_notes, scenes
+from geo.chart import Chart, Exhibit
 from geo.export_notes import Content
 from geo.i18n import Texts
 from geo.layers import Atlas
-from geo.model import View
 from geo.scenes import Scene
 
 _MOST_SOURCES: Final = 20
@@ -22,7 +22,7 @@ class Staged:
     """A scene with its view, built, and the address at which it opens again."""
 
     scene: Scene
-    view: View
+    view: Exhibit
     content: Content
 
     @property
@@ -49,7 +49,7 @@ def spoken(stage: Staged) -> str:
         cited.append(said)
     blocks = [
         stage.note,
-        scenes.line(f"{view.subtitle}. {view.caption}"),
+        scenes.line(". ".join(filter(None, (view.subtitle, view.caption)))),
         "\n".join(export_notes.coverage(content)),
         "\n".join([f"{t._('Source')}:", *cited]) if cited else "",
         "\n".join([*export_notes.licences(content), export_notes.attribution(content)]),
@@ -60,8 +60,9 @@ def spoken(stage: Staged) -> str:
 
 
 def cited_by(content: Content) -> list[str]:
-    """Return the sources of the memberships of a view, those of most rows first."""
-    cells = content.view.members["source_url"].dropna()
+    """Return the sources of the memberships of a view or of a chart, the most named first."""
+    view = content.view
+    cells = view.sources if isinstance(view, Chart) else view.members["source_url"].dropna()
     counted = Counter(
         export_notes.cite(content, source) for cell in cells for source in describe.sources(cell)
     )

@@ -28,6 +28,7 @@ from geo import (
     alpsmap,
     contestatory,
     figure,
+    figure_content,
     figure_projection,
     figure_relief,
     figure_save,
@@ -86,7 +87,8 @@ def render(shown: View, t: Texts = EN, **options: object) -> bytes:
 def drawing(shown: View, layout: str, t: Texts = EN, style: str = "colour") -> figure.Drawing:
     page = LAYOUTS[layout]
     size = (page.width_mm / 25.4, page.height_mm / 25.4)
-    return figure.drawn(shown, t, page, style, "2026.11.1+abc", URL, size)  # type: ignore[arg-type]
+    content = figure_content.content(shown, t, "2026.11.1+abc", URL)
+    return figure.drawn(shown, t, page, style, content, size)  # type: ignore[arg-type]
 
 
 def parsed(svg: bytes | str) -> ET.Element:
