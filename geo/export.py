@@ -1,7 +1,8 @@
 """The rows of a view to take away, in any format, with what they are and whose they are.
 
-A chart gives its table; it has no points, and no geographic format. Of a map, rows and their order are those of `geo.table.ordered`, columns those of `geo.table.EXPORTED`. The
-same view gives the same bytes: no file is dated by the clock.
+A chart gives its table; it has no points, and so no geographic format. The rows of a map and their
+order are those of `geo.table.ordered`, their columns those of `geo.table.EXPORTED`. The same view
+gives the same bytes: no file is dated by the clock.
 """
 
 from __future__ import annotations

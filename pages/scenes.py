@@ -28,7 +28,7 @@ def render(t: Texts) -> None:
     st.title(title(t))
     scene_list.bring(t)
     scene_list.show(t)
-    scene_list.take_away(t)
+    scene_list.take_away(t, NAME)
     booklet_panel.show(t)
 
 

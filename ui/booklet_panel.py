@@ -6,6 +6,7 @@ import streamlit as st
 
 from geo import booklet
 from geo.i18n import Texts
+from geo.layers import Atlas
 from geo.model import Filters
 from ui import making, session
 
@@ -24,11 +25,12 @@ def show(t: Texts) -> None:
     product = making.Product(
         f"atlas_{kind}.pdf", kinds[kind], "application/pdf", (kind, today, t.language)
     )
-    making.offer(t, product, lambda told: _made(t, kind, today, told))
+    atlas = session.atlas()
+    making.offer(t, product, lambda told: _made(atlas, t, kind, today, told))
 
 
-def _made(t: Texts, kind: str, chosen: Filters, told: making.Told) -> bytes:
-    steps = booklet.pages(session.atlas(), kind, chosen, t)
+def _made(atlas: Atlas, t: Texts, kind: str, chosen: Filters, told: making.Told) -> bytes:
+    steps = booklet.pages(atlas, kind, chosen, t)
     while True:
         try:
             told(*next(steps))

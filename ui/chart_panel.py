@@ -6,22 +6,22 @@ from dataclasses import replace
 
 import streamlit as st
 
-from geo import chart_table, views, webchart
+from geo import chart_table, export, snapshot, views, webchart
 from geo.chart import Chart
 from geo.escape import for_markdown
 from geo.i18n import Texts
-from ui import coverage_panel, map_panel, session
+from ui import coverage_panel, export_panel, map_panel, session, state, waiting
 from ui.spec import Spec
 
 
 def show(t: Texts, chart: Chart, offered: Spec) -> None:
     """Draw a chart with its coverage and its exports: one part of a page."""
-    del offered
     draw(t, chart)
     if chart.coverage:
         atlas = session.atlas()
         names = views.network_names(atlas, t)
         coverage_panel.show(chart, t, names, views.reference_titles(atlas))
+    export_panel.show(t, chart, offered.page)
 
 
 def draw(t: Texts, chart: Chart) -> None:
@@ -62,12 +62,26 @@ def _table(t: Texts, chart: Chart) -> None:
             column_config={n: st.column_config.NumberColumn(format="localized") for n in numbers},
             key=f"rows_{chart.view_id}",
         )
-        st.download_button(
-            t._("Download these rows (CSV)"),
-            data=lambda: chart_table.csv(chart),
-            file_name=f"{chart.view_id}-{chart.as_of.isoformat()}.csv",
-            mime="text/csv",
-            on_click="ignore",
-            icon=":material/download:",
-            key=f"csv_{chart.view_id}",
-        )
+        waiting.style(t)
+        with st.container(horizontal=True):
+            _file(t._("Download these rows (CSV)"), chart, "csv")
+            _file(t._("Download the figure (PDF)"), chart, "pdf")
+
+
+def _file(label: str, chart: Chart, fmt: str) -> None:
+    version = session.atlas().version
+
+    def made() -> bytes:
+        if fmt == "csv":
+            return snapshot.data(chart, version, fmt)
+        return snapshot.snapshot(chart, version, fmt)
+
+    st.download_button(
+        label,
+        data=made,
+        file_name=export.filename(chart, state.filters(), fmt),
+        mime={"csv": "text/csv", "pdf": "application/pdf"}[fmt],
+        on_click="ignore",
+        icon=":material/download:",
+        key=f"{fmt}_{chart.view_id}",
+    )

@@ -1,18 +1,28 @@
-"""Files that take longer than a moment: made on request, with a progress bar and a way to stop."""
+"""Files that take longer than a moment: made beside the page, with progress and a way to stop.
+
+The work is done by a thread of its own, and the page asks how far it is. So the reader can go on
+using the page meanwhile; only the button *Stop*, or leaving for good, gives the work up.
+"""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import streamlit as st
 
 from geo.i18n import Texts
 
-_MADE: Final = "_made"
-_WANTED: Final = "_wanted"
+_JOBS: Final = "_jobs"
+_EVERY: Final = 0.5  # seconds between two looks at the progress
 Told = Callable[[int, int], None]
+Make = Callable[[Told], bytes]
+
+
+class StoppedError(Exception):
+    """The reader has stopped the work."""
 
 
 @dataclass(frozen=True)
@@ -25,50 +35,100 @@ class Product:
     of: object
 
 
-def offer(t: Texts, product: Product, make: Callable[[Told], bytes]) -> None:
-    """Draw the button that makes a file, its progress while it is made, and its download.
+@dataclass
+class Job:
+    """The work on a file: how far it is, and its result."""
 
-    Any click while a file is made stops it: Streamlit ends the run that makes it.
-    """
-    made = st.session_state.setdefault(_MADE, {})
-    identity = repr(product.of)
-    done = made.get(product.file_name)
-    fresh = done is not None and done[0] == identity
+    identity: str
+    done: int = 0
+    of: int = 0
+    content: bytes = b""
+    failed: bool = False
+    stop: threading.Event = field(default_factory=threading.Event)
+    thread: threading.Thread | None = None
+
+    @property
+    def running(self) -> bool:
+        """Say whether the work goes on."""
+        return self.thread is not None and self.thread.is_alive()
+
+    def start(self, make: Make) -> None:
+        """Begin the work in a thread of its own."""
+        self.thread = threading.Thread(target=self._work, args=(make,), daemon=True)
+        self.thread.start()
+
+    def _work(self, make: Make) -> None:
+        try:
+            self.content = make(self._told)
+        except StoppedError:
+            return
+        except Exception:
+            self.failed = True
+            raise
+
+    def _told(self, done: int, of: int) -> None:
+        if self.stop.is_set():
+            raise StoppedError
+        self.done, self.of = done, of
+
+
+def offer(t: Texts, product: Product, make: Make) -> None:
+    """Draw the button that makes a file, its progress while it is made, and its download."""
+    job = _jobs().get(product.file_name)
+    if job is not None and job.identity != repr(product.of):
+        job.stop.set()  # what it was made of has changed
+        job = None
+    if job is not None and job.running:
+        _progress(t, product, job)
+        return
     with st.container(horizontal=True, vertical_alignment="center"):
+        made = job is not None and bool(job.content)
         st.button(
             t._("Make: {file}").format(file=product.words),
             icon=":material/build:",
             key=f"make_{product.file_name}",
-            on_click=_want,
-            args=(product.file_name,),
-            disabled=fresh,
+            on_click=_begin,
+            args=(product, make),
+            disabled=made,
         )
-        if fresh:
+        if job is not None and made:
             st.download_button(
                 t._("Download: {file}").format(file=product.words),
-                data=done[1],
+                data=job.content,
                 file_name=product.file_name,
                 mime=product.mime,
                 on_click="ignore",
                 icon=":material/download:",
                 key=f"take_{product.file_name}",
             )
-    if st.session_state.get(_WANTED) == product.file_name:
-        st.session_state.pop(_WANTED)
-        made[product.file_name] = (identity, _with_progress(t, product, make))
+    if job is not None and job.failed:
+        st.error(t._("This file could not be made."))
+
+
+def _jobs() -> dict[str, Job]:
+    found: dict[str, Job] = st.session_state.setdefault(_JOBS, {})
+    return found
+
+
+def _begin(product: Product, make: Make) -> None:
+    job = Job(repr(product.of))
+    _jobs()[product.file_name] = job
+    job.start(make)
+
+
+def _stop(product: Product) -> None:
+    _jobs().pop(product.file_name).stop.set()
+
+
+@st.fragment(run_every=_EVERY)
+def _progress(t: Texts, product: Product, job: Job) -> None:
+    """Draw how far the work is and the button that stops it; ask for the whole page at its end."""
+    if not job.running:
         st.rerun()
-
-
-def _want(file_name: str) -> None:
-    st.session_state[_WANTED] = file_name
-
-
-def _with_progress(t: Texts, product: Product, make: Callable[[Told], bytes]) -> bytes:
-    bar = st.progress(0.0, text=product.words)
-    st.button(t._("Stop"), icon=":material/stop:", key=f"stop_{product.file_name}")
-
-    def told(done: int, of: int) -> None:
-        page = t._("{done} of {all}").format(done=t.number(done), all=t.number(of))
-        bar.progress(done / max(of, 1), text=f"{product.words}: {page}")
-
-    return make(told)
+    said = t._("{done} of {all}").format(done=t.number(job.done), all=t.number(job.of))
+    words = f"{product.words}: {said}" if job.of else product.words
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.progress(job.done / max(job.of, 1), text=words)
+        if st.button(t._("Stop"), icon=":material/stop:", key=f"stop_{product.file_name}"):
+            _stop(product)
+            st.rerun()

@@ -11,7 +11,7 @@ from geo import catalogue, deck, scenes
 from geo.escape import for_markdown
 from geo.i18n import Texts
 from geo.scenes import Scene
-from ui import making, session, state
+from ui import addresses, figure_panel, making, session, state
 
 _SCENES: Final = "_scenes"
 _PPTX: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -130,7 +130,7 @@ def _remove(index: int) -> None:
     _keep([scene for i, scene in enumerate(kept()) if i != index])
 
 
-def take_away(t: Texts) -> None:
+def take_away(t: Texts, page: str) -> None:
     """Draw what can be made of the list: a deck, a booklet in PDF, a file to load again."""
     chosen, atlas, today = tuple(kept()), session.atlas(), session.today()
     st.header(t._("Take the scenes away"))
@@ -144,14 +144,18 @@ def take_away(t: Texts) -> None:
         disabled=not chosen,
         key="scenes_json",
     )
-    if chosen:
-        making.offer(
-            t,
-            making.Product("scenes.pptx", t._("PowerPoint deck"), _PPTX, chosen),
-            lambda told: deck.pptx(chosen, atlas, today, progress=told),
-        )
-        making.offer(
-            t,
-            making.Product("scenes.pdf", t._("PDF booklet"), "application/pdf", chosen),
-            lambda told: deck.pdf(chosen, atlas, today, progress=told),
-        )
+    if not chosen:
+        return
+    base = addresses.base(page)
+    qr = figure_panel.code_wanted(t, base, "deck_qr")
+    made_of = (chosen, base, qr)
+    making.offer(
+        t,
+        making.Product("scenes.pptx", t._("PowerPoint deck"), _PPTX, made_of),
+        lambda told: deck.pptx(chosen, atlas, today, base=base, qr=qr, progress=told),
+    )
+    making.offer(
+        t,
+        making.Product("scenes.pdf", t._("PDF booklet"), "application/pdf", made_of),
+        lambda told: deck.pdf(chosen, atlas, today, base=base, qr=qr, progress=told),
+    )
