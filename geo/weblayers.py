@@ -9,6 +9,8 @@ from folium.map import Layer
 from folium.template import Template
 
 from geo import assets, palette
+from geo.escape import for_map
+from geo.i18n import Texts
 from geo.model import View
 
 STATIC: Final = assets.SERVED
@@ -93,6 +95,41 @@ class Outline(Layer):
         self._name = "Outline"
         self.address = f"{STATIC}/basemap/alps_perimeters.geojson"
         self.rule = view.outline
+
+
+class Legend(Layer):
+    """The legend on the map itself, where it is narrow or fills the screen (``map.css`` says when).
+
+    It goes with the members, so that its numbers change with them.
+    """
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = window.atlasLegend(
+            {{ this.word|tojson }}, {{ this.lines|tojson }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, view: View, t: Texts) -> None:
+        """Keep the lines: a symbol or the colour of a class, words (escaped HTML) and number."""
+        super().__init__(name="legend", control=False)
+        self._name = "Legend"
+        self.word = for_map(t._("Legend"))
+        self.lines = [
+            {
+                "shape": item.symbol.shape,
+                "mark": item.symbol.mark,
+                "colour": item.symbol.colour,
+                "words": for_map(item.label),
+                "count": t.number(item.count),
+            }
+            for item in (*view.legend, *view.context_legend)
+        ] + [
+            {"fill": key.fill, "words": for_map(key.label), "count": t.number(key.count)}
+            for key in view.area_legend
+        ]
 
 
 class Controls(MacroElement):

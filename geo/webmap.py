@@ -103,6 +103,7 @@ def members_group(view: View, t: Texts) -> folium.FeatureGroup:
     points(features.collection(view, t)).add_to(clusters)
     points(features.context_collection(view)).add_to(group)
     clusters.add_to(group)
+    weblayers.Legend(view, t).add_to(group)
     return group
 
 

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geo.i18n import Texts
 from ui import state
 from ui.spec import Spec
 
 _WIDTH = 170
+_FIELDS = ("mode", "preset", "measure", "rule", "colour_by", "size_by")
+
+
+def keep_room(place: DeltaGenerator, spec: Spec) -> None:
+    """Hold the room of the controls until they are drawn, so that the map below stays in place."""
+    boxes = sum(name in spec.display for name in _FIELDS) * "<i></i>"
+    wide = '<i class="wide"></i>' if "context" in spec.display else ""
+    place.html(f'<div class="atlas-room">{boxes}{wide}</div>')
 
 
 def show(t: Texts, spec: Spec) -> None:
@@ -21,7 +30,7 @@ def show(t: Texts, spec: Spec) -> None:
         "colour_by": t._("Colour by"),
         "size_by": t._("Size by"),
     }
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", key="display_bar"):
         for name, label in words.items():
             if name in spec.display:
                 _choose(name, label, spec)

@@ -23,9 +23,9 @@ def has_browser() -> bool:
     return st.context.url is not None
 
 
-def give(*, reported: bool, longest: float = LONGEST) -> None:
-    """Wait for the map that was just sent, unless it has reported already."""
-    if reported or not has_browser():
+def give(longest: float = LONGEST) -> None:
+    """Wait for the map that was just sent, and has not reported yet."""
+    if not has_browser():
         return
     until = time.monotonic() + longest
     while time.monotonic() < until:

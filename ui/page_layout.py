@@ -55,7 +55,12 @@ def show(
     left, right = st.columns(_SHARES)
     with left:
         clicked = map_panel.show_map(view, t)
-    head_start.give(reported=map_panel.has_reported())
+    with right:
+        cards = st.container()
+        map_panel.show_legend(view, t)
+    if not map_panel.has_reported():
+        display_bar.keep_room(above, offered)
+        head_start.give()
     with above:
         filter_bar.chips(t, offered, clear=view.members.empty)
         display_bar.show(t, offered)
@@ -63,11 +68,10 @@ def show(
         filter_bar.show(t, offered, counts())
     if clicked.get("place_id"):
         state.change(card=clicked["place_id"])
-    with right:
+    with cards:
         place_panel.show(t, names, titles)
         if beside is not None:
             beside(clicked)
-        map_panel.show_legend(view, t)
     coverage_panel.show(view, t, names, titles)
     export_panel.show(t, view, offered.page)
 

@@ -18,11 +18,15 @@ _STYLE: Final = """
 .stHtml ul.atlas-legend { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; }
 .atlas-legend li { display: inline-flex; align-items: center; gap: .35rem; padding: 0; }
 .stHtml ul.atlas-legend li { margin: 0 1rem .2rem 0; }
-.st-key-above_map { min-height: 5.4rem; }
+.atlas-room { display: flex; flex-wrap: wrap; gap: 1rem; }
+.atlas-room i { width: 170px; height: 68px; }
+.atlas-room i.wide { width: 230px; }
 .st-key-place_card { max-height: 560px; overflow-y: auto; }
 .atlas-areas i { width: 18px; height: 12px; border: 1px solid #8f8877; flex: none; }
 .atlas-areas i.atlas-hatched { border-style: dashed; }
 @media (max-width: 640px) { .atlas-legend { font-size: .8rem; }
+ .st-key-display_bar > *, .atlas-room i, .atlas-room i.wide {
+  width: calc(50% - .5rem) !important; flex: none; }
  .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; } }
 </style>
 """

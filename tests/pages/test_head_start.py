@@ -11,24 +11,19 @@ from ui import head_start
 LONGEST = 0.2
 
 
-def waited(*, reported: bool) -> float:
+def waited() -> float:
     began = time.monotonic()
-    head_start.give(reported=reported, longest=LONGEST)
+    head_start.give(longest=LONGEST)
     return time.monotonic() - began
 
 
 def test_without_a_browser_nothing_waits() -> None:
     assert not head_start.has_browser()
-    assert waited(reported=False) < LONGEST
-
-
-def test_a_map_that_stands_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(head_start, "has_browser", lambda: True)
-    assert waited(reported=True) < LONGEST
+    assert waited() < LONGEST
 
 
 def test_a_map_that_never_reports_does_not_keep_the_page_back(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(head_start, "has_browser", lambda: True)
-    assert waited(reported=False) >= LONGEST
+    assert waited() >= LONGEST

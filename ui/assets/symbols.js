@@ -102,6 +102,40 @@
     return layer;
   };
 
+  // The legend on the map: closed it shows its symbols, open its words and numbers too. It stays
+  // open or closed when the members change.
+  var legendOpen = false;
+
+  function legendSign(line) {
+    return line.fill ? '<i style="background:' + line.fill + '"></i>' : drawing(line);
+  }
+
+  window.atlasLegend = function (word, lines) {
+    var Mini = L.Control.extend({
+      options: { position: "bottomleft" },
+      onAdd: function () {
+        var box = L.DomUtil.create("details", "leaflet-bar atlas-mini");
+        var signs = lines.filter(function (line) { return line.count !== "0"; }).map(legendSign);
+        var rows = lines.map(function (line) {
+          return "<li>" + legendSign(line) + "<span>" + line.words + " <b>" + line.count +
+            "</b></span></li>";
+        });
+        box.open = legendOpen;
+        box.innerHTML = "<summary>" + word + " " + signs.slice(0, 6).join("") + "</summary><ul>" +
+          rows.join("") + "</ul>";
+        box.addEventListener("toggle", function () { legendOpen = box.open; });
+        L.DomEvent.disableClickPropagation(box).disableScrollPropagation(box);
+        return box;
+      },
+    });
+    var control = new Mini();
+    var Shown = L.Layer.extend({
+      onAdd: function (map) { control.addTo(map); },
+      onRemove: function () { control.remove(); },
+    });
+    return new Shown();
+  };
+
   // Labels of the largest places that are drawn, as many as fit without touching each other.
   function labels(map) {
     if (map._atlasLabels) return map._atlasLabels;
