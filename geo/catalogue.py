@@ -13,7 +13,7 @@ from ipaddress import ip_address
 from typing import Final
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from geo import alpsmap, anvitamap, contestatory, iccarmap, labels, query, views
+from geo import alpsmap, anvita, contestatory, iccarmap, labels, query, views
 from geo import display as looks
 from geo.chart import Chart, Exhibit
 from geo.display import Display
@@ -93,15 +93,7 @@ VIEWS: Final[dict[str, NamedView]] = {
             alpsmap.view,
             _alpine,
         ),
-        NamedView(
-            "anvita",
-            anvitamap.NETWORKS,
-            lambda t: t._("ANVITA, the French network of welcoming cities"),
-            anvitamap.AS_OF,
-            Display(colour_by="tier"),
-            anvitamap.view,
-            _europe,
-        ),
+        anvita.NAMED,
     )
 }
 

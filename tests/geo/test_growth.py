@@ -1,0 +1,130 @@
+"""The growth of ANVITA: counted a second time here, from the sources and with plain pandas."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from functools import cache
+
+import pandas as pd
+import pytest
+
+from geo import catalogue, claims, growth, growth_chart, growth_words, layers
+from geo.catalogue import Asked
+from geo.chart import Band, Chart, Dots, Flags, Line
+from geo.display import Display
+from geo.i18n import Texts
+from geo.model import Filters
+from tests.conftest import ROOT
+
+PAPER = dt.date(2022, 9, 30)
+ASKED = Filters(as_of=PAPER)
+
+
+@cache
+def atlas() -> layers.Atlas:
+    return layers.read_atlas()
+
+
+@cache
+def drawn(language: str = "en") -> Chart:
+    return growth_chart.chart(atlas(), ASKED, Texts(language))
+
+
+def marks(kind: type) -> list[object]:
+    return [mark for mark in drawn().rows[0][0].marks if isinstance(mark, kind)]
+
+
+def named(name: str) -> Line:
+    words = growth_words.names(Texts("en"))[name]
+    return next(m for m in marks(Line) if isinstance(m, Line) and m.name == words)
+
+
+def test_the_curve_is_that_of_plain_pandas_on_every_day_of_it() -> None:
+    rows = pd.DataFrame(atlas().members.query("network_id == 'anvita'"))
+    for _, step in growth.steps(atlas(), ASKED).iterrows():
+        day = pd.Timestamp(step["day"])
+        current = rows[(rows.start <= day) & ~(rows.end <= day)]
+        strict = current[
+            current.evidence_grade.isin(["founding", "explicit"])
+            & current.basis.isin(["joined", "attested"])
+        ]
+        assert step["documented"] == len(current), day
+        assert step["stated"] == len(strict), day
+        assert step[list(growth.KINDS)].sum() == len(current), day
+
+
+def test_the_paper_s_day_has_47_documented_members_of_69_and_36_strictly() -> None:
+    now = growth.on(growth.steps(atlas(), ASKED), PAPER)
+    claim = atlas().claims.set_index("claim_id", drop=False).loc["membership-2022-09"]
+    answer = claims.answer(atlas(), claim)
+    assert (now["documented"], answer.printed) == (answer.documented, 69) == (47, 69)
+    assert now[list(growth.KINDS)].to_list() == [36, 8, 3, 0]
+    assert [line.total for line in drawn().coverage] == [69]
+
+
+def test_published_totals_are_those_of_the_source_and_keep_their_qualifier() -> None:
+    source = pd.read_csv(ROOT / "data/sources/published_counts.csv", dtype=str).fillna("")
+    said = source[source.network_id == "anvita"]
+    dots = {m.name: m for m in marks(Dots) if isinstance(m, Dots)}
+    words = growth_words.names(Texts("en"))
+    for qualifier, group in said[said.date != ""].groupby("qualifier"):
+        mark = dots[words[str(qualifier)]]
+        assert sorted(mark.y) == sorted(group.total.astype(int))
+    assert set(dots[words["exact"]].symbols) != set(dots[words["more_than"]].symbols)
+    listed = drawn().table["Published total"]
+    assert (listed != "").sum() == len(said) == 12
+    assert drawn().table.iloc[-1, 0] == "undated"
+    assert drawn().table.iloc[-1, 2] == "more than 50"
+
+
+def test_the_eye_is_led_along_exact_totals_only() -> None:
+    guide = growth.guide(growth.totals(atlas()))
+    assert guide["total"].to_list() == [9, 38, 49, 60, 69, 74, 90]
+
+
+def test_documented_members_are_steps_and_undated_ones_apart() -> None:
+    stated, dated = named("stated"), named("dated")
+    assert stated.step
+    assert dated.step
+    assert (stated.y[-1], dated.y[-1]) == (45, 56)
+    counted = growth.steps(atlas(), ASKED)
+    assert (counted.iloc[-1]["documented"], counted.iloc[-1]["undated"]) == (57, 1)
+    assert not stated.dashed
+    assert dated.dashed
+
+
+def test_events_stand_at_the_dates_of_the_source() -> None:
+    flags = next(m for m in marks(Flags) if isinstance(m, Flags))
+    source = pd.read_csv(ROOT / "data/sources/events.csv", dtype=str).set_index("event_id")
+    dates = [str(d)[:10] for d in flags.x]
+    said = sorted(source.loc[list(growth.EVENTS), "date"])
+    assert [d.startswith(s) for d, s in zip(dates, said, strict=True)] == [True] * 5
+    band = next(m for m in marks(Band) if isinstance(m, Band))
+    assert (band.start, band.end) == (dt.date(2018, 9, 26), dt.date(2020, 12, 31))
+
+
+def test_a_filter_narrows_the_curve_day_by_day() -> None:
+    small = growth.steps(atlas(), replace(ASKED, tiers=("lt5k",)))
+    assert growth.on(small, PAPER)["documented"] == 4
+    socialist = growth.steps(atlas(), replace(ASKED, parties=("PS",)))
+    assert growth.on(socialist, PAPER)["documented"] == 18
+    none = growth.steps(atlas(), replace(ASKED, statuses=("former",)))
+    assert set(none["documented"]) == {0}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_sentence_says_what_the_curve_shows(language: str) -> None:
+    chart = drawn(language)
+    assert "47" in chart.caption
+    assert "36" in chart.caption
+    assert len(chart.table) == len(drawn().table)
+    assert chart.language == language
+
+
+def test_the_chart_has_an_address() -> None:
+    asked = Asked("anvita", ASKED, Display(colour_by="tier", part="growth"))
+    address = asked.address(dt.date(2026, 11, 22))
+    assert "part=growth" in address
+    again = catalogue.from_address(address, atlas(), dt.date(2026, 11, 22))
+    assert again.exhibit(atlas()).view_id == "growth"
