@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from geo import anvitamap, contestatory, growth_chart, labels, views
+from geo import anvitamap, contestatory, growth_chart, labels, trajectories, views
 from geo.chart import Exhibit
 from geo.display import Display
 from geo.i18n import Texts
@@ -15,13 +15,16 @@ from geo.named import Choices, NamedView, places
 
 def parts(t: Texts) -> dict[str, str]:
     """Return the parts of the page, in order."""
-    return {"map": t._("Map"), "growth": t._("Growth")}
+    _ = t._
+    return {"map": _("Map"), "growth": _("Growth"), "trajectories": _("Trajectories")}
 
 
 def build(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Exhibit:
     """Return the part that is asked for."""
     if display.part == "growth":
         return growth_chart.chart(atlas, chosen, t)
+    if display.part == "trajectories":
+        return anvitamap.paths(atlas, chosen, t, display)
     return anvitamap.view(atlas, chosen, t, display)
 
 
@@ -30,9 +33,12 @@ def _choices(atlas: Atlas, t: Texts) -> Choices:
     return {
         "part": parts(t),
         "mode": {"day": t._("the day chosen"), "change": t._("then and now, since 2019")},
-        "colour_by": dict(labels.colour_choices(t)),
+        "colour_by": {**labels.colour_choices(t), "reading": t._("The paper's reading")},
         "size_by": dict(labels.size_choices(t)),
-        "context": {n: names[n] for n in contestatory.CONTEXT},
+        "context": {
+            **{n: names[n] for n in contestatory.CONTEXT},
+            trajectories.LAYER: t._("Other cities that the paper names"),
+        },
         "card": places(atlas),
     }
 

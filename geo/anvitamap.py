@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import Final
 
-from geo import contestatory, summary, views
+from geo import contestatory, summary, trajectories, views
 from geo.display import Display
 from geo.i18n import Texts
 from geo.layers import Atlas
@@ -19,9 +19,11 @@ EXTENT: Final[Bounds] = (-5.4, 41.2, 9.8, 51.3)
 
 def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> View:
     """Return the members of ANVITA on any day, or compared with the end of 2019."""
-    drawn = contestatory.view(atlas, replace(chosen, networks=NETWORKS), t, display)
+    networks = tuple(name for name in display.context if name != trajectories.LAYER)
+    asked = replace(chosen, networks=NETWORKS)
+    drawn = contestatory.view(atlas, asked, t, replace(display, context=networks))
     names = views.network_names(atlas, t)
-    return replace(
+    found = replace(
         drawn,
         view_id="anvita",
         title=t._("ANVITA, the French network of welcoming cities"),
@@ -29,3 +31,13 @@ def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> View:
         extent=EXTENT,
         focus=("FR",),
     )
+    if trajectories.LAYER in display.context:
+        return trajectories.behind(found, atlas, chosen, t)
+    return found
+
+
+def paths(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> View:
+    """Return the map of the trajectories that the paper reads into some members."""
+    asked = trajectories.asked(chosen)
+    drawn = view(atlas, asked, t, trajectories.display(display))
+    return trajectories.view(drawn, atlas, asked, t)

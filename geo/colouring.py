@@ -21,6 +21,7 @@ COLUMNS: Final[dict[ColourBy, str]] = {
     "status": "status_at",
     "grade": "evidence_grade",
     "alpine": "alpine_status",
+    "reading": "reading",
 }
 _YEAR_EDGES: Final = (2010, 2015, 2019, 2022)
 _YEAR_NAMES: Final = ("before-2010", "2010-2014", "2015-2018", "2019-2021", "since-2022")

@@ -43,6 +43,7 @@ COLUMNS: Final[dict[str, str]] = {  # field of Filters: column of `at`
     "bases": "basis",
     "places": "place_id",
     "departements": "departement",
+    "readings": "reading",
 }
 
 

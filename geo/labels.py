@@ -133,6 +133,18 @@ def changes(t: Texts) -> dict[str, str]:
     }
 
 
+def readings(t: Texts) -> dict[str, str]:
+    """Return the labels of what the paper on ANVITA reads into some cities."""
+    _ = t._
+    return {
+        "advocacy": _("trajectory of advocacy"),
+        "exchange": _("trajectory of exchange of practices"),
+        "development": _("trajectory of territorial development"),
+        "common-base": _("studied for the common platform (socle commun)"),
+        "none": _("not named by the paper"),
+    }
+
+
 def scheme(t: Texts, colour_by: ColourBy) -> dict[str, str]:
     """Return the labels of the categories of a scheme, in order (none for networks)."""
     schemes = {
@@ -144,6 +156,7 @@ def scheme(t: Texts, colour_by: ColourBy) -> dict[str, str]:
         "grade": grades,
         "change": changes,
         "alpine": alps.statuses,
+        "reading": readings,
     }
     return schemes[colour_by](t) if colour_by in schemes else {}
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import filters
+from geo import filters, readings
 
 TABLES: Final = (
     "networks",
@@ -39,7 +39,8 @@ class Atlas:
     one per body, ``counts`` one per published total, ``places`` one per place, ``events`` one per
     dated event, ``claims`` one per figure printed in the papers, ``links`` one per relation of two
     networks, ``parties`` one per party and country,
-    ``crossings`` one per pass or tunnel and ``non_members`` one per stated non-member (EPSG:4326).
+    ``crossings`` one per pass or tunnel, ``non_members`` one per stated non-member and
+    ``paper_readings`` one per city that the paper on ANVITA names for a trajectory (EPSG:4326).
     """
 
     members: gpd.GeoDataFrame
@@ -50,6 +51,7 @@ class Atlas:
     coalitions: pd.DataFrame
     crossings: gpd.GeoDataFrame
     non_members: gpd.GeoDataFrame
+    paper_readings: gpd.GeoDataFrame
     links: pd.DataFrame
     events: pd.DataFrame
     counts: pd.DataFrame
@@ -89,13 +91,15 @@ def read_atlas(folder: Path = LAYERS) -> Atlas:
         If the layers have not been built.
     """
     package = read_package(folder)
-    members = gpd.read_parquet(folder / "members.parquet")
+    read = gpd.read_parquet(folder / "paper_readings.parquet")
+    members = readings.joined(gpd.read_parquet(folder / "members.parquet"), read)
     tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES}
     return Atlas(
         members=gpd.GeoDataFrame(filters.with_intervals(members), crs=members.crs),
         places=gpd.read_parquet(folder / "places.parquet"),
         crossings=gpd.read_parquet(folder / "crossings.parquet"),
         non_members=gpd.read_parquet(folder / "non_members.parquet"),
+        paper_readings=read,
         executives=read_executives(folder),
         version=str(package["version"]),
         **tables,

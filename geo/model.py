@@ -24,7 +24,16 @@ Shape = Literal[
     "plus",
 ]
 ColourBy = Literal[
-    "network", "coalition", "tier", "family", "status", "year", "grade", "change", "alpine"
+    "network",
+    "coalition",
+    "tier",
+    "family",
+    "status",
+    "year",
+    "grade",
+    "change",
+    "alpine",
+    "reading",
 ]
 SizeBy = Literal["equal", "population"]
 Mark = Literal["full", "hollow", "cross", "ring"]
@@ -37,7 +46,8 @@ class Filters:
 
     ``as_of`` is the day that the map shows. ``statuses`` empty means current members; ``former``
     must be asked for by name. ``bases`` says how the beginning of a membership is known (see
-    `geo.filters.BASES`). ``search`` is part of a place's name, however it is spelled (see
+    `geo.filters.BASES`), ``readings`` what the paper on ANVITA reads into the place (see
+    `geo.readings`). ``search`` is part of a place's name, however it is spelled (see
     `geo.gazetteer.fold`).
     """
 
@@ -54,6 +64,7 @@ class Filters:
     bases: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     departements: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
     search: str = ""
 
 

@@ -102,6 +102,13 @@ ALPINE: Final[dict[str, Look]] = {
     "former": ("#661100", "inverted"),
     "undated": (UNKNOWN, "plus"),
 }
+READINGS: Final[dict[str, Look]] = {
+    "advocacy": ("#0072B2", "star"),
+    "exchange": ("#D55E00", "triangle"),
+    "development": ("#009E73", "hexagon"),
+    "common-base": ("#882255", "diamond"),
+    "none": (UNKNOWN, "plus"),
+}
 SCHEMES: Final[dict[ColourBy, dict[str, Look]]] = {
     "network": NETWORKS,
     "coalition": COALITIONS,
@@ -112,6 +119,7 @@ SCHEMES: Final[dict[ColourBy, dict[str, Look]]] = {
     "grade": GRADES,
     "change": CHANGES,
     "alpine": ALPINE,
+    "reading": READINGS,
 }
 
 

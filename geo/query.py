@@ -26,6 +26,7 @@ KEYS: Final[dict[str, str]] = {
     "bases": "basis",
     "places": "place",
     "departements": "departement",
+    "readings": "reading",
 }
 AS_OF: Final = "asof"
 SEARCH: Final = "q"

@@ -107,6 +107,7 @@ def filter_sentence(t: Texts, chosen: Filters, names: Mapping[str, str]) -> str:
         (chosen.bases, labels.bases(t)),
         (chosen.places, {p: p for p in chosen.places}),
         (chosen.departements, {d: d for d in chosen.departements}),
+        (chosen.readings, labels.readings(t)),
     )
     parts = [t.listing([scheme[v] for v in values]) for values, scheme in schemes if values]
     if chosen.search:

@@ -100,6 +100,8 @@ def options(atlas: Atlas, t: Texts, networks: tuple[str, ...]) -> dict[str, dict
         "grades": (rows["evidence_grade"], labels.grades(t)),
         "bases": (rows["basis"], labels.bases(t)),
     }
+    if "anvita" in networks:
+        schemes["readings"] = (rows["reading"], labels.readings(t))
     always = {"unknown"}
     found = {
         name: {code: label for code, label in words.items() if code in always | set(values)}

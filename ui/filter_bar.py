@@ -32,6 +32,7 @@ def labels(t: Texts) -> dict[str, str]:
         "levels": _("Kind of body"),
         "grades": _("Evidence"),
         "bases": _("How the date is known"),
+        "readings": _("The paper's reading"),
     }
 
 

@@ -22,7 +22,11 @@ LAYERS: Final = {  # layer: source table
     "parties": "parties",
     "references": "references",
 }
-POINTS: Final = ("crossings", "non_members")  # tables with lat and lon of their own
+POINTS: Final = (
+    "crossings",
+    "non_members",
+    "paper_readings",
+)  # tables with lat and lon of their own
 
 
 def points(rows: pd.DataFrame) -> gpd.GeoDataFrame:

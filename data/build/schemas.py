@@ -9,7 +9,7 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
-from data.build import alpine
+from data.build import alpine, readings
 from data.build.errors import BuildError, Problem
 from data.build.rules import matching, number, one_of, partial_date, source, text
 from data.build.sources import Table
@@ -150,6 +150,7 @@ TABLES: Final[dict[str, Rules]] = {
     "claims": Rules(("claim_id",), {"claim_id": _ID, "query": _TEXT, "value": _TEXT}),
     "crossings": Rules(("crossing_id",), alpine.CROSSINGS),
     "non_members": Rules(("non_member_id",), alpine.NON_MEMBERS),
+    "paper_readings": Rules(("reading_id",), readings.PAPER_READINGS),
     "unlocated": Rules(
         ("place_id", "missing"),
         {

@@ -29,6 +29,7 @@ DEFAULTS = {
     "population": 156140,
     "population_year": 2023,
     "population_tier": "100k-500k",
+    "reading": "none",
     "source_url": "https://example.org/list",
     "geometry": Point(5.72, 45.18),
 }
