@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from geo import anvitamap, contestatory, growth_chart, labels, trajectories, views
+from geo import (
+    anvitamap,
+    claims_chart,
+    composition,
+    composition_chart,
+    contestatory,
+    growth_chart,
+    labels,
+    moves,
+    moves_chart,
+    trajectories,
+    views,
+)
+from geo import display as looks
 from geo.chart import Exhibit
 from geo.display import Display
 from geo.i18n import Texts
@@ -16,16 +29,32 @@ from geo.named import Choices, NamedView, places
 def parts(t: Texts) -> dict[str, str]:
     """Return the parts of the page, in order."""
     _ = t._
-    return {"map": _("Map"), "growth": _("Growth"), "trajectories": _("Trajectories")}
+    return {
+        "map": _("Map"),
+        "growth": _("Growth"),
+        "composition": _("Composition"),
+        "moves": _("Arrivals and departures"),
+        "claims": _("The papers' figures"),
+        "trajectories": _("Trajectories"),
+    }
 
 
 def build(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Exhibit:
     """Return the part that is asked for."""
-    if display.part == "growth":
-        return growth_chart.chart(atlas, chosen, t)
-    if display.part == "trajectories":
-        return anvitamap.paths(atlas, chosen, t, display)
-    return anvitamap.view(atlas, chosen, t, display)
+    since = looks.day(display.since)
+    match display.part:
+        case "growth":
+            return growth_chart.chart(atlas, chosen, t)
+        case "composition":
+            return composition_chart.chart(atlas, chosen, t, display.by, since)
+        case "moves":
+            return moves_chart.chart(atlas, chosen, t, since, display.move)
+        case "claims":
+            return claims_chart.chart(atlas, chosen, t, display)
+        case "trajectories":
+            return anvitamap.paths(atlas, chosen, t, display)
+        case _:
+            return anvitamap.view(atlas, chosen, t, display)
 
 
 def _choices(atlas: Atlas, t: Texts) -> Choices:
@@ -40,6 +69,19 @@ def _choices(atlas: Atlas, t: Texts) -> Choices:
             trajectories.LAYER: t._("Other cities that the paper names"),
         },
         "card": places(atlas),
+        **_narrowed(t),
+    }
+
+
+def _narrowed(t: Texts) -> Choices:
+    """Return the choices of the charts and lists."""
+    return {
+        "by": composition.scheme_labels(t),
+        "since": {"": t._("no other day")},
+        "move": {"": t._("all moves"), **moves.kind_labels(t)},
+        "paper": {"": t._("both papers"), **labels.papers(t)},
+        "section": {"": t._("all topics"), **labels.claim_topics(t)},
+        "verdict": {"": t._("all claims"), **claims_chart.verdict_labels(t)},
     }
 
 
@@ -48,7 +90,7 @@ NAMED: Final = NamedView(
     anvitamap.NETWORKS,
     lambda t: t._("ANVITA, the French network of welcoming cities"),
     anvitamap.AS_OF,
-    Display(colour_by="tier", part="map"),
+    Display(colour_by="tier", part="map", by="tier"),
     build,
     _choices,
 )

@@ -6,14 +6,16 @@ difference is no error of either side: the documented membership is partial.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import pandas as pd
 
-from geo import coverage, dates, filters, query
+from geo import coverage, dates, query
 from geo.layers import Atlas
-from geo.measures import MEASURES, UNKNOWN, Kind, Parameters, Value, parse
+from geo.measures import MEASURES, UNKNOWN, Kind, Parameters, Value, parse, standing
 from geo.model import Coverage
 
 ABOUT: Final = 0.1  # a figure printed with "about" agrees within a tenth of it
@@ -104,8 +106,13 @@ def covered(atlas: Atlas, parameters: Parameters) -> tuple[Coverage, ...]:
     if query.AS_OF not in parameters:
         return ()
     day = dates.last_day(parameters[query.AS_OF][-1])
-    rows = filters.at(atlas.members, atlas.executives, day)
-    found = [coverage.coverage(rows, atlas.counts, n, day) for n in parameters["network"]]
+    return _covered(atlas, tuple(parameters["network"]), day)
+
+
+@lru_cache(maxsize=32)
+def _covered(atlas: Atlas, networks: tuple[str, ...], day: dt.date) -> tuple[Coverage, ...]:
+    rows = standing(atlas, {"network": list(networks), query.AS_OF: [day.isoformat()]})
+    found = [coverage.coverage(rows, atlas.counts, n, day) for n in networks]
     return tuple(line for lines in found for line in lines)
 
 

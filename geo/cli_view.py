@@ -15,7 +15,8 @@ from typing import Any, Final
 
 from geo import catalogue, query
 from geo.catalogue import Asked
-from geo.display import Display
+from geo.display import DAYS, Display
+from geo.display import day as display_day
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import Atlas
 from geo.named import NamedView
@@ -29,6 +30,12 @@ LOOKS: Final[dict[str, str]] = {
     "rule": "rule",
     "preset": "preset",
     "part": "part",
+    "by": "by",
+    "since": "since",
+    "move": "move",
+    "paper": "paper",
+    "section": "section",
+    "verdict": "verdict",
 }
 _MANY: Final = 60
 _LONGEST: Final = 100  # of a search, as in the address
@@ -175,7 +182,8 @@ def _looks(
             raise OptionError(
                 f"argument --{key}: not an option of the view {name}; accepted: {accepted}"
             )
-        values = _several(given, offered[field], key)
+        days = [text for text in given if field in DAYS and display_day(text)]
+        values = _several(given, [*offered[field], *days], key)
         several = Display.several(field)
         if not several and len(values) > 1:
             raise OptionError(f"argument --{key}: one value only, not {', '.join(values)}")

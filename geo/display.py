@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Final, Literal
@@ -19,7 +20,14 @@ KEYS: Final[dict[str, str]] = {
     "preset": "preset",
     "card": "card",
     "part": "part",
+    "by": "by",
+    "since": "since",
+    "move": "move",
+    "paper": "paper",
+    "section": "section",
+    "verdict": "verdict",
 }
+DAYS: Final = frozenset({"since"})  # fields that hold an ISO day, or nothing
 
 
 @dataclass(frozen=True)
@@ -29,7 +37,9 @@ class Display:
     ``mode`` is ``day`` or ``change`` (then and now); ``context`` lists networks drawn behind;
     ``measure`` colours the countries of the ICCAR map; ``rule`` names an Alpine perimeter;
     ``preset`` an extent; ``card`` the place whose card is open; ``part`` the part of the page
-    that is shown, empty where it has only one.
+    that is shown, empty where it has only one. ``by`` is what a composition is counted by,
+    ``since`` the ISO day that the chosen one is compared with, ``move`` a kind of coming or going;
+    ``paper``, ``section`` and ``verdict`` narrow the claims down.
     """
 
     colour_by: ColourBy = "network"
@@ -41,6 +51,12 @@ class Display:
     preset: str = ""
     card: str = ""
     part: str = ""
+    by: str = ""
+    since: str = ""
+    move: str = ""
+    paper: str = ""
+    section: str = ""
+    verdict: str = ""
 
     @classmethod
     def several(cls, name: str) -> bool:
@@ -67,9 +83,22 @@ def from_query(
         given = query.get(KEYS[field.name])
         if given is None:
             continue
-        accepted = [v for v in given if v in options.get(field.name, ())]
+        offered = options.get(field.name, ())
+        accepted = [v for v in given if v in offered or (offered and _is_day(field.name, v))]
         if Display.several(field.name):
             changes[field.name] = tuple(dict.fromkeys(accepted))
         elif accepted:
             changes[field.name] = accepted[-1]
     return replace(default, **changes)  # type: ignore[arg-type]
+
+
+def day(text: str) -> dt.date | None:
+    """Return the day that an ISO text names, or None."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _is_day(name: str, text: str) -> bool:
+    return name in DAYS and day(text) is not None

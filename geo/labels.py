@@ -145,6 +145,34 @@ def readings(t: Texts) -> dict[str, str]:
     }
 
 
+def papers(t: Texts) -> dict[str, str]:
+    """Return the short names of the two papers, by reference."""
+    return {
+        "flamant-lacroix-2023": t._("Flamant & Lacroix 2023, on ANVITA"),
+        "lacroix-networks": t._("Lacroix, on networks"),
+    }
+
+
+def claim_topics(t: Texts) -> dict[str, str]:
+    """Return the labels of the topics of the claims, those on ANVITA first."""
+    _ = t._
+    return {
+        "membership": _("membership"),
+        "population groups": _("population groups"),
+        "parties of executives": _("parties of executives"),
+        "foundation": _("foundation"),
+        "joining votes": _("joining votes"),
+        "departures": _("departures"),
+        "Alpine cluster": _("Alpine cluster"),
+        "alliances": _("alliances"),
+        "non-members": _("non-members"),
+        "typology": _("typology"),
+        "transnational networks": _("transnational networks"),
+        "mayors' forums": _("mayors' forums"),
+        "sanctuary movement": _("sanctuary movement"),
+    }
+
+
 def scheme(t: Texts, colour_by: ColourBy) -> dict[str, str]:
     """Return the labels of the categories of a scheme, in order (none for networks)."""
     schemes = {

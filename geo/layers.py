@@ -30,9 +30,9 @@ TABLES: Final = (
 LAYERS: Final = Path(__file__).resolve().parents[1] / "data" / "layers"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Atlas:
-    """The whole dataset, read once.
+    """The whole dataset, read once; equal to nothing but itself.
 
     ``members`` has one row per membership (EPSG:4326, with the interval columns of
     `geo.filters.with_intervals`), ``executives`` one per dated statement of a party, ``networks``

@@ -7,8 +7,10 @@ any of its values.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final, Literal
 from urllib.parse import parse_qs
 
@@ -71,17 +73,26 @@ def wanted(parameters: Parameters) -> Filters:
     return replace(asked, departements=tuple(d for d in named if d in ALPS[rule[-1]]))
 
 
-def _rows(atlas: Atlas, parameters: Parameters) -> gpd.GeoDataFrame:
+def standing(atlas: Atlas, parameters: Parameters) -> gpd.GeoDataFrame:
+    """Return the memberships of the networks of a query as they stand on its day."""
     day = dates.last_day(parameters[query.AS_OF][-1])
-    return filters.at(atlas.members, atlas.executives, day)
+    return _standing(atlas, tuple(parameters["network"]), day)
+
+
+@lru_cache(maxsize=32)
+def _standing(atlas: Atlas, networks: tuple[str, ...], day: dt.date) -> gpd.GeoDataFrame:
+    """Return them, computed once for all queries on one day; nobody changes them."""
+    rows = atlas.members[atlas.members["network_id"].isin(networks)]
+    said = atlas.executives[atlas.executives["place_id"].isin(rows["place_id"])]
+    return filters.at(rows, said, day)
 
 
 def _members(atlas: Atlas, parameters: Parameters) -> Value:
-    return int(filters.mask(_rows(atlas, parameters), wanted(parameters)).sum())
+    return int(filters.mask(standing(atlas, parameters), wanted(parameters)).sum())
 
 
 def _share(atlas: Atlas, parameters: Parameters) -> Value:
-    rows, asked = _rows(atlas, parameters), wanted(parameters)
+    rows, asked = standing(atlas, parameters), wanted(parameters)
     whole = rows[filters.mask(rows, replace(asked, tiers=()))]
     known = whole[whole["population_tier"] != "unknown"]
     if known.empty:
@@ -115,7 +126,7 @@ def _founders(atlas: Atlas, parameters: Parameters) -> Value:
 
 
 def _is_member(atlas: Atlas, parameters: Parameters) -> Value:
-    rows = _of_place(_rows(atlas, parameters), parameters)
+    rows = _of_place(standing(atlas, parameters), parameters)
     return int((rows["state"] == "current").any())
 
 

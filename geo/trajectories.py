@@ -11,7 +11,7 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import contestatory, describe, labels, palette
+from geo import contestatory, labels, palette
 from geo.display import Display
 from geo.escape import for_map
 from geo.i18n import Texts
@@ -108,8 +108,11 @@ def sentence(t: Texts, atlas: Atlas, chosen: Filters, drawn: View) -> str:
     ).format(list="; ".join(named), day=t.day(chosen.as_of), n=t.number(len(drawn.members)))
 
 
-def table(atlas: Atlas, chosen: Filters, t: Texts, titles: dict[str, str]) -> pd.DataFrame:
-    """Return the cities of the chosen readings with the evidence of the paper, for readers."""
+def table(atlas: Atlas, chosen: Filters, t: Texts) -> pd.DataFrame:
+    """Return the cities of the chosen readings with the evidence of the paper, for readers.
+
+    Sources stay as the layer has them.
+    """
     wanted = chosen.readings or READINGS
     rows = atlas.paper_readings
     order = {reading: place for place, reading in enumerate(READINGS)}
@@ -127,10 +130,7 @@ def table(atlas: Atlas, chosen: Filters, t: Texts, titles: dict[str, str]) -> pd
                 t._("documented") if place in current else t._("not documented")
                 for place in rows["place_id"]
             ],
-            t._("Source"): [
-                " · ".join(describe.reference_title(s, titles) or s for s in describe.sources(cell))
-                for cell in rows["source"]
-            ],
+            t._("Source"): rows["source"],
         }
     ).reset_index(drop=True)
 

@@ -1,12 +1,15 @@
-"""The members of ANVITA on the map of France, by population tier or any other scheme."""
+"""The profile of ANVITA: its members on the map of France, growth, make-up, moves, figures."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from geo import anvitamap, catalogue
+import streamlit as st
+
+from geo import catalogue
+from geo.escape import for_markdown
 from geo.i18n import Texts
-from ui import page_layout, shell
+from ui import anvita_panel, parts, shell, spec, state
 
 NAME: Final = "anvita"
 ICON: Final = ":material/location_city:"
@@ -23,8 +26,12 @@ def title(t: Texts) -> str:
 
 
 def render(t: Texts) -> None:
-    """Draw the page."""
-    page_layout.show_networks(t, NAME, anvitamap.NETWORKS)
+    """Draw the page: its title, the choice of the part, and that part."""
+    offered = spec.of(NAME, t)
+    state.start(offered)
+    st.title(for_markdown(title(t)))
+    anvita_panel.PARTS[parts.choose(t, offered)](t, offered)
+    state.finish(offered)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from geo import contestatory, facets, labels, views
+from geo import catalogue, contestatory, facets, labels, views
 from geo.escape import for_markdown
 from geo.i18n import Texts
 from geo.model import View
@@ -37,19 +37,25 @@ def show(
     view: View,
     beside: Beside | None = None,
     counts: Callable[[], Counts] | None = None,
+    *,
+    titled: bool = True,
 ) -> None:
     """Draw a view: what it says, the map beside its cards and legend, and the coverage.
 
     The map goes to the browser first, and what is heavier to draw follows it: ``counts`` returns
     the numbers beside the options of the filter bar, which is then drawn too. ``beside`` draws
     what a page adds to the side column; it is given the properties of what was clicked on the map
-    since the last run.
+    since the last run. Without ``titled`` the page has its title already, and that of the view
+    is a heading, where it says something else.
     """
     atlas = session.atlas()
     names = views.network_names(atlas, t)
     titles = views.reference_titles(atlas)
     table_panel.open_chosen_row(view)
-    st.title(view.title)
+    if titled:
+        st.title(view.title)
+    elif view.title != catalogue.named(offered.page).title(t):
+        st.header(for_markdown(view.title))
     st.markdown(for_markdown(view.caption))
     above = st.container(key="above_map")
     left, right = st.columns(_SHARES)
@@ -86,17 +92,22 @@ def show_networks(t: Texts, page: str, networks: tuple[str, ...]) -> None:
     """Draw a whole page on some contestatory networks: filters, map, table, small multiples."""
     offered = spec.of(page, t)
     state.start(offered)
+    show_rows(t, offered, networks)
+    state.finish(offered)
+
+
+def show_rows(t: Texts, offered: Spec, networks: tuple[str, ...], *, titled: bool = True) -> None:
+    """Draw the map of some networks, its table and small multiples: a page, or a part of one."""
     atlas, chosen = session.atlas(), state.filters()
 
     def counts() -> Counts:
         rows = contestatory.rows_at(atlas, chosen.as_of)
         return facets.counts(rows[rows["network_id"].isin(networks)], chosen, offered.filters)
 
-    view = session.view(state.asked(page))
-    show(t, offered, view, counts=counts)
+    view = session.view(state.asked(offered.page))
+    show(t, offered, view, counts=counts, titled=titled)
     show_table(t, view)
     names = views.network_names(atlas, t)
     for scheme in ("tier", "family"):
         st.header(labels.colour_choices(t)[scheme])
         charts_panel.show(t, view.members, scheme, networks, names)
-    state.finish(offered)

@@ -51,11 +51,13 @@ def start(spec: Spec) -> None:
     for name in ("as_of", "search", *spec.filters):
         st.session_state[key(name)] = _widget_value(getattr(filters(), name))
     for name in spec.display:
-        st.session_state[key(name)] = _widget_value(getattr(display(), name))
+        st.session_state[key(name)] = _widget_value(getattr(display(), name), name)
     finish(spec)
 
 
-def _widget_value(value: object) -> object:
+def _widget_value(value: object, name: str = "") -> object:
+    if name in looks.DAYS:
+        return looks.day(str(value))
     return list(value) if isinstance(value, tuple) else value
 
 
@@ -96,6 +98,8 @@ def _from_widgets(spec: Spec) -> None:
         for n in spec.display
         if held.get(key(n)) is not None
     }
+    for name in looks.DAYS & spec.display.keys() & {n for n in spec.display if key(n) in held}:
+        chosen[name] = held[key(name)].isoformat() if held[key(name)] else ""
     keep(
         replace(filters(), as_of=day, search=search, **lists),
         replace(display(), **chosen),
@@ -127,7 +131,7 @@ def change(**values: object) -> None:
     shown = {n: v for n, v in values.items() if n not in names}
     keep(replace(filters(), **chosen), replace(display(), **shown))  # type: ignore[arg-type]
     for name, value in values.items():
-        st.session_state[key(name)] = _widget_value(value)
+        st.session_state[key(name)] = _widget_value(value, name)
 
 
 def clear(default: Filters) -> None:

@@ -1,0 +1,151 @@
+"""The parts of the page on ANVITA: its maps, charts and lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from geo import (
+    anvitamap,
+    claims,
+    claims_chart,
+    contestatory,
+    describe,
+    display,
+    facets,
+    moves,
+    trajectories,
+    views,
+)
+from geo.chart import Chart
+from geo.escape import for_markdown
+from geo.i18n import Texts
+from ui import (
+    chart_panel,
+    claim_list,
+    filter_bar,
+    page_layout,
+    place_panel,
+    session,
+    state,
+)
+from ui.filter_bar import Counts
+from ui.spec import Spec
+
+_WIDTH: Final = 230
+
+
+def _map(t: Texts, offered: Spec) -> None:
+    page_layout.show_rows(t, offered, anvitamap.NETWORKS, titled=False)
+
+
+def _trajectories(t: Texts, offered: Spec) -> None:
+    """Draw the map of the trajectories and the list of their cities."""
+    kept = ("size_by", "context", "card", "part")
+    shown = {name: words for name, words in offered.display.items() if name in kept}
+    narrowed = replace(offered, display=shown)
+    view = session.view(state.asked(offered.page))
+    page_layout.show(t, narrowed, view, counts=lambda: _counts(offered), titled=False)
+    atlas = session.atlas()
+    titles = views.reference_titles(atlas)
+    st.header(t._("The cities, and what the paper gives"))
+    listed = trajectories.table(atlas, trajectories.asked(state.filters()), t)
+    _table(t._("The cities of the trajectories"), _linked(listed, t, titles))
+    page_layout.show_table(t, view)
+
+
+def _chart(t: Texts, offered: Spec) -> None:
+    """Draw the chart of the part."""
+    found = session.exhibit(state.asked(offered.page))
+    if not isinstance(found, Chart):
+        raise TypeError(found.view_id)
+    filter_bar.chips(t, offered, clear=found.empty)
+    chart_panel.show(t, found, offered)
+    filter_bar.show(t, offered, _counts(offered))
+
+
+def _composition(t: Texts, offered: Spec) -> None:
+    with st.container(horizontal=True, gap="small"):
+        _choose(t._("Count by"), "by", offered)
+        _other_day(t)
+    _chart(t, offered)
+
+
+def _moves(t: Texts, offered: Spec) -> None:
+    """Draw the comings and goings by year, and their list."""
+    with st.container(horizontal=True, gap="small"):
+        _choose(t._("Move"), "move", offered)
+        _other_day(t)
+    _chart(t, offered)
+    atlas, shown = session.atlas(), state.display()
+    rows = moves.moves(atlas, state.filters(), display.day(shown.since), shown.move)
+    st.header(t._("The list"))
+    listed = moves.table(t, rows)
+    _table(
+        t._("Founders, arrivals and departures"), _linked(listed, t, views.reference_titles(atlas))
+    )
+
+
+def _claims(t: Texts, offered: Spec) -> None:
+    """Draw the claims by topic, and the reproduction table with its links."""
+    with st.container(horizontal=True, gap="small"):
+        _choose(t._("Paper"), "paper", offered)
+        _choose(t._("Topic"), "section", offered)
+        _choose(t._("The figure and the data"), "verdict", offered)
+    _chart(t, offered)
+    claim_list.show(t, claims_chart.chosen(claims.answers(session.atlas()), state.display()))
+
+
+PARTS: Final[dict[str, Callable[[Texts, Spec], None]]] = {
+    "map": _map,
+    "growth": _chart,
+    "composition": _composition,
+    "moves": _moves,
+    "claims": _claims,
+    "trajectories": _trajectories,
+}
+
+
+def _counts(offered: Spec) -> Counts:
+    chosen = state.filters()
+    rows = contestatory.rows_at(session.atlas(), chosen.as_of)
+    own = rows[rows["network_id"].isin(anvitamap.NETWORKS)]
+    return facets.counts(own, chosen, offered.filters)
+
+
+def _choose(label: str, name: str, offered: Spec) -> None:
+    words = offered.display[name]
+    st.selectbox(
+        label, list(words), format_func=words.__getitem__, key=state.key(name), width=_WIDTH
+    )
+
+
+def _other_day(t: Texts) -> None:
+    st.date_input(
+        t._("Compare with the day"),
+        value=None,
+        key=state.key("since"),
+        min_value=session.earliest(),
+        max_value=session.today(),
+        format="DD/MM/YYYY" if t.language == "fr" else "YYYY-MM-DD",
+        width=_WIDTH,
+    )
+
+
+def _linked(table: pd.DataFrame, t: Texts, titles: dict[str, str]) -> pd.DataFrame:
+    """Return a table as Markdown: texts inert, sources as links."""
+    source = t._("Source")
+    made = table.map(for_markdown)
+    made[source] = [
+        " · ".join(place_panel.link(s, titles) for s in describe.sources(cell))
+        for cell in table[source]
+    ]
+    return made
+
+
+def _table(name: str, rows: pd.DataFrame) -> None:
+    st.table(rows, hide_index=True, border="horizontal", alt=name)
