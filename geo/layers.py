@@ -20,6 +20,7 @@ TABLES: Final = (
     "networks",
     "claims",
     "coalitions",
+    "contrasts",
     "links",
     "events",
     "counts",
@@ -38,7 +39,8 @@ class Atlas:
     `geo.filters.with_intervals`), ``executives`` one per dated statement of a party, ``networks``
     one per body, ``counts`` one per published total, ``places`` one per place, ``events`` one per
     dated event, ``claims`` one per figure printed in the papers, ``links`` one per relation of two
-    networks, ``parties`` one per party and country,
+    networks, ``contrasts`` one per network that other sources describe otherwise than its class,
+    ``seats`` one per located seat (EPSG:4326), ``parties`` one per party and country,
     ``crossings`` one per pass or tunnel, ``non_members`` one per stated non-member and
     ``paper_readings`` one per city that the paper on ANVITA names for a trajectory (EPSG:4326).
     """
@@ -49,6 +51,8 @@ class Atlas:
     networks: pd.DataFrame
     claims: pd.DataFrame
     coalitions: pd.DataFrame
+    contrasts: pd.DataFrame
+    seats: gpd.GeoDataFrame
     crossings: gpd.GeoDataFrame
     non_members: gpd.GeoDataFrame
     paper_readings: gpd.GeoDataFrame
@@ -98,6 +102,7 @@ def read_atlas(folder: Path = LAYERS) -> Atlas:
         members=gpd.GeoDataFrame(filters.with_intervals(members), crs=members.crs),
         places=gpd.read_parquet(folder / "places.parquet"),
         crossings=gpd.read_parquet(folder / "crossings.parquet"),
+        seats=gpd.read_parquet(folder / "seats.parquet"),
         non_members=gpd.read_parquet(folder / "non_members.parquet"),
         paper_readings=read,
         executives=read_executives(folder),

@@ -65,12 +65,14 @@ def _reference() -> None:
 
 
 def _locate() -> None:
-    from data.build import locate  # noqa: PLC0415  (loads the world gazetteer)
+    from data.build import locate, seats  # noqa: PLC0415  (they load the world gazetteer)
 
     reference = pipeline.ROOT / "reference"
     found = locate.locate(pipeline.ROOT / "sources", reference)
     locate.write_locations(found, reference / "place_locations.csv")
     sources.seal(reference / "place_locations.csv")
+    seats.write(seats.locate(pipeline.ROOT / "sources", reference), reference / seats.FILE)
+    sources.seal(reference / seats.FILE)
 
 
 if __name__ == "__main__":

@@ -8,13 +8,14 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 
-from data.build import assemble, corrections, package, schemas, sources, write
+from data.build import assemble, corrections, package, schemas, seats, sources, write
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 LAYERS: Final = {  # layer: source table
     "attestations": "attestations",
     "claims": "claims",
     "coalitions": "coalitions",
+    "contrasts": "network_contrasts",
     "counts": "published_counts",
     "events": "events",
     "links": "network_links",
@@ -58,6 +59,8 @@ def frames(root: Path = ROOT) -> dict[str, pd.DataFrame]:
     result["counts"] = result["counts"].assign(total=pd.to_numeric(result["counts"]["total"]))
     result |= {layer: points(rows[layer]) for layer in POINTS}
     result["places"] = located
+    seated = sources.read_rows(root / "reference" / seats.FILE)
+    result["seats"] = seats.layer(rows["networks"], seated)
     result["executives"] = assemble.executives(rows)
     result["executives_gb"] = assemble.executives_gb(rows)
     result["members"] = assemble.members(rows, located, accessed)

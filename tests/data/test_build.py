@@ -64,7 +64,8 @@ def copy(tmp_path: Path) -> Path:
     shutil.copytree(ROOT / "sources", tmp_path / "sources")
     (tmp_path / "reference").mkdir()
     (tmp_path / "build").mkdir()
-    shutil.copy(ROOT / "reference" / "place_locations.csv", tmp_path / "reference")
+    for name in ("place_locations.csv", "seat_locations.csv"):
+        shutil.copy(ROOT / "reference" / name, tmp_path / "reference")
     shutil.copy(ROOT / "build" / "dictionary.yml", tmp_path / "build")
     shutil.copy(ROOT / "corrections.yml", tmp_path)
     return tmp_path
