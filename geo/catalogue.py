@@ -144,7 +144,7 @@ class Asked:
         return {
             **day,
             **query.to_query(self.filters, offered.default(today)),
-            **looks.to_query(replace(self.display, card=""), offered.shown),
+            **looks.to_query(replace(self.display, card="", net=""), offered.shown),
         }
 
     def address(self, today: dt.date, base: str = "") -> str:

@@ -36,6 +36,11 @@ LOOKS: Final[dict[str, str]] = {
     "paper": "paper",
     "section": "section",
     "verdict": "verdict",
+    "kinds": "kind",
+    "classes": "class",
+    "seats": "seat",
+    "activity": "active",
+    "relations": "relation",
 }
 _MANY: Final = 60
 _LONGEST: Final = 100  # of a search, as in the address

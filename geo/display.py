@@ -26,6 +26,12 @@ KEYS: Final[dict[str, str]] = {
     "paper": "paper",
     "section": "section",
     "verdict": "verdict",
+    "kinds": "kind",
+    "classes": "class",
+    "seats": "seat",
+    "activity": "active",
+    "relations": "relation",
+    "net": "net",
 }
 DAYS: Final = frozenset({"since"})  # fields that hold an ISO day, or nothing
 
@@ -39,7 +45,9 @@ class Display:
     ``preset`` an extent; ``card`` the place whose card is open; ``part`` the part of the page
     that is shown, empty where it has only one. ``by`` is what a composition is counted by,
     ``since`` the ISO day that the chosen one is compared with, ``move`` a kind of coming or going;
-    ``paper``, ``section`` and ``verdict`` narrow the claims down.
+    ``paper``, ``section`` and ``verdict`` narrow the claims down. Of the typology: ``classes``,
+    ``kinds``, ``seats`` (countries of the seat), ``activity`` and ``relations`` narrow the networks
+    shown, ``net`` is the one whose card is open.
     """
 
     colour_by: ColourBy = "network"
@@ -57,6 +65,12 @@ class Display:
     paper: str = ""
     section: str = ""
     verdict: str = ""
+    kinds: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    seats: tuple[str, ...] = ()
+    activity: tuple[str, ...] = ()
+    relations: tuple[str, ...] = ()
+    net: str = ""
 
     @classmethod
     def several(cls, name: str) -> bool:

@@ -36,7 +36,7 @@ ColourBy = Literal[
     "reading",
 ]
 SizeBy = Literal["equal", "population"]
-Mark = Literal["full", "hollow", "cross", "ring"]
+Mark = Literal["full", "hollow", "cross", "ring", "line", "dash"]  # the last two for legends
 Bounds = tuple[float, float, float, float]
 
 

@@ -23,7 +23,8 @@ class NamedView:
     """What one page shows: a map, or the part of it that ``Display.part`` names.
 
     ``day`` is its own day, None for today. ``display`` returns the choices of `Display` by field,
-    as codes and words; ``networks`` are those whose values the filters offer.
+    as codes and words; ``networks`` are those whose values the filters offer, unless ``offers``
+    returns the choices of the filters.
     """
 
     name: str
@@ -33,6 +34,7 @@ class NamedView:
     shown: Display
     build: Build
     display: Callable[[Atlas, Texts], Choices]
+    offers: Callable[[Atlas, Texts], Choices] | None = None
 
     def default(self, today: dt.date) -> Filters:
         """Return the filters of an address without values."""
@@ -40,6 +42,8 @@ class NamedView:
 
     def filters(self, atlas: Atlas, t: Texts) -> Choices:
         """Return the choices of `Filters` by field, as codes and words."""
+        if self.offers is not None:
+            return self.offers(atlas, t)
         return views.options(atlas, t, self.networks)
 
 

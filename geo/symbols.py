@@ -24,19 +24,26 @@ _PATHS: Final[dict[Shape, str]] = {
     ),
     "plus": "M7 3.6H11V7H14.4V11H11V14.4H7V11H3.6V7H7Z",
 }
-_CROSS: Final = '<path d="M4.5 4.5 13.5 13.5M13.5 4.5 4.5 13.5" fill="none"/>'
+_LINES: Final[dict[Mark, str]] = {
+    "cross": "M4.5 4.5 13.5 13.5M13.5 4.5 4.5 13.5",
+    "line": "M1 9H17",
+    "dash": "M1 9H7M11 9H17",
+}
 _RING: Final = f'<circle cx="9" cy="9" r="8" fill="none" stroke="{_COLOUR}" stroke-width="1.4"/>'
 _PAINT: Final[dict[Mark, str]] = {
     "full": f'fill="{_COLOUR}" stroke="#ffffff" stroke-width="1.2"',
     "ring": f'fill="{_COLOUR}" stroke="#ffffff" stroke-width="1.2"',
     "hollow": f'fill="#fffdf8" stroke="{_COLOUR}" stroke-width="2"',
     "cross": f'stroke="{_COLOUR}" stroke-width="2.6"',
+    "line": f'stroke="{_COLOUR}" stroke-width="2.2"',
+    "dash": f'stroke="{_COLOUR}" stroke-width="2.2"',
 }
 
 
 def template(shape: Shape, mark: Mark) -> str:
     """Return the SVG of a shape with a mark, with ``COLOUR`` where its colour goes."""
-    body = _CROSS if mark == "cross" else f'<path d="{_PATHS[shape]}"/>'
+    drawn = f'<path d="{_PATHS[shape]}"/>'
+    body = f'<path d="{_LINES[mark]}" fill="none"/>' if mark in _LINES else drawn
     ring = _RING if mark == "ring" else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{SIZE}" height="{SIZE}" '

@@ -34,7 +34,7 @@ def exhibit(asked: Asked) -> Exhibit:
 
     Nobody changes it.
     """
-    plain = replace(asked, display=replace(asked.display, card=""))
+    plain = replace(asked, display=replace(asked.display, card="", net=""))
     return _exhibit(repr(plain), plain)
 
 
