@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import pandas as pd
 from matplotlib.patches import Rectangle
 
 from geo import figure, figure_save, figure_style, figure_text, table
@@ -41,20 +40,10 @@ class Leaf:
 
 
 def rows(content: Content) -> tuple[Row, list[Row]]:
-    """Return the words above the table, and its rows: place, network, since, population.
-
-    The country stands in the network's place where all rows are of one network, and the party
-    where all are of one country too.
-    """
-    t, members = content.t, content.map.members
-    words, shown = table.columns(t), table.for_readers(t, members, painter(t.language).names)
-    alike = [len(set(members[column])) == 1 for column in ("network_id", "country_iso2")]
-    second = "network" if not alike[0] else "party" if alike[1] else "country"
-    numbers = ["" if pd.isna(p) else t.number(int(p)) for p in shown["population"]]
-    names = ("place", second, "since")
-    texts = [shown[name].astype("str") for name in names]
-    head = (*(words[name] for name in names), words["population"])
-    return head, list(zip(*texts, numbers, strict=True))
+    """Return the words above the table, and its rows (see `geo.table.booklet`)."""
+    t = content.t
+    head, texts = table.booklet(content.map, t, painter(t.language).names)
+    return tuple(head), list(texts.itertuples(index=False, name=None))
 
 
 def tables(content: Content, style: Style, size: tuple[float, float], room: float) -> list[bytes]:

@@ -27,7 +27,7 @@ def located(content: Content) -> gpd.GeoDataFrame:
     ``data_version`` and ``geometry``.
     """
     rows = table.ordered(content.map.members)
-    plain = rows[[*table.EXPORTED, rows.geometry.name]].assign(
+    plain = rows[[*table.exported(content.map), rows.geometry.name]].assign(
         as_of=content.view.as_of.isoformat(), data_version=content.version
     )
     named = [c for c in plain if c != rows.geometry.name]
@@ -45,7 +45,7 @@ def geojson(content: Content) -> bytes:
     ``attribution``, ``license``, ``coverage`` and others. A row without a point has the geometry
     null. ``id`` is the key of the membership.
     """
-    keys = table.ordered(content.map.members)["membership_id"]
+    keys = table.ordered(content.map.members)[content.map.key]
     rows = located(content)
     names = [c for c in rows if c != "geometry"]
     values = [_plain(rows[name]) for name in names]

@@ -171,7 +171,7 @@ def _cells(exhibit: Exhibit) -> list[str]:
     if isinstance(exhibit, Chart):
         return list(exhibit.sources)
     rows = exhibit.members
-    return [cell for column in _SOURCES for cell in rows[column].dropna()]
+    return [cell for column in _SOURCES if column in rows for cell in rows[column].dropna()]
 
 
 def rows(exhibit: Exhibit) -> int:

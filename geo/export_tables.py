@@ -36,7 +36,7 @@ def flat(content: Content) -> pd.DataFrame:
     if isinstance(content.view, Chart):
         return content.view.table.reset_index(drop=True).assign(**about)
     rows = table.ordered(content.view.members)
-    return pd.DataFrame(rows[table.EXPORTED]).assign(
+    return pd.DataFrame(rows[table.exported(content.view)]).assign(
         lon=rows.geometry.x,
         lat=rows.geometry.y,
         **about,

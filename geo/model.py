@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 import geopandas as gpd
+import pandas as pd
 
 Shape = Literal[
     "circle",
@@ -153,6 +154,9 @@ class View:
     west, south, east, north in degrees; ``focus`` lists the ISO codes of the countries that stand
     out on the base map; ``areas`` are coloured countries, with their shapes in ``area_file``;
     ``outline`` names the Alpine perimeter to draw, if any.
+
+    Where the rows are no memberships, ``table`` holds them in words (in the order of ``members``),
+    ``columns`` names what leaves the atlas with them, and ``key`` what names a row.
     """
 
     view_id: str
@@ -174,6 +178,9 @@ class View:
     areas: tuple[Area, ...] = ()
     area_file: str = "world.geojson"
     outline: str = ""
+    table: pd.DataFrame | None = None
+    columns: tuple[str, ...] = ()
+    key: str = "membership_id"
 
     @property
     def empty(self) -> bool:

@@ -24,7 +24,8 @@ class NamedView:
 
     ``day`` is its own day, None for today. ``display`` returns the choices of `Display` by field,
     as codes and words; ``networks`` are those whose values the filters offer, unless ``offers``
-    returns the choices of the filters.
+    returns the choices of the filters. ``searches`` says whose names a search text is part of: a
+    text typed for the one means nothing for the other.
     """
 
     name: str
@@ -35,6 +36,7 @@ class NamedView:
     build: Build
     display: Callable[[Atlas, Texts], Choices]
     offers: Callable[[Atlas, Texts], Choices] | None = None
+    searches: str = "places"
 
     def default(self, today: dt.date) -> Filters:
         """Return the filters of an address without values."""

@@ -89,9 +89,7 @@ def relations(t: Texts) -> dict[str, Relation]:
     """Return the words of each relation; ``{name}`` is the body at the other end."""
     _ = t._
     return {
-        "member-of": Relation(
-            _("member of"), _("member of {name}"), _("has {name} as a member")
-        ),
+        "member-of": Relation(_("member of"), _("member of {name}"), _("has {name} as a member")),
         "regional-section": Relation(
             _("regional section of"),
             _("regional section of {name}"),
@@ -108,7 +106,5 @@ def relations(t: Texts) -> dict[str, Relation]:
         "successor-of": Relation(
             _("successor of"), _("successor of {name}"), _("succeeded by {name}")
         ),
-        "same-as": Relation(
-            _("same body as"), _("same body as {name}"), _("same body as {name}")
-        ),
+        "same-as": Relation(_("same body as"), _("same body as {name}"), _("same body as {name}")),
     }

@@ -42,7 +42,9 @@ def positions(
     room = np.array([widths[node] for node in nodes])
     places = _spread(_springs(graph, nodes), room, size, line)
     moved = _apart(places, room, size, line)
-    return {n: (round(float(x), 1), round(float(y), 1)) for n, (x, y) in zip(nodes, moved, strict=True)}
+    return {
+        n: (round(float(x), 1), round(float(y), 1)) for n, (x, y) in zip(nodes, moved, strict=True)
+    }
 
 
 def _springs(graph: nx.Graph, nodes: list[Hashable]) -> _Array:
@@ -50,7 +52,9 @@ def _springs(graph: nx.Graph, nodes: list[Hashable]) -> _Array:
     held = nx.Graph()
     held.add_nodes_from(nodes)
     held.add_edges_from(sorted(graph.edges, key=str), weight=1.0)
-    for part in sorted(nx.connected_components(graph), key=lambda found: (-len(found), min(map(str, found)))):
+    for part in sorted(
+        nx.connected_components(graph), key=lambda found: (-len(found), min(map(str, found)))
+    ):
         chief = max(sorted(part, key=str), key=graph.degree)
         held.add_edge(_HUB, chief, weight=_PULL)
     found = nx.spring_layout(held, k=2.2 / np.sqrt(len(held)), iterations=400, seed=_SEED)

@@ -18,7 +18,6 @@ SIZE: Final = (1000.0, 820.0)
 _ENDS: Final = ["source_network_id", "target_network_id"]
 _LINE: Final = 19.0  # room of a name from top to bottom, in pixels
 _LETTER: Final = 6.3
-_LONGEST: Final = 30  # characters of a name in the diagram
 _UNDIRECTED: Final = frozenset({"partner", "same-as"})
 
 
@@ -54,10 +53,7 @@ def graph(rows: pd.DataFrame) -> nx.Graph:
 
 def names(rows: pd.DataFrame) -> dict[str, str]:
     """Return the names in the diagram, by network, of rows of `geo.typology.bodies`."""
-    return {
-        network: name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…"
-        for network, name in zip(rows["network_id"], rows["short"], strict=True)
-    }
+    return dict(zip(rows["network_id"], rows["short"], strict=True))
 
 
 def places(rows: pd.DataFrame, named: dict[str, str]) -> dict[str, netlayout.Point]:
@@ -173,6 +169,13 @@ def legend(t: Texts, bodies: pd.DataFrame, rows: pd.DataFrame) -> tuple[LegendIt
         if found.get(code)
     ]
     return (*nodes, *lines)
+
+
+def at(atlas: Atlas, t: Texts, chosen: Filters, display: Display) -> dict[netlayout.Point, str]:
+    """Return the networks of the diagram by their place in it."""
+    rows = edges(atlas, chosen, display)
+    found = places(rows, names(typology.bodies(atlas, t)))
+    return {point: network for network, point in found.items()}
 
 
 def chart(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Chart:

@@ -11,6 +11,7 @@ import pandas as pd
 from geo import describe, labels
 from geo.escape import safe_url
 from geo.i18n import Texts
+from geo.model import View
 
 EXPORTED: Final = [
     "place_id",
@@ -44,7 +45,12 @@ EXPORTED: Final = [
 
 
 def ordered(rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the rows in the order of every table: network, then name, then key."""
+    """Return the rows in the order of every table: network, then name, then key.
+
+    Rows that are no memberships keep their order.
+    """
+    if "membership_id" not in rows:
+        return rows
     return rows.sort_values(["network_id", "name", "membership_id"], kind="stable")
 
 
@@ -81,6 +87,40 @@ def for_readers(t: Texts, rows: gpd.GeoDataFrame, networks: Mapping[str, str]) -
         ],
         columns=shown,
     ).astype({"population": "Int64", "population_year": "Int64"})
+
+
+def exported(view: View) -> list[str]:
+    """Return the columns that leave the atlas with the rows of a view."""
+    return list(view.columns) or EXPORTED
+
+
+def shown(view: View, t: Texts, networks: Mapping[str, str]) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Return the rows of a view in words, and the words above each of its columns.
+
+    The first column is ``place``, also where the rows are no memberships.
+    """
+    if view.table is None:
+        return for_readers(t, view.members, networks), columns(t)
+    first = str(view.table.columns[0])
+    words = {"place": first, **{str(c): str(c) for c in view.table.columns[1:]}}
+    return view.table.rename(columns={first: "place"}), words
+
+
+def booklet(view: View, t: Texts, networks: Mapping[str, str]) -> tuple[list[str], pd.DataFrame]:
+    """Return four columns for a narrow table, as texts, with the words above them.
+
+    The country stands in the network's place where all rows are of one network, and the party
+    where all are of one country too. Of rows that are no memberships, the first four columns.
+    """
+    rows, words = shown(view, t, networks)
+    if view.table is not None:
+        return list(words.values())[:4], rows.iloc[:, :4].astype("str")
+    alike = [len(set(view.members[column])) == 1 for column in ("network_id", "country_iso2")]
+    second = "network" if not alike[0] else "party" if alike[1] else "country"
+    numbers = ["" if pd.isna(p) else t.number(int(p)) for p in rows["population"]]
+    names = ["place", second, "since", "population"]
+    texts = rows.assign(population=numbers)[names].astype("str")
+    return [words[name] for name in names], texts
 
 
 def columns(t: Texts) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Final
 
 import pandas as pd
@@ -24,6 +25,7 @@ CLASSES: Final[dict[str, tuple[str, str, str]]] = {  # class: scale, origin, sco
     "coopted-specialised": ("transnational", "coopted", "specialised"),
 }
 _LONGEST: Final = 52  # characters of a name on the chart
+_SHORT: Final = 35  # characters of a short name
 _ROWS: Final = (7.5, 16.0)  # lines of the two rows of the chart
 
 
@@ -57,7 +59,10 @@ def short_name(row: describe.Row, t: Texts) -> str:
     forms = [form.strip() for form in str(row["acronym"]).split(" / ") if form.strip()]
     if forms:
         return forms[-1 if t.language == "fr" else 0]
-    return str(row[f"name_{t.language}"]).partition(" (")[0].partition(", ")[0]
+    name = str(row[f"name_{t.language}"])
+    if len(name) > _SHORT:
+        name = name.partition(" (")[0].partition(", ")[0]
+    return textwrap.shorten(name, _SHORT, placeholder="…")
 
 
 def kept(rows: pd.DataFrame, display: Display, search: str = "") -> pd.Series:
@@ -168,6 +173,20 @@ def as_table(t: Texts, rows: pd.DataFrame) -> pd.DataFrame:
     ).astype({t._("No."): "Int64"})
 
 
+def divergences(atlas: Atlas, t: Texts) -> pd.DataFrame:
+    """Return where the classes of the table and other sources pull apart, in words."""
+    rows = bodies(atlas, t)[["network_id", "name"]]
+    found = rows.merge(atlas.contrasts, on="network_id")
+    return pd.DataFrame(
+        {
+            t._("Name"): found["name"],
+            t._("The table"): found[f"table_{t.language}"],
+            t._("Other sources"): found[f"others_{t.language}"],
+            t._("Source"): found["source"].str.replace("|", " ", regex=False),
+        }
+    )
+
+
 def options(atlas: Atlas, t: Texts) -> dict[str, dict[str, str]]:
     """Return the choices of the filters of `kept`, by field of `Display`."""
     rows = bodies(atlas, t)
@@ -216,8 +235,8 @@ def panel(t: Texts, rows: pd.DataFrame, scale: str, origin: str, lines: float) -
 
 def chart_name(row: describe.Row) -> str:
     """Return a name that fits on the chart: in full, or for short where it is too long."""
-    name = str(row["name"]).partition(" (")[0]
-    return name if len(name) <= _LONGEST else str(row["short"])[:_LONGEST]
+    names = (str(row["name"]), str(row["name"]).partition(" (")[0])
+    return next((name for name in names if len(name) <= _LONGEST), str(row["short"]))
 
 
 def chart(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Chart:
@@ -254,4 +273,3 @@ def subtitle(
     ]
     searched = [f"“{chosen.search}”"] if chosen.search else []
     return " · ".join([t._("Classes of the table of Lacroix"), *parts, *searched])
-

@@ -10,6 +10,7 @@ from geo import chart_table, export, snapshot, views, webchart
 from geo.chart import Chart
 from geo.escape import for_markdown
 from geo.i18n import Texts
+from geo.model import LegendItem
 from ui import coverage_panel, export_panel, map_panel, session, state, waiting
 from ui.spec import Spec
 
@@ -40,17 +41,18 @@ def draw(t: Texts, chart: Chart) -> None:
         key=f"chart_{chart.view_id}",
     )
     if chart.legend:
-        st.html(map_panel.legend_html(t, _toned(chart).legend if dark else chart.legend))
+        st.html(map_panel.legend_html(t, legend(chart, dark=dark)))
     _table(t, chart)
 
 
-def _toned(chart: Chart) -> Chart:
-    """Return the chart with the colours of its legend as the dark theme draws them."""
-    lighter = [
+def legend(chart: Chart, *, dark: bool) -> tuple[LegendItem, ...]:
+    """Return the legend of a chart, with the colours that the dark theme draws if asked for."""
+    if not dark:
+        return chart.legend
+    return tuple(
         replace(item, symbol=replace(item.symbol, colour=webchart.toned(item.symbol.colour)))
         for item in chart.legend
-    ]
-    return replace(chart, legend=tuple(lighter))
+    )
 
 
 def _table(t: Texts, chart: Chart) -> None:

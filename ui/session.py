@@ -58,6 +58,20 @@ def view(asked: Asked) -> View:
     return found
 
 
+def chart(asked: Asked) -> Chart:
+    """Return a chart, as `exhibit`.
+
+    Raises
+    ------
+    TypeError
+        If a map is asked for.
+    """
+    found = exhibit(asked)
+    if isinstance(found, View):
+        raise TypeError(f"{found.view_id} is a map, not a chart")
+    return found
+
+
 def layers_folder() -> Path:
     """Return the folder of the layers: ``ATLAS_LAYERS``, or the one of the repository."""
     return Path(os.environ.get("ATLAS_LAYERS", LAYERS))
@@ -85,9 +99,10 @@ def register(pages: dict[str, StreamlitPage]) -> None:
     st.session_state[_PAGES] = pages
 
 
-def link_to(name: str, label: str) -> None:
-    """Draw a link to another page of the app."""
-    st.page_link(st.session_state[_PAGES][name], label=label)
+def link_to(name: str, label: str, query: dict[str, str] | None = None) -> None:
+    """Draw a link to another page of the app, with values of its address if given."""
+    values = {**query, LANGUAGE_KEY: language()} if query else None
+    st.page_link(st.session_state[_PAGES][name], label=label, query_params=values)
 
 
 def choose_language() -> Texts:

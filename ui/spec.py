@@ -20,7 +20,8 @@ class Spec:
     """The choices of one page.
 
     ``page`` is its name; ``filters`` and ``display`` map fields of `Filters` and `Display` to
-    codes and labels; ``default`` and ``shown`` are what an address without values means.
+    codes and labels; ``default`` and ``shown`` are what an address without values means;
+    ``searches`` says whose names a search text is part of.
     """
 
     page: str
@@ -28,6 +29,7 @@ class Spec:
     shown: Display
     filters: Choices
     display: Choices
+    searches: str = "places"
 
 
 def of(name: str, t: Texts) -> Spec:
@@ -39,4 +41,5 @@ def of(name: str, t: Texts) -> Spec:
         shown=view.shown,
         filters=view.filters(atlas, t),
         display=view.display(atlas, t),
+        searches=view.searches,
     )

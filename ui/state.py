@@ -23,6 +23,7 @@ _FILTERS: Final = "_filters"
 _DISPLAY: Final = "_display"
 _PAGE: Final = "_page"
 _DEFAULT_DAY: Final = "_default_day"
+_SEARCHED: Final = "_searched"
 _NEXT_DAY: Final = "next_day"  # set by the player of years between two runs
 
 
@@ -46,6 +47,7 @@ def start(spec: Spec) -> None:
     else:
         _from_widgets(spec)
     st.session_state[_DEFAULT_DAY] = spec.default.as_of
+    st.session_state[_SEARCHED] = spec.searches
     if _NEXT_DAY in st.session_state:
         change(as_of=st.session_state.pop(_NEXT_DAY))
     for name in ("as_of", "search", *spec.filters):
@@ -82,6 +84,8 @@ def _within(spec: Spec) -> Filters:
     changes: dict[str, Any] = {}
     if kept.as_of == st.session_state.get(_DEFAULT_DAY):
         changes["as_of"] = spec.default.as_of
+    if st.session_state.get(_SEARCHED) != spec.searches:
+        changes["search"] = ""
     for name in query.KEYS:
         offered = spec.filters.get(name, ())
         changes[name] = tuple(v for v in getattr(kept, name) if v in offered)

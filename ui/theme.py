@@ -22,12 +22,17 @@ _STYLE: Final = """
 .atlas-room i { width: 170px; height: 68px; }
 .atlas-room i.wide { width: 230px; }
 .st-key-place_card { max-height: 560px; overflow-y: auto; }
+.stHtml h3.atlas-class { font-size: 1rem; margin: 0; padding: .2rem 0 0; display: flex;
+ align-items: center; gap: .35rem; }
+.st-key-net_card { max-height: 900px; overflow-y: auto; }
 .atlas-areas i { width: 18px; height: 12px; border: 1px solid #8f8877; flex: none; }
 .atlas-areas i.atlas-hatched { border-style: dashed; }
 @media (max-width: 640px) { .atlas-legend { font-size: .8rem; }
  .st-key-display_bar > *, .atlas-room i, .atlas-room i.wide {
   width: calc(50% - .5rem) !important; flex: none; }
- .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; } }
+ .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; }
+ .st-key-net_card { position: fixed; inset: auto 0 0 0; max-height: 58vh; z-index: 90;
+ background: Canvas; box-shadow: 0 -2px 12px rgb(0 0 0 / .3); } }
 </style>
 """
 

@@ -1,0 +1,43 @@
+"""The typology of 35 networks: the paper's table, the relations of the networks, their seats."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from geo import catalogue
+from geo import typology as networks
+from geo.escape import for_markdown
+from geo.i18n import Texts
+from ui import network_bar, parts, session, shell, spec, state, typology_panel
+
+NAME: Final = "typology"
+ICON: Final = ":material/hub:"
+
+
+def label(t: Texts) -> str:
+    """Return the name of the page in the navigation."""
+    return t._("Typology")
+
+
+def title(t: Texts) -> str:
+    """Return the title of the page."""
+    return catalogue.named(NAME).title(t)
+
+
+def render(t: Texts) -> None:
+    """Draw the page: filters, choice of the part, and that part."""
+    offered = spec.of(NAME, t)
+    state.start(offered)
+    rows = networks.bodies(session.atlas(), t)
+    inside = state.display().part == "table"
+    network_bar.show(t, offered, rows[rows["order"] > 0] if inside else rows)
+    st.title(for_markdown(title(t)))
+    part = parts.choose(t, offered)
+    typology_panel.PARTS[part](t, offered)
+    state.finish(offered)
+
+
+if __name__ == "__main__":
+    shell.run_whole_app()

@@ -1,0 +1,110 @@
+"""The three parts of the page on the typology: the table, the relations, the seats."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from geo import relations, seats, typology, webchart
+from geo.chart import Chart
+from geo.escape import for_markdown
+from geo.i18n import Texts
+from ui import (
+    chart_panel,
+    display_bar,
+    map_panel,
+    network_bar,
+    network_card,
+    network_table,
+    session,
+    state,
+)
+from ui.spec import Spec
+
+_SHARES = (2.2, 1)
+_PICKED = "_net_picked"
+
+
+def table(t: Texts, offered: Spec) -> None:
+    """Draw the table with the card of a network, the divergences and the same rows in words."""
+    atlas, display = session.atlas(), state.display()
+    found = typology.table(atlas, t, display, state.filters().search)
+    network_table.open_chosen("net_table", list(found["network_id"]))
+    chart = session.chart(state.asked(offered.page))
+    st.markdown(for_markdown(chart.caption))
+    network_bar.chips(t, offered)
+    left, right = st.columns(_SHARES)
+    with left:
+        network_table.quadrants(t, found)
+    with right:
+        network_card.show(t)
+    st.header(t._("The same rows as a table"))
+    network_table.rows(t, chart.table, "net_table")
+    st.header(t._("Where the class and other sources pull apart"))
+    st.caption(t._("The classes above are those of the paper, unchanged."))
+    st.dataframe(typology.divergences(atlas, t), hide_index=True, key="net_divergences")
+
+
+def relations_part(t: Texts, offered: Spec) -> None:
+    """Draw the diagram of relations with the card of a network, and the relations in words."""
+    atlas = session.atlas()
+    shown = relations.edges(atlas, state.filters(), state.display())
+    network_table.open_chosen("net_links", list(shown["source_network_id"]))
+    chart = session.chart(state.asked(offered.page))
+    st.markdown(for_markdown(chart.caption))
+    network_bar.chips(t, offered)
+    left, right = st.columns(_SHARES)
+    with left:
+        if not chart.empty:
+            _diagram(t, chart)
+    with right:
+        network_card.choose(t, offered.display["net"])
+        network_card.show(t)
+    st.header(t._("The relations as a table"))
+    network_table.rows(t, chart.table, "net_links")
+
+
+def _diagram(t: Texts, chart: Chart) -> None:
+    dark = st.context.theme.type == "dark"
+    event: Any = st.plotly_chart(
+        webchart.figure(chart, dark=dark),
+        config=webchart.config(chart.language),
+        alt=f"{chart.title}. {chart.caption}",
+        key="net_diagram",
+        on_select="rerun",
+        selection_mode="points",
+    )
+    points = [(point["x"], point["y"]) for point in event.selection.points]
+    if points != st.session_state.get(_PICKED, []):
+        st.session_state[_PICKED] = points
+        at = relations.at(session.atlas(), t, state.filters(), state.display())
+        network = next((at[point] for point in points if point in at), "")
+        if network:
+            network_card.open_card(network)
+    st.html(map_panel.legend_html(t, chart_panel.legend(chart, dark=dark)))
+
+
+def seats_part(t: Texts, offered: Spec) -> None:
+    """Draw the map of seats with the card of a network, then the cities and the rows in words."""
+    view = session.view(state.asked(offered.page))
+    network_table.open_chosen("net_seats", list(view.members["network_id"]))
+    st.markdown(for_markdown(view.caption))
+    network_bar.chips(t, offered)
+    display_bar.show(t, offered)
+    left, right = st.columns(_SHARES)
+    with left:
+        clicked = map_panel.show_map(view, t)
+    if clicked.get("place_id"):
+        network_card.open_card(clicked["place_id"])
+    with right:
+        network_card.show(t)
+        map_panel.show_legend(view, t)
+    st.header(t._("Seats by city"))
+    st.dataframe(seats.cities(t, view.members), hide_index=True, key="net_cities")
+    st.header(t._("The same rows as a table"))
+    if view.table is not None:
+        network_table.rows(t, view.table, "net_seats")
+
+
+PARTS = {"table": table, "relations": relations_part, "seats": seats_part}
