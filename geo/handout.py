@@ -168,6 +168,8 @@ def _drawn(content: Content) -> dict[str, Any]:
 
 
 def _cards(rows: pd.DataFrame, t: Texts) -> list[str]:
+    if "card" in rows:  # of rows that are no memberships
+        return list(rows["card"])
     named = export_notes.painter(t.language)
     return card.cards(t, rows, named.names, named.titles)
 

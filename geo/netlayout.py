@@ -5,7 +5,7 @@ A spring layout with a fixed seed says who is near whom; then names that overlap
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 import networkx as nx
@@ -14,15 +14,15 @@ import numpy.typing as npt
 
 Point = tuple[float, float]
 _SEED: Final = 20
-_HUB: Final = object()
+_HUB: Final = ""
 _PULL: Final = 0.35  # of a part of the graph that no relation ties to the rest
 _ROUNDS: Final = 600
 _Array = npt.NDArray[np.float64]
 
 
 def positions(
-    graph: nx.Graph, widths: Mapping[Hashable, float], size: Point, line: float
-) -> dict[Hashable, Point]:
+    graph: nx.Graph[str], widths: Mapping[str, float], size: Point, line: float
+) -> dict[str, Point]:
     """Return a place for each node.
 
     Parameters
@@ -36,7 +36,7 @@ def positions(
     line
         The room that a node takes from top to bottom.
     """
-    nodes = sorted(graph.nodes, key=str)
+    nodes = sorted(graph.nodes)
     if not nodes:
         return {}
     room = np.array([widths[node] for node in nodes])
@@ -47,18 +47,15 @@ def positions(
     }
 
 
-def _springs(graph: nx.Graph, nodes: list[Hashable]) -> _Array:
+def _springs(graph: nx.Graph[str], nodes: list[str]) -> _Array:
     """Return places in a square; loose parts are held near by an unseen node in the middle."""
-    held = nx.Graph()
+    held: nx.Graph[str] = nx.Graph()
     held.add_nodes_from(nodes)
-    held.add_edges_from(sorted(graph.edges, key=str), weight=1.0)
-    for part in sorted(
-        nx.connected_components(graph), key=lambda found: (-len(found), min(map(str, found)))
-    ):
-        chief = max(sorted(part, key=str), key=graph.degree)
-        held.add_edge(_HUB, chief, weight=_PULL)
+    held.add_edges_from(sorted(graph.edges), weight=1.0)
+    for part in sorted(map(sorted, nx.connected_components(graph))):
+        held.add_edge(_HUB, max(part, key=graph.degree), weight=_PULL)
     found = nx.spring_layout(held, k=2.2 / np.sqrt(len(held)), iterations=400, seed=_SEED)
-    return np.array([found[node] for node in nodes])
+    return np.array([found[node] for node in nodes], dtype="float64")
 
 
 def _spread(places: _Array, room: _Array, size: Point, line: float) -> _Array:
@@ -67,7 +64,8 @@ def _spread(places: _Array, room: _Array, size: Point, line: float) -> _Array:
     low, high = places.min(axis=0), places.max(axis=0)
     far = (places - low) / np.where(high > low, high - low, 1.0)
     rank = places.argsort(axis=0).argsort(axis=0) / max(len(places) - 1, 1)
-    return (0.45 * far + 0.55 * rank) * free + np.array([0.0, line / 2])
+    spread: _Array = (0.45 * far + 0.55 * rank) * free + np.array([0.0, line / 2])
+    return spread
 
 
 def _apart(places: _Array, room: _Array, size: Point, line: float) -> _Array:

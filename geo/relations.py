@@ -14,7 +14,7 @@ from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import Filters, LegendItem
 
-SIZE: Final = (1000.0, 820.0)
+SIZE: Final = (700.0, 880.0)  # pixels of the diagram beside a card
 _ENDS: Final = ["source_network_id", "target_network_id"]
 _LINE: Final = 19.0  # room of a name from top to bottom, in pixels
 _LETTER: Final = 6.3
@@ -44,9 +44,9 @@ def _picked(atlas: Atlas, chosen: Filters, display: Display) -> list[set[str]]:
     return found if keep.all() else [*found, set(rows.loc[keep, "network_id"])]
 
 
-def graph(rows: pd.DataFrame) -> nx.Graph:
+def graph(rows: pd.DataFrame) -> nx.Graph[str]:
     """Return the relations as a graph; two relations of one pair are one tie."""
-    found = nx.Graph()
+    found: nx.Graph[str] = nx.Graph()
     found.add_edges_from(rows[_ENDS].itertuples(index=False, name=None))
     return found
 
@@ -60,8 +60,7 @@ def places(rows: pd.DataFrame, named: dict[str, str]) -> dict[str, netlayout.Poi
     """Return where each network of some relations stands in the diagram."""
     ties = graph(rows)
     widths = {node: 24 + _LETTER * len(named[node]) for node in ties.nodes}
-    found = netlayout.positions(ties, widths, SIZE, _LINE)
-    return {str(node): point for node, point in found.items()}
+    return netlayout.positions(ties, widths, SIZE, _LINE)
 
 
 def since(t: Texts, row: describe.Row) -> str:
@@ -107,9 +106,9 @@ def sentence(atlas: Atlas, t: Texts, rows: pd.DataFrame) -> str:
 
 def alone(atlas: Atlas, t: Texts) -> str:
     """Say which names of the table have no documented relation."""
-    tied = set(atlas.links[_ENDS].stack())
+    tied = set(atlas.links[_ENDS].to_numpy().ravel())
     rows = typology.table(atlas, t, Display())
-    loose = list(rows.loc[~rows["network_id"].isin(tied), "short"])
+    loose = list(rows.loc[~rows["network_id"].isin(tied), "spoken"])
     text = t._("No relation is documented for {list}; absence proves nothing.")
     return text.format(list=t.listing(loose)) if loose else ""
 

@@ -92,7 +92,7 @@ def cities(t: Texts, found: gpd.GeoDataFrame) -> pd.DataFrame:
     """Return the cities with the networks that have their seat there, the most first."""
     located = found[found.geometry.notna()]
     listed = [
-        (len(part), typology.seat(t, describe.records(part)[0]), t.listing(list(part["short"])))
+        (len(part), typology.seat(t, describe.records(part)[0]), t.listing(list(part["spoken"])))
         for _, part in located.groupby(["seat_country_iso2", "matched_name"])
     ]
     ordered = sorted(listed, key=lambda item: (-item[0], item[1]))
@@ -114,7 +114,7 @@ def sentence(t: Texts, found: gpd.GeoDataFrame) -> str:
         len(found),
     ).format(located=t.number(located))
     parts = [t.n_("{text}, in {n} city.", "{text}, in {n} cities.", number).format(text=text)]
-    loose = list(without(found)["short"])
+    loose = list(without(found)["spoken"])
     if loose:
         parts.append(t._("No seat city is known for {list}.").format(list=t.listing(loose)))
     return " ".join(parts)

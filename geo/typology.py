@@ -33,7 +33,7 @@ def bodies(atlas: Atlas, t: Texts) -> pd.DataFrame:
     """Return every body with its class, in the order of the table, those outside it last.
 
     Adds to the networks ``class`` (a key of `CLASSES`, or ``outside``), ``order`` (1 to 35, 0
-    outside), ``name`` and ``short`` in the language, and ``seat`` (country, or ``unknown``).
+    outside), ``name``, ``spoken`` and ``short`` in the language, and ``seat`` (country, or ``unknown``).
     """
     rows = atlas.networks
     codes = {triple: code for code, triple in CLASSES.items()}
@@ -42,6 +42,7 @@ def bodies(atlas: Atlas, t: Texts) -> pd.DataFrame:
     found = rows.assign(
         order=pd.to_numeric(rows["table_order"]).fillna(0).astype("int64"),
         name=rows[f"name_{t.language}"],
+        spoken=[spoken_name(row, t) for row in describe.records(rows)],
         short=[short_name(row, t) for row in describe.records(rows)],
         seat=rows["seat_country_iso2"].where(rows["seat_country_iso2"] != "", UNKNOWN),
     )
@@ -51,15 +52,18 @@ def bodies(atlas: Atlas, t: Texts) -> pd.DataFrame:
     return found.assign(_last=outside).sort_values(["_last", "name"]).drop(columns="_last")
 
 
-def short_name(row: describe.Row, t: Texts) -> str:
-    """Return what a body is called for short: its acronym in the language, or its name.
+def spoken_name(row: describe.Row, t: Texts) -> str:
+    """Return what a body is called in a sentence: its acronym in the language, or its name.
 
     An acronym such as ``CEMR / CCRE`` has the English form first and the French one last.
     """
     forms = [form.strip() for form in str(row["acronym"]).split(" / ") if form.strip()]
-    if forms:
-        return forms[-1 if t.language == "fr" else 0]
-    name = str(row[f"name_{t.language}"])
+    return forms[-1 if t.language == "fr" else 0] if forms else str(row[f"name_{t.language}"])
+
+
+def short_name(row: describe.Row, t: Texts) -> str:
+    """Return the name of a body for a drawing, cut where it is long."""
+    name = spoken_name(row, t)
     if len(name) > _SHORT:
         name = name.partition(" (")[0].partition(", ")[0]
     return textwrap.shorten(name, _SHORT, placeholder="…")

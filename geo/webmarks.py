@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import plotly.graph_objects as go
 
+from geo import palette
 from geo.chart import Band, Bars, Dots, Flags, Line, Links, Mark, Panel, Place
 from geo.chart_space import between, position, wrapped
 from geo.escape import for_plotly
@@ -185,6 +186,7 @@ def _dots(dots: Dots, pen: Pen) -> list[go.Scatter]:
         marker=_markers(dots, pen),
         text=words or None,
         textposition="middle right",
+        textfont={"color": pen.tone(palette.INK)},
         name=for_plotly(dots.name),
         cliponaxis=False,
         **pen.axes,

@@ -64,9 +64,10 @@ def _links(sources: Sequence[str], titles: Mapping[str, str]) -> str:
 
 
 def _facts(t: Texts, card: NetCard) -> None:
-    lines = [f"{for_markdown(label)}: {for_markdown(value)}" for label, value in card.facts]
+    lines = [f"**{for_markdown(name)}** {for_markdown(value)}" for name, value in card.facts]
     if safe_url(card.website):
-        lines.append(f"{for_markdown(t._('Website'))}: {place_panel.link(card.website, {})}")
+        website = place_panel.link(card.website, {})
+        lines.append(f"**{for_markdown(t._('Website'))}** {website}")
     st.markdown("  \n".join(lines))
 
 

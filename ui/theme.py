@@ -24,6 +24,8 @@ _STYLE: Final = """
 .st-key-place_card { max-height: 560px; overflow-y: auto; }
 .stHtml h3.atlas-class { font-size: 1rem; margin: 0; padding: .2rem 0 0; display: flex;
  align-items: center; gap: .35rem; }
+[class*="st-key-class_"] button, [class*="st-key-class_"] button * { text-align: left;
+ justify-content: flex-start; }
 .st-key-net_card { max-height: 900px; overflow-y: auto; }
 .atlas-areas i { width: 18px; height: 12px; border: 1px solid #8f8877; flex: none; }
 .atlas-areas i.atlas-hatched { border-style: dashed; }

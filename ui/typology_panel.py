@@ -95,11 +95,11 @@ def seats_part(t: Texts, offered: Spec) -> None:
     left, right = st.columns(_SHARES)
     with left:
         clicked = map_panel.show_map(view, t)
+        map_panel.show_legend(view, t)
     if clicked.get("place_id"):
         network_card.open_card(clicked["place_id"])
     with right:
         network_card.show(t)
-        map_panel.show_legend(view, t)
     st.header(t._("Seats by city"))
     st.dataframe(seats.cities(t, view.members), hide_index=True, key="net_cities")
     st.header(t._("The same rows as a table"))
