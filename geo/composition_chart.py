@@ -21,6 +21,7 @@ PRINTED: Final = Symbol(palette.INK, "diamond", "hollow")
 _BAR: Final = 30
 _ROOM: Final = 78
 _DOT: Final = 11.0
+_LEAST: Final = 5  # so that no axis has fractions of a member
 
 
 def chart(atlas: Atlas, chosen: Filters, t: Texts, by: str, since: dt.date | None = None) -> Chart:
@@ -35,7 +36,7 @@ def chart(atlas: Atlas, chosen: Filters, t: Texts, by: str, since: dt.date | Non
         caption=words.sentence(t, blocks, chosen.as_of),
         as_of=chosen.as_of,
         language=t.language,
-        rows=tuple(_row(t, one) for one in blocks),
+        rows=tuple(_row(t, one, _tops(blocks)) for one in blocks),
         table=words.table(t, blocks, chosen.as_of),
         legend=_legend(t, blocks),
         coverage=coverage(standing, atlas.counts, growth.NETWORK, chosen.as_of),
@@ -45,27 +46,35 @@ def chart(atlas: Atlas, chosen: Filters, t: Texts, by: str, since: dt.date | Non
     )
 
 
-def _row(t: Texts, one: Counted) -> tuple[Panel, ...]:
+def _tops(blocks: tuple[Counted, ...]) -> tuple[float, float, float]:
+    """Return the largest number, fall and rise of all blocks: they share their scales."""
+    shown = [n for one in blocks for day in one.days for n in one.on(day)]
+    said = [n for one in blocks for n in _printed(one).values()]
+    changes = [n for one in blocks for n in one.change]
+    return max([*shown, *said, _LEAST]), -min([*changes, 0]), max([*changes, _LEAST])
+
+
+def _row(t: Texts, one: Counted, tops: tuple[float, float, float]) -> tuple[Panel, ...]:
     """Return one panel for each day, and one for the difference where there are two."""
     names = tuple(words.category(t, one, code) for code in one.codes)
     axis = Axis("category", categories=names)
-    top = max([*(n for day in one.days for n in one.on(day)), *_printed(one).values(), 1])
+    top, fall, rise = tops
     span = (0, top * 1.2)
+    whose = words.narrowing(t, one.block)
     panels = [
         Panel(
             (_bars(t, one, names, day), *_dots(t, one, names, day)),
             x=Axis(span=span),
             y=axis,
-            title=f"{words.block(t, one.block)} · {t.short_day(day)}",
+            title=" · ".join(filter(None, (whose if first else "", t.short_day(day)))),
         )
-        for day in one.days
+        for first, day in ((day == one.days[0], day) for day in one.days)
     ]
     if len(one.days) > 1:
-        most = max(*(abs(n) for n in one.change), 1)
         panels.append(
             Panel(
                 (_differences(t, one, names),),
-                x=Axis(span=(-most * 1.3, most * 1.3)),
+                x=Axis(span=(-fall * 1.3, rise * 1.3)),
                 y=axis,
                 title=t._("difference"),
                 share=0.7,

@@ -19,18 +19,19 @@ def title(t: Texts, by: str) -> str:
     return t._("Composition of ANVITA: {scheme}").format(scheme=scheme)
 
 
+def narrowing(t: Texts, one: Block) -> str:
+    """Say which members a block counts; empty where it counts all."""
+    if one.levels == MUNICIPAL:
+        return t._("communes, arrondissement, EPCI")
+    if one.levels:
+        return t.listing([labels.levels(t)[level] for level in one.levels])
+    return t.listing([labels.tiers(t)[tier] for tier in one.tiers])
+
+
 def block(t: Texts, one: Block) -> str:
     """Say which members a block counts, and by what."""
-    scheme = composition.scheme_labels(t)[one.by]
-    if one.levels == MUNICIPAL:
-        kinds = t._("communes, arrondissement, EPCI")
-    elif one.levels:
-        kinds = t.listing([labels.levels(t)[level] for level in one.levels])
-    elif one.tiers:
-        kinds = t.listing([labels.tiers(t)[tier] for tier in one.tiers])
-    else:
-        return scheme
-    return f"{scheme} ({kinds})"
+    scheme, kinds = composition.scheme_labels(t)[one.by], narrowing(t, one)
+    return f"{scheme} ({kinds})" if kinds else scheme
 
 
 def category(t: Texts, one: Counted, code: str) -> str:
@@ -46,6 +47,7 @@ def signed(t: Texts, number: int) -> str:
 def sentence(t: Texts, blocks: tuple[Counted, ...], day: dt.date) -> str:
     """Sum the composition up: the largest categories, the other day, and what it is not."""
     parts = [text for one in blocks for text in _said(t, one, day)]
+    parts += _changed(t, blocks[:1])
     if not parts:
         return t._("No documented membership fits these filters on {day}.").format(day=t.day(day))
     caution = t._(
@@ -67,18 +69,23 @@ def _said(t: Texts, one: Counted, day: dt.date) -> list[str]:
                 block=block(t, one.block), day=t.day(day), n=t.number(total), list=t.listing(said)
             )
         )
-    if len(one.days) > 1:
-        first, last = one.days[0], one.days[-1]
-        text = t._("From {first} to {last} the number went from {before} to {after}.")
-        parts.append(
-            text.format(
-                first=t.day(first),
-                last=t.day(last),
-                before=t.number(sum(one.on(first))),
-                after=t.number(sum(one.on(last))),
-            )
-        )
     return parts
+
+
+def _changed(t: Texts, blocks: tuple[Counted, ...]) -> list[str]:
+    """Say how the number of the first block changed between two days."""
+    text = t._("{block}: from {first} to {last}, the number went from {before} to {after}.")
+    return [
+        text.format(
+            block=block(t, one.block),
+            first=t.day(one.days[0]),
+            last=t.day(one.days[-1]),
+            before=t.number(sum(one.on(one.days[0]))),
+            after=t.number(sum(one.on(one.days[-1]))),
+        )
+        for one in blocks
+        if len(one.days) > 1
+    ]
 
 
 def table(t: Texts, blocks: tuple[Counted, ...], day: dt.date) -> pd.DataFrame:

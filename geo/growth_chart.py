@@ -123,13 +123,20 @@ def _points(t: Texts, found: Growth) -> tuple[Dots, ...]:
             )
     now, last = found.now, found.counted.iloc[-1]
     dated = int(now["documented"] - now["undated"])
-    marked = [(found.day, int(now["stated"]), STATED, words["stated"])]
+    marked = [(found.day, int(now["stated"]), STATED, "stated")]
     if dated > now["stated"]:
-        marked.append((found.day, dated, DOUBTFUL, words["dated"]))
+        marked.append((found.day, dated, DOUBTFUL, "dated"))
     if last["undated"]:
-        marked.append((found.last, int(last["documented"]), UNDATED, words["undated"]))
+        marked.append((found.last, int(last["documented"]), UNDATED, "undated"))
     dots += [
-        Dots((x,), (y,), (symbol,), (_SIZE,), name, texts=(t.number(y),))
+        Dots(
+            (x,),
+            (y,),
+            (symbol,),
+            (_SIZE,),
+            words[name],
+            hover=(f"{words[name]}: {t.number(y)} · {t.day(x)}",),
+        )
         for x, y, symbol, name in marked
     ]
     return tuple(dots)

@@ -22,6 +22,7 @@ SERIES: Final[dict[str, Symbol]] = {
     "accessed": Symbol(palette.UNKNOWN, "square"),
     "departure": Symbol(palette.STATUSES["former"][0], "square"),
 }
+_LEAST: Final = 4  # so that no axis has fractions of a member
 
 
 def series(rows: pd.DataFrame) -> pd.Series:
@@ -78,10 +79,10 @@ def _panels(t: Texts, counted: pd.DataFrame) -> tuple[tuple[Panel, ...], ...]:
     came = tuple(_bars(t, counted, years, name) for name in SERIES if name != "departure")
     went = _bars(t, counted, years, "departure")
     top = int(counted.drop(columns="departure").sum(axis=1).max())
-    low = int(counted["departure"].max())
+    low = max(int(counted["departure"].max()), _LEAST)
     return (
         (Panel(came, x=axis, y=Axis(title=t._("arrivals"), span=(0, top + 1))),),
-        (Panel((went,), x=axis, y=Axis(title=t._("departures"), span=(0, low + 1))),),
+        (Panel((went,), x=axis, y=Axis(title=t._("departures"), span=(0, low))),),
     )
 
 

@@ -17,7 +17,7 @@ def show(t: Texts, answers: list[Answer]) -> None:
     if not answers:
         return
     rows = claim_words.table(t, answers)[columns(t)].map(for_markdown)
-    rows[t._("See")] = [_link(t, answer) for answer in answers]
+    rows[t._("View")] = [_link(t, answer) for answer in answers]
     name = t._("The figures of the papers and what the data documents")
     st.table(rows, hide_index=True, border="horizontal", alt=name)
     st.caption(

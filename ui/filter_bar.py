@@ -171,6 +171,8 @@ def chips(t: Texts, spec: Spec, *, clear: bool) -> None:
         if name in spec.filters
         for code in getattr(chosen, name)
     ]
+    active += [("places", code, place_name(code)) for code in chosen.places]
+    active += [("departements", code, code) for code in chosen.departements]
     if chosen.search:
         active.append(("search", "", f"“{chosen.search}”"))
     # The row is there also when empty: were it to come and go, all below would be mounted anew.
@@ -186,6 +188,13 @@ def chips(t: Texts, spec: Spec, *, clear: bool) -> None:
             )
         if active and (clear or len(active) > 1):
             clear_button(t, spec, key="clear_chips")
+
+
+def place_name(place_id: str) -> str:
+    """Return the name of a place that an address asks for, or its code."""
+    rows = session.atlas().places
+    names = rows.loc[rows["place_id"] == place_id, "name"]
+    return place_id if names.empty else str(names.iloc[0])
 
 
 def _remove(name: str, code: str) -> None:

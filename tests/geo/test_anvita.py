@@ -1,0 +1,318 @@
+"""The parts of the page on ANVITA, counted a second time here from the layers and sources."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import replace
+from functools import cache
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo import (
+    anvita,
+    catalogue,
+    claim_links,
+    claim_words,
+    claims,
+    claims_chart,
+    composition,
+    layers,
+    moves,
+    readings,
+    trajectories,
+)
+from geo import display as looks
+from geo.__main__ import main
+from geo.catalogue import Asked
+from geo.chart import Chart, Dots
+from geo.display import Display
+from geo.i18n import Texts
+from geo.model import Filters, View
+
+TODAY = dt.date(2026, 11, 22)
+PAPER = dt.date(2022, 9, 30)
+EN = Texts("en")
+SHOWN = anvita.NAMED.shown
+
+
+@cache
+def atlas() -> layers.Atlas:
+    return layers.read_atlas()
+
+
+@cache
+def answered() -> list[claims.Answer]:
+    return claims.answers(atlas())
+
+
+def current(day: dt.date) -> pd.DataFrame:
+    """Return the members of ANVITA on a day, without the rules of the atlas."""
+    rows = pd.DataFrame(atlas().members.query("network_id == 'anvita'"))
+    stamp = pd.Timestamp(day)
+    return rows[(rows["start"] <= stamp) & ~(rows["end"] <= stamp)]
+
+
+def chart(part: str, day: dt.date = PAPER, **shown: str) -> Chart:
+    display = looks.replace(SHOWN, part=part, **shown)
+    found = Asked("anvita", Filters(day), display).exhibit(atlas())
+    assert isinstance(found, Chart)
+    return found
+
+
+def test_each_part_has_an_exhibit_an_address_and_a_table_in_both_languages() -> None:
+    for language in ("en", "fr"):
+        t = Texts(language)
+        for part in anvita.NAMED.display(atlas(), t)["part"]:
+            asked = Asked("anvita", Filters(PAPER), replace(SHOWN, part=part), language)
+            again = catalogue.from_address(asked.address(TODAY), atlas(), TODAY)
+            assert again == asked
+            found = asked.exhibit(atlas())
+            rows = found.table if isinstance(found, Chart) else found.members
+            assert len(rows)
+            assert found.caption
+
+
+@pytest.mark.parametrize(
+    ("by", "column"),
+    [("tier", "population_tier"), ("level", "level"), ("region", "admin1")],
+)
+@pytest.mark.parametrize("day", [PAPER, dt.date(2019, 12, 31), TODAY])
+def test_a_composition_is_that_of_plain_pandas(by: str, column: str, day: dt.date) -> None:
+    expected = current(day)[column].value_counts().to_dict()
+    block = composition.counted(atlas(), Filters(day), by, None)[0]
+    found = dict(zip(block.codes, block.on(day), strict=True))
+    assert {code: n for code, n in found.items() if n} == expected
+    assert sum(found.values()) == len(current(day))
+
+
+def test_parties_add_up_to_all_members_and_stand_beside_the_paper_s_figures() -> None:
+    blocks = composition.counted(atlas(), Filters(PAPER), "party", None)
+    assert sum(sum(one.on(PAPER)) for one in blocks) == 47
+    municipal, departements, regions = blocks
+    found = dict(zip(municipal.codes, municipal.on(PAPER), strict=True))
+    assert (found["PS"], found["EELV"], found["PCF"], found[""]) == (15, 11, 4, 6)
+    printed = {code: answer.printed for code, answer in municipal.said.items()}
+    assert printed == {"PS": 25, "EELV": 13, "PCF": 7, "LR": 1}
+    assert {code: a.printed for code, a in departements.said.items()} == {"LR": 1}
+    assert regions.codes == ["PS"]
+    assert municipal.codes[-1] == ""  # the unknown stay visible
+
+
+@pytest.mark.parametrize("by", ["tier", "family"])
+def test_unknown_is_a_category_of_each_fixed_scheme(by: str) -> None:
+    assert "unknown" in composition.counted(atlas(), Filters(PAPER), by, None)[0].codes
+
+
+def test_figures_of_the_paper_are_those_of_the_claims_and_only_of_its_day() -> None:
+    table = chart("composition", by="party").table
+    row = table[(table["Category"] == "PS")].iloc[0]
+    assert row["Printed in the paper"] == "25"
+    assert row["Documented on 30 Sep 2022"] == 15
+    tiers = chart("composition", by="tier").table
+    assert tiers.iloc[0]["Printed in the paper"] == "about 25%"
+    assert tiers[tiers["Category"] == "intercommunality (EPCI)"].iloc[0][-1] == "4"
+    assert "Printed in the paper" not in chart("composition", TODAY, by="party").table
+    dots = [
+        mark
+        for row in chart("composition", by="party").rows
+        for panel in row
+        for mark in panel.marks
+        if isinstance(mark, Dots)
+    ]
+    assert sorted(sum((mark.x for mark in dots), ())) == [1, 1, 7, 13, 25]
+
+
+@settings(deadline=None, max_examples=25)
+@given(
+    st.sampled_from(composition.SCHEMES),
+    st.dates(dt.date(2018, 1, 1), TODAY),
+    st.dates(dt.date(2018, 1, 1), TODAY),
+)
+def test_between_two_days_the_difference_is_that_of_the_totals(
+    by: str, one: dt.date, other: dt.date
+) -> None:
+    first, last = sorted((one, other))
+    blocks = composition.counted(atlas(), Filters(one), by, other)
+    shown = [b for b in blocks if not b.block.tiers]
+    change = len(current(last)) - len(current(first))
+    assert sum(sum(block.change) for block in shown if len(block.days) > 1) == (
+        change if first != last else 0
+    )
+
+
+def test_two_days_stand_side_by_side_with_their_difference() -> None:
+    drawn = chart("composition", by="tier", since="2019-12-31")
+    assert [len(row) for row in drawn.rows] == [3, 3]
+    total = drawn.table[drawn.table["Category"] == "all"].iloc[0]
+    assert total["Documented on 31 Dec 2019"] == 12
+    assert total["Documented on 30 Sep 2022"] == 47
+    assert total["Difference"] == "+35"
+    assert "from 12 to 47" in drawn.caption
+
+
+def test_moves_are_the_rows_of_the_source() -> None:
+    rows = moves.moves(atlas(), Filters(TODAY))
+    source = atlas().members.query("network_id == 'anvita'")
+    counts = rows["move"].value_counts().to_dict()
+    assert counts == {"founder": 9, "arrival": 50, "departure": 2}
+    assert len(source) == 59
+    gone = rows[rows["move"] == "departure"]
+    assert sorted(gone["name"]) == ["Briançon", "Grande-Synthe"]
+    assert set(moves.table(EN, rows).iloc[-1][["Place", "Date"]]) == {"La Seyne-sur-Mer", "undated"}
+    assert (rows["day"].iloc[:-1].diff().dropna() >= pd.Timedelta(0)).all()
+
+
+def test_moves_between_two_days_and_by_kind() -> None:
+    late = moves.moves(atlas(), Filters(TODAY), PAPER)
+    assert len(late) == 9
+    assert "accessed" not in set(late["basis"])
+    left = moves.moves(atlas(), Filters(dt.date(2020, 12, 31)), dt.date(2019, 12, 31), "departure")
+    assert len(left) == 2
+    paris = moves.moves(atlas(), Filters(TODAY, places=("fr-paris",)))
+    assert moves.table(EN, paris)["Date"].to_list() == ["2019"]
+    founders = moves.moves(atlas(), Filters(TODAY, statuses=("former",)), kind="founder")
+    assert sorted(founders["name"]) == ["Briançon", "Grande-Synthe"]
+
+
+def test_dates_of_moves_say_their_precision_and_evidence() -> None:
+    table = moves.table(EN, moves.moves(atlas(), Filters(TODAY))).set_index("Place")
+    assert table.loc["Marseille", "Date"] == "February 2021"
+    assert table.loc["Tours", "Date"] == "by 3 June 2021"
+    assert table.loc["Schiltigheim", "Evidence"] == "inferred"
+    assert table.loc["Région Occitanie", "How the date is known"] == "date assumed"
+
+
+def trajectory_map(day: dt.date = PAPER, **chosen: tuple[str, ...]) -> View:
+    asked = Asked("anvita", Filters(day, **chosen), replace(SHOWN, part="trajectories"))
+    return asked.view(atlas())
+
+
+def test_trajectories_show_members_and_other_cities_apart() -> None:
+    drawn = trajectory_map()
+    named = {r: sorted(g["name"]) for r, g in drawn.members.groupby("category")}
+    assert named == {
+        "advocacy": ["Bordeaux", "Lyon", "Marseille", "Tours"],
+        "common-base": ["Grenoble", "Montreuil"],
+        "development": ["Vizille"],
+        "exchange": ["Chambéry", "Granville", "Melle"],
+    }
+    assert drawn.context is not None
+    assert len(drawn.context) == 6
+    assert set(drawn.context["mark"]) == {"hollow"}
+    early = trajectory_map(dt.date(2020, 12, 31))
+    assert sorted(early.members["name"]) == ["Grenoble", "Lyon", "Melle", "Montreuil"]
+    assert early.context is not None
+    assert len(early.members) + len(early.context) == len(atlas().paper_readings) == 16
+
+
+def test_the_reading_is_marked_as_the_paper_s() -> None:
+    drawn = trajectory_map()
+    assert drawn.context is not None
+    assert drawn.context["label"].str.contains("says the paper").all()
+    assert "As Flamant &amp; Lacroix" in drawn.caption or "As Flamant & Lacroix" in drawn.caption
+    assert "as the paper reads them" in drawn.title
+
+
+def test_readings_are_a_filter_of_every_part() -> None:
+    drawn = trajectory_map(readings=("exchange",))
+    assert sorted(drawn.members["name"]) == ["Chambéry", "Granville", "Melle"]
+    assert drawn.context is None or drawn.context.empty
+    asked = Filters(PAPER, readings=("advocacy", "development"))
+    rows = moves.moves(atlas(), asked)
+    assert len(rows) == 5
+    counted = composition.counted(atlas(), asked, "level", None)[0]
+    assert counted.on(PAPER) == [5]
+    whole = Asked("anvita", Filters(PAPER, readings=(readings.NONE,)), SHOWN).view(atlas())
+    assert len(whole.members) == 47 - 10
+
+
+def test_other_cities_can_stand_behind_the_members_of_the_map() -> None:
+    plain = Asked("anvita", Filters(PAPER), replace(SHOWN, colour_by="reading"))
+    layered = replace(plain, display=replace(plain.display, context=(trajectories.LAYER, "icorn")))
+    assert len(plain.view(atlas()).members) == 47
+    behind = layered.view(atlas()).context
+    only = replace(plain, display=replace(plain.display, context=("icorn",))).view(atlas()).context
+    assert behind is not None
+    assert only is not None
+    assert len(behind) == len(only) + 6
+
+
+def test_every_city_of_the_list_has_its_evidence() -> None:
+    table = trajectories.table(atlas(), trajectories.asked(Filters(PAPER)), EN)
+    assert len(table) == 16
+    assert (table["What the paper gives"] != "").all()
+    dates = dict(zip(table["City"], table["Date"], strict=True))
+    assert dates["Bordeaux"] == "4 May 2021"
+    assert dates["Marseille"] == "no date"
+
+
+def test_every_claim_links_to_a_view_that_can_be_built() -> None:
+    for answer in answered():
+        asked = claim_links.asked(answer, "en")
+        address = asked.address(TODAY)
+        assert catalogue.from_address(address, atlas(), TODAY) == asked, address
+        found = asked.exhibit(atlas())
+        assert found.view_id
+
+
+COUNTED = {"members", "is_member", "founders", "left"}
+
+
+def test_the_view_of_a_counting_claim_has_as_many_rows_as_are_documented() -> None:
+    shown = 0
+    for answer in answered():
+        if answer.measure not in COUNTED or not claim_links.is_exact(answer):
+            continue
+        found = claim_links.asked(answer, "en").exhibit(atlas())
+        rows = found.table if isinstance(found, Chart) else found.members
+        assert len(rows) == answer.documented, answer.claim["claim_id"]
+        shown += 1
+    counting = [a for a in answered() if a.measure in COUNTED]
+    assert shown == len(counting) - 2  # Eurocities and the forum of mayors have no map of their own
+
+
+def test_the_view_of_a_joining_claim_says_the_date() -> None:
+    for answer in answered():
+        if answer.measure == "joined" and claim_links.is_exact(answer):
+            found = claim_links.asked(answer, "en").exhibit(atlas())
+            assert isinstance(found, Chart)
+            assert EN.partial(str(answer.documented)) in set(found.table["Date"])
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_page_has_the_numbers_of_the_command_line(
+    language: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["claims", "--format", "json", "--lang", language]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    records = printed["claims"] if isinstance(printed, dict) else printed
+    display = replace(SHOWN, part="claims")
+    drawn = Asked("anvita", Filters(PAPER), display, language).exhibit(atlas())
+    assert isinstance(drawn, Chart)
+    expected = claim_words.table(Texts(language), answered())
+    pd.testing.assert_frame_equal(drawn.table, expected)
+    assert [r["claim_id"] for r in records] == list(drawn.table.iloc[:, 0])
+    assert [r["documented"] for r in records] == [a.documented for a in answered()]
+    assert [r["difference"] for r in records] == [a.difference for a in answered()]
+
+
+def test_claims_can_be_narrowed_down() -> None:
+    def found(**asked: str) -> list[claims.Answer]:
+        return claims_chart.chosen(answered(), Display(**asked))
+
+    assert len(found()) == 49
+    differing = found(verdict="differs")
+    assert len(differing) + len(found(verdict="agrees")) + len(found(verdict="silent")) == 49
+    assert {a.agrees for a in differing} == {False}
+    both = found(paper="flamant-lacroix-2023", section="foundation")
+    assert sorted(a.claim["claim_id"] for a in both) == ["anvita-foundation", "founders-eight"]
+    assert set(a.claim["section"] for a in answered()) == set(
+        anvita.NAMED.display(atlas(), EN)["section"]
+    ) - {""}
+    drawn = chart("claims", verdict="differs")
+    assert sum(item.count for item in drawn.legend) == len(drawn.table) == len(differing)
+    assert chart("claims", paper="lacroix-networks", section="alliances").empty
