@@ -1,7 +1,7 @@
 """From a figure of the papers to the view of the atlas that shows it.
 
 Most queries of the claims are views: the same filters on the same day. The others are sent to the
-page that comes nearest.
+relations of the network that they are about.
 """
 
 from __future__ import annotations
@@ -10,38 +10,33 @@ import datetime as dt
 from dataclasses import replace
 from typing import Final
 
-from geo import anvita, anvitamap, catalogue, contestatory, growth, measures, query
+from geo import anvita, anvitamap, catalogue, contestatory, growth, measures, typology
 from geo.catalogue import Asked
 from geo.claims import Answer
 from geo.display import Display
 from geo.model import Filters
 
 _MAPPED: Final = frozenset({"members", "is_member", "share"})
-_NEAREST: Final = {  # what else is asked: pages in order of nearness
-    "networks": ("typology",),
-    "hosts": ("history",),
-    "published": ("history", "typology"),
-    "joined": ("history", "typology"),
-    "members": ("history", "overlaps"),
-}
+_TABLE: Final = dt.date(2019, 12, 31)  # the typology has no day of its own
 
 
 def asked(answer: Answer, language: str) -> Asked:
     """Return the view that shows a claim, or the page nearest to it."""
-    found = _mapped(answer) or _moved(answer)
-    if found is None:
-        return replace(_nearest(answer), language=language)
-    return replace(found, language=language)
+    return replace(_exact(answer) or _nearest(answer), language=language)
 
 
 def is_exact(answer: Answer) -> bool:
     """Say whether the view of a claim shows its figure itself."""
-    return (_mapped(answer) or _moved(answer)) is not None
+    return _exact(answer) is not None
 
 
 def address(answer: Answer, language: str, today: dt.date) -> str:
     """Return the address of that view under the root of the atlas."""
     return asked(answer, language).address(today)
+
+
+def _exact(answer: Answer) -> Asked | None:
+    return _mapped(answer) or _moved(answer) or _typed(answer)
 
 
 def _networks(answer: Answer) -> set[str]:
@@ -78,9 +73,24 @@ def _moved(answer: Answer) -> Asked | None:
     return None
 
 
+def _typed(answer: Answer) -> Asked | None:
+    """Return the classes of the typology that a claim on its networks counts."""
+    if answer.measure != "networks":
+        return None
+    wanted = [set(answer.parameters.get(name, ())) for name in ("scale", "origin", "scope")]
+    classes = tuple(
+        code
+        for code, values in typology.CLASSES.items()
+        if all(value in some or not some for value, some in zip(values, wanted, strict=True))
+    )
+    whole = len(classes) == len(typology.CLASSES)
+    shown = replace(catalogue.named("typology").shown, classes=() if whole else classes)
+    return Asked("typology", Filters(_TABLE), shown)
+
+
 def _nearest(answer: Answer) -> Asked:
-    pages = _NEAREST.get(answer.measure, ())
-    name = next((page for page in pages if page in catalogue.VIEWS), catalogue.ROOT)
-    view = catalogue.named(name)
-    day = measures.wanted(answer.parameters).as_of if query.AS_OF in answer.parameters else None
-    return Asked(name, Filters(day or view.day or anvitamap.AS_OF), view.shown)
+    """Return the relations of the network, or of the two, that a claim is about."""
+    network, place = answer.parameters["network"][-1], answer.parameters.get("place", [""])[-1]
+    related = (network, *({place} & {growth.NETWORK}))
+    shown = replace(catalogue.named("typology").shown, part="relations")
+    return Asked("typology", Filters(_TABLE, networks=related), shown)

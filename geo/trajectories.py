@@ -58,8 +58,6 @@ def layer(
         colour=[s.colour for s in symbols],
         size=_SIZE,
         tooltip=[for_map(text) for text in texts],
-        card="",
-        label=[for_map(text) for text in texts],
         name_html=[for_map(name) for name in rows["name"]],
         population=0,
     )
