@@ -1,19 +1,20 @@
-"""Charts beside the maps, as Plotly figures, each with the table that it is drawn from."""
+"""The charts under the maps: counts by category, by year and by distance, from the same rows."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Final
 
 import pandas as pd
-import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
-from geo import colouring, labels, palette
+from geo import alps, colouring, labels, palette
+from geo.chart import Axis, Bars, Chart, Panel
 from geo.i18n import Texts
-from geo.model import ColourBy
+from geo.model import ColourBy, LegendItem, Symbol, View
 
-_ROW_HEIGHT = 26
+_ROW_HEIGHT: Final = 26  # pixels
+_AROUND: Final = 78
+_SOURCES: Final[dict[ColourBy, str]] = {"tier": "population_source", "family": "party_source"}
 
 
 def counts(rows: pd.DataFrame, colour_by: ColourBy, networks: tuple[str, ...]) -> pd.DataFrame:
@@ -28,46 +29,78 @@ def counts(rows: pd.DataFrame, colour_by: ColourBy, networks: tuple[str, ...]) -
     return table.reindex(index=order, columns=list(networks), fill_value=0).astype("int64")
 
 
+def drawn(rows: pd.DataFrame, colour_by: ColourBy, networks: tuple[str, ...]) -> list[str]:
+    """Return the categories that have a row; those are drawn, in the order of the scheme."""
+    table = counts(rows, colour_by, networks)
+    return [str(code) for code in table.index[table.sum(axis=1) > 0]]
+
+
 def multiples(
-    table: pd.DataFrame, colour_by: ColourBy, names: Mapping[str, str], t: Texts
-) -> go.Figure:
-    """Draw one small bar chart per network over the same categories (small multiples)."""
+    view: View, colour_by: ColourBy, networks: tuple[str, ...], names: Mapping[str, str], t: Texts
+) -> Chart:
+    """Return one small bar chart per network over the same categories (small multiples)."""
+    table = counts(view.members, colour_by, networks)
     words = labels.scheme(t, colour_by)
-    shown = table.loc[table.sum(axis=1) > 0] if table.to_numpy().any() else table
-    categories = [words[code] for code in shown.index]
-    colours = [palette.SCHEMES[colour_by][str(code)][0] for code in shown.index]
-    titles = [f"{names[str(n)]} ({t.number(int(table[n].sum()))})" for n in table]
-    figure = make_subplots(
-        rows=1, cols=len(table.columns), shared_yaxes=True, subplot_titles=titles
-    )
-    for place, network in enumerate(shown, start=1):
-        values = [int(v) for v in shown[network]]
-        bars = go.Bar(
-            x=values,
-            y=categories,
-            orientation="h",
-            marker_color=colours,
-            text=[t.number(v) for v in values],
-            textposition="outside",
-            cliponaxis=False,
-            hovertemplate="%{y}: %{text}<extra></extra>",
+    kept = table.loc[drawn(view.members, colour_by, networks)]
+    categories = tuple(words[str(code)] for code in kept.index)
+    colours = tuple(palette.SCHEMES[colour_by][str(code)][0] for code in kept.index)
+    panels = [
+        Panel(
+            marks=(_bars(categories, kept[network], colours, t),),
+            x=Axis("none"),
+            y=Axis("category", categories=categories),
+            title=f"{names[str(network)]} ({t.number(int(kept[network].sum()))})",
         )
-        figure.add_trace(bars, row=1, col=place)
-    figure.update_layout(**_layout(len(categories)))
-    figure.update_xaxes(visible=False, rangemode="tozero")
-    figure.update_yaxes(autorange="reversed", ticklabelstandoff=6)
-    return figure
+        for network in kept
+    ]
+    return _chart(
+        view,
+        colour_by,
+        title=labels.colour_choices(t)[colour_by],
+        caption=in_words(table, colour_by, names, t),
+        rows=(tuple(panels),),
+        table=as_table(table, colour_by, names, t),
+        height=_AROUND + _ROW_HEIGHT * max(len(categories), 2),
+    )
 
 
-def _layout(lines: int) -> dict[str, Any]:
-    return {
-        "height": 70 + _ROW_HEIGHT * max(lines, 2),
-        "margin": {"l": 8, "r": 24, "t": 32, "b": 8},
-        "showlegend": False,
-        "bargap": 0.25,
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-    }
+def _bars(
+    categories: tuple[str, ...], values: pd.Series, colours: tuple[str, ...], t: Texts
+) -> Bars:
+    lengths = tuple(float(value) for value in values)
+    texts = tuple(t.number(int(value)) for value in values)
+    said = tuple(f"{c}: {n}" for c, n in zip(categories, texts, strict=True))
+    return Bars(categories, lengths, colours, texts=texts, hover=said)
+
+
+def _chart(
+    view: View,
+    name: str,
+    *,
+    title: str,
+    caption: str,
+    rows: tuple[tuple[Panel, ...], ...],
+    table: pd.DataFrame,
+    legend: tuple[LegendItem, ...] = (),
+    height: int = 300,
+) -> Chart:
+    """Return a chart of the rows of a map, which leads its filters."""
+    columns = ["source_url", *(c for key, c in _SOURCES.items() if key == name)]
+    cells = [cell for column in columns for cell in view.members[column].dropna()]
+    return Chart(
+        view_id=f"{view.view_id}_{name}",
+        title=title,
+        subtitle=f"{view.title} · {view.subtitle}",
+        caption=caption,
+        as_of=view.as_of,
+        language=view.language,
+        rows=rows if len(view.members) else (),
+        table=table if len(view.members) else table.iloc[:0],
+        legend=legend,
+        coverage=view.coverage,
+        sources=tuple(cells),
+        height=height,
+    )
 
 
 def in_words(table: pd.DataFrame, colour_by: ColourBy, names: Mapping[str, str], t: Texts) -> str:
@@ -95,7 +128,7 @@ def as_table(
     """Return the table with words instead of codes, for readers."""
     words = labels.scheme(t, colour_by)
     named = table.rename(index=words, columns=dict(names))
-    return named.rename_axis(index=t._("Category"), columns=None)
+    return named.rename_axis(index=t._("Category"), columns=None).reset_index()
 
 
 def by_year(rows: pd.DataFrame) -> pd.DataFrame:
@@ -112,49 +145,78 @@ def by_year(rows: pd.DataFrame) -> pd.DataFrame:
     return table.reindex(index=span, columns=order, fill_value=0).astype("int64")
 
 
-def joined(table: pd.DataFrame, t: Texts) -> go.Figure:
-    """Draw the years as stacked bars, one colour for each coalition."""
-    words = labels.coalitions(t)
-    bars = [
-        go.Bar(
-            x=[int(year) for year in table.index],
-            y=[int(v) for v in table[coalition]],
-            name=words[str(coalition)],
-            marker_color=palette.COALITIONS[str(coalition)][0],
-            hovertemplate="%{x}: %{y}<extra>" + words[str(coalition)] + "</extra>",
-        )
-        for coalition in table
-    ]
-    figure = go.Figure(bars)
-    figure.update_layout(
-        **_layout(8) | {"showlegend": True, "barmode": "stack", "legend": {"orientation": "h"}}
+def joined(view: View, t: Texts) -> Chart:
+    """Return the years as stacked bars, one colour for each coalition."""
+    table, words = by_year(view.members), labels.coalitions(t)
+    years = tuple(float(year) for year in table.index)
+    bars, legend = _stacked(table, years, {c: words[c] for c in words}, "coalition", t)
+    named = table.rename(columns=words).rename_axis(index=t._("Year"), columns=None)
+    return _chart(
+        view,
+        "year",
+        title=t._("Members by the year from which they count"),
+        caption=_years_in_words(table, view.members, t),
+        rows=((Panel(bars, Axis("number"), Axis("number", t._("Members"))),),),
+        table=named.reset_index(),
+        legend=legend,
     )
-    figure.update_xaxes(dtick=2)
-    return figure
 
 
-def joined_table(table: pd.DataFrame, t: Texts) -> pd.DataFrame:
-    """Return the years with the words of the coalitions, for readers."""
-    named = table.rename(columns=labels.coalitions(t))
-    return named.rename_axis(index=t._("Year"), columns=None)
-
-
-def bands(table: pd.DataFrame, t: Texts) -> go.Figure:
-    """Draw the profile of the cluster: members by distance to the border, by status."""
-    words = labels.scheme(t, "alpine")
-    bars = [
-        go.Bar(
-            x=[f"{band} km" if band != "unknown" else t._("unknown") for band in table.index],
-            y=[int(v) for v in table[status]],
-            name=words[status],
-            marker_color=palette.ALPINE[status][0],
-            text=[t.number(int(v)) if v else "" for v in table[status]],
-        )
-        for status in palette.ALPINE
-        if status in table and table[status].sum()
-    ]
-    figure = go.Figure(bars)
-    figure.update_layout(
-        **_layout(7) | {"showlegend": True, "barmode": "stack", "legend": {"orientation": "h"}}
+def _years_in_words(table: pd.DataFrame, rows: pd.DataFrame, t: Texts) -> str:
+    sums = table.sum(axis=1)
+    if not sums.sum():
+        return t._("No membership to count.")
+    undated = int(((rows["state"] == "current") & (rows["basis"] == "accessed")).sum())
+    said = t._(
+        "{number} members count from a year between {first} and {last}, most of them from {year} "
+        "({most}). {undated} more have no dated source and are not drawn."
     )
-    return figure
+    return said.format(
+        number=t.number(int(sums.sum())),
+        first=sums.index[0],
+        last=sums.index[-1],
+        year=sums.idxmax(),
+        most=t.number(int(sums.max())),
+        undated=t.number(undated),
+    )
+
+
+def _stacked(
+    table: pd.DataFrame,
+    places: tuple[float, ...] | tuple[str, ...],
+    words: Mapping[str, str],
+    colour_by: ColourBy,
+    t: Texts,
+) -> tuple[tuple[Bars, ...], tuple[LegendItem, ...]]:
+    """Return the columns of a table as upright bars on each other, and their legend."""
+    bars, legend = [], []
+    for code in (str(column) for column in table if table[column].sum()):
+        colour = palette.SCHEMES[colour_by][code][0]
+        lengths = tuple(float(value) for value in table[code])
+        texts = tuple(t.number(int(value)) if value else "" for value in table[code])
+        bars.append(Bars(places, lengths, (colour,) * len(places), words[code], False, texts))  # noqa: FBT003
+        item = LegendItem(Symbol(colour, "square"), words[code], int(table[code].sum()))
+        legend.append(item)
+    return tuple(bars), tuple(legend)
+
+
+def bands(view: View, t: Texts) -> Chart:
+    """Return the profile of the cluster: members by distance to the border, by status."""
+    table, words = alps.profile(view.members), labels.scheme(t, "alpine")
+    ordered = table[[status for status in palette.ALPINE if status in table]]
+    names = {band: f"{band} km" for band in table.index} | {"unknown": t._("unknown")}
+    categories = tuple(names[str(band)] for band in table.index)
+    bars, legend = _stacked(ordered, categories, words, "alpine", t)
+    across = Axis("category", t._("Distance to the nearest border"), categories)
+    parts = [f"{names[str(b)]} ({t.number(int(n))})" for b, n in table.sum(axis=1).items() if n]
+    said = t._("Members by distance to the border: {list}.").format(list=t.listing(parts))
+    named = ordered.rename(index=names, columns=dict(words))
+    return _chart(
+        view,
+        "distance",
+        title=t._("Members by distance to the border"),
+        caption=said if parts else t._("No membership to count."),
+        rows=((Panel(bars, across, Axis("number", t._("Members"))),),),
+        table=named.rename_axis(index=t._("Distance"), columns=None).reset_index(),
+        legend=legend,
+    )

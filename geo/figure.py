@@ -125,7 +125,7 @@ def drawn(
     """Return the drawn page of a map or a chart; ``size`` is that of the sheet in inches."""
     sheet = Sheet(page, styles.look(view, style), size)
     if isinstance(view, Chart):
-        planned = figure_page.plan(content, page, paperchart.nominal(view))
+        planned = figure_page.plan(content, page, paperchart.nominal(view), inset=False)
         figure_page.draw_words(sheet, planned)
         return Drawing(sheet, [], _panels(sheet, view, t, planned.body.map, content.note))
     crs = figure_projection.projection(view)

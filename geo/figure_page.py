@@ -75,13 +75,15 @@ def _heights(layout: Layout, lines: dict[float, int]) -> float:
     return sum(n * figure_text.line_height(layout.points(size)) for size, n in lines.items())
 
 
-def plan(content: Content, layout: Layout, wanted: Bounds) -> Plan:
+def plan(content: Content, layout: Layout, wanted: Bounds, *, inset: bool = True) -> Plan:
     """Return the plan of a page.
 
     Parameters
     ----------
     wanted
         What the map has to show, in metres of its projection.
+    inset
+        Whether empty room beside a map is worth something: an inset could stand there.
     """
     width = layout.width_mm - 2 * layout.margin_mm
     title = figure_text.wrap(content.title, layout.points(TITLE), width, "bold", most=4)
@@ -101,7 +103,7 @@ def plan(content: Content, layout: Layout, wanted: Bounds) -> Plan:
     code = Box(layout.margin_mm + width - side, end - side, side, side) if side else None
     top = layout.margin_mm + head + 3 * _APART * layout.text + 0.8 * gap
     body = Box(layout.margin_mm, top, width, foot - gap - top)
-    option = _best(content.sections, layout, body, wanted)
+    option = _best(content.sections, layout, body, wanted, inset=inset)
     metrics = Metrics.of(layout, option.tight)
     return Plan(title, subtitle, caption, notes, option, metrics, foot, content.code, code)
 
@@ -110,7 +112,9 @@ def _sentence(text: str, size: float, width: float, most: int) -> tuple[str, ...
     return figure_text.wrap(text, size, width, most=most) if text else ()
 
 
-def _best(sections: tuple[Section, ...], layout: Layout, room: Box, wanted: Bounds) -> Option:
+def _best(
+    sections: tuple[Section, ...], layout: Layout, room: Box, wanted: Bounds, *, inset: bool
+) -> Option:
     flat = _most_height(wanted)
     if not sections:
         return Option(room, room, [])
@@ -120,7 +124,12 @@ def _best(sections: tuple[Section, ...], layout: Layout, room: Box, wanted: Boun
         for way in (_beside, _below)
         for option in way(sections, layout, room, tight, flat)
     ]
-    return max(options, key=lambda o: (round(o.merit(wanted), 12), o.spare(layout)))
+
+    def worth(option: Option) -> tuple[float, float]:
+        spare = option.spare(layout) if inset else option.map.width * option.map.height
+        return round(option.merit(wanted), 12), spare
+
+    return max(options, key=worth)
 
 
 def _most_height(wanted: Bounds) -> float:

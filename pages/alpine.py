@@ -34,7 +34,7 @@ def render(t: Texts) -> None:
         t, offered, view, counts=lambda: facets.counts(cluster, chosen, offered.filters)
     )
     alpine_panel.caveats(t, rule)
-    alpine_panel.show(t, atlas, view.members, rule)
+    alpine_panel.show(t, atlas, view, rule)
     page_layout.show_table(t, view)
     state.finish(offered)
 

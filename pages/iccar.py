@@ -47,7 +47,7 @@ def render(t: Texts) -> None:
         lambda clicked: country_panel.show(t, clicked, measures, view.members),
         lambda: facets.counts(rows, chosen, offered.filters),
     )
-    coalition_panel.show(t, table, view.members)
+    coalition_panel.show(t, table, view)
     page_layout.show_table(t, view)
     state.finish(offered)
 

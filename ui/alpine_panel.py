@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import geopandas as gpd
 import streamlit as st
 
 from geo import alps, alpsmap, charts
 from geo.escape import for_markdown
 from geo.i18n import Texts
 from geo.layers import Atlas
+from geo.model import View
+from ui import chart_panel
 
 
 def caveats(t: Texts, rule: str) -> None:
@@ -18,8 +19,9 @@ def caveats(t: Texts, rule: str) -> None:
             st.markdown("- " + for_markdown(text))
 
 
-def show(t: Texts, atlas: Atlas, rows: gpd.GeoDataFrame, rule: str) -> None:
+def show(t: Texts, atlas: Atlas, view: View, rule: str) -> None:
     """Draw the slots by département, the profile of distances and their table."""
+    rows = view.members
     st.header(t._("Held against the paper: 12 Alpine members, 6 of them in Savoie"))
     st.dataframe(
         alpsmap.slot_table(t, alps.slots(rows, rule, atlas.claims)), hide_index=True, key="slots"
@@ -28,9 +30,7 @@ def show(t: Texts, atlas: Atlas, rows: gpd.GeoDataFrame, rule: str) -> None:
         t._("An open slot is a member that the paper counts and no source here names: no point.")
     )
     st.caption(for_markdown(alpsmap.outside(atlas, t)))
-    st.header(t._("Members by distance to the border"))
-    profile = alps.profile(rows)
-    st.plotly_chart(charts.bands(profile, t), config={"displayModeBar": False}, key="chart_bands")
+    chart_panel.draw(t, charts.bands(view, t))
     st.caption(
         t._(
             "Distance in a straight line to the nearest national border, on boundaries of about "

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -17,7 +18,7 @@ from ui.spec import Spec
 
 def show(t: Texts, chart: Chart, offered: Spec) -> None:
     """Draw a chart with its coverage and its exports: one part of a page."""
-    draw(t, chart)
+    draw(t, chart, alone=True)
     if chart.coverage:
         atlas = session.atlas()
         names = views.network_names(atlas, t)
@@ -25,20 +26,33 @@ def show(t: Texts, chart: Chart, offered: Spec) -> None:
     export_panel.show(t, chart, offered.page)
 
 
-def draw(t: Texts, chart: Chart) -> None:
-    """Draw a chart: heading, filters, sentence, drawing, legend, table."""
+@dataclass(frozen=True)
+class Picking:
+    """How a mark is chosen on a chart: its key, what happens then, and what says so."""
+
+    key: str
+    callback: Callable[[], None]
+    words: str
+
+
+def draw(t: Texts, chart: Chart, picking: Picking | None = None, *, alone: bool = False) -> None:
+    """Draw a chart: heading, sentence, drawing, legend, table; alone, it says its filters too."""
     st.header(for_markdown(chart.title))
-    if chart.subtitle:
+    if alone and chart.subtitle:
         st.caption(for_markdown(chart.subtitle))
     st.markdown(for_markdown(chart.caption))
     if chart.empty:
         return
+    if picking is not None:
+        st.caption(picking.words)
     dark = st.context.theme.type == "dark"
     st.plotly_chart(
         webchart.figure(chart, dark=dark),
         config=webchart.config(chart.language),
         alt=f"{chart.title}. {chart.caption}",
-        key=f"chart_{chart.view_id}",
+        key=picking.key if picking else f"chart_{chart.view_id}",
+        on_select=picking.callback if picking else "ignore",
+        selection_mode="points",
     )
     if chart.legend:
         st.html(map_panel.legend_html(t, legend(chart, dark=dark)))

@@ -1,32 +1,49 @@
-"""Small multiples beside a map, each with a sentence and the table that it is drawn from."""
+"""Small multiples under a map; a bar that is chosen filters the map, and chosen again no more."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any, Final
 
-import pandas as pd
 import streamlit as st
 
 from geo import charts
-from geo.escape import for_markdown
 from geo.i18n import Texts
-from geo.model import ColourBy
+from geo.model import ColourBy, View
+from ui import chart_panel, state
+from ui.chart_panel import Picking
+from ui.spec import Spec
+
+FIELDS: Final[dict[ColourBy, str]] = {"tier": "tiers", "family": "families"}
 
 
 def show(
-    t: Texts,
-    rows: pd.DataFrame,
-    colour_by: ColourBy,
-    networks: tuple[str, ...],
-    names: Mapping[str, str],
+    t: Texts, offered: Spec, view: View, networks: tuple[str, ...], names: Mapping[str, str]
 ) -> None:
-    """Draw the counts of each network by one scheme."""
-    counted = charts.counts(rows, colour_by, networks)
-    st.markdown(for_markdown(charts.in_words(counted, colour_by, names, t)))
-    st.plotly_chart(
-        charts.multiples(counted, colour_by, names, t),
-        config={"displayModeBar": False, "displaylogo": False},
-        key=f"chart_{colour_by}",
-    )
-    with st.expander(t._("The chart as a table")):
-        st.dataframe(charts.as_table(counted, colour_by, names, t))
+    """Draw the counts of each network by population tier and by party family."""
+    for scheme, field in FIELDS.items():
+        chart = charts.multiples(view, scheme, networks, names, t)
+        picking = None
+        if field in offered.filters and not chart.empty:
+            codes = charts.drawn(view.members, scheme, networks)
+            picking = _picking(t, chart.view_id, field, codes)
+        chart_panel.draw(t, chart, picking)
+
+
+def _picking(t: Texts, name: str, field: str, codes: list[str]) -> Picking:
+    """Return how a bar is chosen. The chart has another key after each choice: none stays lit."""
+    chosen = "-".join(getattr(state.filters(), field))
+    key = f"chart_{name}_{chosen}"
+    said = t._("Choose a bar to filter by it; choose it again to take the filter away.")
+    return Picking(key, lambda: toggle(key, field, codes), said)
+
+
+def toggle(key: str, field: str, codes: list[str]) -> None:
+    """Filter by the category of the chosen bar, or no more; for callbacks of charts."""
+    event: Any = st.session_state.get(key)
+    points = event.selection.points if event else []
+    if not points or not 0 <= points[0]["point_index"] < len(codes):
+        return
+    code, held = codes[points[0]["point_index"]], getattr(state.filters(), field)
+    kept = tuple(value for value in held if value != code)
+    state.change(**{field: kept if code in held else (*held, code)})

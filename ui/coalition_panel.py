@@ -7,9 +7,11 @@ import streamlit as st
 
 from geo import charts, coalitions
 from geo.i18n import Texts
+from geo.model import View
+from ui import chart_panel
 
 
-def show(t: Texts, table: pd.DataFrame, rows: pd.DataFrame) -> None:
+def show(t: Texts, table: pd.DataFrame, view: View) -> None:
     """Draw the table of the coalitions and the chart of joining years."""
     st.header(t._("The coalitions"))
     st.caption(
@@ -19,8 +21,4 @@ def show(t: Texts, table: pd.DataFrame, rows: pd.DataFrame) -> None:
         )
     )
     st.dataframe(coalitions.for_readers(t, table), hide_index=True, key="coalitions")
-    st.header(t._("Members by the year from which they count"))
-    joined = charts.by_year(rows)
-    st.plotly_chart(charts.joined(joined, t), config={"displayModeBar": False}, key="chart_joined")
-    with st.expander(t._("The chart as a table")):
-        st.dataframe(charts.joined_table(joined, t))
+    chart_panel.draw(t, charts.joined(view, t))

@@ -1,7 +1,7 @@
 """Files that take longer than a moment: made beside the page, with progress and a way to stop.
 
 The work is done by a thread of its own, and the page asks how far it is. So the reader can go on
-using the page meanwhile; only the button *Stop*, or leaving for good, gives the work up.
+using the page meanwhile; only its own button, or leaving for good, gives the work up.
 """
 
 from __future__ import annotations
@@ -129,6 +129,6 @@ def _progress(t: Texts, product: Product, job: Job) -> None:
     words = f"{product.words}: {said}" if job.of else product.words
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(job.done / max(job.of, 1), text=words)
-        if st.button(t._("Stop"), icon=":material/stop:", key=f"stop_{product.file_name}"):
+        if st.button(t._("Cancel"), icon=":material/close:", key=f"stop_{product.file_name}"):
             _stop(product)
             st.rerun()

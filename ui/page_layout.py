@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from geo import catalogue, contestatory, facets, labels, views
+from geo import catalogue, contestatory, facets, views
 from geo.escape import for_markdown
 from geo.i18n import Texts
 from geo.model import View
@@ -108,6 +108,4 @@ def show_rows(t: Texts, offered: Spec, networks: tuple[str, ...], *, titled: boo
     show(t, offered, view, counts=counts, titled=titled)
     show_table(t, view)
     names = views.network_names(atlas, t)
-    for scheme in ("tier", "family"):
-        st.header(labels.colour_choices(t)[scheme])
-        charts_panel.show(t, view.members, scheme, networks, names)
+    charts_panel.show(t, offered, view, networks, names)
