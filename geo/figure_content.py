@@ -191,9 +191,8 @@ def _cited(chart: Chart, t: Texts) -> str:
     hosts = Counter[str]()
     for source, number in cells.items():
         title = describe.reference_title(source, titles)
-        hosts[
-            title.rstrip(".") if title else urlsplit(source).netloc.removeprefix("www.") or source
-        ] += number
+        host = urlsplit(source).netloc.removeprefix("www.") or source
+        hosts[title.rstrip(".") if title else host] += number
     ordered = sorted(hosts, key=lambda host: (-hosts[host], host))
     if not ordered:
         return ""

@@ -20,12 +20,12 @@ from geo.figure_labels import Label, Placer, Wanted
 from geo.figure_layout import Box
 from geo.figure_panel import PIXEL_MM
 from geo.i18n import Texts
-from geo.model import Symbol
+from geo.model import Mark, Symbol
 
 _FULL: Final = 0.74  # of the room of a place that its bar takes
 _POINT: Final = 0.62  # of a line's width on the screen in pixels, in points
 _DRAWN: Final = 18 / 10  # the box of a symbol, for the width of the symbol itself
-_RING: Final = 1.6  # how much farther a ring reaches than its symbol
+_REACH: Final[dict[Mark, float]] = {"full": 1.15, "hollow": 1.3, "cross": 1.15, "ring": 1.65}
 _HEAD: Final = 2.2  # millimetres of an arrow's head
 _AWAY: Final = 1.4  # and between it and the middle of what it points at
 
@@ -215,8 +215,7 @@ def _dots(room: Room, size: float) -> None:
         for i, (x, y) in enumerate(zip(mark.x, mark.y, strict=True)):
             at = (room.x.at(x), room.y.at(y))
             groups.setdefault((mark.symbols[i], mark.sizes[i]), []).append(at)
-            ring = _RING if mark.symbols[i].mark == "ring" else 1.0
-            reach = mark.sizes[i] * pixel / 2 * ring
+            reach = mark.sizes[i] * pixel / 2 * _REACH[mark.symbols[i].mark]
             taken.append(Box(at[0] - reach, at[1] - reach, 2 * reach, 2 * reach))
             if mark.texts and mark.texts[i]:
                 wanted.append(Wanted(mark.texts[i], *at, reach))

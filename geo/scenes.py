@@ -159,10 +159,7 @@ def _day(text: str, where: str) -> None:
 
 
 def paper(t: Texts) -> tuple[Scene, ...]:
-    """Return the maps of the papers, with titles and notes in a language.
-
-    The growth of the networks is a chart and not a map: it is not among them.
-    """
+    """Return the maps of the papers and the growth of ANVITA, with titles and notes."""
     return tuple(replace(scene, language=t.language) for scene in (*_in_2019(t), *_in_2022(t)))
 
 
@@ -204,6 +201,12 @@ def _in_2022(t: Texts) -> tuple[Scene, ...]:
             _("ANVITA by party of the executive, 2022"),
             _("Parties are drawn by family; a party stated for another year says so on its card."),
             {**day, "colour": ("family",)},
+        ),
+        Scene(
+            "anvita",
+            _("The growth of ANVITA, 2018–2022"),
+            _("Published totals stand beside the members that the atlas can name."),
+            {**day, "part": ("growth",)},
         ),
     )
 

@@ -12,11 +12,11 @@ from typing import Any, Final
 import plotly.graph_objects as go
 from babel import Locale
 
-from geo import figure_style, webmarks
+from geo import figure_style, webevents, webmarks
 from geo.chart import Axis, Chart, Panel
 from geo.chart_space import ends, heights, joined, wrapped
 from geo.i18n import Texts
-from geo.webmarks import Pen, axis_name, lines, plain
+from geo.webpen import Pen, axis_name, lines, plain
 
 _GROUND: Final = "#12171b"  # of the dark theme
 _CLEAR: Final = "rgba(0,0,0,0)"
@@ -112,8 +112,8 @@ def _layout(chart: Chart) -> dict[str, Any]:
 def _draw(drawn: go.Figure, layout: dict[str, Any], pen: Pen) -> None:
     for mark in pen.panel.marks:
         drawn.add_traces(webmarks.traces(mark, pen))
-        layout["shapes"] += webmarks.shapes(mark, pen)
-        layout["annotations"] += webmarks.words(mark, pen)
+        layout["shapes"] += webevents.shapes(mark, pen)
+        layout["annotations"] += webevents.words(mark, pen)
 
 
 def _above(row: tuple[Panel, ...]) -> int:

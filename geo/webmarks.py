@@ -1,26 +1,19 @@
-"""The marks of a chart as traces, shapes and annotations of Plotly."""
+"""The marks of a chart as traces of Plotly."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 import plotly.graph_objects as go
 
-from geo import palette
-from geo.chart import Band, Bars, Dots, Flags, Line, Links, Mark, Panel, Place
-from geo.chart_space import between, position, wrapped
+from geo import palette, weblinks
+from geo.chart import Band, Bars, Dots, Flags, Line, Links, Mark
 from geo.escape import for_plotly
-from geo.i18n import Texts
 from geo.model import Shape, Symbol
+from geo.webpen import Pen, hover, said_of
 
 _HOLLOW: Final = "#fffdf8"
 _EDGE: Final = "#8f8877"
-_BREAK: Final = "<br>"
-_YEARS: Final = (1900, 2100)
-_WORDS: Final = 34  # characters to a line of words in a panel
 SHAPES: Final[dict[Shape, str]] = {
     "circle": "circle",
     "square": "square",
@@ -35,44 +28,6 @@ SHAPES: Final[dict[Shape, str]] = {
 }
 
 
-def axis_name(letter: str, number: int) -> str:
-    """Return what Plotly calls an axis: x, x2, x3."""
-    return f"{letter}{number if number > 1 else ''}"
-
-
-@dataclass(frozen=True)
-class Pen:
-    """What a panel's marks are drawn with: its number, its axes, the language, the colours."""
-
-    number: int
-    panel: Panel
-    t: Texts
-    tone: Callable[[str], str]
-
-    @property
-    def axes(self) -> dict[str, str]:
-        """Return the names of the axes of a trace."""
-        return {"xaxis": axis_name("x", self.number), "yaxis": axis_name("y", self.number)}
-
-    def x(self, place: Place) -> object:
-        """Return a place of the horizontal axis as Plotly takes it."""
-        return plain(position(self.panel.x, place))
-
-    def y(self, place: Place) -> object:
-        """Return a place of the vertical axis as Plotly takes it."""
-        return plain(position(self.panel.y, place))
-
-
-def plain(place: float | dt.date) -> object:
-    """Return a day as text, a number as it is."""
-    return place.isoformat() if isinstance(place, dt.date) else place
-
-
-def lines(text: str, width: int = _WORDS) -> str:
-    """Return a text in lines, inert for Plotly."""
-    return _BREAK.join(for_plotly(line) for line in wrapped(text, width))
-
-
 def traces(mark: Mark, pen: Pen) -> list[Any]:
     """Return the traces of a mark; events and periods have none."""
     match mark:
@@ -83,28 +38,9 @@ def traces(mark: Mark, pen: Pen) -> list[Any]:
         case Dots():
             return _dots(mark, pen)
         case Links():
-            return _links(mark, pen)
+            return weblinks.traces(mark, pen)
         case Flags() | Band():
             return []
-
-
-def _hover(texts: Sequence[str], count: int, given: Iterable[str]) -> dict[str, Any]:
-    shown = list(texts) if texts else list(given)
-    if not any(shown):
-        return {"hoverinfo": "skip"}
-    return {"hovertext": [lines(text, 60) for text in shown[:count]], "hoverinfo": "text"}
-
-
-def _said(place: Place, t: Texts) -> str:
-    if isinstance(place, dt.date):
-        return t.day(place)
-    return place if isinstance(place, str) else _number(place, t)
-
-
-def _number(value: float, t: Texts) -> str:
-    """Write a number; a year has no separator."""
-    year = float(value).is_integer() and _YEARS[0] <= value <= _YEARS[1]
-    return str(int(value)) if year else t.number(value)
 
 
 def _bars(bars: Bars, pen: Pen) -> go.Bar:
@@ -113,7 +49,7 @@ def _bars(bars: Bars, pen: Pen) -> go.Bar:
     alone = sum(isinstance(mark, Bars) for mark in pen.panel.marks) == 1
     name = f"{bars.name} · " if bars.name else ""
     said = (
-        f"{name}{_said(place, pen.t)}: {pen.t.number(length)}"
+        f"{name}{said_of(place, pen.t)}: {pen.t.number(length)}"
         for place, length in zip(bars.places, bars.lengths, strict=True)
     )
     return go.Bar(
@@ -130,14 +66,15 @@ def _bars(bars: Bars, pen: Pen) -> go.Bar:
         textangle=0,
         cliponaxis=False,
         **pen.axes,
-        **_hover(bars.hover, count, said),
+        **hover(bars.hover, count, said),
     )
 
 
 def _line(line: Line, pen: Pen) -> go.Scatter:
     name = f"{line.name} · " if line.name else ""
     said = (
-        f"{name}{_said(x, pen.t)}: {_said(y, pen.t)}" for x, y in zip(line.x, line.y, strict=True)
+        f"{name}{said_of(x, pen.t)}: {said_of(y, pen.t)}"
+        for x, y in zip(line.x, line.y, strict=True)
     )
     return go.Scatter(
         x=[pen.x(place) for place in line.x],
@@ -151,7 +88,7 @@ def _line(line: Line, pen: Pen) -> go.Scatter:
             "shape": "hv" if line.step else "linear",
         },
         **pen.axes,
-        **_hover(line.hover, len(line.x), said),
+        **hover(line.hover, len(line.x), said),
     )
 
 
@@ -190,7 +127,7 @@ def _dots(dots: Dots, pen: Pen) -> list[go.Scatter]:
         name=for_plotly(dots.name),
         cliponaxis=False,
         **pen.axes,
-        **_hover(dots.hover, len(x), said),
+        **hover(dots.hover, len(x), said),
     )
     return [*found, symbols]
 
@@ -214,105 +151,3 @@ def _look(symbol: Symbol, tone: str) -> tuple[str, str, str, float]:
     if symbol.mark == "hollow":
         return SHAPES[symbol.shape], _HOLLOW, tone, 2.0
     return SHAPES[symbol.shape], tone, "#ffffff", 1.0
-
-
-def _links(links: Links, pen: Pen) -> list[go.Scatter]:
-    found: list[go.Scatter] = []
-    for width in dict.fromkeys(links.widths):
-        chosen = [i for i, w in enumerate(links.widths) if w == width]
-        x: list[object] = []
-        y: list[object] = []
-        hover: list[str] = []
-        for i in chosen:
-            start, end = links.starts[i], links.ends[i]
-            x += [pen.x(start[0]), plain(between(pen.panel.x, start[0], end[0])), pen.x(end[0])]
-            y += [pen.y(start[1]), plain(between(pen.panel.y, start[1], end[1])), pen.y(end[1])]
-            hover += [links.hover[i] if links.hover else links.name] * 3
-            x.append(None)
-            y.append(None)
-            hover.append("")
-        drawn = _link(links, pen, (x, y), width, hover)
-        drawn.showlegend = bool(links.name) and not found
-        found.append(drawn)
-    return found
-
-
-def _link(
-    links: Links, pen: Pen, places: tuple[list[object], list[object]], width: float, said: list[str]
-) -> go.Scatter:
-    heads = {
-        "symbol": "arrow",
-        "angleref": "previous",
-        "size": [0, 0, 6 + 2 * width, 0] * (len(said) // 4),
-        "standoff": 6,
-        "color": pen.tone(links.colour),
-        "opacity": 1.0,
-    }
-    return go.Scatter(
-        x=places[0],
-        y=places[1],
-        mode="lines+markers" if links.arrows else "lines",
-        marker=heads if links.arrows else None,
-        line={
-            "color": pen.tone(links.colour),
-            "width": width,
-            "dash": "dash" if links.dashed else "solid",
-        },
-        name=for_plotly(links.name),
-        cliponaxis=False,
-        **pen.axes,
-        **_hover(said, len(said), said),
-    )
-
-
-def shapes(mark: Mark, pen: Pen) -> list[dict[str, Any]]:
-    """Return the lines of events and the fields of periods."""
-    x, y = pen.axes.values()
-    upright = {"xref": x, "yref": f"{y} domain", "y0": 0, "y1": 1}
-    if isinstance(mark, Flags):
-        line = {"color": pen.tone(mark.colour), "width": 1, "dash": "dot"}
-        return [
-            upright | {"type": "line", "x0": pen.x(at), "x1": pen.x(at), "line": line}
-            for at in mark.x
-        ]
-    if isinstance(mark, Band):
-        return [
-            upright
-            | {
-                "type": "rect",
-                "x0": pen.x(mark.start),
-                "x1": pen.x(mark.end),
-                "fillcolor": pen.tone(mark.colour),
-                "opacity": 0.14,
-                "line": {"width": 0},
-                "layer": "below",
-            }
-        ]
-    return []
-
-
-def words(mark: Mark, pen: Pen) -> list[dict[str, Any]]:
-    """Return the words of events (along their lines) and of periods (above them)."""
-    x, y = pen.axes.values()
-    at = {"xref": x, "yref": f"{y} domain", "showarrow": False}
-    if isinstance(mark, Flags):
-        return [
-            at
-            | {
-                "x": pen.x(x),
-                "y": 1,
-                "text": lines(text),
-                "hovertext": lines(text),
-                "textangle": -90,
-                "align": "right",
-                "xanchor": "right",
-                "yanchor": "top",
-                "font": {"size": 11},
-            }
-            for x, text in zip(mark.x, mark.texts, strict=True)
-        ]
-    if isinstance(mark, Band) and mark.text:
-        middle = plain(between(pen.panel.x, mark.start, mark.end))
-        said = {"text": lines(mark.text, 24), "yanchor": "bottom", "font": {"size": 11}}
-        return [at | said | {"x": middle, "y": 1}]
-    return []
