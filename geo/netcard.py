@@ -113,7 +113,7 @@ def facts(t: Texts, row: describe.Row) -> tuple[tuple[str, str], ...]:
         {
             **said,
             _("Class"): net_labels.classes(t)[row["class"]],
-            _("Kind of body"): net_labels.kinds(t)[row["kind"]],
+            _("Kind of network or body"): net_labels.kinds(t)[row["kind"]],
             _("Founded"): typology.founded(t, row),
             _("Founder"): str(founder) or _("not known"),
             _("Seat"): typology.seat(t, row),

@@ -94,11 +94,11 @@ def sentence(atlas: Atlas, t: Texts, rows: pd.DataFrame) -> str:
     if rows.empty:
         return t._("No documented relation fits these filters.")
     words, found = net_labels.relations(t), rows["relation"].value_counts()
-    parts = [f"{words[c].name} {t.number(int(found[c]))}" for c in words if found.get(c)]
+    parts = [f"{words[c].name} ({t.number(int(found[c]))})" for c in words if found.get(c)]
     number = len(graph(rows))
     ties = t.n_("{n} relation", "{n} relations", len(rows))
     said = t.n_("{ties} between {n} body", "{ties} between {n} bodies", number)
-    text = t._("{said} documented: {list}.").format(
+    text = t._("Documented: {said}, by kind {list}.").format(
         said=said.format(ties=ties), list=t.listing(parts)
     )
     return " ".join([text, alone(atlas, t)])

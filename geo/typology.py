@@ -112,7 +112,7 @@ def sentence(t: Texts, rows: pd.DataFrame) -> str:
     if rows.empty:
         return t._("No network of the table fits these filters.")
     words = net_labels.classes(t)
-    parts = [f"{words[code]} {t.number(n)}" for code, n in counts(rows).items() if n]
+    parts = [f"{words[code]} ({t.number(n)})" for code, n in counts(rows).items() if n]
     names = t.n_("{n} name", "{n} names", len(rows))
     said = t.n_("{names} for {n} body", "{names} for {n} bodies", distinct(rows))
     return t._("The table shows {said}: {list}.").format(
@@ -168,7 +168,7 @@ def as_table(t: Texts, rows: pd.DataFrame) -> pd.DataFrame:
             t._("Name"): [row["name"] for row in records],
             t._("In the paper"): [row["seed_label"] for row in records],
             t._("Class"): [words[row["class"]] for row in records],
-            t._("Kind of body"): [kind_words[row["kind"]] for row in records],
+            t._("Kind of network or body"): [kind_words[row["kind"]] for row in records],
             t._("Founded"): [founded(t, row) for row in records],
             t._("Seat"): [seat(t, row) for row in records],
             t._("Members (units differ)"): [members(t, row) for row in records],

@@ -25,7 +25,7 @@ def labels(t: Texts) -> dict[str, str]:
         "networks": _("Network"),
         "classes": _("Class"),
         "seats": _("Country of the seat"),
-        "kinds": _("Kind of body"),
+        "kinds": _("Kind of network or body"),
         "activity": _("Activity"),
     }
 

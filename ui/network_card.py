@@ -66,8 +66,8 @@ def _links(sources: Sequence[str], titles: Mapping[str, str]) -> str:
 def _facts(t: Texts, card: NetCard) -> None:
     lines = [f"**{for_markdown(name)}** {for_markdown(value)}" for name, value in card.facts]
     if safe_url(card.website):
-        website = place_panel.link(card.website, {})
-        lines.append(f"**{for_markdown(t._('Website'))}** {website}")
+        words = t._("Website")
+        lines.append(f"**{for_markdown(words)}** {place_panel.link(card.website, {})}")
     st.markdown("  \n".join(lines))
 
 
