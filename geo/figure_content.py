@@ -96,7 +96,9 @@ def _of_chart(chart: Chart, t: Texts) -> tuple[Section, ...]:
 
 def _of_map(view: View, t: Texts) -> tuple[Section, ...]:
     return (
-        Section(t._("Members"), _items(view.legend, t, EQUAL)),
+        Section(
+            t._("Members") if view.table is None else t._("Networks"), _items(view.legend, t, EQUAL)
+        ),
         Section(t._("Size: population"), _sizes(view, t)),
         Section(t._("Also on the map"), _items(view.context_legend, t, float(views.CONTEXT_SIZE))),
         Section(view.area_title or t._("Countries"), _areas(view, t)),
@@ -178,10 +180,16 @@ def _drawn_on(view: View, t: Texts) -> str:
     pieces = [piece.strip() for text in named for piece in re.split(r"\s?;", text)]
     named = [p for p in pieces if not any(other.startswith(f"{p},") for other in pieces)]
     projection = figure_projection.name(figure_projection.projection(view), t)
-    return t._(
+    said = t._(
         "Sources: one for each membership, in the data. Background: {background}. "
         "Projection: {projection}."
-    ).format(background="; ".join(dict.fromkeys(named)), projection=projection)
+    )
+    if view.table is not None:
+        said = t._(
+            "Sources: those of each row, in the data. Background: {background}. "
+            "Projection: {projection}."
+        )
+    return said.format(background="; ".join(dict.fromkeys(named)), projection=projection)
 
 
 def _cited(chart: Chart, t: Texts) -> str:

@@ -14,7 +14,8 @@ from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import Filters, LegendItem
 
-SIZE: Final = (700.0, 880.0)  # pixels of the diagram beside a card
+WIDTH: Final = 700.0  # pixels of the diagram beside a card
+_LEAST, _MOST, _EACH = 260.0, 880.0, 13.0  # its height: for each network, within bounds
 _ENDS: Final = ["source_network_id", "target_network_id"]
 _LINE: Final = 19.0  # room of a name from top to bottom, in pixels
 _LETTER: Final = 6.3
@@ -60,7 +61,12 @@ def places(rows: pd.DataFrame, named: dict[str, str]) -> dict[str, netlayout.Poi
     """Return where each network of some relations stands in the diagram."""
     ties = graph(rows)
     widths = {node: 24 + _LETTER * len(named[node]) for node in ties.nodes}
-    return netlayout.positions(ties, widths, SIZE, _LINE)
+    return netlayout.positions(ties, widths, (WIDTH, height(len(ties))), _LINE)
+
+
+def height(number: int) -> float:
+    """Return the height of a diagram of a number of networks, in pixels."""
+    return min(_MOST, _LEAST + _EACH * max(0, number - 4))
 
 
 def since(t: Texts, row: describe.Row) -> str:
@@ -101,7 +107,8 @@ def sentence(atlas: Atlas, t: Texts, rows: pd.DataFrame) -> str:
     text = t._("Documented: {said}, by kind {list}.").format(
         said=said.format(ties=ties), list=t.listing(parts)
     )
-    return " ".join([text, alone(atlas, t)])
+    whole = len(rows) == len(atlas.links)
+    return " ".join([text, alone(atlas, t)]) if whole else text
 
 
 def alone(atlas: Atlas, t: Texts) -> str:
@@ -184,7 +191,8 @@ def chart(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Chart:
     shown = bodies[bodies["network_id"].isin(at)]
     offered = typology.options(atlas, t) | options(t)
     full = dict(zip(bodies["network_id"], bodies["name"], strict=True))
-    frame = Axis("none", span=(-8.0, SIZE[0])), Axis("none", span=(SIZE[1], 0.0))
+    high = height(len(at))
+    frame = Axis("none", span=(-8.0, WIDTH)), Axis("none", span=(high, 0.0))
     return Chart(
         view_id="typology_relations",
         title=t._("Relations of the networks"),
@@ -196,7 +204,7 @@ def chart(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Chart:
         table=as_table(t, rows, full),
         legend=legend(t, shown, rows),
         sources=tuple(dict.fromkeys(rows["source"])),
-        height=int(SIZE[1]),
+        height=int(high),
     )
 
 

@@ -83,6 +83,11 @@ def _card(t: Texts, row: describe.Row) -> str:
     return f"<h3>{for_map(row['name'])}</h3><dl>{lines}</dl>"
 
 
+def located(found: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the rows whose seat city is known."""
+    return found[found.geometry.notna()]
+
+
 def without(found: gpd.GeoDataFrame) -> pd.DataFrame:
     """Return the rows whose seat city no source names."""
     return found[found.geometry.isna()]
@@ -90,10 +95,10 @@ def without(found: gpd.GeoDataFrame) -> pd.DataFrame:
 
 def cities(t: Texts, found: gpd.GeoDataFrame) -> pd.DataFrame:
     """Return the cities with the networks that have their seat there, the most first."""
-    located = found[found.geometry.notna()]
+    known = located(found)
     listed = [
         (len(part), typology.seat(t, describe.records(part)[0]), t.listing(list(part["spoken"])))
-        for _, part in located.groupby(["seat_country_iso2", "matched_name"])
+        for _, part in known.groupby(["seat_country_iso2", "matched_name"])
     ]
     ordered = sorted(listed, key=lambda item: (-item[0], item[1]))
     return pd.DataFrame(
@@ -106,13 +111,13 @@ def sentence(t: Texts, found: gpd.GeoDataFrame) -> str:
     """Say how many have a known seat, and name those that have none."""
     if found.empty:
         return t._("No network of the table fits these filters.")
-    located = int(found.geometry.notna().sum())
-    number = found[found.geometry.notna()]["matched_name"].nunique()
+    known = located(found)
+    number = known["matched_name"].nunique()
     text = t.n_(
         "{located} of {n} body has a known seat city",
         "{located} of {n} bodies have a known seat city",
         len(found),
-    ).format(located=t.number(located))
+    ).format(located=t.number(len(known)))
     parts = [t.n_("{text}, in {n} city.", "{text}, in {n} cities.", number).format(text=text)]
     loose = list(without(found)["spoken"])
     if loose:
@@ -133,7 +138,7 @@ def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> View:
         language=t.language,
         members=drawn(t, found),
         extent=PRESETS[display.preset],
-        legend=tuple(item for item in typology.legend(t, found) if item.count),
+        legend=tuple(item for item in typology.legend(t, located(found)) if item.count),
         caption=sentence(t, found),
         base=EUROPE if europe else WORLD,
         table=typology.as_table(t, found).drop(columns=t._("No.")),

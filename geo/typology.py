@@ -33,7 +33,8 @@ def bodies(atlas: Atlas, t: Texts) -> pd.DataFrame:
     """Return every body with its class, in the order of the table, those outside it last.
 
     Adds to the networks ``class`` (a key of `CLASSES`, or ``outside``), ``order`` (1 to 35, 0
-    outside), ``name``, ``spoken`` and ``short`` in the language, and ``seat`` (country, or ``unknown``).
+    outside), ``name``, ``spoken`` and ``short`` in the language, and ``seat`` (country, or
+    ``unknown``).
     """
     rows = atlas.networks
     codes = {triple: code for code, triple in CLASSES.items()}

@@ -12,13 +12,14 @@ from typing import Any, Final
 import plotly.graph_objects as go
 from babel import Locale
 
-from geo import figure_style, webevents, webmarks
+from geo import figure_style, palette, webevents, webmarks
 from geo.chart import Axis, Chart, Panel
 from geo.chart_space import ends, heights, joined, wrapped
 from geo.i18n import Texts
 from geo.webpen import Pen, axis_name, lines, plain
 
 _GROUND: Final = "#12171b"  # of the dark theme
+_CHALK: Final = "#e6ebef"  # words beside symbols, on that ground
 _CLEAR: Final = "rgba(0,0,0,0)"
 _GRID: Final = "rgba(128,128,128,0.28)"
 _LINE: Final = 16  # height of a line of words, in pixels
@@ -47,7 +48,7 @@ def figure(chart: Chart, *, dark: bool = False) -> go.Figure:
         first = number + 1
         for panel, span, shared in zip(row, _columns(row), joined(row), strict=True):
             number += 1
-            pen = Pen(number, panel, t, tone)
+            pen = Pen(number, panel, t, tone, _CHALK if dark else palette.INK)
             _draw(drawn, layout, pen)
             layout[f"xaxis{number}"] = _x(chart, pen, span, last=row is chart.rows[-1])
             inner = first if shared and number > first else 0

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import plotly.graph_objects as go
 
-from geo import palette, weblinks
+from geo import weblinks
 from geo.chart import Band, Bars, Dots, Flags, Line, Links, Mark
 from geo.escape import for_plotly
 from geo.model import Shape, Symbol
@@ -123,7 +123,7 @@ def _dots(dots: Dots, pen: Pen) -> list[go.Scatter]:
         marker=_markers(dots, pen),
         text=words or None,
         textposition="middle right",
-        textfont={"color": pen.tone(palette.INK)},
+        textfont={"color": pen.ink},
         name=for_plotly(dots.name),
         cliponaxis=False,
         **pen.axes,

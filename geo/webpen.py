@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from geo import palette
 from geo.chart import Panel, Place
 from geo.chart_space import position, wrapped
 from geo.escape import for_plotly
@@ -30,6 +31,7 @@ class Pen:
     panel: Panel
     t: Texts
     tone: Callable[[str], str]
+    ink: str = palette.INK
 
     @property
     def axes(self) -> dict[str, str]:
