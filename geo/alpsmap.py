@@ -9,7 +9,7 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import alps, borders, filters, labels, summary
+from geo import alps, borders, elevations, filters, labels, summary
 from geo.coverage import coverage
 from geo.display import Display
 from geo.escape import for_map
@@ -204,7 +204,10 @@ def slot_table(t: Texts, slots: pd.DataFrame) -> pd.DataFrame:
 
 
 def distances(atlas: Atlas, rows: gpd.GeoDataFrame, t: Texts) -> pd.DataFrame:
-    """Return each place of the cluster with its distances in whole kilometres, nearest first."""
+    """Return each place of the cluster with its height and its distances, nearest first.
+
+    Distances are whole kilometres; the height is missing where no layer gives one.
+    """
     named = atlas.crossings
     if t.language == "fr":
         named = named.assign(name=named["name_fr"])
@@ -216,6 +219,7 @@ def distances(atlas: Atlas, rows: gpd.GeoDataFrame, t: Texts) -> pd.DataFrame:
             t._("Place"): rows["name"],
             t._("Status"): rows["alpine_status"].map(words),
             t._("Population tier"): rows["population_tier"].map(tier_words),
+            t._("Elevation (m)"): elevations.elevation(rows),
             t._("Nearest border (km)"): border["km"].round().astype("Int64"),
             t._("Border with"): [
                 labels.country(t, str(code)) if code else "" for code in border["neighbour"]

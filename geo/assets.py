@@ -16,7 +16,8 @@ from geo import symbols
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 OWN: Final = ROOT / "ui" / "assets"
-BASE_MAPS: Final = ROOT / "data" / "reference" / "web"
+REFERENCE: Final = ROOT / "data" / "reference"
+BASE_MAPS: Final = REFERENCE / "web"
 SHAPES: Final = "shapes.js"
 BUNDLE: Final = "atlas/map.js"
 SERVED: Final = "../../app/static"  # where the frame of the map finds these files

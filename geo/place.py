@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from geo import dates, describe, filters, labels
+from geo import dates, describe, elevations, filters, labels
 from geo.i18n import Texts
 from geo.layers import Atlas
 
@@ -34,6 +34,7 @@ class PlaceCard:
     code: str
     population: str
     tier: str
+    elevation: str
     point: tuple[float, float] | None
     read_on: dt.date
     memberships: tuple[Fact, ...]
@@ -59,11 +60,21 @@ def place_card(
         code=row["official_code"],
         population=describe.population(t, row),
         tier=labels.tiers(t)[row["population_tier"]],
+        elevation=_elevation(found, t),
         point=point if located else None,
         read_on=dates.last_day(str(atlas.members["accessed"].iloc[0])),
         memberships=_memberships(atlas, place_id, as_of, t, networks),
         executives=_executives(atlas.executives, place_id, t),
     )
+
+
+def _elevation(found: pd.DataFrame, t: Texts) -> str:
+    """Say how high the town lies, with where that is from; empty where no layer says it."""
+    height = elevations.elevation(found).iloc[0]
+    if pd.isna(height):
+        return ""
+    said = t._("{height} m above sea level (GeoNames, cell of about 90 m)")
+    return said.format(height=t.number(int(height)))
 
 
 def _memberships(

@@ -37,4 +37,12 @@ def show(t: Texts, atlas: Atlas, view: View, rule: str) -> None:
             "one kilometre's accuracy; for some places it is the Swiss one."
         )
     )
+    st.caption(
+        t._(
+            "Elevation: the ground at the point of the town, read by GeoNames (2013, CC BY 3.0) "
+            "off a height model with cells of about 90 m, in places of 900 m; none for "
+            "intercommunalities, nor for towns under 1,000 inhabitants. The commune reaches above "
+            "and below it."
+        )
+    )
     st.dataframe(alpsmap.distances(atlas, rows, t), hide_index=True, key="distances")

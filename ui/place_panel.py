@@ -47,6 +47,8 @@ def _heading(t: Texts, card: PlaceCard) -> None:
         lines.append(f"{card.point[0]:.3f}, {card.point[1]:.3f}")
     else:
         lines.append(t._("no point known"))
+    if card.elevation:
+        lines.append(card.elevation)
     if card.variants:
         lines.append(t._("Also: {names}").format(names=t.listing(list(card.variants))))
     st.caption(" · ".join(for_markdown(line) for line in lines))

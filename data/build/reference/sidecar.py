@@ -117,6 +117,13 @@ GEONAMES_BY = Licence(
     "GeoNames (geonames.org), CC BY 4.0",
     "GeoNames (geonames.org), CC BY 4.0",
 )
+GEONAMES_2013_BY = Licence(
+    "CC-BY-3.0",
+    "Creative Commons Attribution 3.0",
+    "Creative Commons Attribution 3.0",
+    "GeoNames (geonames.org), 2013, CC BY 3.0",
+    "GeoNames (geonames.org), 2013, CC BY 3.0",
+)
 LGPL_GSHHG = Licence(
     "LGPL-3.0-or-later",
     "GNU Lesser General Public License 3 or later (share-alike: this file only)",
