@@ -15,12 +15,19 @@ from typing import Final
 import streamlit as st
 
 LONGEST: Final = 4.0  # seconds
+BREATH: Final = 0.1
 _PAUSE: Final = 0.02
 
 
 def has_browser() -> bool:
     """Say whether a browser asks for this run; a test without one has no address."""
     return st.context.url is not None
+
+
+def breathe() -> None:
+    """Let a map that stands take its new members in, before the browser draws the rest anew."""
+    if has_browser():
+        time.sleep(BREATH)
 
 
 def give(longest: float = LONGEST) -> None:

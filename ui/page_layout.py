@@ -64,7 +64,9 @@ def show(
     with right:
         cards = st.container()
         map_panel.show_legend(view, t)
-    if not map_panel.has_reported():
+    if map_panel.has_reported():
+        head_start.breathe()
+    else:
         display_bar.keep_room(above, offered)
         head_start.give()
     with above:
