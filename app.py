@@ -7,12 +7,12 @@ import functools
 import streamlit as st
 
 from geo.i18n import Texts
-from pages import alpine, anvita, contestatory, iccar, scenes, sources, typology
+from pages import alpine, anvita, contestatory, history, iccar, scenes, sources, typology
 from ui import session, theme
 
 FIRST = contestatory
 MAPS = (contestatory, iccar, alpine)
-PAPERS = (anvita, typology)
+PAPERS = (anvita, typology, history)
 TOOLS = (scenes, sources)
 PAGES = (*MAPS, *PAPERS, *TOOLS)
 

@@ -13,7 +13,17 @@ from ipaddress import ip_address
 from typing import Final
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from geo import alpsmap, anvita, contestatory, iccarmap, labels, query, typology_view, views
+from geo import (
+    alpsmap,
+    anvita,
+    contestatory,
+    iccarmap,
+    labels,
+    query,
+    timeline,
+    typology_view,
+    views,
+)
 from geo import display as looks
 from geo.chart import Chart, Exhibit
 from geo.display import Display
@@ -95,6 +105,7 @@ VIEWS: Final[dict[str, NamedView]] = {
         ),
         anvita.NAMED,
         typology_view.NAMED,
+        timeline.NAMED,
     )
 }
 

@@ -129,7 +129,8 @@ class Chart:
 
     ``rows`` are rows of panels from the top, ``heights`` their parts of the whole (equal if
     empty); panels of one row share the vertical axis, panels above each other the horizontal one
-    where ``aligned`` says so. ``table`` holds the same in words and numbers, with the column
+    where ``aligned`` says so. ``zoomable`` lets readers zoom along the horizontal axis on the
+    screen. ``table`` holds the same in words and numbers, with the column
     names that readers see. ``sources`` are source cells as the layers have them. ``height`` is
     that of the screen, in pixels.
     """
@@ -148,6 +149,7 @@ class Chart:
     heights: tuple[float, ...] = ()
     aligned: bool = False
     height: int = 360
+    zoomable: bool = False
 
     @property
     def empty(self) -> bool:

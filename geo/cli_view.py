@@ -41,6 +41,8 @@ LOOKS: Final[dict[str, str]] = {
     "seats": "seat",
     "activity": "active",
     "relations": "relation",
+    "period": "period",
+    "lanes": "lanes",
 }
 _MANY: Final = 60
 _LONGEST: Final = 100  # of a search, as in the address

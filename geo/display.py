@@ -32,6 +32,8 @@ KEYS: Final[dict[str, str]] = {
     "activity": "active",
     "relations": "relation",
     "net": "net",
+    "period": "period",
+    "lanes": "lanes",
 }
 DAYS: Final = frozenset({"since"})  # fields that hold an ISO day, or nothing
 
@@ -47,7 +49,8 @@ class Display:
     ``since`` the ISO day that the chosen one is compared with, ``move`` a kind of coming or going;
     ``paper``, ``section`` and ``verdict`` narrow the claims down. Of the typology: ``classes``,
     ``kinds``, ``seats`` (countries of the seat), ``activity`` and ``relations`` narrow the networks
-    shown, ``net`` is the one whose card is open.
+    shown, ``net`` is the one whose card is open. Of the history: ``kinds`` are the kinds of event,
+    ``period`` is a span of years, ``lanes`` what the lines of the timeline stand for.
     """
 
     colour_by: ColourBy = "network"
@@ -71,6 +74,8 @@ class Display:
     activity: tuple[str, ...] = ()
     relations: tuple[str, ...] = ()
     net: str = ""
+    period: str = ""
+    lanes: str = ""
 
     @classmethod
     def several(cls, name: str) -> bool:

@@ -128,6 +128,13 @@ RELATIONS: Final[dict[str, tuple[str, Mark]]] = {  # of two networks: colour, ki
     "successor-of": ("#332288", "dash"),
     "same-as": ("#222222", "dash"),
 }
+EVENTS: Final[dict[str, Look]] = {  # families of kinds of event (see geo.history)
+    "creation": ("#332288", "star"),
+    "joining": ("#0072B2", "circle"),
+    "leaving": ("#661100", "inverted"),
+    "action": ("#D55E00", "square"),
+    "context": ("#5A5A5A", "diamond"),
+}
 SCHEMES: Final[dict[ColourBy, dict[str, Look]]] = {
     "network": NETWORKS,
     "coalition": COALITIONS,

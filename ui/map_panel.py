@@ -11,7 +11,7 @@ from geo import extent, symbols, webmap
 from geo.escape import for_map, for_markdown
 from geo.i18n import Texts
 from geo.model import AreaKey, Bounds, LegendItem, View
-from ui import state
+from ui import session, state
 
 HEIGHT = 560
 _ZOOM_TO = "_zoom_to"
@@ -94,6 +94,12 @@ def zoom_to(point: tuple[float, float]) -> None:
     st.session_state[_TURNS] = turns
     hair = 1e-7 * (turns % 100)
     st.session_state[_ZOOM_TO] = (st.session_state.get(_SHOWN), (point[0] + hair, point[1]))
+
+
+def go_to(page: str, view_id: str, place_id: str, point: tuple[float, float]) -> None:
+    """Open the page of a map at a place (latitude, longitude), with its card."""
+    st.session_state[_ZOOM_TO] = (view_id, point)
+    session.go_to(page, card=place_id, asof=session.today().isoformat())
 
 
 def _wanted(view_id: str) -> tuple[tuple[float, float] | None, float | None]:

@@ -13,8 +13,10 @@ from geo.place import Fact, PlaceCard
 from ui import map_panel, session, state
 
 
-def show(t: Texts, networks: dict[str, str], titles: Mapping[str, str]) -> None:
-    """Draw the card of the open place, if one is open."""
+def show(
+    t: Texts, networks: dict[str, str], titles: Mapping[str, str], *, beside_map: bool = True
+) -> None:
+    """Draw the card of the open place, if one is open; beside a map it can be zoomed to."""
     opened = state.display().card
     if not opened:
         return
@@ -23,7 +25,7 @@ def show(t: Texts, networks: dict[str, str], titles: Mapping[str, str]) -> None:
     if card is None:
         return
     with st.container(border=True, key="place_card"):
-        _heading(t, card)
+        _heading(t, card, beside_map=beside_map)
         _title(t._("Memberships"))
         for fact in card.memberships:
             _fact(fact, titles)
@@ -38,7 +40,7 @@ def _title(words: str) -> None:
     st.markdown(f"**{for_markdown(words)}**")
 
 
-def _heading(t: Texts, card: PlaceCard) -> None:
+def _heading(t: Texts, card: PlaceCard, *, beside_map: bool) -> None:
     st.header(for_markdown(card.name), anchor=False)
     lines = [f"{card.kind}, {card.country}", card.population]
     if card.code:
@@ -53,7 +55,7 @@ def _heading(t: Texts, card: PlaceCard) -> None:
         lines.append(t._("Also: {names}").format(names=t.listing(list(card.variants))))
     st.caption(" · ".join(for_markdown(line) for line in lines))
     with st.container(horizontal=True):
-        if card.point:
+        if card.point and beside_map:
             st.button(
                 t._("Zoom to"),
                 key="card_zoom",

@@ -6,6 +6,7 @@ import datetime as dt
 import os
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -103,6 +104,12 @@ def link_to(name: str, label: str, query: dict[str, str] | None = None) -> None:
     """Draw a link to another page of the app, with values of its address if given."""
     values = {**query, LANGUAGE_KEY: language()} if query else None
     st.page_link(st.session_state[_PAGES][name], label=label, query_params=values)
+
+
+def go_to(name: str, **values: str) -> NoReturn:
+    """Open another page of the app with the values of an address."""
+    pages: dict[str, StreamlitPage] = st.session_state[_PAGES]
+    st.switch_page(pages[name], query_params={**values, LANGUAGE_KEY: language()})
 
 
 def choose_language() -> Texts:

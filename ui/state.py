@@ -6,6 +6,7 @@ does not draw it, while filters carry from page to page where they mean somethin
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any, Final
 
@@ -94,12 +95,12 @@ def _within(spec: Spec) -> Filters:
 
 def _from_widgets(spec: Spec) -> None:
     held = st.session_state
-    lists = {n: _codes(spec, n, held[key(n)]) for n in spec.filters if key(n) in held}
+    lists = {n: _codes(w, held[key(n)]) for n, w in spec.filters.items() if key(n) in held}
     day = held.get(key("as_of")) or filters().as_of
     search = held.get(key("search"), "")
     chosen: dict[str, Any] = {
-        n: tuple(held[key(n)]) if Display.several(n) else held[key(n)]
-        for n in spec.display
+        n: _codes(words, held[key(n)]) if Display.several(n) else held[key(n)]
+        for n, words in spec.display.items()
         if held.get(key(n)) is not None
     }
     for name in looks.DAYS & spec.display.keys() & {n for n in spec.display if key(n) in held}:
@@ -110,13 +111,12 @@ def _from_widgets(spec: Spec) -> None:
     )
 
 
-def _codes(spec: Spec, name: str, values: list[str]) -> tuple[str, ...]:
+def _codes(words: Mapping[str, str], values: list[str]) -> tuple[str, ...]:
     """Return the codes that a widget holds.
 
     The labels of options carry counts. A message that was on its way while the counts changed
     brings the old label instead of the code: it is known again by its words.
     """
-    words = spec.filters[name]
     by_words = {label: code for code, label in words.items()}
     known = [v if v in words else by_words.get(v.rpartition(" (")[0], "") for v in values]
     return tuple(dict.fromkeys(code for code in known if code))

@@ -1,0 +1,49 @@
+"""The history of the networks: a timeline of dated events, and the same as a list by year."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from geo import catalogue, history
+from geo.i18n import Texts
+from ui import chart_panel, filter_bar, history_panel, parts, session, shell, spec, state
+
+NAME: Final = "history"
+ICON: Final = ":material/history:"
+
+
+def label(t: Texts) -> str:
+    """Return the name of the page in the navigation."""
+    return t._("History")
+
+
+def title(t: Texts) -> str:
+    """Return the title of the page."""
+    return catalogue.named(NAME).title(t)
+
+
+def render(t: Texts) -> None:
+    """Draw the page: filters, choices, then the timeline or the list, beside an open card."""
+    offered = spec.of(NAME, t)
+    state.start(offered)
+    chosen, shown = state.filters(), state.display()
+    rows = history.standing(session.atlas().events, chosen.as_of)
+    counted = history.counts(rows, chosen, shown, {**offered.filters, **offered.display})
+    filter_bar.show(t, offered, counted)
+    st.title(title(t))
+    part = parts.choose(t, offered)
+    history_panel.controls(t, offered, counted)
+    filter_bar.chips(t, offered, clear=False)
+    chart = session.chart(state.asked(NAME))
+    if part == "list":
+        history_panel.listing(t, chart.caption)
+    else:
+        history_panel.choose_card(t)
+        chart_panel.show(t, chart, offered)
+    state.finish(offered)
+
+
+if __name__ == "__main__":
+    shell.run_whole_app()
