@@ -102,7 +102,7 @@ def _layout(chart: Chart) -> dict[str, Any]:
         "bargap": 0.25,
         "paper_bgcolor": _CLEAR,
         "plot_bgcolor": _CLEAR,
-        "dragmode": False,
+        "dragmode": "zoom" if chart.zoomable else False,
         "hovermode": "closest",
         "separators": separators(chart.language),
         "annotations": [],
@@ -207,7 +207,7 @@ def _x(chart: Chart, pen: Pen, span: tuple[float, float], *, last: bool) -> dict
     panel, axis = pen.panel, pen.panel.x
     narrow = max(6, int(_ACROSS * (span[1] - span[0]) / max(len(axis.categories), 1)))
     found = _axis(axis, lambda name: lines(name, narrow))
-    found |= {"domain": list(span), "anchor": pen.axes["yaxis"]}
+    found |= {"domain": list(span), "anchor": pen.axes["yaxis"], "fixedrange": not chart.zoomable}
     if (limits := _range(pen, upright=False)) is not None:
         found["range"] = limits
     if chart.aligned and pen.number > 1 and _same(chart, panel):

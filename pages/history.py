@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo import catalogue, history
 from geo.i18n import Texts
-from ui import chart_panel, filter_bar, history_panel, parts, session, shell, spec, state
+from ui import filter_bar, history_panel, parts, session, shell, spec, state
 
 NAME: Final = "history"
 ICON: Final = ":material/history:"
@@ -40,8 +40,7 @@ def render(t: Texts) -> None:
     if part == "list":
         history_panel.listing(t, chart.caption)
     else:
-        history_panel.choose_card(t)
-        chart_panel.show(t, chart, offered)
+        history_panel.timeline(t, chart, offered)
     state.finish(offered)
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import groupby
 
 import streamlit as st
 
 from geo import describe, history, history_places, history_words, views
+from geo.chart import Chart
 from geo.describe import Row
 from geo.escape import for_markdown
 from geo.history_places import Names, Spot
 from geo.i18n import Texts
-from ui import map_panel, place_panel, session, state
+from ui import chart_panel, map_panel, place_panel, session, state
 from ui.spec import Spec
 
 _WIDTH = 190
@@ -49,6 +51,18 @@ def _counted(
     if counts is None:
         return words
     return {code: f"{text} ({t.number(counts[code])})" for code, text in words.items()}
+
+
+def timeline(t: Texts, chart: Chart, offered: Spec) -> None:
+    """Draw the timeline under the choice of cards; it can be zoomed where there is a pointer.
+
+    On a phone, a finger on the chart must scroll the page: there the period is the zoom.
+    """
+    choose_card(t)
+    phone = "Mobi" in (st.context.headers.get("User-Agent") or "")
+    if not phone:
+        st.caption(t._("Drag across the timeline to zoom in, click it twice to zoom out."))
+    chart_panel.show(t, replace(chart, zoomable=chart.zoomable and not phone), offered)
 
 
 def choose_card(t: Texts) -> None:
