@@ -7,12 +7,22 @@ import functools
 import streamlit as st
 
 from geo.i18n import Texts
-from pages import alpine, anvita, contestatory, history, iccar, scenes, sources, typology
+from pages import (
+    alpine,
+    anvita,
+    contestatory,
+    history,
+    iccar,
+    overlaps,
+    scenes,
+    sources,
+    typology,
+)
 from ui import session, theme
 
 FIRST = contestatory
 MAPS = (contestatory, iccar, alpine)
-PAPERS = (anvita, typology, history)
+PAPERS = (anvita, typology, history, overlaps)
 TOOLS = (scenes, sources)
 PAGES = (*MAPS, *PAPERS, *TOOLS)
 

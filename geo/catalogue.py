@@ -19,6 +19,7 @@ from geo import (
     contestatory,
     iccarmap,
     labels,
+    overlaps,
     query,
     timeline,
     typology_view,
@@ -106,6 +107,7 @@ VIEWS: Final[dict[str, NamedView]] = {
         anvita.NAMED,
         typology_view.NAMED,
         timeline.NAMED,
+        overlaps.NAMED,
     )
 }
 

@@ -43,6 +43,7 @@ LOOKS: Final[dict[str, str]] = {
     "relations": "relation",
     "period": "period",
     "lanes": "lanes",
+    "least": "least",
 }
 _MANY: Final = 60
 _LONGEST: Final = 100  # of a search, as in the address

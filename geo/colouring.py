@@ -83,13 +83,13 @@ def with_symbols(
 ) -> gpd.GeoDataFrame:
     """Add ``category``, ``colour``, ``shape``, ``mark`` and ``size`` to the rows of a view.
 
-    Rows of scheme ``change`` bring their category along, from `change`.
+    Rows of the schemes ``change`` (see `change`) and ``overlap`` bring their category along.
     """
     if colour_by == "network":
         category = network(rows)
     elif colour_by == "year":
         category = year_band(rows)
-    elif colour_by == "change":
+    elif colour_by in {"change", "overlap"}:
         category = rows["category"]
     else:
         category = rows[COLUMNS[colour_by]]

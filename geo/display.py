@@ -34,6 +34,7 @@ KEYS: Final[dict[str, str]] = {
     "net": "net",
     "period": "period",
     "lanes": "lanes",
+    "least": "least",
 }
 DAYS: Final = frozenset({"since"})  # fields that hold an ISO day, or nothing
 
@@ -51,6 +52,7 @@ class Display:
     ``kinds``, ``seats`` (countries of the seat), ``activity`` and ``relations`` narrow the networks
     shown, ``net`` is the one whose card is open. Of the history: ``kinds`` are the kinds of event,
     ``period`` is a span of years, ``lanes`` what the lines of the timeline stand for.
+    ``least`` is the number of networks from which the page of overlaps lists a place.
     """
 
     colour_by: ColourBy = "network"
@@ -76,6 +78,7 @@ class Display:
     net: str = ""
     period: str = ""
     lanes: str = ""
+    least: str = ""
 
     @classmethod
     def several(cls, name: str) -> bool:

@@ -26,7 +26,7 @@ def located(content: Content) -> gpd.GeoDataFrame:
     The columns are those of `geo.table.EXPORTED`, then ``as_of`` (the day of the view),
     ``data_version`` and ``geometry``.
     """
-    rows = table.ordered(content.map.members)
+    rows = table.ordered(content.map.rows)
     plain = rows[[*table.exported(content.map), rows.geometry.name]].assign(
         as_of=content.view.as_of.isoformat(), data_version=content.version
     )
@@ -45,7 +45,7 @@ def geojson(content: Content) -> bytes:
     ``attribution``, ``license``, ``coverage`` and others. A row without a point has the geometry
     null. ``id`` is the key of the membership.
     """
-    keys = table.ordered(content.map.members)[content.map.key]
+    keys = table.ordered(content.map.rows)[content.map.key]
     rows = located(content)
     names = [c for c in rows if c != "geometry"]
     values = [_plain(rows[name]) for name in names]

@@ -170,13 +170,13 @@ def _cells(exhibit: Exhibit) -> list[str]:
     """Return the cells that name sources."""
     if isinstance(exhibit, Chart):
         return list(exhibit.sources)
-    rows = exhibit.members
+    rows = exhibit.rows
     return [cell for column in _SOURCES if column in rows for cell in rows[column].dropna()]
 
 
 def rows(exhibit: Exhibit) -> int:
     """Return how many rows the table of a map or a chart has."""
-    return len(exhibit.table if isinstance(exhibit, Chart) else exhibit.members)
+    return len(exhibit.table if isinstance(exhibit, Chart) else exhibit.rows)
 
 
 def notes(content: Content) -> list[tuple[str, str]]:

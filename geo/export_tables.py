@@ -35,7 +35,7 @@ def flat(content: Content) -> pd.DataFrame:
     about = {"as_of": content.view.as_of.isoformat(), "data_version": content.version}
     if isinstance(content.view, Chart):
         return content.view.table.reset_index(drop=True).assign(**about)
-    rows = table.ordered(content.view.members)
+    rows = table.ordered(content.view.rows)
     return pd.DataFrame(rows[table.exported(content.view)]).assign(
         lon=rows.geometry.x,
         lat=rows.geometry.y,

@@ -35,6 +35,7 @@ ColourBy = Literal[
     "change",
     "alpine",
     "reading",
+    "overlap",
 ]
 SizeBy = Literal["equal", "population"]
 Mark = Literal["full", "hollow", "cross", "ring", "line", "dash"]  # the last two for legends
@@ -156,7 +157,8 @@ class View:
     ``outline`` names the Alpine perimeter to draw, if any.
 
     Where the rows are no memberships, ``table`` holds them in words (in the order of ``members``),
-    ``columns`` names what leaves the atlas with them, and ``key`` what names a row.
+    ``columns`` names what leaves the atlas with them, and ``key`` what names a row. Where one symbol
+    stands for a place with several memberships, ``memberships`` has these, one row each.
     """
 
     view_id: str
@@ -181,8 +183,14 @@ class View:
     table: pd.DataFrame | None = None
     columns: tuple[str, ...] = ()
     key: str = "membership_id"
+    memberships: gpd.GeoDataFrame | None = None
 
     @property
     def empty(self) -> bool:
         """Say whether there is nothing to draw."""
         return self.members.empty
+
+    @property
+    def rows(self) -> gpd.GeoDataFrame:
+        """Return one row per membership, as tables and data have them."""
+        return self.members if self.memberships is None else self.memberships

@@ -128,6 +128,16 @@ RELATIONS: Final[dict[str, tuple[str, Mark]]] = {  # of two networks: colour, ki
     "successor-of": ("#332288", "dash"),
     "same-as": ("#222222", "dash"),
 }
+OVERLAPS: Final[dict[str, Look]] = {  # of two networks; of more, in how many of them
+    "first": ("#0072B2", "circle"),
+    "second": ("#D55E00", "square"),
+    "both": ("#332288", "star"),
+    "1": ("#B8860B", "triangle"),
+    "2": ("#D5622F", "pentagon"),
+    "3": ("#A3224F", "hexagon"),
+    "4": ("#5B1A78", "diamond"),
+    "5": ("#14061F", "plus"),
+}
 EVENTS: Final[dict[str, Look]] = {  # families of kinds of event (see geo.history)
     "creation": ("#332288", "star"),
     "joining": ("#0072B2", "circle"),
@@ -146,6 +156,8 @@ SCHEMES: Final[dict[ColourBy, dict[str, Look]]] = {
     "change": CHANGES,
     "alpine": ALPINE,
     "reading": READINGS,
+}
+    "overlap": OVERLAPS,
 }
 
 

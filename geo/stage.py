@@ -62,7 +62,7 @@ def spoken(stage: Staged) -> str:
 def cited_by(content: Content) -> list[str]:
     """Return the sources of the memberships of a view or of a chart, the most named first."""
     view = content.view
-    cells = view.sources if isinstance(view, Chart) else view.members["source_url"].dropna()
+    cells = view.sources if isinstance(view, Chart) else view.rows["source_url"].dropna()
     counted = Counter(
         export_notes.cite(content, source) for cell in cells for source in describe.sources(cell)
     )

@@ -100,7 +100,7 @@ def shown(view: View, t: Texts, networks: Mapping[str, str]) -> tuple[pd.DataFra
     The first column is ``place``, also where the rows are no memberships.
     """
     if view.table is None:
-        return for_readers(t, view.members, networks), columns(t)
+        return for_readers(t, view.rows, networks), columns(t)
     first = str(view.table.columns[0])
     words = {"place": first, **{str(c): str(c) for c in view.table.columns[1:]}}
     return view.table.rename(columns={first: "place"}), words
@@ -115,7 +115,7 @@ def booklet(view: View, t: Texts, networks: Mapping[str, str]) -> tuple[list[str
     rows, words = shown(view, t, networks)
     if view.table is not None:
         return list(words.values())[:4], rows.iloc[:, :4].astype("str")
-    alike = [len(set(view.members[column])) == 1 for column in ("network_id", "country_iso2")]
+    alike = [len(set(view.rows[column])) == 1 for column in ("network_id", "country_iso2")]
     second = "network" if not alike[0] else "party" if alike[1] else "country"
     numbers = ["" if pd.isna(p) else t.number(int(p)) for p in rows["population"]]
     names = ["place", second, "since", "population"]

@@ -13,22 +13,32 @@ from geo.i18n import Texts
 from geo.model import Coverage
 from ui import place_panel, session
 
+_ABREAST = 4  # gauges in a row
+
 
 def show(view: Exhibit, t: Texts, networks: Mapping[str, str], titles: Mapping[str, str]) -> None:
     """Draw one gauge for each network, and say what absence from the map means."""
     heading = t._("Documented of published")
     st.markdown(f"**{for_markdown(heading)}**")
-    columns = st.columns(max(1, len(view.coverage)))
-    for column, line in zip(columns, view.coverage, strict=False):
-        words = for_markdown(summary.coverage_line(t, line, networks[line.network_id]))
-        reason = for_markdown(summary.coverage_reason(t, line))
-        links = " · ".join(place_panel.link(s, titles) for s in describe.sources(line.source))
-        column.progress(share(line), text=f":small[{words}]")
-        column.caption(" · ".join(part for part in (reason, links) if part))
+    for first in range(0, len(view.coverage), _ABREAST):
+        columns = st.columns(min(len(view.coverage), _ABREAST))
+        for column, line in zip(columns, view.coverage[first:], strict=False):
+            with column:
+                _gauge(t, line, networks, titles)
     absence = t._("A place that is absent may well be a member: the lists are partial.")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(for_markdown(absence), width="content")
         session.link_to("sources", t._("Sources and methods"))
+
+
+def _gauge(
+    t: Texts, line: Coverage, networks: Mapping[str, str], titles: Mapping[str, str]
+) -> None:
+    words = for_markdown(summary.coverage_line(t, line, networks[line.network_id]))
+    reason = for_markdown(summary.coverage_reason(t, line))
+    links = " · ".join(place_panel.link(s, titles) for s in describe.sources(line.source))
+    st.progress(share(line), text=f":small[{words}]")
+    st.caption(" · ".join(part for part in (reason, links) if part))
 
 
 def share(line: Coverage) -> float:

@@ -27,7 +27,7 @@ def show(view: View, t: Texts, networks: Mapping[str, str], version: str) -> Non
         "source": st.column_config.LinkColumn(words["source"], display_text=r"https?://([^/]+)"),
     }
     st.dataframe(
-        table.for_readers(t, view.members, networks),
+        table.for_readers(t, view.rows, networks),
         hide_index=True,
         column_config={**words, **settings},
         key=_key(view.view_id),
@@ -42,7 +42,7 @@ def show(view: View, t: Texts, networks: Mapping[str, str], version: str) -> Non
         on_click="ignore",
         key=f"csv_{view.view_id}",
         icon=":material/download:",
-        disabled=view.members.empty,
+        disabled=view.rows.empty,
     )
 
 
@@ -57,6 +57,6 @@ def open_chosen_row(view: View) -> None:
     if rows == st.session_state.get(_SEEN, []):
         return
     st.session_state[_SEEN] = rows
-    places = list(table.ordered(view.members)["place_id"])
+    places = list(table.ordered(view.rows)["place_id"])
     if rows and rows[0] < len(places):
         map_panel.open_card(places[rows[0]])

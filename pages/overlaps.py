@@ -1,0 +1,50 @@
+"""Overlaps between networks: on the map, as combinations, place by place, and as a graph."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+import streamlit as st
+
+from geo import catalogue, facets, overlap
+from geo.chart import Chart
+from geo.i18n import Texts
+from ui import filter_bar, overlap_panel, page_layout, parts, session, shell, spec, state
+
+NAME: Final = "overlaps"
+ICON: Final = ":material/join_inner:"
+
+
+def label(t: Texts) -> str:
+    """Return the name of the page in the navigation."""
+    return t._("Overlaps")
+
+
+def title(t: Texts) -> str:
+    """Return the title of the page."""
+    return catalogue.named(NAME).title(t)
+
+
+def render(t: Texts) -> None:
+    """Draw the page: filters with the set of networks, then one of its parts, then notes."""
+    offered = spec.of(NAME, t)
+    state.start(offered)
+    chosen = state.filters()
+    standing = overlap.standing(session.atlas(), chosen)
+    within = replace(chosen, networks=overlap.chosen_set(chosen))
+    filter_bar.show(t, offered, facets.counts(standing, within, offered.filters))
+    st.title(title(t))
+    parts.choose(t, offered)
+    found = session.exhibit(state.asked(NAME))
+    if isinstance(found, Chart):
+        overlap_panel.show(t, offered, found)
+    else:
+        page_layout.body(t, offered, found)
+        page_layout.show_table(t, found)
+    overlap_panel.notes(t, overlap.kept(standing, chosen))
+    state.finish(offered)
+
+
+if __name__ == "__main__":
+    shell.run_whole_app()

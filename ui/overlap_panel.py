@@ -1,0 +1,74 @@
+"""The parts of the page of overlaps that are charts: their choices, tables, measures and notes."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import streamlit as st
+
+from geo import chart_table, overlap_words
+from geo.chart import Chart
+from geo.escape import for_markdown
+from geo.i18n import Texts
+from ui import chart_panel, filter_bar, state
+from ui.spec import Spec
+
+_WIDTH = 240
+_HEIGHT = 420
+_OPEN = ("matrix", "graph")  # parts whose table is the point, and stands open
+_LISTED = ("matrix", "ranking")
+
+
+def show(t: Texts, offered: Spec, chart: Chart) -> None:
+    """Draw a part: from how many networks places are listed, the chart, its table, its measures."""
+    part = state.display().part
+    filter_bar.chips(t, offered, clear=chart.empty)
+    if part in _LISTED:
+        _choose_least(t, offered)
+    if part in _OPEN and not chart.empty:
+        _table(t, chart)
+    if part == "graph":
+        _measures(t)
+    chart_panel.show(t, chart, offered)
+
+
+def _choose_least(t: Texts, offered: Spec) -> None:
+    words = offered.display["least"]
+    st.selectbox(
+        t._("Places in"),
+        list(words),
+        format_func=words.__getitem__,
+        key=state.key("least"),
+        width=_WIDTH,
+    )
+
+
+def _table(t: Texts, chart: Chart) -> None:
+    first = str(chart.table.columns[0])
+    numbers = chart_table.numbers(chart.table)
+    st.caption(t._("A click on a heading sorts the table."))
+    st.dataframe(
+        chart.table,
+        hide_index=True,
+        height=_HEIGHT if len(chart.table) > 12 else "auto",  # noqa: PLR2004 - rows that fit
+        column_config={
+            first: st.column_config.TextColumn(pinned=True),
+            **{n: st.column_config.NumberColumn(format="localized") for n in numbers},
+        },
+        key=f"open_{chart.view_id}",
+    )
+
+
+def _measures(t: Texts) -> None:
+    lines = [
+        f"- **{for_markdown(name)}**: {for_markdown(words)}"
+        for name, words in overlap_words.measures(t).items()
+    ]
+    st.markdown("\n".join(lines))
+
+
+def notes(t: Texts, rows: gpd.GeoDataFrame) -> None:
+    """Say what counts as one place, and what makes no overlap."""
+    st.header(t._("What counts as an overlap"), anchor=False)
+    said = [t._("The unit is the place: one place counts once, whatever its memberships.")]
+    for text in [*said, *overlap_words.notes(t, rows)]:
+        st.markdown(for_markdown(text))
