@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import geopandas as gpd
 import pandas as pd
 
-from geo import card, colouring, describe, iccarmap, labels, overlap, overlap_words
+from geo import card, colouring, describe, iccarmap, labels, overlap, overlap_words, views
 from geo.describe import Row
 from geo.display import Display
 from geo.escape import for_map
@@ -15,7 +16,6 @@ from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import EUROPE, Bounds, Filters, LegendItem, View
 from geo.overlap_sets import Sets
-from geo.views import Painter
 
 PRESETS: Final[dict[str, Bounds]] = {
     "europe": (-11.0, 35.0, 32.0, 66.0),
@@ -77,15 +77,15 @@ def legend(sets: Sets, drawn: pd.DataFrame) -> tuple[LegendItem, ...]:
     return colouring.legend(drawn, "overlap", words(sets), labels.marks(sets.t))
 
 
-def _texts(sets: Sets, painter: Painter, places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Add the tooltip, the card, the label and the name of each place (escaped HTML)."""
+def texts(sets: Sets, titles: Mapping[str, str], places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Add ``tooltip``, ``card``, ``label`` and ``name_html`` (escaped HTML) to places."""
     by_place: dict[str, list[Row]] = {}
     for row in describe.records(sets.rows[list(_MEMBERSHIP)]):
         by_place.setdefault(row["place_id"], []).append(row)
     records = [(row, by_place[row["place_id"]]) for row in describe.records(places[list(_PLACE)])]
     return places.assign(
         tooltip=[_tooltip(sets, row, found) for row, found in records],
-        card=[_card(sets, painter, row, found) for row, found in records],
+        card=[_card(sets, titles, row, found) for row, found in records],
         label=[for_map(f"{row['name']}, {_listed(sets, found)}") for row, found in records],
         name_html=[for_map(row["name"]) for row, _found in records],
     )
@@ -101,7 +101,7 @@ def _tooltip(sets: Sets, row: Row, found: list[Row]) -> str:
     return f"<strong>{for_map(row['name'])}</strong><br>{rest}"
 
 
-def _card(sets: Sets, painter: Painter, row: Row, found: list[Row]) -> str:
+def _card(sets: Sets, titles: Mapping[str, str], row: Row, found: list[Row]) -> str:
     t, status = sets.t, labels.statuses(sets.t)
     facts = [
         (sets.names[m["network_id"]], f"{status[m['status_at']]} · {describe.dates(t, m)}")
@@ -110,17 +110,17 @@ def _card(sets: Sets, painter: Painter, row: Row, found: list[Row]) -> str:
     facts.append((t._("Kind of body"), labels.levels(t)[row["level"]]))
     lines = "".join(f"<dt>{for_map(k)}</dt><dd>{for_map(v)}</dd>" for k, v in facts)
     cells = dict.fromkeys(s for m in found for s in describe.sources(m["source_url"]))
-    links = "<br>".join(card.source_link(t, source, painter.titles) for source in cells)
+    links = "<br>".join(card.source_link(t, source, titles) for source in cells)
     place = f"{row['name']}, {labels.country(t, row['country_iso2'])}"
     return f"<h3>{for_map(place)}</h3><dl>{lines}</dl><p>{links}</p>"
 
 
 def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> View:
     """Return the map of the places in a set of networks."""
-    sets, painter = Sets.of(atlas, chosen, t), Painter.of(atlas, t)
+    sets = Sets.of(atlas, chosen, t)
     places = place_rows(sets.rows, sets.table)
     looked = colouring.with_symbols(places, "overlap", display.size_by)
-    drawn = _texts(sets, painter, looked)
+    drawn = texts(sets, views.reference_titles(atlas), looked)
     europe = display.preset != "world"
     return View(
         view_id=f"overlaps_{display.preset}",

@@ -35,6 +35,7 @@ def test_the_maps_open_on_their_own_day_or_today() -> None:
         "alpine": "2026-11-22",
         "anvita": "2022-09-30",
         "history": "2026-11-22",
+        "overlaps": "2026-11-22",
     }
 
 
@@ -98,7 +99,7 @@ def test_an_address_comes_back_as_what_was_asked(
     options = VIEWS[name].display(atlas(), EN)
     drawn = {
         field: data.draw(st.sampled_from(list(options[field])))
-        for field in ("colour_by", "size_by", "part", "period", "lanes")
+        for field in ("colour_by", "size_by", "part", "period", "lanes", "least")
         if field in options
     }
     asked = Asked(name, chosen, Display(**(vars(VIEWS[name].shown) | drawn)), language)
