@@ -1,0 +1,97 @@
+"""The page of overlaps, run without a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from tests.pages.reading import legend, script
+
+Run = Callable[..., AppTest]
+DAY = "2026-11-26"
+
+
+@pytest.fixture
+def open_page(run_app: Run) -> Callable[..., AppTest]:
+    def opened(**query: str | list[str]) -> AppTest:
+        app = run_app(lang=str(query.pop("lang", "en")))
+        for key, value in {"asof": DAY, **query}.items():
+            app.query_params[key] = value
+        app._page_hash = calc_hash("overlaps")  # AppTest.switch_page knows file pages only
+        app.run()
+        assert not app.exception, [error.message for error in app.exception]
+        return app
+
+    return opened
+
+
+def texts(app: AppTest) -> str:
+    return " ".join(block.value.replace("\\", "") for block in app.markdown)
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "sentence"),
+    [
+        ("en", "Overlaps between networks", "710 places are documented in at least one of 7"),
+        ("fr", "Recoupements entre réseaux", "710 lieux sont documentés dans au moins un des 7"),
+    ],
+)
+def test_the_map_opens_with_the_european_networks(
+    open_page: Callable[..., AppTest], lang: str, title: str, sentence: str
+) -> None:
+    app = open_page(lang=lang)
+    assert app.title[0].value == title
+    assert sentence in texts(app)
+    assert list(legend(app).values())[:5] == [619, 67, 19, 4, 1]
+    assert script(app).count('\\"context\\": false') == 702  # 8 have no point
+
+
+def test_two_networks_are_told_apart(open_page: Callable[..., AppTest]) -> None:
+    app = open_page(network=["anvita", "iccar"])
+    numbers = legend(app)
+    assert numbers["ICCAR only"] == 256
+    assert numbers["ANVITA only"] == 48
+    assert numbers["ICCAR and ANVITA"] == 9
+    assert "ICCAR and ANVITA (9)" in texts(app)
+
+
+@pytest.mark.parametrize("part", ["sets", "matrix", "ranking", "graph"])
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_each_part_is_a_chart_with_its_table_and_coverage(
+    open_page: Callable[..., AppTest], part: str, lang: str
+) -> None:
+    app = open_page(part=part, lang=lang)
+    assert len(app.get("plotly_chart")) == 1
+    assert not app.get("component_instance")
+    said = texts(app)
+    proves = "proves nothing" if lang == "en" else "ne prouve rien"
+    documented = "Documented of published" if lang == "en" else "Documentés sur annoncés"
+    assert proves in said
+    assert documented in said
+    rows = {"sets": 28, "matrix": 91, "ranking": 91, "graph": 21}
+    assert {len(frame.value) for frame in app.dataframe} == {rows[part]}
+
+
+def test_places_can_be_listed_from_one_network(open_page: Callable[..., AppTest]) -> None:
+    app = open_page(part="matrix", country="IT")
+    few = len(app.dataframe[0].value)
+    app.selectbox(key="choice_least").set_value("1").run()
+    assert len(app.dataframe[0].value) > few
+    assert app.query_params["least"] in ("1", ["1"])
+
+
+def test_the_measures_are_defined_where_they_are_shown(open_page: Callable[..., AppTest]) -> None:
+    said = texts(open_page(part="graph"))
+    assert "|A ∩ B| / |A ∪ B|" in said
+    assert "min(|A|, |B|)" in said
+
+
+def test_options_count_under_the_set_that_is_shown(open_page: Callable[..., AppTest]) -> None:
+    app = open_page(network=["anvita", "recosol"])
+    countries = app.multiselect(key="choice_countries").options
+    assert "France (57)" in countries
+    assert "Canada (0)" in countries
+    assert "ICCAR (265)" in app.multiselect(key="choice_networks").options
