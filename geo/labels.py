@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from babel import Locale
 
-from geo import alps
+from geo import alps, overlap
 from geo.i18n import Texts
 from geo.model import ColourBy, Mark, SizeBy
 
@@ -173,21 +173,6 @@ def claim_topics(t: Texts) -> dict[str, str]:
     }
 
 
-def overlaps(t: Texts) -> dict[str, str]:
-    """Return the labels of membership in two networks, and in several."""
-    _ = t._
-    return {
-        "first": _("in the first network only"),
-        "second": _("in the second network only"),
-        "both": _("in both networks"),
-        "1": _("in one network"),
-        "2": _("in two networks"),
-        "3": _("in three networks"),
-        "4": _("in four networks"),
-        "5": _("in five networks or more"),
-    }
-
-
 def scheme(t: Texts, colour_by: ColourBy) -> dict[str, str]:
     """Return the labels of the categories of a scheme, in order (none for networks)."""
     schemes = {
@@ -200,7 +185,7 @@ def scheme(t: Texts, colour_by: ColourBy) -> dict[str, str]:
         "change": changes,
         "alpine": alps.statuses,
         "reading": readings,
-        "overlap": overlaps,
+        "overlap": overlap.words,
     }
     return schemes[colour_by](t) if colour_by in schemes else {}
 

@@ -157,8 +157,8 @@ class View:
     ``outline`` names the Alpine perimeter to draw, if any.
 
     Where the rows are no memberships, ``table`` holds them in words (in the order of ``members``),
-    ``columns`` names what leaves the atlas with them, and ``key`` what names a row. Where one symbol
-    stands for a place with several memberships, ``memberships`` has these, one row each.
+    ``columns`` names what leaves the atlas with them, and ``key`` what names a row. Where one
+    symbol stands for a place with several memberships, ``memberships`` has these, one row each.
     """
 
     view_id: str

@@ -59,7 +59,7 @@ def place_rows(rows: gpd.GeoDataFrame, table: pd.DataFrame) -> gpd.GeoDataFrame:
 
 def words(sets: Sets) -> dict[str, str]:
     """Return the categories that a set can have, with their words."""
-    t, found = sets.t, labels.overlaps(sets.t)
+    t, found = sets.t, overlap.words(sets.t)
     if len(sets.networks) != overlap.PAIR:
         numbers = [str(n) for n in range(1, min(len(sets.networks), MOST) + 1)]
         return {code: found[code] for code in numbers}
@@ -78,7 +78,7 @@ def legend(sets: Sets, drawn: pd.DataFrame) -> tuple[LegendItem, ...]:
 
 
 def texts(sets: Sets, titles: Mapping[str, str], places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Add ``tooltip``, ``card``, ``label`` and ``name_html`` (escaped HTML) to places."""
+    """Add ``tooltip``, ``card`` (for hand-outs) and ``name_html`` to places: escaped HTML."""
     by_place: dict[str, list[Row]] = {}
     for row in describe.records(sets.rows[list(_MEMBERSHIP)]):
         by_place.setdefault(row["place_id"], []).append(row)
@@ -86,13 +86,8 @@ def texts(sets: Sets, titles: Mapping[str, str], places: gpd.GeoDataFrame) -> gp
     return places.assign(
         tooltip=[_tooltip(sets, row, found) for row, found in records],
         card=[_card(sets, titles, row, found) for row, found in records],
-        label=[for_map(f"{row['name']}, {_listed(sets, found)}") for row, found in records],
         name_html=[for_map(row["name"]) for row, _found in records],
     )
-
-
-def _listed(sets: Sets, found: list[Row]) -> str:
-    return sets.t.listing([sets.names[row["network_id"]] for row in found])
 
 
 def _tooltip(sets: Sets, row: Row, found: list[Row]) -> str:

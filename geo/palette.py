@@ -156,7 +156,6 @@ SCHEMES: Final[dict[ColourBy, dict[str, Look]]] = {
     "change": CHANGES,
     "alpine": ALPINE,
     "reading": READINGS,
-}
     "overlap": OVERLAPS,
 }
 

@@ -11,6 +11,7 @@ from geo import catalogue, facets, overlap
 from geo.chart import Chart
 from geo.i18n import Texts
 from ui import filter_bar, overlap_panel, page_layout, parts, session, shell, spec, state
+from ui.filter_bar import Counts
 
 NAME: Final = "overlaps"
 ICON: Final = ":material/join_inner:"
@@ -33,14 +34,18 @@ def render(t: Texts) -> None:
     chosen = state.filters()
     standing = overlap.standing(session.atlas(), chosen)
     within = replace(chosen, networks=overlap.chosen_set(chosen))
-    filter_bar.show(t, offered, facets.counts(standing, within, offered.filters))
+
+    def counts() -> Counts:
+        return facets.counts(standing, within, offered.filters)
+
     st.title(title(t))
     parts.choose(t, offered)
     found = session.exhibit(state.asked(NAME))
     if isinstance(found, Chart):
+        filter_bar.show(t, offered, counts())
         overlap_panel.show(t, offered, found)
     else:
-        page_layout.body(t, offered, found)
+        page_layout.show(t, offered, found, counts=counts, titled=False)
         page_layout.show_table(t, found)
     overlap_panel.notes(t, overlap.kept(standing, chosen))
     state.finish(offered)

@@ -203,7 +203,7 @@ def test_texts_of_the_data_are_escaped_on_the_map() -> None:
         EN,
     )
     found = overlapmap.texts(hostile, {}, overlapmap.place_rows(rows, hostile.table))
-    written = found["tooltip"].iloc[0] + found["card"].iloc[0] + found["label"].iloc[0]
+    written = found["tooltip"].iloc[0] + found["card"].iloc[0] + found["name_html"].iloc[0]
     assert "<b>" not in written
     assert "<i>" not in written
     assert "${" not in written

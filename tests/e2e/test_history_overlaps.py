@@ -1,0 +1,84 @@
+"""What a reader does with the history and the overlaps: zoom, cards, sets of networks, parts."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.actions import (
+    choose,
+    goto,
+    map_frame,
+    pick,
+    wait_for_members,
+    wait_until_idle,
+)
+
+PLOT = ".js-plotly-plot"
+RANGE = "document.querySelector('.js-plotly-plot')._fullLayout.xaxis2.range.map(Date.parse)"
+
+
+def test_the_timeline_zooms_by_dragging_and_by_period(page: Page) -> None:
+    goto(page, "/history", lang="en")
+    area = page.locator(f"{PLOT} .nsewdrag").last
+    area.scroll_into_view_if_needed()
+    box = area.bounding_box()
+    assert box
+    start, end = page.evaluate(RANGE)
+    page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 60)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.9 * box["width"], box["y"] + 160, steps=6)
+    page.mouse.up()
+    page.wait_for_function(f"() => {{ const r = {RANGE}; return r[0] > {start} }}")
+    zoomed = page.evaluate(RANGE)
+    assert zoomed[1] - zoomed[0] < 0.4 * (end - start)
+    pick(page, "Period", "since 2020 (87)")
+    assert "period=since-2020" in page.url
+    expect(page.get_by_text("87 of 198 events").first).to_be_visible()
+
+
+def test_the_place_of_an_event_leads_to_its_card_and_to_the_map(page: Page) -> None:
+    goto(page, "/history", lang="en", part="list", network="anvita", period="2015-2019")
+    page.get_by_role("button", name="Grande-Synthe").first.click()
+    card = page.locator(".st-key-place_card")
+    expect(card).to_contain_text("ANVITA: former member")
+    page.get_by_role("button", name="Show it on the map").click()
+    expect(page.get_by_role("heading", name="Contestatory networks in Europe")).to_be_visible()
+    frame = map_frame(page)
+    frame.wait_for_function("Math.abs(window.map.getCenter().lat - 51.01) < 0.1")
+    expect(page.locator(".st-key-place_card")).to_contain_text("Grande-Synthe")
+
+
+def test_two_networks_are_compared_on_the_map(page: Page) -> None:
+    goto(page, "/overlaps", lang="en")
+    choose(page, "Network", "ANVITA", "ICCAR")
+    wait_for_members(page, 309)
+    expect(page.get_by_text("ICCAR and ANVITA (9)").first).to_be_visible()
+    assert "network=" in page.url
+    frame = map_frame(page)
+    frame.evaluate("window.map.setView([45.18, 5.73], 11, {animate: false})")
+    frame.get_by_role("button", name="Grenoble").click()
+    expect(page.locator(".st-key-place_card")).to_contain_text("ICCAR: member")
+
+
+def test_the_parts_of_the_page_have_addresses(page: Page) -> None:
+    goto(page, "/overlaps", lang="en")
+    map_frame(page)
+    for words, code in (("Combinations", "sets"), ("Networks", "graph")):
+        page.get_by_role("radio", name=words, exact=True).click()
+        wait_until_idle(page)
+        expect(page.locator(PLOT)).to_have_count(1)
+        assert f"part={code}" in page.url
+    page.reload()
+    wait_until_idle(page)
+    expect(page.get_by_role("heading", name="Networks that share places")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "path", ["history", "history?part=list", "overlaps?part=matrix", "overlaps?part=graph"]
+)
+def test_nothing_is_wider_than_a_phone(page: Page, path: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    name, _, query = path.partition("?")
+    goto(page, f"/{name}", lang="fr", **dict([query.split("=")] if query else []))
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
