@@ -6,6 +6,7 @@ import functools
 
 import streamlit as st
 
+from geo import catalogue
 from geo.i18n import Texts
 from pages import (
     alpine,
@@ -14,17 +15,18 @@ from pages import (
     history,
     iccar,
     overlaps,
+    overview,
     scenes,
     sources,
     typology,
 )
-from ui import session, theme
+from ui import session, theme, url_state
 
-FIRST = contestatory
+FIRST = overview
 MAPS = (contestatory, iccar, alpine)
 PAPERS = (anvita, typology, history, overlaps)
 TOOLS = (scenes, sources)
-PAGES = (*MAPS, *PAPERS, *TOOLS)
+PAGES = (FIRST, *MAPS, *PAPERS, *TOOLS)
 
 
 def rooms(t: Texts) -> dict[str, st.Page]:
@@ -49,9 +51,17 @@ def main() -> None:
     t = session.choose_language()
     found = rooms(t)
     session.register(found)
-    sections = {t._("Maps"): MAPS, t._("The papers"): PAPERS, t._("Tools"): TOOLS}
+    sections = {
+        "": (FIRST,),
+        t._("Maps"): MAPS,
+        t._("The papers"): PAPERS,
+        t._("Tools"): TOOLS,
+    }
     named = {words: [found[page.NAME] for page in pages] for words, pages in sections.items()}
-    st.navigation(named, position="top").run()
+    chosen = st.navigation(named, position="top")
+    if chosen is found[FIRST.NAME] and url_state.asks_for_a_view():
+        session.go_to(catalogue.ROOT, url_state.read() | {catalogue.LANGUAGE: [t.language]})
+    chosen.run()
 
 
 if __name__ == "__main__":

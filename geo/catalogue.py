@@ -36,7 +36,8 @@ from geo.named import Choices, NamedView, places
 EARLIEST: Final = dt.date(2000, 1, 1)
 LANGUAGE: Final = "lang"
 VIEW: Final = "view"
-ROOT: Final = "contestatory"  # the page that opens without a path
+ROOT: Final = "contestatory"  # what an address means that has values and no path
+KEYS: Final = frozenset((query.AS_OF, query.SEARCH, *query.KEYS.values(), *looks.KEYS.values()))
 
 
 def _europe(atlas: Atlas, t: Texts) -> Choices:
@@ -163,9 +164,8 @@ class Asked:
 
     def address(self, today: dt.date, base: str = "") -> str:
         """Return the address of the view under that of the atlas, or from its root without one."""
-        path = "" if self.name == ROOT else self.name
         values = self.query(today) | {LANGUAGE: [self.language]}
-        return f"{base.rstrip('/')}/{path}?{urlencode(values, doseq=True)}"
+        return f"{base.rstrip('/')}/{self.name}?{urlencode(values, doseq=True)}"
 
 
 def asked(name: str, values: Mapping[str, Sequence[str]], atlas: Atlas, today: dt.date) -> Asked:

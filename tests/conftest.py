@@ -10,6 +10,7 @@ os.environ["STREAMLIT_BROWSER_GATHER_USAGE_STATS"] = "false"
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from tests.images import Comparison
 
@@ -38,12 +39,13 @@ def assert_image(request: pytest.FixtureRequest) -> Comparison:
 def run_app() -> Callable[..., AppTest]:
     """Run the app without a browser: ``run_app(network=["anvita"], lang="fr")``.
 
-    The keywords are the query string. The result is the app after its first run, which
-    raised nothing.
+    The keywords are the query string; ``path`` is that of the page, Map 1 if it is not given. The
+    result is the app after its first run, which raised nothing.
     """
 
-    def run(**query: str | list[str]) -> AppTest:
+    def run(path: str = "contestatory", **query: str | list[str]) -> AppTest:
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=APP_TIMEOUT)
+        app._page_hash = calc_hash(path) if path else ""
         for name, value in query.items():
             app.query_params[name] = value
         app.run()

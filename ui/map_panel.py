@@ -99,7 +99,7 @@ def zoom_to(point: tuple[float, float]) -> None:
 def go_to(page: str, view_id: str, place_id: str, point: tuple[float, float]) -> None:
     """Open the page of a map at a place (latitude, longitude), with its card."""
     st.session_state[_ZOOM_TO] = (view_id, point)
-    session.go_to(page, card=place_id, asof=session.today().isoformat())
+    session.go_to(page, {"card": place_id, "asof": session.today().isoformat()})
 
 
 def _wanted(view_id: str) -> tuple[tuple[float, float] | None, float | None]:

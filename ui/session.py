@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
@@ -22,6 +23,7 @@ from ui import static_files
 LANGUAGE_KEY = "lang"
 _LANGUAGE = "_language"
 _PAGES = "_pages"
+Query = Mapping[str, str | Iterable[str]]
 
 
 @st.cache_resource(show_spinner=False)
@@ -100,16 +102,19 @@ def register(pages: dict[str, StreamlitPage]) -> None:
     st.session_state[_PAGES] = pages
 
 
-def link_to(name: str, label: str, query: dict[str, str] | None = None) -> None:
-    """Draw a link to another page of the app, with values of its address if given."""
-    values = {**query, LANGUAGE_KEY: language()} if query else None
-    st.page_link(st.session_state[_PAGES][name], label=label, query_params=values)
+def link_to(name: str, label: str, query: Query | None = None, icon: str | None = None) -> None:
+    """Draw a link to another page of the app; ``query`` holds the values of its address."""
+    st.page_link(st.session_state[_PAGES][name], label=label, icon=icon, query_params=_plain(query))
 
 
-def go_to(name: str, **values: str) -> NoReturn:
-    """Open another page of the app with the values of an address."""
-    pages: dict[str, StreamlitPage] = st.session_state[_PAGES]
-    st.switch_page(pages[name], query_params={**values, LANGUAGE_KEY: language()})
+def go_to(name: str, query: Query) -> NoReturn:
+    """Go to another page of the app, with the values of its address."""
+    st.switch_page(st.session_state[_PAGES][name], query_params=_plain(query))
+
+
+def _plain(query: Query | None) -> dict[str, str | Iterable[str]]:
+    """Return the values of an address, with the reader's language if there are any."""
+    return {**query, LANGUAGE_KEY: language()} if query else {}
 
 
 def choose_language() -> Texts:

@@ -27,6 +27,18 @@ _STYLE: Final = """
 [class*="st-key-class_"] button, [class*="st-key-class_"] button * { text-align: left;
  justify-content: flex-start; }
 .st-key-net_card { max-height: 900px; overflow-y: auto; }
+.stHtml ul.atlas-figures { list-style: none; margin: 0; padding: 0; display: grid;
+ gap: .6rem 1.2rem; grid-template-columns: repeat(auto-fit, minmax(9.2rem, 1fr)); }
+.stHtml ul.atlas-figures li { margin: 0; padding: .1rem 0 .1rem .6rem;
+ border-left: 3px solid #3579ad; }
+.atlas-figures strong { display: block; font-size: 1.6rem; line-height: 1.2; }
+.atlas-figures small { display: block; font-size: .82rem; opacity: .8; }
+[class*="st-key-opens_"] { position: relative; }
+[class*="st-key-opens_"] a::after { content: ""; position: absolute; inset: 0; }
+[class*="st-key-opens_"] .stElementContainer, [class*="st-key-opens_"] .stPageLink,
+ [class*="st-key-opens_"] .stPageLink * { position: static; }
+[class*="st-key-question_"] .stPageLink p { white-space: normal; overflow: visible; }
+[class*="st-key-question_"] [data-testid="stCaptionContainer"] { padding-left: 2rem; }
 .atlas-areas i { width: 18px; height: 12px; border: 1px solid #8f8877; flex: none; }
 .atlas-areas i.atlas-hatched { border-style: dashed; }
 @media (max-width: 640px) { .atlas-legend { font-size: .8rem; }

@@ -12,6 +12,7 @@ from typing import Final
 
 import streamlit as st
 
+from geo import catalogue
 from ui.session import LANGUAGE_KEY, language
 
 _WRITTEN: Final = "_address"
@@ -23,6 +24,11 @@ def read() -> dict[str, list[str]]:
     """Return the values of the address by key, without the language."""
     keys = [key for key in st.query_params if key != LANGUAGE_KEY]
     return {key: st.query_params.get_all(key) for key in keys}
+
+
+def asks_for_a_view() -> bool:
+    """Say whether the address holds values of a view: filters, a day, or how it is drawn."""
+    return not catalogue.KEYS.isdisjoint(read())
 
 
 def is_news() -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -65,15 +66,21 @@ def fields(name: str, frame: pd.DataFrame, dictionary: dict[str, Any]) -> list[d
 
 
 def resource(
-    name: str, frame: pd.DataFrame, path: Path, dictionary: dict[str, Any]
+    name: str,
+    frame: pd.DataFrame,
+    path: Path,
+    dictionary: dict[str, Any],
+    french: Mapping[str, str],
 ) -> dict[str, Any]:
-    """Describe one layer with its rows, bytes and hash."""
+    """Describe one layer with its rows, bytes and hash; ``french`` translates descriptions."""
     layer = dictionary["layers"][name]
+    described = fields(name, frame, dictionary)
     return {
         "name": name,
         "title": layer["title"],
         "title_fr": layer["title_fr"],
         "description": layer["description"],
+        "description_fr": french.get(layer["description"]),
         "path": path.name,
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
@@ -83,7 +90,10 @@ def resource(
         "crs": "EPSG:4326" if isinstance(frame, gpd.GeoDataFrame) else None,
         "licenses": [dictionary["licences"][layer["licence"]]],
         "schema": {
-            "fields": fields(name, frame, dictionary),
+            "fields": [
+                field | {"description_fr": french.get(field["description"], field["description"])}
+                for field in described
+            ],
             "primaryKey": layer["key"],
         },
     }
@@ -93,10 +103,11 @@ def package(
     frames: dict[str, pd.DataFrame],
     folder: Path,
     dictionary: dict[str, Any],
+    french: Mapping[str, str],
 ) -> dict[str, Any]:
     """Describe the whole package; the version carries a hash over all layers."""
     resources = [
-        resource(name, frame, folder / f"{name}.parquet", dictionary)
+        resource(name, frame, folder / f"{name}.parquet", dictionary, french)
         for name, frame in sorted(frames.items())
     ]
     digest = hashlib.sha256("".join(str(r["hash"]) for r in resources).encode()).hexdigest()

@@ -8,7 +8,7 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 
-from data.build import assemble, corrections, package, schemas, seats, sources, write
+from data.build import about, assemble, corrections, package, schemas, seats, sources, write
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 LAYERS: Final = {  # layer: source table
@@ -77,12 +77,19 @@ def build(out: Path, root: Path = ROOT) -> dict[str, Any]:
         As `frames`; nothing is written then.
     """
     layers = frames(root)
+    tables = sources.read_all(root / "sources")
+    changes = about.read_changes(root / about.CHANGES, tables)
+    french = about.read_french(root / "build" / about.FRENCH)
     dictionary = package.read_dictionary(root / "build" / "dictionary.yml")
     for name, frame in layers.items():
         package.fields(name, frame, dictionary)
     out.mkdir(parents=True, exist_ok=True)
     for name, frame in layers.items():
         write.write_parquet(frame, out / f"{name}.parquet", dictionary["layers"][name]["key"])
-    description = package.package(layers, out, dictionary)
+    description = package.package(layers, out, dictionary, french) | {
+        "tables": about.tables(tables, french),
+        "gaps": about.gaps(tables["unlocated"].rows, french),
+        "changes": changes,
+    }
     package.write_package(description, out / "datapackage.json")
     return description

@@ -101,7 +101,7 @@ def address(server: Server, **query: list[str]) -> str:
     """Return the address of Map 1 today."""
     pairs = [("lang", "en"), ("asof", TODAY.isoformat())]
     pairs += [(key, value) for key, values in query.items() for value in values]
-    return f"{server.url}/?" + "&".join(f"{key}={value}" for key, value in pairs)
+    return f"{server.url}/contestatory?" + "&".join(f"{key}={value}" for key, value in pairs)
 
 
 def steps(view: View) -> list[tuple[str, int, int]]:

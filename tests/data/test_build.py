@@ -66,8 +66,10 @@ def copy(tmp_path: Path) -> Path:
     (tmp_path / "build").mkdir()
     for name in ("place_locations.csv", "seat_locations.csv"):
         shutil.copy(ROOT / "reference" / name, tmp_path / "reference")
-    shutil.copy(ROOT / "build" / "dictionary.yml", tmp_path / "build")
-    shutil.copy(ROOT / "corrections.yml", tmp_path)
+    for name in ("dictionary.yml", "french.yml"):
+        shutil.copy(ROOT / "build" / name, tmp_path / "build")
+    for name in ("corrections.yml", "changes.yml"):
+        shutil.copy(ROOT / name, tmp_path)
     return tmp_path
 
 

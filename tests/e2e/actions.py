@@ -46,7 +46,7 @@ _MISSING = """
 """
 
 
-def goto(page: Page, path: str = "/", **query: object) -> None:
+def goto(page: Page, path: str = "/contestatory", **query: object) -> None:
     """Open a page of the app and wait until it has settled.
 
     Parameters
@@ -54,12 +54,19 @@ def goto(page: Page, path: str = "/", **query: object) -> None:
     page
         The browser page; its context knows the address of the app.
     path
-        The path of the page, ``/`` for the first one.
+        The path of the page: Map 1 if it is not given, ``/`` for the first page.
     query
         The query string. A list or tuple gives a repeated key: ``network=["anvita", "recosol"]``.
     """
     tail = f"?{urlencode(query, doseq=True)}" if query else ""
     page.goto(f"/{path.lstrip('/')}{tail}", wait_until="domcontentloaded", timeout=TIMEOUT)
+    wait_until_idle(page)
+
+
+def visit(page: Page, section: str, label: str) -> None:
+    """Go to another page by the navigation, where it stands in a section."""
+    page.get_by_test_id("stTopNavSection").filter(has_text=section).click()
+    page.get_by_test_id("stTopNavDropdownLink").filter(has_text=label).click()
     wait_until_idle(page)
 
 

@@ -16,8 +16,8 @@ from playwright.sync_api import Frame, Page, expect
 from tests.e2e.actions import MAP, goto, map_frame, wait_for_members
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-MAPS = ["/", "/iccar", "/alpine"]
-PAGES = [*MAPS, "/sources"]
+MAPS = ["/contestatory", "/iccar", "/alpine"]
+PAGES = ["/", *MAPS, "/sources"]
 TEXT_CONTRAST = 4.5
 
 # Rule of axe, and what the element must look like: why it is let pass.

@@ -135,12 +135,12 @@ def test_the_perimeter_of_the_alps_can_be_switched(page: Page) -> None:
     assert "rule=alcotra" in page.url
 
 
-@pytest.mark.parametrize("path", ["/", "/iccar", "/alpine", "/sources"])
+@pytest.mark.parametrize("path", ["/", "/contestatory", "/iccar", "/alpine", "/sources"])
 @pytest.mark.parametrize("width", [390, 1440])
 def test_nothing_is_wider_than_the_screen(page: Page, path: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})
     goto(page, path, lang="fr")
-    if path != "/sources":
+    if path not in {"/", "/sources"}:
         map_frame(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
@@ -149,7 +149,7 @@ def test_nothing_is_wider_than_the_screen(page: Page, path: str, width: int) -> 
 @pytest.mark.parametrize(
     ("path", "query", "name"),
     [
-        ("/", {}, "contestatory_2019"),
+        ("/contestatory", {}, "contestatory_2019"),
         ("/iccar", {"asof": "2026-11-22"}, "iccar_world"),
         ("/iccar", {"asof": "2026-11-22", "preset": "europe"}, "iccar_europe"),
         ("/alpine", {"asof": "2026-11-22"}, "alpine_dep7"),

@@ -1,0 +1,128 @@
+"""Questions that the atlas can answer: each is a link to the view that answers it, with its count.
+
+To add one, add a line to `QUESTIONS`: the address of the view, and the words.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from geo import catalogue, query
+from geo.catalogue import Asked
+from geo.chart import Chart, Exhibit
+from geo.i18n import DEFAULT, Texts
+from geo.layers import Atlas
+
+TODAY: Final = "today"
+Words = Callable[[Texts], str]
+Query = dict[str, list[str]]
+
+
+def rows(found: Exhibit) -> int:
+    """Count what a view shows: its members, or the rows of the table of a chart."""
+    return len(found.table) if isinstance(found, Chart) else len(found.members)
+
+
+def places(found: Exhibit) -> int:
+    """Count the places that a map shows."""
+    return 0 if isinstance(found, Chart) else int(found.members["place_id"].nunique())
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question: its words, the page and values that answer it, and what is counted there.
+
+    ``wanted`` are the values of its address (``asof`` may be `TODAY`), ``unit`` is one of
+    `counted`.
+    """
+
+    words: Words
+    page: str
+    wanted: dict[str, str | list[str]] = field(default_factory=dict)
+    unit: str = "memberships"
+    count: Callable[[Exhibit], int] = rows
+
+    def asked(self, atlas: Atlas, today: dt.date, language: str = DEFAULT) -> Asked:
+        """Return what the question asks of its page."""
+        values = {key: [v] if isinstance(v, str) else v for key, v in self.wanted.items()}
+        if values.get(query.AS_OF) == [TODAY]:
+            values[query.AS_OF] = [today.isoformat()]
+        return catalogue.asked(self.page, values | {catalogue.LANGUAGE: [language]}, atlas, today)
+
+    def query(self, atlas: Atlas, today: dt.date, language: str) -> Query:
+        """Return the values of the address that answers."""
+        asked = self.asked(atlas, today, language)
+        return asked.query(today) | {catalogue.LANGUAGE: [language]}
+
+    def number(self, atlas: Atlas, today: dt.date) -> int:
+        """Return the count of the answer, from the view itself."""
+        return self.count(self.asked(atlas, today).exhibit(atlas))
+
+
+def counted(t: Texts, unit: str, number: int) -> str:
+    """Return a count with its unit."""
+    units = {
+        "memberships": t.n_("{n} membership", "{n} memberships", number),
+        "places": t.n_("{n} place", "{n} places", number),
+        "networks": t.n_("{n} network", "{n} networks", number),
+        "events": t.n_("{n} event", "{n} events", number),
+        "figures": t.n_("{n} figure", "{n} figures", number),
+    }
+    return units[unit]
+
+
+QUESTIONS: Final = (
+    Question(
+        lambda t: t._("Who was already a member when Lacroix drew his map, at the end of 2019?"),
+        "contestatory",
+        {"asof": "2019-12-31"},
+    ),
+    Question(
+        lambda t: t._("What has changed since then: who came, who left?"),
+        "contestatory",
+        {"asof": TODAY, "mode": "change"},
+    ),
+    Question(
+        lambda t: t._("Who founded ANVITA in September 2018?"),
+        "contestatory",
+        {"asof": "2018-09-26", "network": "anvita", "status": "founding"},
+    ),
+    Question(
+        lambda t: t._("Which members have fewer than 5,000 inhabitants?"),
+        "contestatory",
+        {"asof": TODAY, "tier": "lt5k"},
+    ),
+    Question(
+        lambda t: t._("Which members of ANVITA had a Green executive in September 2022?"),
+        "anvita",
+        {"asof": "2022-09-30", "family": "green", "colour": "family"},
+    ),
+    Question(
+        lambda t: t._("Who holds an award of City of Sanctuary?"),
+        "contestatory",
+        {"asof": TODAY, "network": "city-of-sanctuary", "status": "awarded"},
+    ),
+    Question(
+        lambda t: t._("Which members lie in the French Alps, and who faces them in Italy?"),
+        "alpine",
+        {"asof": TODAY},
+    ),
+    Question(
+        lambda t: t._("Which African cities of ICCAR are documented?"),
+        "iccar",
+        {"asof": TODAY, "coalition": "africa"},
+    ),
+    Question(
+        lambda t: t._("Who is known to have left one of the three networks?"),
+        "contestatory",
+        {"asof": TODAY, "status": "former"},
+    ),
+    Question(
+        lambda t: t._("Which memberships does no source date?"),
+        "contestatory",
+        {"asof": TODAY, "basis": "accessed"},
+    ),
+)

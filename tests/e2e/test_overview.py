@@ -1,0 +1,42 @@
+"""The first page in the browser: small maps and questions open the views, old links still do."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.actions import goto, map_frame, wait_for_members, wait_until_idle
+
+
+def test_a_small_map_opens_its_page(page: Page) -> None:
+    goto(page, "/", lang="en")
+    expect(page.locator("iframe")).to_have_count(0)
+    page.locator(".st-key-opens_alpine").click()  # anywhere on the picture
+    expect(page.get_by_role("heading", level=1)).to_have_text("The Alpine cluster of ANVITA")
+    wait_for_members(page, 12)
+    assert "/alpine?" in page.url
+
+
+def test_a_question_opens_the_view_with_as_many_members_as_it_says(page: Page) -> None:
+    goto(page, "/", lang="fr")
+    question = page.locator('[class*="st-key-question_"]').filter(has_text="moins de 5 000")
+    number = question.get_by_text("adhésions").inner_text().split()[0]
+    question.get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Réseaux contestataires en Europe")
+    expect(page.get_by_text(f"{number} adhésions sont affichées").first).to_be_visible()
+    assert "tier=lt5k" in page.url
+
+
+def test_an_old_link_to_the_root_with_values_shows_map_1_with_them(page: Page) -> None:
+    goto(page, "/", lang="en", asof="2022-09-30", network=["anvita"], tier=["lt5k", "5k-100k"])
+    expect(page.get_by_role("heading", level=1)).to_have_text("Contestatory networks in Europe")
+    wait_until_idle(page)
+    assert "/contestatory?" in page.url
+    assert page.url.count("tier=") == 2
+    wait_for_members(page, 24)
+    page.get_by_test_id("stTopNavLink").filter(has_text="Overview").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Welcoming Cities Atlas")
+    wait_until_idle(page)
+    page.go_back()
+    wait_until_idle(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Contestatory networks in Europe")
+    map_frame(page)

@@ -1,0 +1,91 @@
+"""The parts of the first page: figures, small maps, questions with their counts, latest changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Final
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from geo import catalogue, layers, thumbnail
+from geo import changes as log
+from geo import holdings as held
+from geo.catalogue import Asked
+from geo.escape import for_map, for_markdown
+from geo.i18n import Texts
+from geo.questions import QUESTIONS, counted
+from ui import session
+
+MAPS: Final = ("contestatory", "iccar", "alpine")
+_LATEST: Final = 4
+
+
+def figures(t: Texts) -> None:
+    """Draw the six figures, each with what is known of it."""
+    lines = []
+    for holding in held.holdings(session.atlas(), session.today()):
+        label, detail = (for_map(words) for words in held.words(t, holding))
+        number = for_map(t.number(holding.number))
+        lines.append(f"<li><strong>{number}</strong> {label}<small>{detail}</small></li>")
+    st.html(f'<ul class="atlas-figures">{"".join(lines)}</ul>')
+
+
+def maps(t: Texts) -> None:
+    """Draw the small maps of today; each opens its page."""
+    today = session.today()
+    for column, name in zip(st.columns(len(MAPS)), MAPS, strict=True):
+        view = catalogue.named(name)
+        asked = Asked(name, replace(view.default(today), as_of=today), view.shown, t.language)
+        with column.container(border=True, key=f"opens_{name}"):
+            drawn = session.view(asked)
+            picture = _picture(name, today, session.atlas().version, asked)
+            st.image(picture, alt=f"{drawn.title}. {drawn.caption}", width="stretch")
+            values = asked.query(today) | {catalogue.LANGUAGE: [t.language]}
+            session.link_to(name, for_markdown(view.title(t)), values)
+
+
+@st.cache_data(show_spinner=False, max_entries=30)
+def _picture(name: str, today: dt.date, version: str, _asked: Asked) -> bytes:
+    del name, today, version  # what the pictures are told apart by; they hold no words
+    return thumbnail.thumbnail(session.view(_asked))
+
+
+def questions(t: Texts) -> list[DeltaGenerator]:
+    """Draw the questions as links; return where their counts go."""
+    st.header(t._("Questions you can ask"))
+    atlas, today = session.atlas(), session.today()
+    columns = st.columns(2, gap="large")
+    places = []
+    for i, question in enumerate(QUESTIONS):
+        with columns[i % 2].container(gap=None, key=f"question_{i}"):
+            words = for_markdown(question.words(t))
+            session.link_to(
+                question.page, words, question.query(atlas, today, t.language), ":material/help:"
+            )
+            places.append(st.empty())
+    return places
+
+
+def count(t: Texts, places: list[DeltaGenerator]) -> None:
+    """Write below each question how much its answer holds."""
+    version, today = session.atlas().version, session.today()
+    for i, (question, place) in enumerate(zip(QUESTIONS, places, strict=True)):
+        place.caption(for_markdown(counted(t, question.unit, _number(i, today, version))))
+
+
+@st.cache_data(show_spinner=False, max_entries=200)
+def _number(index: int, today: dt.date, version: str) -> int:
+    del version
+    return QUESTIONS[index].number(session.atlas(), today)
+
+
+def changes(t: Texts) -> None:
+    """Draw the latest entries of the change log of the data."""
+    st.header(t._("Latest changes to the data"))
+    found = log.changes(layers.read_package(session.layers_folder()))
+    lines = [f"- **{t.partial(c.date)}** {for_markdown(c.words(t))}" for c in found[:_LATEST]]
+    st.markdown("\n".join(lines))
+    version = t._("Version of the data: {version}").format(version=session.atlas().version)
+    st.caption(for_markdown(version))
