@@ -13,7 +13,14 @@ from playwright.sync_api import Browser, Frame, Page, expect
 
 from geo import layers
 from tests.conftest import ROOT
-from tests.e2e.actions import choose, goto, map_frame, wait_for_members, wait_until_idle
+from tests.e2e.actions import (
+    choose,
+    goto,
+    map_frame,
+    visit,
+    wait_for_members,
+    wait_until_idle,
+)
 from tests.e2e.server import serve
 from tests.e2e.watch import Watch
 from tests.geo.test_escape import HOSTILE
@@ -95,10 +102,9 @@ def test_going_back_takes_the_last_filter_away(page: Page) -> None:
 
 def test_filters_survive_a_look_at_another_page(page: Page) -> None:
     goto(page, lang="en", network="anvita")
-    page.get_by_test_id("stTopNavLink").filter(has_text="Sources").click()
+    visit(page, "Tools", "Sources")
     expect(page.get_by_role("heading", level=1, name="Sources and methods")).to_be_visible()
-    wait_until_idle(page)
-    page.get_by_test_id("stTopNavLink").filter(has_text="Three networks").click()
+    visit(page, "Maps", "Three networks")
     expect(page.get_by_text(SENTENCE).first).to_contain_text("12 memberships are shown")
     wait_until_idle(page)
     assert "network=anvita" in page.url
