@@ -76,12 +76,12 @@ def counted(t: Texts, unit: str, number: int) -> str:
 
 QUESTIONS: Final = (
     Question(
-        lambda t: t._("Who was already a member when Lacroix drew his map, at the end of 2019?"),
-        "contestatory",
-        {"asof": "2019-12-31"},
+        lambda t: t._("Who joined ANVITA after the municipal elections of 2020?"),
+        "anvita",
+        {"part": "moves", "asof": TODAY, "since": "2020-06-28", "move": "arrival"},
     ),
     Question(
-        lambda t: t._("What has changed since then: who came, who left?"),
+        lambda t: t._("What has changed since the map of 2019: who came, who left?"),
         "contestatory",
         {"asof": TODAY, "mode": "change"},
     ),
@@ -124,5 +124,11 @@ QUESTIONS: Final = (
         lambda t: t._("Which memberships does no source date?"),
         "contestatory",
         {"asof": TODAY, "basis": "accessed"},
+    ),
+    Question(
+        lambda t: t._("Which figures of the papers does the data not find again, and why?"),
+        "anvita",
+        {"part": "claims", "asof": "2022-09-30", "verdict": "differs"},
+        unit="figures",
     ),
 )
