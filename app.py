@@ -11,6 +11,7 @@ from geo.i18n import Texts
 from pages import (
     alpine,
     anvita,
+    compare,
     contestatory,
     history,
     iccar,
@@ -25,7 +26,7 @@ from ui import session, theme, url_state
 FIRST = overview
 MAPS = (contestatory, iccar, alpine)
 PAPERS = (anvita, typology, history, overlaps)
-TOOLS = (scenes, sources)
+TOOLS = (compare, scenes, sources)
 PAGES = (FIRST, *MAPS, *PAPERS, *TOOLS)
 
 

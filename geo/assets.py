@@ -59,7 +59,7 @@ def bundle() -> bytes:
     scripts = [
         vendored("leaflet", "leaflet.js"),
         vendored("leaflet_markercluster", "leaflet.markercluster.js"),
-        *(own(name) for name in (SHAPES, "base.js", "symbols.js")),
+        *(own(name) for name in (SHAPES, "base.js", "symbols.js", "link.js")),
     ]
     plain = [_MAP_LINK.sub("", script.decode()) for script in scripts]
     return ";\n".join([*plain, styled]).encode()

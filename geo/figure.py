@@ -80,11 +80,11 @@ def render(  # noqa: PLR0913 - each is a choice of the reader
     ValueError
         If there is no such layout, style or format, or `RESOLUTIONS` leave out the dpi.
     """
-    page = _page(layout, dpi)
+    sheet = page(layout, dpi)
     with DRAWING:
         content = figure_content.content(view, t, version, url, qr=qr)
-        drawing = drawn(view, t, page, style, content, _size(page, fmt, dpi))
-        return figure_save.save(drawing.sheet.figure, fmt, dpi, _about(view, version))
+        drawing = drawn(view, t, sheet, style, content, size(sheet, fmt, dpi))
+        return figure_save.save(drawing.sheet.figure, fmt, dpi, about(view, version))
 
 
 def panels(chart: Chart, t: Texts, version: str, size: tuple[float, float]) -> bytes:
@@ -94,10 +94,17 @@ def panels(chart: Chart, t: Texts, version: str, size: tuple[float, float]) -> b
     with DRAWING:
         sheet = Sheet(page, styles.look(chart, "colour"), inches)
         _panels(sheet, chart, t, Box(1.0, 1.0, size[0] - 2.0, size[1] - 2.0), "")
-        return figure_save.save(sheet.figure, "svg", 300, _about(chart, version))
+        return figure_save.save(sheet.figure, "svg", 300, about(chart, version))
 
 
-def _page(layout: str, dpi: int) -> Layout:
+def page(layout: str, dpi: int) -> Layout:
+    """Return the page of a layout.
+
+    Raises
+    ------
+    ValueError
+        If there is no such layout, or `RESOLUTIONS` leave out the dpi.
+    """
     if layout not in LAYOUTS:
         raise ValueError(f"no layout {layout!r}: expected one of {', '.join(LAYOUTS)}")
     low, high = RESOLUTIONS
@@ -106,7 +113,7 @@ def _page(layout: str, dpi: int) -> Layout:
     return LAYOUTS[layout]
 
 
-def _size(page: Layout, fmt: Format, dpi: int) -> tuple[float, float]:
+def size(page: Layout, fmt: Format, dpi: int) -> tuple[float, float]:
     """Return the size of a page in inches; a picture has whole pixels."""
     if fmt == "png":
         wide, high = page.pixels(dpi)
@@ -162,7 +169,8 @@ def _larger(sheet: Sheet, view: View, t: Texts, inset: figure_inset.Inset) -> Ma
     return drawing
 
 
-def _about(view: Exhibit, version: str) -> About:
+def about(view: Exhibit, version: str) -> About:
+    """Return what a figure file says of itself."""
     return About(
         title=view.title,
         description=". ".join(filter(None, (view.subtitle, view.caption))),

@@ -150,3 +150,21 @@ class Controls(MacroElement):
         self._name = "Controls"
         self.words = words
         self.home = home
+
+
+class Linked(MacroElement):
+    """Moves the map along with the others of a channel, within one browser."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        window.atlasLink({{ this._parent.get_name() }}, {{ this.channel|tojson }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, channel: str) -> None:
+        """Keep the name of the channel."""
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Linked"
+        self.channel = channel
