@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from branca.element import MacroElement
 from folium.map import Layer
@@ -95,6 +95,24 @@ class Outline(Layer):
         self._name = "Outline"
         self.address = f"{STATIC}/basemap/alps_perimeters.geojson"
         self.rule = view.outline
+
+
+class Context(Layer):
+    """The points behind the members, kept on the map as long as they are the same."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = window.atlasContext({{ this.points|tojson }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, points: dict[str, Any]) -> None:
+        """Keep the points, a GeoJSON FeatureCollection."""
+        super().__init__(name="context", control=False)
+        self._name = "Context"
+        self.points = points
 
 
 class Legend(Layer):

@@ -101,7 +101,9 @@ def members_group(view: View, t: Texts) -> folium.FeatureGroup:
     )
     clusters.default_js, clusters.default_css = [], []  # the base brings them, from this app
     points(features.collection(view, t)).add_to(clusters)
-    points(features.context_collection(view)).add_to(group)
+    behind = features.context_collection(view)
+    if behind["features"]:
+        weblayers.Context(behind).add_to(group)
     clusters.add_to(group)
     weblayers.Legend(view, t).add_to(group)
     return group

@@ -6,8 +6,9 @@
   var LABEL_PAUSE = 150;
   var CARD = { maxWidth: 320, minWidth: 220 };
 
+  var holder = document.createElement("textarea");
+
   function plain(escaped) {
-    var holder = document.createElement("textarea");
     holder.innerHTML = escaped;
     return holder.value;
   }
@@ -100,6 +101,34 @@
       layer.bringToBack();
     });
     return layer;
+  };
+
+  // What stands behind the members. Filters of the members leave it as it is, so it stays on the
+  // map when the same is drawn again.
+  var behind = null;
+
+  function drop(gone) {
+    gone.group.remove();
+    if (behind === gone) behind = null;
+  }
+
+  window.atlasContext = function (collection) {
+    var key = JSON.stringify(collection);
+    var Shown = L.Layer.extend({
+      onAdd: function (map) {
+        if (behind) clearTimeout(behind.leaving);
+        if (behind && behind.key === key) return;
+        if (behind) drop(behind);
+        behind = { key: key, group: L.geoJSON(collection, {
+          pointToLayer: window.atlasSymbol, onEachFeature: window.atlasBind,
+        }).addTo(map) };
+      },
+      onRemove: function () {
+        var gone = behind;
+        if (gone) gone.leaving = setTimeout(function () { drop(gone); });
+      },
+    });
+    return new Shown();
   };
 
   // The legend on the map: closed it shows its symbols, open its words and numbers too. It stays
