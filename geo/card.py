@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import geopandas as gpd
 import pandas as pd
 
-from geo import describe, labels
+from geo import describe, features, labels
 from geo.escape import for_map, safe_url
 from geo.i18n import Texts
 
@@ -61,12 +61,16 @@ def card(t: Texts, row: describe.Row, network: str, titles: Mapping[str, str]) -
 def with_tooltips(
     t: Texts, rows: gpd.GeoDataFrame, networks: Mapping[str, str]
 ) -> gpd.GeoDataFrame:
-    """Add ``tooltip`` and ``name_html`` (escaped HTML) to rows."""
+    """Add ``tooltip`` and ``name_html`` (escaped HTML) to rows.
+
+    Beyond `features.AGGREGATE_FROM` located rows the map draws them together, and a tooltip of
+    each would be read by nobody: they are left empty.
+    """
+    named = rows.assign(name_html=[for_map(name) for name in rows["name"]], tooltip="")
+    if rows.geometry.notna().sum() > features.AGGREGATE_FROM:
+        return named
     records = describe.records(rows)
-    return rows.assign(
-        tooltip=[tooltip(t, row, networks[row["network_id"]]) for row in records],
-        name_html=[for_map(row["name"]) for row in records],
-    )
+    return named.assign(tooltip=[tooltip(t, row, networks[row["network_id"]]) for row in records])
 
 
 def cards(

@@ -119,3 +119,4 @@ def test_a_hundred_thousand_members_send_no_more_than_a_page(
     report("atlas", number, ours, peak(monkeypatch, by_the_atlas, view))
     assert stood_for(view) == number
     assert ours.size < MOST_BYTES
+    assert set(view.members["tooltip"]) == {""}  # nobody could read them: none is written
