@@ -14,11 +14,13 @@ from geo.model import AreaKey, Bounds, LegendItem, View
 from ui import session, state
 
 HEIGHT = 560
+_NARROW = 340  # pixels: the width of the map on a phone
 _ZOOM_TO = "_zoom_to"
 _TURNS = "_zooms"
 _SHOWN = "_map"
 _CLICK = "_click"
 _SEEN = "_bounds"
+_SEARCHED = "_searched"
 _REPORTED = "_reported"
 SCREEN = "figure_screen"  # whether a figure follows the screen
 
@@ -84,7 +86,7 @@ def _fresh_click(view_id: str, answer: dict[str, Any]) -> dict[str, str]:
     return properties
 
 
-def zoom_to(point: tuple[float, float]) -> None:
+def zoom_to(point: tuple[float, float], zoom: float = extent.CLOSEST) -> None:
     """Ask the map on the screen to go to a point (latitude, longitude).
 
     The wish stays, since a run may be cut short; the map goes there only when it changes, so it
@@ -93,7 +95,20 @@ def zoom_to(point: tuple[float, float]) -> None:
     turns = st.session_state.get(_TURNS, 0) + 1
     st.session_state[_TURNS] = turns
     hair = 1e-7 * (turns % 100)
-    st.session_state[_ZOOM_TO] = (st.session_state.get(_SHOWN), (point[0] + hair, point[1]))
+    wish = (point[0] + hair, point[1]), zoom - hair
+    st.session_state[_ZOOM_TO] = (st.session_state.get(_SHOWN), *wish)
+
+
+def locate(view: View, search: str) -> None:
+    """Go to the places that a search by name finds, once for each search; before `show_map`."""
+    asked = (view.view_id, search)
+    if st.session_state.get(_SEARCHED, (view.view_id, "")) == asked:
+        return
+    st.session_state[_SEARCHED] = asked
+    found = extent.of_points(view.members) if search else None
+    if found is not None:
+        st.session_state[_SHOWN] = view.view_id
+        zoom_to(extent.centre(found), extent.zoom(found, _NARROW, HEIGHT))
 
 
 def go_to(page: str, view_id: str, place_id: str, point: tuple[float, float]) -> None:
@@ -105,8 +120,8 @@ def go_to(page: str, view_id: str, place_id: str, point: tuple[float, float]) ->
 def _wanted(view_id: str) -> tuple[tuple[float, float] | None, float | None]:
     """Return the centre and zoom that the reader asked for on this map, if any."""
     st.session_state[_SHOWN] = view_id
-    asked_on, point = st.session_state.get(_ZOOM_TO, (None, None))
-    return (point, extent.CLOSEST) if asked_on == view_id else (None, None)
+    asked_on, point, zoom = st.session_state.get(_ZOOM_TO, (None, None, None))
+    return (point, zoom) if asked_on == view_id else (None, None)
 
 
 def open_card(place_id: str) -> None:

@@ -59,6 +59,7 @@ def show(
     st.markdown(for_markdown(view.caption))
     above = st.container(key="above_map")
     left, right = st.columns(_SHARES)
+    map_panel.locate(view, state.filters().search)
     with left:
         clicked = map_panel.show_map(view, t)
     with right:

@@ -32,7 +32,29 @@ def test_zoom_to_moves_the_map_to_the_place(page: Page) -> None:
     wait_until_idle(page)
     page.get_by_role("button", name="Zoom to", exact=True).click()
     frame.wait_for_function("Math.abs(window.map.getCenter().lat - 47.22) < 0.05")
-    assert frame.evaluate("window.map.getZoom()") == 9
+    assert round(frame.evaluate("window.map.getZoom()"), 3) == 9
+
+
+def test_a_search_by_name_goes_to_the_place(page: Page) -> None:
+    goto(page, lang="en", network="anvita")
+    frame = map_frame(page)
+    field = page.get_by_role("textbox", name="Name of a place")
+    field.fill("strasb")
+    field.press("Enter")
+    frame.wait_for_function("Math.abs(window.map.getCenter().lat - 48.58) < 0.05")
+    assert round(frame.evaluate("window.map.getZoom()"), 3) >= 8
+
+
+def test_a_phone_has_the_legend_on_the_map(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    goto(page, lang="en")
+    frame = map_frame(page)
+    legend = frame.locator(".atlas-mini")
+    legend.locator("summary").click()
+    expect(legend).to_contain_text("ANVITA 12")
+    expect(legend).to_contain_text("Re.Co.Sol 45")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    expect(legend).to_be_hidden()
 
 
 def test_a_row_of_the_table_opens_its_card(page: Page) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Callable
 
@@ -11,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo import contestatory, filters, layers
 from geo.filters import CURRENT_STATUSES
-from tests.pages.reading import script, sentence
+from tests.pages.reading import legend, script, sentence
 
 Run = Callable[..., AppTest]
 NETWORKS = contestatory.NETWORKS
@@ -156,3 +157,19 @@ def test_no_address_of_another_host_is_loaded_by_the_map(run_app: Run) -> None:
     loaded = re.findall(r'"(?:css|js)_links": \[(.*?)\]', args)
     assert loaded
     assert not any("http" in links for links in loaded)
+
+
+def test_a_search_by_name_moves_the_map_to_what_it_finds(run_app: Run) -> None:
+    found = json.loads(script(run_app(lang="en", network="anvita", q="grenoble")))
+    assert found["center"] == pytest.approx([45.18, 5.72], abs=0.02)
+    assert found["zoom"] == pytest.approx(8.3, abs=1)
+    alone = json.loads(script(run_app(lang="en", network="anvita")))
+    assert (alone["center"], alone["zoom"]) == (None, None)
+    assert json.loads(script(run_app(lang="en", q="nowhere at all")))["center"] is None
+
+
+def test_the_legend_on_the_map_says_what_the_one_beside_it_says(run_app: Run) -> None:
+    app = run_app(lang="en", asof="2022-09-30")
+    group = json.loads(script(app))["feature_group"]
+    lines = json.loads(re.findall(r'atlasLegend\(\s*"Legend", (\[.*?\])\);', group)[0])
+    assert {line["words"]: int(line["count"]) for line in lines} == legend(app)
