@@ -76,6 +76,8 @@ def joined(panels: tuple[Panel, ...]) -> list[bool]:
 
 def heights(chart: Chart) -> list[float]:
     """Return the part of each row of the whole height; they add up to one."""
+    if not chart.rows:
+        return []
     given = chart.heights or (1.0,) * len(chart.rows)
     return [height / sum(given) for height in given]
 

@@ -19,6 +19,7 @@ from geo import (
     figure_projection,
     figure_save,
     paperchart,
+    pdf_tags,
 )
 from geo import figure_style as styles
 from geo.chart import Chart, Exhibit
@@ -84,7 +85,11 @@ def render(  # noqa: PLR0913 - each is a choice of the reader
     with DRAWING:
         content = figure_content.content(view, t, version, url, qr=qr)
         drawing = drawn(view, t, sheet, style, content, size(sheet, fmt, dpi))
-        return figure_save.save(drawing.sheet.figure, fmt, dpi, about(view, version))
+        said = about(view, version)
+        written = figure_save.save(drawing.sheet.figure, fmt, dpi, said)
+    if fmt != "pdf":
+        return written
+    return pdf_tags.tagged(written, f"{said.title}. {said.description}", said.language)
 
 
 def panels(chart: Chart, t: Texts, version: str, size: tuple[float, float]) -> bytes:

@@ -38,7 +38,7 @@ def draw(sheet: Sheet, chart: Chart, t: Texts, box: Box) -> list[Room]:
     layout, chart = sheet.layout, agreed(chart)
     metrics = Metrics(layout.points(WORDS), layout.points(TITLE), layout.text)
     gutters = [_gutter(row[0], t, metrics, box.width) for row in chart.rows]
-    if chart.aligned:
+    if chart.aligned and gutters:
         gutters = [max(gutters)] * len(gutters)
     rooms = []
     y = box.y

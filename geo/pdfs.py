@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pypdf import PageObject, PdfReader, PdfWriter
-from pypdf.generic import BooleanObject, DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import NameObject, NumberObject
 
+from geo import pdf_tags
 from geo.export_notes import ATLAS, CONTRIBUTORS
 
 
@@ -27,10 +28,14 @@ def join(chapters: Iterable[Chapter], title: str, language: str, day: dt.date) -
     What pages share, such as fonts and backgrounds, is kept once.
     """
     writer = PdfWriter()
+    texts: dict[int, str] = {}
     for chapter in chapters:
         first = len(writer.pages)
         for page in chapter.pages:
-            writer.append(io.BytesIO(page), import_outline=False)
+            reader = PdfReader(io.BytesIO(page))
+            if pdf_tags.is_tagged(reader.pages[0]):
+                texts[len(writer.pages)] = pdf_tags.text_of(reader) or chapter.title
+            writer.append(reader, import_outline=False)
         writer.add_outline_item(title=chapter.title, page_number=first)
     stamp = f"D:{day:%Y%m%d}000000Z"
     writer.metadata = None
@@ -43,11 +48,7 @@ def join(chapters: Iterable[Chapter], title: str, language: str, day: dt.date) -
             "/ModDate": stamp,
         }
     )
-    root = writer.root_object
-    root[NameObject("/Lang")] = TextStringObject(language)
-    root[NameObject("/ViewerPreferences")] = DictionaryObject(
-        {NameObject("/DisplayDocTitle"): BooleanObject(value=True)}
-    )
+    pdf_tags.describe(writer, texts, language)
     writer.compress_identical_objects(remove_duplicates=True, remove_unreferenced=True)
     return _written(writer)
 
@@ -59,7 +60,10 @@ def stacked(size_mm: tuple[float, float], parts: Iterable[tuple[bytes, float, fl
     writer = PdfWriter()
     sheet = writer.add_page(page)
     for part, x, y in parts:
-        sheet.merge_translated_page(PdfReader(io.BytesIO(part)).pages[0], x * unit, y * unit)
+        drawn = PdfReader(io.BytesIO(part)).pages[0]
+        sheet.merge_translated_page(drawn, x * unit, y * unit)
+        if pdf_tags.is_tagged(drawn):
+            sheet[NameObject(pdf_tags.PARENTS)] = NumberObject(0)
     sheet.compress_content_streams()
     return _written(writer)
 

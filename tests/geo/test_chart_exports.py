@@ -1,0 +1,271 @@
+"""A chart taken away: table, workbook, bundle, hand-out, citation, slides, and its QR code."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import zipfile
+from dataclasses import replace
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+import segno
+import shapely
+from pptx import Presentation
+
+from geo import catalogue, deck, export, figure, layers, qr, scenes, snapshot
+from geo.__main__ import main
+from geo.chart import Chart
+from geo.citation import citation
+from geo.escape import for_csv
+from geo.export import filename
+from geo.figure_layout import Box
+from geo.i18n import Texts
+from geo.layers import Atlas
+from geo.model import Filters
+from geo.snapshot import Paper
+from tests.geo import specimens
+from tests.geo.test_escape import HOSTILE
+from tests.geo.test_figure import svg_texts
+
+EN, FR = Texts("en"), Texts("fr")
+TODAY = dt.date(2026, 11, 22)
+BASE = "https://atlas.example.org"
+URL = f"{BASE}/anvita?part=growth&asof=2022-09-30"
+GROWTH = scenes.Scene("anvita", "", "", {"asof": ("2022-09-30",), "part": ("growth",)})
+FORMULAS = ("=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3", "\tx")
+
+
+@cache
+def atlas() -> Atlas:
+    return layers.read_atlas()
+
+
+@cache
+def growth() -> Chart:
+    found = GROWTH.asked(atlas(), TODAY).exhibit(atlas())
+    assert isinstance(found, Chart)
+    return found
+
+
+def hostile() -> Chart:
+    plain = specimens.growth(HOSTILE)
+    return replace(plain, table=plain.table.rename(columns={"Year": "=Year"}))
+
+
+class Page(HTMLParser):
+    """The elements of a page with their attributes, and its texts."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.text: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+def test_the_table_reads_back_from_csv_and_workbook() -> None:
+    chart = growth()
+    text = snapshot.data(chart, "2026.11.1+x", "csv").decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert list(rows[0]) == [*chart.table.columns, "as_of", "data_version"]
+    assert {row["as_of"] for row in rows} == {"2022-09-30"}
+    book = openpyxl.load_workbook(io.BytesIO(snapshot.data(chart, "2026.11.1+x", "xlsx")))
+    sheet, notes = book.worksheets
+    written = list(sheet.iter_rows(values_only=True))
+    assert len(written) == len(rows) + 1 == len(chart.table) + 1
+    for name in chart.table:
+        column = [row[list(chart.table).index(name)] for row in written[1:]]
+        wanted = [None if pd.isna(v) or v == "" else v for v in chart.table[name].tolist()]
+        assert column == wanted
+    said = {(row[0], row[1]) for row in notes.iter_rows(values_only=True)}
+    assert ("Title", chart.title) in said
+    assert ("Summary", chart.caption) in said
+    assert any(heading == "Coverage" for heading, _ in said)
+    assert sum(heading == "Source" for heading, _ in said) >= 5
+
+
+def test_hostile_cells_and_headings_are_no_formulas() -> None:
+    chart = hostile()
+    column = list(chart.table)[1]
+    table = chart.table.iloc[[0] * len(FORMULAS)].assign(**{column: list(FORMULAS)})
+    chart = replace(chart, table=table)
+    text = snapshot.data(chart, "2026.11", "csv").decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    assert rows[0][0] == "'=Year"
+    assert [row[1] for row in rows[1:]] == [for_csv(text) for text in FORMULAS]
+    book = openpyxl.load_workbook(io.BytesIO(snapshot.data(chart, "2026.11", "xlsx")))
+    cells = [cell for row in book.worksheets[0].iter_rows() for cell in row]
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    assert [cell.value for cell in cells[5::5]][1::1]
+
+
+@pytest.mark.parametrize("fmt", export.GEOGRAPHIC)
+def test_a_chart_says_that_it_has_no_points(fmt: str) -> None:
+    with pytest.raises(ValueError, match="a chart has no points; accepted: csv, xlsx, zip"):
+        snapshot.data(growth(), "2026.11", fmt)
+
+
+def test_the_bundle_has_the_chart_twice_its_table_and_its_words() -> None:
+    chart = growth()
+    content = snapshot.data(chart, "2026.11.1+x", "zip", url=URL, accessed=TODAY)
+    assert snapshot.data(chart, "2026.11.1+x", "zip", url=URL, accessed=TODAY) == content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = archive.namelist()
+        stem = filename(chart, None, "").removesuffix(".")
+        assert {f"{stem}.{end}" for end in ("csv", "png", "pdf")} < set(names)
+        assert not [name for name in names if name.endswith(".geojson")]
+        readme = archive.read("README.txt").decode()
+        cited = archive.read("CITATION.ris").decode()
+        assert archive.read(f"{stem}.csv") == snapshot.data(chart, "2026.11.1+x", "csv", url=URL)
+    assert "the chart as a table" in readme
+    assert chart.caption in readme
+    assert cited.startswith("TY  - CHART")
+
+
+@pytest.mark.parametrize(
+    ("t", "style", "words"),
+    [
+        (EN, "apa", "[Chart; data version 2026.11.1]"),
+        (EN, "chicago", "Chart. Welcoming Cities Atlas, data version 2026.11.1, 2026."),
+        (EN, "bibtex", "note = {Chart; data version 2026.11.1}"),
+        (EN, "ris", "TY  - CHART"),
+    ],
+)
+def test_a_chart_is_cited_as_a_chart(t: Texts, style: str, words: str) -> None:
+    chart = replace(growth(), language=t.language)
+    assert words in citation(chart, "2026.11.1", TODAY, URL, style)
+
+
+@pytest.mark.parametrize("word", ["", HOSTILE])
+def test_the_hand_out_is_whole_and_without_scripts(word: str) -> None:
+    chart = specimens.growth(word)
+    text = snapshot.snapshot(chart, "2026.11.1+x", "html", url=URL, paper=Paper(qr=True)).decode()
+    page = Page(text)
+    tags = [tag for tag, _ in page.elements]
+    assert not set(tags) & {"script", "iframe", "object", "embed"}
+    assert tags.count("svg") == 2  # the chart and the QR code
+    assert tags.count("tr") == 1 + len(chart.table)
+    policy = next(a["content"] for _, a in page.elements if "http-equiv" in a)
+    assert policy is not None
+    assert policy.startswith("default-src 'none'; script-src 'none'")
+    for _, attributes in page.elements:
+        assert not [name for name in attributes if name.startswith("on")]
+        for name in ("src", "xlink:href"):
+            assert (attributes.get(name) or "data:").startswith(("data:", "#"))
+    said = " ".join("".join(page.text).split())
+    for words in (chart.title, chart.caption, "12,000", "2018", "CC BY 4.0", URL):
+        assert " ".join(words.split()) in said
+
+
+def test_a_chart_becomes_a_slide_and_a_page() -> None:
+    chart = growth()
+    slides = Presentation(io.BytesIO(deck.pptx([GROWTH], atlas(), TODAY, base=BASE, qr=True)))
+    (slide,) = slides.slides
+    assert slide.shapes.title is not None
+    assert slide.shapes.title.text_frame.text == chart.title
+    picture = next(shape for shape in slide.shapes if shape.name == "Chart")
+    assert chart.caption in picture._element.nvPicPr.cNvPr.get("descr")
+    assert slide.notes_slide.notes_text_frame is not None
+    notes = slide.notes_slide.notes_text_frame.text
+    assert "part=growth" in notes
+    assert "Source" in notes
+    assert deck.pdf([GROWTH], atlas(), TODAY, base=BASE).startswith(b"%PDF-")
+
+
+def test_the_growth_is_among_the_ready_scenes() -> None:
+    for language in ("en", "fr"):
+        kinds = [
+            scene.asked(atlas(), TODAY).exhibit(atlas()) for scene in scenes.paper(Texts(language))
+        ]
+        assert [isinstance(kind, Chart) for kind in kinds] == [False] * 5 + [True]
+
+
+@pytest.mark.parametrize("fmt", ["png", "svg", "pdf", "html"])
+def test_the_command_line_draws_what_the_app_draws(tmp_path: Path, fmt: str) -> None:
+    path = tmp_path / f"growth.{fmt}"
+    options = ["--view", "anvita", "--part", "growth", "--as-of", "2022-09-30", "--dpi", "60"]
+    assert main(["snapshot", *options, "--out", str(path)], TODAY) == 0
+    assert path.read_bytes() == snapshot.snapshot(
+        growth(), atlas().version, fmt, paper=Paper(dpi=60)
+    )
+
+
+def test_the_command_line_exports_the_table_and_refuses_points(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ["export", "--url", URL, "--out"]
+    path = tmp_path / "growth.csv"
+    assert main([*options, str(path)], TODAY) == 0
+    asked = catalogue.from_address(URL, atlas(), TODAY)
+    address = asked.address(TODAY, BASE)
+    assert path.read_bytes() == snapshot.data(growth(), atlas().version, "csv", url=address)
+    with pytest.raises(SystemExit) as left:
+        main([*options, str(tmp_path / "growth.gpkg")], TODAY)
+    assert left.value.code == 2
+    assert "a chart has no points; accepted: csv, xlsx, zip" in capsys.readouterr().err
+    assert [p.name for p in tmp_path.iterdir()] == ["growth.csv"]
+
+
+def test_a_qr_code_needs_an_address(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = ["--out", str(tmp_path / "a.svg")]
+    with pytest.raises(SystemExit) as left:
+        main(["snapshot", "--view", "anvita", "--qr", *out], TODAY)
+    assert left.value.code == 2
+    assert "--url" in capsys.readouterr().err
+    assert main(["snapshot", "--url", URL, "--qr", *out], TODAY) == 0
+    assert 'id="qr"' in (tmp_path / "a.svg").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("address", [URL, BASE, f"{URL}&place=" + "x" * 300])
+def test_the_outline_of_a_qr_code_has_the_modules_of_the_library(address: str) -> None:
+    wanted = segno.make(address, error="l", micro=False)
+    rows = [[bool(module) for module in row] for row in wanted.matrix]
+    assert [list(row) for row in qr.modules(address)] == rows
+    size = len(rows) + 2 * qr.QUIET
+    outline = qr.path(address, Box(10.0, 20.0, size * 0.5, size * 0.5))
+    rings = [shapely.Polygon(ring) for ring in outline.to_polygons()]
+    middles = shapely.points(
+        [[(10 + (x + qr.QUIET + 0.5) * 0.5, 20 + (y + qr.QUIET + 0.5) * 0.5)
+          for x in range(len(rows))] for y in range(len(rows))]
+    )  # fmt: skip
+    inside = sum(shapely.contains(ring, middles).astype(int) for ring in rings)
+    assert ((inside % 2 == 1) == rows).all()
+    low, high = outline.vertices.min(axis=0), outline.vertices.max(axis=0)
+    quiet = qr.QUIET * 0.5
+    assert tuple(low) == pytest.approx((10 + quiet, 20 + quiet))
+    assert tuple(high) == pytest.approx((10 + size * 0.5 - quiet, 20 + size * 0.5 - quiet))
+
+
+@pytest.mark.parametrize("layout", figure.LAYOUTS)
+def test_the_code_stands_clear_of_all_words(layout: str) -> None:
+    page = figure.LAYOUTS[layout]
+    plain = figure.render(growth(), EN, layout=layout, version="2026.11", url=URL, fmt="svg")
+    coded = figure.render(
+        growth(), EN, layout=layout, version="2026.11", url=URL, fmt="svg", qr=True
+    )
+    assert b'id="qr"' not in plain
+    assert coded.count(b'id="qr"') == 1
+    assert growth().title in svg_texts(coded)
+    assert qr.side(URL, page.text) < min(page.width_mm, page.height_mm) / 3
+
+
+def test_no_code_without_an_address() -> None:
+    assert figure.render(growth(), EN, version="1", fmt="svg", qr=True) == figure.render(
+        growth(), EN, version="1", fmt="svg"
+    )
+
+
+def test_file_names_say_chart_day_and_filters() -> None:
+    chosen = Filters(dt.date(2022, 9, 30), tiers=("lt5k",))
+    assert filename(growth(), chosen, "pdf") == f"{growth().view_id}_2022-09-30_lt5k.pdf"

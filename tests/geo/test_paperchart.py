@@ -1,0 +1,208 @@
+"""Charts on paper: sizes, texts that are texts, no overlaps, the same bytes, and inert words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import combinations
+from xml.etree import ElementTree as ET
+
+import pypdfium2 as pdfium
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.figure import Figure
+from PIL import Image
+from pypdf import PdfReader
+from pypdfium2 import raw
+
+from geo import figure, figure_content, figure_text
+from geo.chart import Axis, Bars, Chart, Line, Panel
+from geo.chart_flags import lanes
+from geo.chart_scale import Scale
+from geo.figure import LAYOUTS, STYLES
+from geo.i18n import Texts
+from tests.geo import specimens
+from tests.geo.test_escape import HOSTILE
+from tests.geo.test_figure import SVG, svg_texts
+
+EN, FR = Texts("en"), Texts("fr")
+URL = "https://atlas.example.org/anvita?part=growth"
+Make = Callable[[str], Chart]
+
+
+def render(chart: Chart, t: Texts = EN, **options: object) -> bytes:
+    return figure.render(chart, t, **({"version": "2026.11.1+abc", "url": URL} | options))  # type: ignore[arg-type]
+
+
+def drawing(chart: Chart, layout: str, style: str = "colour") -> figure.Drawing:
+    page = LAYOUTS[layout]
+    size = (page.width_mm / 25.4, page.height_mm / 25.4)
+    content = figure_content.content(chart, EN, "2026.11.1+abc", URL)
+    return figure.drawn(chart, EN, page, style, content, size)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_chart_has_the_size_of_its_page(layout: str) -> None:
+    page = LAYOUTS[layout]
+    with Image.open(io.BytesIO(render(specimens.growth(), layout=layout, dpi=60))) as picture:
+        assert picture.size == page.pixels(60)
+        assert picture.info["Title"] == "Growth"
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_all_words_can_be_found_in_svg_and_pdf(language: str) -> None:
+    chart, t = specimens.growth("é", language), Texts(language)
+    svg = svg_texts(render(chart, t, fmt="svg"))
+    with pdfium.PdfDocument(render(chart, t, fmt="pdf")) as document:
+        pdf = document[0].get_textpage().get_text_bounded()
+        kinds = {o.type for o in document[0].get_objects()}
+    assert raw.FPDF_PAGEOBJ_IMAGE not in kinds
+    for text in (" ".join(svg), " ".join(pdf.split())):
+        for words in (
+            chart.title, chart.subtitle, chart.caption, "event 0 é", "event 2 é", "point 1 é",
+            "period é", "documented é", "27", "2019", "Members é", "2026.11.1+abc", URL,
+            "CC BY 4.0", "example.org",
+        ):  # fmt: skip
+            assert words in text
+        assert t.n_("{n} more source, in the data", "{n} more sources, in the data", 1) not in text
+
+
+def test_a_pdf_is_tagged_with_its_title_language_and_a_text() -> None:
+    chart = specimens.growth()
+    reader = PdfReader(io.BytesIO(render(chart, FR, fmt="pdf")))
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] == True  # noqa: E712 - a value of pypdf
+    assert root["/Lang"] == "en"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"] == True  # noqa: E712
+    shown = root["/StructTreeRoot"]["/K"][0]["/K"][0]
+    assert shown["/S"] == "/Figure"
+    assert shown["/Alt"] == f"{chart.title}. {chart.subtitle}. {chart.caption}"
+    content = reader.pages[0].get_contents()
+    assert content is not None
+    data = content.get_data()
+    assert data.startswith(b"/Figure <</MCID 0>> BDC")
+    assert data.rstrip().endswith(b"EMC")
+
+
+@pytest.mark.parametrize("make", specimens.ALL.values(), ids=specimens.ALL)
+@pytest.mark.parametrize("fmt", figure.FORMATS)
+def test_the_same_chart_gives_the_same_bytes(make: Make, fmt: str) -> None:
+    first = render(make("x"), fmt=fmt, dpi=50)
+    render(specimens.growth("y", "fr"), FR, fmt="svg", style="dark", layout="square")
+    assert render(make("x"), fmt=fmt, dpi=50) == first
+
+
+@pytest.mark.parametrize("make", specimens.ALL.values(), ids=specimens.ALL)
+def test_hostile_words_are_inert_in_svg(make: Make) -> None:
+    svg = render(make(HOSTILE), fmt="svg", url="javascript:alert(1)//]]>")
+    root = ET.fromstring(svg)  # noqa: S314  # our own
+    tags = {element.tag.rpartition("}")[2] for element in root.iter()}
+    assert not tags & {"script", "img", "foreignObject", "a"}
+    assert not [name for e in root.iter() for name in e.attrib if name.lower().startswith("on")]
+    assert any("onerror" in text for text in svg_texts(svg))
+    assert root.findtext(f"{SVG}title") == figure_text.printable(make(HOSTILE).title)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("make", specimens.ALL.values(), ids=specimens.ALL)
+def test_no_label_covers_another(layout: str, make: Make) -> None:
+    page = LAYOUTS[layout]
+    for room in drawing(make(""), layout).rooms:
+        boxes = [label.box for label in room.labels]
+        assert not [pair for pair in combinations(boxes, 2) if pair[0].overlaps(pair[1])]
+        for box in boxes:
+            assert box.x >= 0
+            assert box.right <= page.width_mm
+            assert box.bottom <= page.height_mm
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_styles_keep_series_apart(style: str) -> None:
+    look = drawing(specimens.growth(), "square", style).sheet.look
+    colours = ["#D55E00", "#332288", "#009E73", "#661100"]
+    assert len({look.of(colour) for colour in colours}) == len(colours)
+    if style == "greyscale":
+        greys = [look.of(colour).lstrip("#") for colour in colours]
+        assert all(g[:2] == g[2:4] == g[4:] for g in greys)
+
+
+def test_an_empty_chart_says_so() -> None:
+    chart = specimens.growth()
+    empty = replace(chart, rows=(), table=chart.table.iloc[:0])
+    said = " ".join(svg_texts(render(empty, fmt="svg")))
+    assert "No documented membership fits these filters on 30 September 2022." in said
+
+
+def test_twenty_charts_leave_none_behind() -> None:
+    def alive() -> int:
+        gc.collect()
+        return sum(isinstance(thing, Figure) for thing in gc.get_objects())
+
+    before = alive()
+    for _ in range(20):
+        render(specimens.multiples(), layout="single-column", dpi=50)
+    assert alive() == before
+
+
+def test_bars_are_as_long_as_their_numbers() -> None:
+    first, second = drawing(specimens.multiples(), "a4-landscape").rooms
+    lengths = [room.x.at(9.0) - room.x.at(0.0) for room in (first, second)]
+    assert all(length > 40 for length in lengths)
+    assert first.x.at(3.0) - first.x.at(0.0) == pytest.approx(lengths[0] / 3)
+    assert [label.name for label in second.labels] == ["6", "9", "0"]
+
+
+def test_panels_that_share_an_axis_reach_equally_far() -> None:
+    upper, lower = drawing(specimens.growth(), "a4-landscape").rooms
+    day = dt.date(2020, 1, 1)
+    assert upper.x.at(day) == pytest.approx(lower.x.at(day))
+    panels = (
+        Panel((Line((0.0, 1.0), (0.0, 10.0), "#D55E00"),)),
+        Panel((Line((0.0, 1.0), (0.0, 99.0), "#D55E00"),)),
+    )
+    left, right = drawing(specimens.chart((panels,)), "a4-landscape").rooms
+    assert left.y.at(10.0) == pytest.approx(right.y.at(10.0))
+
+
+def test_ticks_are_round_and_in_the_language() -> None:
+    numbers = Scale.of(Axis(), (0.0, 23_000.0), 0.0, 100.0).ticks(FR, 5)
+    assert [tick.words for tick in numbers] == [
+        "0",
+        "5000",
+        "10\u202f000",
+        "15\u202f000",
+        "20\u202f000",
+    ]
+    assert numbers[1].at == pytest.approx(100 * 5 / 23)
+    span = (float(dt.date(2015, 6, 1).toordinal()), float(dt.date(2026, 2, 1).toordinal()))
+    years = Scale.of(Axis("date"), span, 0.0, 100.0).ticks(FR, 6)
+    assert [tick.words for tick in years] == ["2016", "2018", "2020", "2022", "2024", "2026"]
+    short = (float(dt.date(2020, 1, 1).toordinal()), float(dt.date(2020, 12, 1).toordinal()))
+    months = Scale.of(Axis("date"), short, 0.0, 100.0).ticks(FR, 4)
+    assert [tick.words for tick in months] == ["janv. 2020", "avr. 2020", "juil. 2020", "oct. 2020"]
+
+
+@given(st.lists(st.tuples(st.floats(0, 100), st.floats(1, 60)), min_size=1, max_size=9))
+def test_words_of_events_never_meet(events: list[tuple[float, float]]) -> None:
+    places, widths = [e[0] for e in events], [e[1] for e in events]
+    placed = lanes(places, widths, 0.0, 100.0)
+    for one, other in combinations(placed, 2):
+        if one.lane == other.lane:
+            assert one.x + one.width <= other.x or other.x + other.width <= one.x
+    assert all(flag.x >= 0 and flag.x + flag.width <= 100 + 1e-9 for flag in placed)
+
+
+def test_a_bar_outside_of_a_stack_has_its_number_in_it_where_it_fits() -> None:
+    names = ("a", "b")
+    bars = tuple(
+        Bars(names, (8.0, 0.2), (colour,) * 2, name, texts=("8", "0.2"))
+        for name, colour in (("one", "#0072B2"), ("two", "#E2A63B"))
+    )
+    panel = Panel(bars, Axis("number"), Axis("category", categories=names))
+    (room,) = drawing(specimens.chart(((panel,),)), "a4-landscape").rooms
+    assert [label.name for label in room.labels].count("8") == 2
+    assert "0.2" not in [label.name for label in room.labels]

@@ -1,0 +1,131 @@
+"""A chart as a Plotly figure: its marks, its order, and words that stay words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import re
+from collections.abc import Callable
+
+import pytest
+
+from geo import figure_style, webchart
+from geo.chart import Axis, Bars, Chart, Dots, Panel
+from geo.model import Symbol
+from tests.geo import specimens
+from tests.geo.test_escape import HOSTILE
+
+WORD = "<a href='javascript:alert(1)'>x</a> <b>&lt;b</b> $x$"
+
+
+def texts(value: object) -> list[str]:
+    """Return every text in the description of a figure that Plotly would read as markup."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        return [text for each in value.values() for text in texts(each)]
+    if isinstance(value, (list, tuple)):
+        return [text for each in value for text in texts(each)]
+    return []
+
+
+@pytest.mark.parametrize("make", specimens.ALL.values(), ids=specimens.ALL)
+@pytest.mark.parametrize("word", [WORD, HOSTILE])
+def test_hostile_words_are_inert(make: Callable[[str], Chart], word: str) -> None:
+    found = texts(webchart.figure(make(word)).to_plotly_json())
+    marked = [text.replace("<br>", " ") for text in found]
+    assert any("javascript" in text or "onerror" in text for text in marked)
+    for text in marked:
+        assert not set(text) & set("<>$")
+    shown = " ".join(html.unescape(text) for text in marked)
+    flat = " ".join(word.split())
+    assert flat.split(" ")[0] in shown
+
+
+@pytest.mark.parametrize("make", specimens.ALL.values(), ids=specimens.ALL)
+@pytest.mark.parametrize("dark", [False, True])
+def test_every_series_is_drawn_on_clear_ground(make: Callable[[str], Chart], *, dark: bool) -> None:
+    chart = make("")
+    drawn = webchart.figure(chart, dark=dark)
+    assert drawn.layout.paper_bgcolor == drawn.layout.plot_bgcolor == "rgba(0,0,0,0)"
+    assert drawn.layout.height == chart.height
+    assert not any(axis.fixedrange is False for axis in drawn.select_xaxes())
+    names = {trace.name for trace in drawn.data if trace.name}
+    said = {m.name for row in chart.rows for p in row for m in p.marks if getattr(m, "name", "")}
+    assert said <= names
+
+
+def test_categories_stand_in_their_order_and_bars_keep_their_lengths() -> None:
+    drawn = webchart.figure(specimens.multiples())
+    assert drawn.layout.yaxis.ticktext == ("small", "middle", "large and long in its<br>words")
+    assert drawn.layout.yaxis.range == (2.5, -0.5)  # the first at the top
+    assert [list(trace.x) for trace in drawn.data] == [[3.0, 9.0, 0.0], [6.0, 9.0, 0.0]]
+    assert drawn.layout.yaxis2.matches == "y"
+    assert drawn.layout.yaxis2.showticklabels is False
+
+
+def test_aligned_rows_share_their_horizontal_axis() -> None:
+    drawn = webchart.figure(specimens.growth())
+    assert drawn.layout.xaxis2.matches == "x"
+    assert drawn.layout.xaxis.showticklabels is False
+    assert len(drawn.layout.shapes) == 4  # one period, three events
+    assert drawn.layout.barmode == "relative"
+
+
+def test_symbols_keep_shape_and_mark() -> None:
+    drawn = webchart.figure(specimens.growth())
+    points = next(trace for trace in drawn.data if trace.name == "points")
+    assert list(points.marker.symbol) == ["square", "triangle-up", "x-thin", "hexagon2"]
+    assert points.marker.color[1] == "#fffdf8"  # hollow
+    ring = next(trace for trace in drawn.data if trace.marker.symbol == "circle-open")
+    assert list(ring.y) == [9.0]
+
+
+def test_arrows_point_from_start_to_end() -> None:
+    drawn = webchart.figure(specimens.links())
+    thin, thick = [trace for trace in drawn.data if trace.mode == "lines+markers"]
+    assert list(thin.x) == [0.0, 2.0, 4.0, None]
+    assert list(thick.y) == [1.0, 2.0, 3.0, None]
+    assert thick.line.width == 4.0
+    assert list(thin.marker.size)[:2] == [0, 0]
+    assert thin.marker.angleref == "previous"
+    assert list(thin.hovertext)[:3] == ["first", "first", "first"]
+
+
+def test_numbers_and_days_follow_the_language() -> None:
+    assert webchart.separators("fr") == ",\u202f"
+    assert webchart.separators("en") == ".,"
+    said = webchart.config("fr")
+    assert said["locales"]["fr-atlas"]["format"]["months"][0] == "janvier"
+    assert said["locales"]["fr-atlas"]["format"]["days"][0] == "dimanche"
+    assert said["displayModeBar"] is False
+    day = dt.date(2018, 9, 26)
+    dots = Dots((day,), (1200.0,), (specimens.ORANGE,), (9.0,), "anvita")
+    bars = Bars(("a",), (1234.5,), ("#D55E00",))
+    panels = (
+        Panel((dots,), Axis("date"), Axis("number")),
+        Panel((bars,), Axis("number"), Axis("category", categories=("a",))),
+    )
+    drawn = webchart.figure(specimens.chart((panels,), language="fr"))
+    assert drawn.data[0].x[0] == "2018-09-26"
+    assert drawn.data[1].hovertext[0] == "a: 1\u202f234,5"
+
+
+def test_dark_colours_become_light_on_the_dark_theme() -> None:
+    dark = specimens.chart(
+        ((Panel((Dots((0.0,), (0.0,), (Symbol("#222222", "plus"),), (9.0,)),)),),)
+    )
+    assert webchart.figure(dark).data[0].marker.color[0] == "#222222"
+    lighter = webchart.figure(dark, dark=True).data[0].marker.color[0]
+    assert figure_style.contrast(lighter, "#12171b") >= 4
+
+
+def test_an_unknown_category_is_a_mistake() -> None:
+    panel = Panel((Bars(("b",), (1.0,), ("#D55E00",)),), y=Axis("category", categories=("a",)))
+    with pytest.raises(ValueError, match="tuple"):
+        webchart.figure(specimens.chart(((panel,),)))
+
+
+def test_no_text_of_the_atlas_itself_is_markup() -> None:
+    found = texts(webchart.figure(specimens.growth()).to_plotly_json())
+    assert not [text for text in found if re.search(r"<(?!br>)", text)]
