@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from pptx import Presentation
 
 from tests.e2e.actions import goto, map_frame, pick, wait_until_idle
 
-PAPER_MAPS = 5
+PAPER_SCENES = 6
 
 
 def take(page: Page, button: str) -> tuple[str, bytes]:
@@ -48,8 +49,12 @@ def test_a_figure_neither_reruns_the_map_nor_moves_it(page: Page) -> None:
     frame = map_frame(page)
     frame.evaluate("window.map.setView([45, 7], 7, {animate: false}); window.__mark = 1;")
     pick(page, "Format", "PDF")
-    _, content = take(page, "Download the figure")
-    assert content.startswith(b"%PDF-")
+    with page.expect_download(timeout=60_000) as waiting:
+        page.get_by_role("button", name="Download the figure", exact=True).click()
+        button = page.locator(".stDownloadButton:has([data-testid='stSpinnerIcon'])")
+        said = button.evaluate("element => getComputedStyle(element, '::after').content")
+    assert said == '"Making the file…"'
+    assert Path(waiting.value.path()).read_bytes().startswith(b"%PDF-")
     assert map_frame(page).evaluate("[window.__mark, window.map.getZoom()]") == [1, 7]
 
 
@@ -111,10 +116,14 @@ def test_a_file_that_is_no_list_of_scenes_is_refused_in_words(page: Page) -> Non
     expect(page.get_by_text("This file can't be read as scenes")).to_be_visible()
 
 
-def test_the_maps_of_the_papers_become_a_deck(page: Page) -> None:
+def test_the_scenes_of_the_papers_become_a_deck_that_can_be_cancelled(page: Page) -> None:
     goto(page, "/scenes", lang="en")
     page.get_by_role("button", name="Add the maps of the papers").click()
-    expect(page.get_by_label("Title of scene 5")).to_be_visible()
+    expect(page.get_by_label("Title of scene 6")).to_be_visible()
+    page.get_by_role("button", name="Make: PDF booklet").click()
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_role("button", name="Make: PDF booklet")).to_be_enabled()
+    expect(page.get_by_role("button", name="Cancel")).to_have_count(0)
     page.get_by_role("button", name="Make: PowerPoint deck").click()
     download = page.get_by_role("button", name="Download: PowerPoint deck")
     expect(download).to_be_visible(timeout=120_000)
@@ -122,7 +131,28 @@ def test_the_maps_of_the_papers_become_a_deck(page: Page) -> None:
     assert name == "scenes.pptx"
     assert zipfile.is_zipfile(io.BytesIO(content))
     deck = Presentation(io.BytesIO(content))
-    assert len(deck.slides) == PAPER_MAPS
+    assert len(deck.slides) == PAPER_SCENES
     titles = [slide.shapes.title.text for slide in deck.slides if slide.shapes.title]
     assert titles[0] == "Map 1. Three contestatory networks in Europe, 2019"
     assert all(slide.notes_slide.notes_text_frame.text for slide in deck.slides)
+
+
+def test_a_chart_is_taken_away_like_a_map(page: Page) -> None:
+    goto(page, "/anvita", lang="fr", part="growth", asof="2022-09-30")
+    page.get_by_text("Emporter cette vue").click()
+    page.get_by_test_id("stExpander").get_by_role("radio", name="Document à distribuer").click()
+    wait_until_idle(page)
+    name, content = take(page, "Télécharger le document")
+    assert name.endswith("_2022-09-30.html")
+    assert b"<script" not in content
+    assert b"<svg " in content
+
+
+def test_a_chosen_bar_filters_the_map_and_chosen_again_no_more(page: Page) -> None:
+    goto(page, lang="en", network="anvita")
+    bars = page.locator(".js-plotly-plot .point path")
+    bars.nth(2).click(force=True)  # its plot lies over it, and is what is clicked
+    expect(page).to_have_url(re.compile("tier=100k-500k"))
+    wait_until_idle(page)
+    bars.first.click(force=True)
+    expect(page).not_to_have_url(re.compile("tier="))
