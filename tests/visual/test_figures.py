@@ -1,4 +1,4 @@
-"""Six figures of the paper's three maps, as they were looked at and kept."""
+"""Figures of the paper's three maps and of two charts, as they were looked at and kept."""
 
 from __future__ import annotations
 
@@ -8,16 +8,25 @@ import io
 import pytest
 from PIL import Image
 
-from geo import alpsmap, contestatory, figure, iccarmap, layers
+from geo import alpsmap, charts, contestatory, figure, iccarmap, layers, views
+from geo.catalogue import Asked
+from geo.chart import Exhibit
 from geo.display import Display
 from geo.i18n import Texts
 from geo.layers import Atlas
-from geo.model import Filters, View
+from geo.model import Filters
 from tests.images import Comparison
 
 NOW = Filters(as_of=dt.date(2026, 11, 22))
 THEN = Filters(as_of=dt.date(2019, 12, 31))
 _COLOURS = 96
+FIGURES = (
+    "contestatory_2019",
+    "iccar_world",
+    "alpine_cluster",
+    "anvita_growth",
+    "contestatory_tiers",
+)
 
 
 @pytest.fixture(scope="module")
@@ -25,12 +34,19 @@ def atlas() -> Atlas:
     return layers.read_atlas()
 
 
-def shown(atlas: Atlas, name: str, t: Texts) -> View:
+def shown(atlas: Atlas, name: str, t: Texts) -> Exhibit:
     if name == "contestatory_2019":
         return contestatory.view(atlas, THEN, t)
     if name == "iccar_world":
         world = Display(preset="world", measure="members", colour_by="coalition")
         return iccarmap.view(atlas, NOW, t, world)
+    if name == "anvita_growth":
+        then = Filters(as_of=dt.date(2022, 9, 30))
+        return Asked("anvita", then, Display(part="growth"), t.language).exhibit(atlas)
+    if name == "contestatory_tiers":
+        view = contestatory.view(atlas, THEN, t)
+        names = views.network_names(atlas, t)
+        return charts.multiples(view, "tier", contestatory.NETWORKS, names, t)
     context = ("recosol", "crossings", "non-members")
     return alpsmap.view(atlas, NOW, t, Display(colour_by="alpine", rule="dep7", context=context))
 
@@ -46,7 +62,7 @@ def small(png: bytes) -> bytes:
 
 @pytest.mark.visual
 @pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("name", ["contestatory_2019", "iccar_world", "alpine_cluster"])
+@pytest.mark.parametrize("name", FIGURES)
 def test_figure(atlas: Atlas, assert_image: Comparison, name: str, language: str) -> None:
     t = Texts(language)
     png = figure.render(
