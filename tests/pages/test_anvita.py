@@ -1,0 +1,180 @@
+"""The page on ANVITA, part by part, run without a browser."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from geo import claim_words, claims, layers
+from geo.i18n import Texts
+from tests.pages.reading import legend, script
+
+Run = Callable[..., AppTest]
+PARTS = ("map", "growth", "composition", "moves", "claims", "trajectories")
+
+
+@pytest.fixture
+def open_part(run_app: Run) -> Callable[..., AppTest]:
+    def opened(part: str, lang: str = "en", **query: str | list[str]) -> AppTest:
+        app = run_app(lang=lang)
+        for key, value in {"part": part, **query}.items():
+            app.query_params[key] = value
+        app._page_hash = calc_hash("anvita")
+        app.run()
+        assert not app.exception, [error.message for error in app.exception]
+        return app
+
+    return opened
+
+
+def said(app: AppTest) -> str:
+    return " ".join(block.value.replace("\\", "") for block in app.markdown)
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_every_part_opens_in_both_languages(open_part: Callable[..., AppTest], lang: str) -> None:
+    headings = {
+        "en": {
+            "growth": "The growth of ANVITA",
+            "composition": "Composition of ANVITA: Population tier",
+            "moves": "Founders, arrivals and departures",
+            "claims": "The papers held against the data",
+            "trajectories": "Three trajectories, as the paper reads them",
+        },
+        "fr": {
+            "growth": "La croissance de l'ANVITA",
+            "composition": "Composition de l'ANVITA : Strate de population",
+            "moves": "Fondateurs, arrivées et départs",
+            "claims": "Les articles confrontés aux données",
+            "trajectories": "Trois trajectoires, selon la lecture de l'article",
+        },
+    }
+    app = open_part("map", lang)
+    title = app.title[0].value
+    for part in PARTS[1:]:
+        app.segmented_control(key="choice_part").set_value(part).run()
+        assert not app.exception, [error.message for error in app.exception]
+        assert app.title[0].value == title
+        assert headings[lang][part] in [h.value.replace("\\", "") for h in app.header]
+        assert app.query_params["part"] in (part, [part])
+
+
+def test_the_map_is_as_before_and_the_first_part(open_part: Callable[..., AppTest]) -> None:
+    app = open_part("map")
+    assert "On 30 September 2022, 47 memberships are shown" in said(app)
+    assert "part" not in app.query_params
+    assert legend(app)["5,000 to 99,999 inhabitants"] == 20
+
+
+def test_growth_says_47_of_69_and_36_strictly(open_part: Callable[..., AppTest]) -> None:
+    app = open_part("growth")
+    assert "47 members are documented: 36 stated and dated" in said(app)
+    assert legend(app)["documented: stated by a source and dated"] == 36
+    gauges = [bar.proto.text.replace("\\", "") for bar in app.get("progress")]
+    assert any("47 documented of 69 members published" in text for text in gauges)
+
+
+def test_filters_and_the_day_carry_between_the_parts(open_part: Callable[..., AppTest]) -> None:
+    app = open_part("growth", asof="2021-12-31", tier="lt5k")
+    assert "4 members are documented" in said(app)
+    app.segmented_control(key="choice_part").set_value("moves").run()
+    assert app.multiselect(key="choice_tiers").value == ["lt5k"]
+    assert app.date_input(key="choice_as_of").value == dt.date(2021, 12, 31)
+    assert "4 arrivals" in said(app)
+    app.segmented_control(key="choice_part").set_value("map").run()
+    assert "4 memberships are shown" in said(app)
+
+
+def test_composition_follows_its_choices(open_part: Callable[..., AppTest]) -> None:
+    app = open_part("composition", by="party", since="2019-12-31")
+    assert app.date_input(key="choice_since").value == dt.date(2019, 12, 31)
+    assert "the number went from 12 to 43" in said(app)
+    app.date_input(key="choice_since").set_value(None).run()
+    assert "the number went" not in said(app)
+    assert "since" not in app.query_params
+    app.selectbox(key="choice_by").set_value("region").run()
+    assert "Auvergne-Rhône-Alpes (14)" in said(app)
+    assert app.query_params["by"] in ("region", ["region"])
+
+
+def test_moves_are_listed_with_their_sources_as_links(open_part: Callable[..., AppTest]) -> None:
+    app = open_part("moves", asof="2026-11-22")
+    table = app.table[0].value
+    assert len(table) == 61
+    assert (table["Move"] == "departure").sum() == 2
+    assert table["Source"].str.contains(r"\]\(https?://").sum() > 40
+    app.selectbox(key="choice_move").set_value("founder").run()
+    assert len(app.table[0].value) == 9
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_reproduction_table_is_that_of_the_command_line(
+    open_part: Callable[..., AppTest], lang: str
+) -> None:
+    table = open_part("claims", lang).table[0].value
+    expected = claim_words.table(Texts(lang), claims.answers(layers.read_atlas()))
+    assert len(table) == len(expected) == 49
+    for column in table.columns[:-1]:
+        shown = table[column].str.replace("\\", "")
+        pd.testing.assert_series_equal(shown, expected[column].map(tidy), check_names=False)
+    addresses = table.iloc[:, -1].map(lambda cell: re.search(r"\((/[^)]+)\)", cell))
+    assert addresses.notna().all()
+
+
+def tidy(text: str) -> str:
+    """Return a text as Markdown shows it, with single spaces."""
+    return " ".join(str(text).split())
+
+
+def test_claims_are_filtered_by_paper_topic_and_verdict(open_part: Callable[..., AppTest]) -> None:
+    app = open_part("claims", verdict="differs")
+    assert len(app.table[0].value) == 11
+    app.selectbox(key="choice_paper").set_value("lacroix-networks").run()
+    assert not app.table
+    app.selectbox(key="choice_verdict").set_value("").run()
+    app.selectbox(key="choice_section").set_value("typology").run()
+    assert len(app.table[0].value) == 7
+
+
+def test_a_claim_s_address_opens_the_view_with_as_many_members(
+    open_part: Callable[..., AppTest],
+) -> None:
+    cells = open_part("claims", section="parties of executives").table[0].value.iloc[:, -1]
+    address = str(cells.iloc[-1]).replace("\\", "")
+    query = re.findall(r"(asof|level|party)=([^&)]+)", address)
+    values: dict[str, list[str]] = {}
+    for key, value in query:
+        values.setdefault(key, []).append(value)
+    assert values == {
+        "asof": ["2022-09-30"],
+        "level": ["commune", "arrondissement", "epci"],
+        "party": ["PS"],
+    }
+    assert "15 memberships are shown" in said(open_part("map", **values))
+
+
+def test_trajectories_are_a_layer_a_filter_and_a_list(open_part: Callable[..., AppTest]) -> None:
+    app = open_part("trajectories")
+    assert len(app.table[0].value) == 16
+    numbers = legend(app)
+    assert numbers["trajectory of advocacy"] == 4
+    assert script(app).count("says the paper") == 6
+    app.multiselect(key="choice_readings").set_value(["exchange"]).run()
+    assert len(app.table[0].value) == 3
+    app.segmented_control(key="choice_part").set_value("map").run()
+    assert "3 memberships are shown" in said(app)
+
+
+def test_a_place_of_an_address_is_a_chip_that_can_be_removed(
+    open_part: Callable[..., AppTest],
+) -> None:
+    app = open_part("map", place="fr-tours")
+    assert "1 membership is shown" in said(app)
+    app.button(key="chip_places_fr-tours").click().run()
+    assert "47 memberships are shown" in said(app)
