@@ -80,7 +80,7 @@ def kept(rows: pd.DataFrame, display: Display, search: str = "") -> pd.Series:
             keep &= rows[column].isin(wanted)
     sought = fold(search)
     if sought:
-        texts = rows[["name_en", "name_fr", "acronym", "seed_label", "seat_city"]]
+        texts = rows[["network_id", "name_en", "name_fr", "acronym", "seed_label", "seat_city"]]
         keep &= texts.agg("|".join, axis=1).map(fold).str.contains(sought, regex=False)
     return keep
 

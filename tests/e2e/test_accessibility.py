@@ -17,7 +17,7 @@ from tests.e2e.actions import MAP, goto, map_frame, wait_for_members
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 MAPS = ["/contestatory", "/iccar", "/alpine"]
-PAGES = ["/", *MAPS, "/sources"]
+PAGES = ["/", *MAPS, "/typology", "/sources"]
 TEXT_CONTRAST = 4.5
 
 # Rule of axe, and what the element must look like: why it is let pass.
@@ -116,6 +116,14 @@ def test_axe_finds_nothing_new_with_cards_and_filters(page: Page, scheme: str) -
     expect(frame.locator(".leaflet-popup")).to_have_css("opacity", "1")
     found = violations(frame, WCAG) + violations(page, [*WCAG, "best-practice"])
     assert not found, scheme + "\n" + "\n".join(found)
+
+
+@pytest.mark.parametrize("part", ["table", "relations", "seats"])
+def test_axe_finds_nothing_new_with_the_card_of_a_network(page: Page, part: str) -> None:
+    goto(page, "/typology", lang="en", part=part, net="uclg")
+    expect(page.locator(".st-key-net_card")).to_be_visible()
+    found = violations(page, [*WCAG, "best-practice"])
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"], indirect=True)
