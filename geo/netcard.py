@@ -15,6 +15,7 @@ from geo import (
     filters,
     iccarmap,
     net_labels,
+    net_words,
     relations,
     summary,
     typology,
@@ -114,10 +115,10 @@ def facts(t: Texts, row: describe.Row) -> tuple[tuple[str, str], ...]:
             **said,
             _("Class"): net_labels.classes(t)[row["class"]],
             _("Kind of network or body"): net_labels.kinds(t)[row["kind"]],
-            _("Founded"): typology.founded(t, row),
+            _("Founded"): net_words.founded(t, row),
             _("Founder"): str(founder) or _("not known"),
-            _("Seat"): typology.seat(t, row),
-            _("Members"): typology.members(t, row),
+            _("Seat"): net_words.seat(t, row),
+            _("Members"): net_words.members(t, row),
             _("Activity"): net_labels.activity(t)[row["active"]],
         }.items()
     )
@@ -179,6 +180,4 @@ def maps(atlas: Atlas, network_id: str) -> tuple[MapLink, ...]:
         for page, shown in MAPS.items()
         if network_id in shown
     ]
-    if not found and network_id in contestatory.CONTEXT:
-        found = [MapLink("contestatory", (("with", network_id),))]
-    return tuple(found)
+    return (*found, MapLink("overlaps", (("network", network_id),)))

@@ -7,7 +7,7 @@ from typing import Final
 import networkx as nx
 import pandas as pd
 
-from geo import describe, net_labels, netlayout, palette, typology
+from geo import describe, net_labels, net_words, netlayout, palette, typology, typology_chart
 from geo.chart import Axis, Chart, Dots, Links, Mark, Panel
 from geo.display import Display
 from geo.i18n import Texts
@@ -167,7 +167,7 @@ def _dots(bodies: pd.DataFrame, at: dict[str, netlayout.Point]) -> Dots:
 
 def legend(t: Texts, bodies: pd.DataFrame, rows: pd.DataFrame) -> tuple[LegendItem, ...]:
     """Return the classes of the networks shown, then the relations, each with its number."""
-    nodes = [item for item in typology.legend(t, bodies) if item.count]
+    nodes = [item for item in typology_chart.legend(t, bodies) if item.count]
     found = rows["relation"].value_counts()
     lines = [
         LegendItem(palette.relation(code), words.name, int(found[code]))
@@ -177,11 +177,13 @@ def legend(t: Texts, bodies: pd.DataFrame, rows: pd.DataFrame) -> tuple[LegendIt
     return (*nodes, *lines)
 
 
-def at(atlas: Atlas, t: Texts, chosen: Filters, display: Display) -> dict[netlayout.Point, str]:
-    """Return the networks of the diagram by their place in it."""
-    rows = edges(atlas, chosen, display)
-    found = places(rows, names(typology.bodies(atlas, t)))
-    return {point: network for network, point in found.items()}
+def at(atlas: Atlas, drawn: Chart) -> dict[netlayout.Point, str]:
+    """Return the networks of a diagram by their place in it."""
+    bodies = typology.bodies(atlas, Texts(drawn.language))
+    ids = dict(zip(bodies["name"], bodies["network_id"], strict=True))
+    dots = next(mark for mark in drawn.rows[0][0].marks if isinstance(mark, Dots))
+    points = zip(dots.x, dots.y, dots.hover, strict=True)
+    return {(float(str(x)), float(str(y))): ids[name] for x, y, name in points}
 
 
 def chart(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Chart:
@@ -189,14 +191,14 @@ def chart(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Chart:
     bodies, rows = typology.bodies(atlas, t), edges(atlas, chosen, display)
     at = places(rows, names(bodies))
     shown = bodies[bodies["network_id"].isin(at)]
-    offered = typology.options(atlas, t) | options(t)
+    offered = net_words.options(atlas, t) | options(t)
     full = dict(zip(bodies["network_id"], bodies["name"], strict=True))
     high = height(len(at))
     frame = Axis("none", span=(-8.0, WIDTH)), Axis("none", span=(high, 0.0))
     return Chart(
         view_id="typology_relations",
         title=t._("Relations of the networks"),
-        subtitle=typology.subtitle(t, chosen, display, offered),
+        subtitle=net_words.subtitle(t, chosen, display, offered),
         caption=sentence(atlas, t, rows),
         as_of=chosen.as_of,
         language=t.language,

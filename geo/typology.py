@@ -1,19 +1,18 @@
-"""The typology of 35 networks: Lacroix's table as rows, as counts and as a chart for paper."""
+"""The typology of 35 networks: the bodies with their classes, in the order of Lacroix's table."""
 
 from __future__ import annotations
 
 import textwrap
+from functools import lru_cache
 from typing import Final
 
 import pandas as pd
 
-from geo import describe, labels, net_labels, palette
-from geo.chart import Axis, Chart, Dots, Panel
+from geo import describe
 from geo.display import Display
 from geo.gazetteer import fold
 from geo.i18n import Texts
 from geo.layers import Atlas
-from geo.model import Filters, LegendItem
 from geo.net_labels import OUTSIDE, UNKNOWN
 
 CLASSES: Final[dict[str, tuple[str, str, str]]] = {  # class: scale, origin, scope
@@ -24,9 +23,20 @@ CLASSES: Final[dict[str, tuple[str, str, str]]] = {  # class: scale, origin, sco
     "coopted-generalist": ("transnational", "coopted", "generalist"),
     "coopted-specialised": ("transnational", "coopted", "specialised"),
 }
-_LONGEST: Final = 52  # characters of a name on the chart
 _SHORT: Final = 35  # characters of a short name
-_ROWS: Final = (7.5, 16.0)  # lines of the two rows of the chart
+
+
+class _Frame:
+    """A table as the key of a cache: the same object, whatever is in it."""
+
+    def __init__(self, rows: pd.DataFrame) -> None:
+        self.rows = rows
+
+    def __hash__(self) -> int:
+        return id(self.rows)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Frame) and self.rows is other.rows
 
 
 def bodies(atlas: Atlas, t: Texts) -> pd.DataFrame:
@@ -34,17 +44,22 @@ def bodies(atlas: Atlas, t: Texts) -> pd.DataFrame:
 
     Adds to the networks ``class`` (a key of `CLASSES`, or ``outside``), ``order`` (1 to 35, 0
     outside), ``name``, ``spoken`` and ``short`` in the language, and ``seat`` (country, or
-    ``unknown``).
+    ``unknown``). Built once for each language; nobody changes it.
     """
-    rows = atlas.networks
+    return _bodies(_Frame(atlas.networks), t)
+
+
+@lru_cache(maxsize=8)
+def _bodies(networks: _Frame, t: Texts) -> pd.DataFrame:
+    rows, records = networks.rows, describe.records(networks.rows)
     codes = {triple: code for code, triple in CLASSES.items()}
     triples = zip(rows["scale"], rows["origin"], rows["scope"], strict=True)
     inside = rows["in_typology"] == "true"
     found = rows.assign(
         order=pd.to_numeric(rows["table_order"]).fillna(0).astype("int64"),
         name=rows[f"name_{t.language}"],
-        spoken=[spoken_name(row, t) for row in describe.records(rows)],
-        short=[short_name(row, t) for row in describe.records(rows)],
+        spoken=[spoken_name(row, t) for row in records],
+        short=[short_name(row, t) for row in records],
         seat=rows["seat_country_iso2"].where(rows["seat_country_iso2"] != "", UNKNOWN),
     )
     found["class"] = [codes.get(triple, OUTSIDE) for triple in triples]
@@ -106,175 +121,3 @@ def counts(rows: pd.DataFrame) -> dict[str, int]:
     """Return the number of names in each class."""
     found = rows["class"].value_counts()
     return {code: int(found.get(code, 0)) for code in CLASSES}
-
-
-def sentence(t: Texts, rows: pd.DataFrame) -> str:
-    """Sum the table up: names, bodies, classes."""
-    if rows.empty:
-        return t._("No network of the table fits these filters.")
-    words = net_labels.classes(t)
-    parts = [f"{words[code]} ({t.number(n)})" for code, n in counts(rows).items() if n]
-    names = t.n_("{n} name", "{n} names", len(rows))
-    said = t.n_("{names} for {n} body", "{names} for {n} bodies", distinct(rows))
-    return t._("The table shows {said}: {list}.").format(
-        said=said.format(names=names), list=t.listing(parts)
-    )
-
-
-def note(atlas: Atlas, t: Texts, rows: pd.DataFrame) -> str:
-    """Say which body stands in the table under two names, and since when it has the later one."""
-    names = dict(zip(rows["network_id"], rows["name"], strict=True))
-    same = atlas.links[atlas.links["relation"] == "same-as"]
-    said = [
-        t._("One body has two names in the table: “{old}” took the name “{new}” ({date}).").format(
-            old=names[old].partition(" (")[0], new=names[new], date=t.partial(since)
-        )
-        for old, new, since in same[["source_network_id", "target_network_id", "since"]].to_numpy()
-        if old in names and new in names
-    ]
-    return " ".join(said)
-
-
-def members(t: Texts, row: describe.Row) -> str:
-    """Say how many members a body counts: with the unit and the date, since units differ."""
-    if not row["members_count"]:
-        return t._("not known")
-    number = labels.qualified(t, int(row["members_count"]), str(row["members_qualifier"]))
-    unit = row["members_unit" if t.language == "en" else f"members_unit_{t.language}"]
-    day = str(row["members_as_of"])
-    dated = t.partial(day) if day else t._("undated page")
-    return f"{number} {unit} ({dated})"
-
-
-def seat(t: Texts, row: describe.Row) -> str:
-    """Say where the seat is: city and country, as far as known."""
-    country = str(row["seat_country_iso2"])
-    parts = [str(row["seat_city"]), labels.country(t, country) if country else ""]
-    return ", ".join(part for part in parts if part) or t._("not known")
-
-
-def founded(t: Texts, row: describe.Row) -> str:
-    """Say when a body was founded, with the precision of its source."""
-    return t.partial(str(row["founded"])) if row["founded"] else t._("not known")
-
-
-def as_table(t: Texts, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return rows of `bodies` in words."""
-    words, kind_words = net_labels.classes(t), net_labels.kinds(t)
-    active = net_labels.activity(t)
-    records = describe.records(rows)
-    return pd.DataFrame(
-        {
-            t._("No."): [row["order"] or None for row in records],
-            t._("Name"): [row["name"] for row in records],
-            t._("In the paper"): [row["seed_label"] for row in records],
-            t._("Class"): [words[row["class"]] for row in records],
-            t._("Kind of network or body"): [kind_words[row["kind"]] for row in records],
-            t._("Founded"): [founded(t, row) for row in records],
-            t._("Seat"): [seat(t, row) for row in records],
-            t._("Members (units differ)"): [members(t, row) for row in records],
-            t._("Activity"): [active[row["active"]] for row in records],
-        }
-    ).astype({t._("No."): "Int64"})
-
-
-def divergences(atlas: Atlas, t: Texts) -> pd.DataFrame:
-    """Return where the classes of the table and other sources pull apart, in words."""
-    rows = bodies(atlas, t)[["network_id", "name"]]
-    found = rows.merge(atlas.contrasts, on="network_id")
-    return pd.DataFrame(
-        {
-            t._("Name"): found["name"],
-            t._("The table"): found[f"table_{t.language}"],
-            t._("Other sources"): found[f"others_{t.language}"],
-            t._("Source"): found["source"].str.replace("|", " ", regex=False),
-        }
-    )
-
-
-def options(atlas: Atlas, t: Texts) -> dict[str, dict[str, str]]:
-    """Return the choices of the filters of `kept`, by field of `Display`."""
-    rows = bodies(atlas, t)
-    countries = {c: labels.country(t, c) for c in set(rows["seat"]) - {UNKNOWN}}
-    ordered = dict(sorted(countries.items(), key=lambda item: fold(item[1])))
-    return {
-        "classes": net_labels.classes(t),
-        "seats": ordered | {UNKNOWN: t._("seat not known")},
-        "kinds": {k: w for k, w in net_labels.kinds(t).items() if k in set(rows["kind"])},
-        "activity": net_labels.activity(t),
-    }
-
-
-def legend(t: Texts, rows: pd.DataFrame) -> tuple[LegendItem, ...]:
-    """Return the classes with their symbols and the number of rows in each."""
-    found = rows["class"].value_counts()
-    return tuple(
-        LegendItem(palette.network_class(code), words, int(found.get(code, 0)))
-        for code, words in net_labels.classes(t).items()
-        if code != OUTSIDE or found.get(code, 0)
-    )
-
-
-def panel(t: Texts, rows: pd.DataFrame, scale: str, origin: str, lines: float) -> Panel:
-    """Return one quadrant: a symbol and a name on each line, a gap between its two classes."""
-    part = rows[(rows["scale"] == scale) & (rows["origin"] == origin)]
-    places: list[float] = []
-    for i, (code, before) in enumerate(
-        zip(part["class"], part["class"].shift(fill_value=""), strict=True)
-    ):
-        gap = 0.0 if i == 0 else 1.0 + 0.5 * (code != before)
-        places.append((places[-1] if places else 0.0) - gap)
-    names = [chart_name(row) for row in describe.records(part)]
-    dots = Dots(
-        x=(0.0,) * len(part),
-        y=tuple(places),
-        symbols=tuple(palette.network_class(code) for code in part["class"]),
-        sizes=(13.0,) * len(part),
-        texts=tuple(names),
-        hover=tuple(part["name"]),
-    )
-    title = f"{net_labels.quadrants(t)[scale, origin]} ({t.number(len(part))})"
-    bare = Axis("none", span=(-0.3, 10.0)), Axis("none", span=(0.5 - lines, 0.7))
-    return Panel((dots,), *bare, title=title)
-
-
-def chart_name(row: describe.Row) -> str:
-    """Return a name that fits on the chart: in full, or for short where it is too long."""
-    names = (str(row["name"]), str(row["name"]).partition(" (")[0])
-    return next((name for name in names if len(name) <= _LONGEST), str(row["short"]))
-
-
-def chart(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Chart:
-    """Return the table as a chart of four quadrants."""
-    rows = table(atlas, t, display, chosen.search)
-    panels = [
-        tuple(panel(t, rows, scale, origin, lines) for origin in ("spontaneous", "coopted"))
-        for scale, lines in zip(("national", "transnational"), _ROWS, strict=True)
-    ]
-    return Chart(
-        view_id="typology_table",
-        title=t._("Typology of 35 networks"),
-        subtitle=subtitle(t, chosen, display, options(atlas, t)),
-        caption=" ".join(part for part in (sentence(t, rows), note(atlas, t, rows)) if part),
-        as_of=chosen.as_of,
-        language=t.language,
-        rows=tuple(panels),
-        table=as_table(t, rows),
-        legend=legend(t, rows),
-        sources=tuple(dict.fromkeys(rows["source_urls"])),
-        heights=_ROWS,
-        height=620,
-    )
-
-
-def subtitle(
-    t: Texts, chosen: Filters, display: Display, offered: dict[str, dict[str, str]]
-) -> str:
-    """Say in words what a reader has filtered by, after the table's author."""
-    parts = [
-        t.listing([words[code] for code in getattr(display, field)])
-        for field, words in offered.items()
-        if getattr(display, field)
-    ]
-    searched = [f"“{chosen.search}”"] if chosen.search else []
-    return " · ".join([t._("Classes of the table of Lacroix"), *parts, *searched])

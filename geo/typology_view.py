@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from geo import iccarmap, relations, seats, typology
+from geo import iccarmap, net_words, relations, seats, typology, typology_chart
 from geo.chart import Exhibit
 from geo.display import Display
 from geo.i18n import Texts
@@ -33,13 +33,13 @@ def build(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Exhibit:
         return seats.view(atlas, chosen, t, display)
     if display.part == "relations":
         return relations.chart(atlas, chosen, t, display)
-    return typology.chart(atlas, chosen, t, display)
+    return typology_chart.chart(atlas, chosen, t, display)
 
 
 def _display(atlas: Atlas, t: Texts) -> Choices:
     return {
         "part": parts(t),
-        **typology.options(atlas, t),
+        **net_words.options(atlas, t),
         **relations.options(t),
         "preset": dict(iccarmap.preset_labels(t)),
         "net": names(atlas, t),

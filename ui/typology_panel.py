@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from geo import relations, seats, typology, webchart
+from geo import net_words, relations, seats, typology, webchart
 from geo.chart import Chart
 from geo.escape import for_markdown
 from geo.i18n import Texts
@@ -45,7 +45,7 @@ def table(t: Texts, offered: Spec) -> None:
     network_table.rows(t, chart.table, "net_table")
     st.header(t._("Where the class and other sources pull apart"))
     st.caption(t._("The classes above are those of the paper, unchanged."))
-    st.dataframe(typology.divergences(atlas, t), hide_index=True, key="net_divergences")
+    st.dataframe(net_words.divergences(atlas, t), hide_index=True, key="net_divergences")
 
 
 def relations_part(t: Texts, offered: Spec) -> None:
@@ -81,7 +81,7 @@ def _diagram(t: Texts, chart: Chart) -> None:
     points = [(point["x"], point["y"]) for point in event.selection.points]
     if points != st.session_state.get(_PICKED, []):
         st.session_state[_PICKED] = points
-        at = relations.at(session.atlas(), t, state.filters(), state.display())
+        at = relations.at(session.atlas(), chart)
         network = next((at[point] for point in points if point in at), "")
         if network:
             network_card.open_card(network)

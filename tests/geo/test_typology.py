@@ -13,7 +13,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import catalogue, claims, layers, netcard, relations, seats, snapshot, typology
+from geo import (
+    catalogue,
+    claims,
+    layers,
+    net_words,
+    netcard,
+    relations,
+    seats,
+    snapshot,
+    typology,
+    typology_chart,
+)
 from geo.chart import Chart, Dots, Links
 from geo.display import Display
 from geo.i18n import LANGUAGES, Texts
@@ -104,14 +115,14 @@ def test_the_counts_are_those_of_the_paper_s_claims() -> None:
 def test_one_body_has_two_names() -> None:
     rows = typology.table(atlas(), EN, PLAIN)
     assert set(typology.twins(rows)["network_id"]) == {"icar-2004", "iccar"}
-    chart = typology.chart(atlas(), TODAY, EN, PLAIN)
+    chart = typology_chart.chart(atlas(), TODAY, EN, PLAIN)
     assert "35 names for 34 bodies" in chart.caption
     assert "(1 June 2016)" in chart.caption
     assert typology.distinct(rows[rows["network_id"] != "iccar"]) == 34
 
 
 def test_the_chart_of_the_table_has_each_name_in_its_quadrant() -> None:
-    chart = typology.chart(atlas(), TODAY, EN, PLAIN)
+    chart = typology_chart.chart(atlas(), TODAY, EN, PLAIN)
     panels = [panel for row in chart.rows for panel in row]
     sizes = [len(mark.texts) for panel in panels for mark in panel.marks if isinstance(mark, Dots)]
     assert sizes == [7, 7, 6, 15]
@@ -165,7 +176,7 @@ def test_a_search_finds_names_acronyms_labels_and_seats(text: str, found: list[s
 def test_the_edges_of_the_diagram_are_the_links_of_the_sources() -> None:
     chart = relations.chart(atlas(), TODAY, EN, PLAIN)
     marks = chart.rows[0][0].marks
-    at = relations.at(atlas(), EN, TODAY, PLAIN)
+    at = relations.at(atlas(), chart)
     drawn = {
         (at[start], at[end], mark.name)
         for mark in marks
@@ -255,7 +266,7 @@ def test_a_card_says_what_is_known_and_what_is_not() -> None:
     assert "creator of Migration Alliance" in [tie.words for tie in card.ties]
     assert card.coverage[0].startswith("ANVITA: ")
     assert "of 69 members published (September 2022)" in card.coverage[0]
-    assert [link.page for link in card.maps] == ["contestatory", "anvita", "alpine"]
+    assert [link.page for link in card.maps] == ["contestatory", "anvita", "alpine", "overlaps"]
     unknown = netcard.net_card(atlas(), "ulga", TODAY.as_of, EN)
     assert unknown
     assert dict(unknown.facts)["Members"] == "not known"
@@ -276,7 +287,7 @@ def test_every_body_has_a_card_in_every_language(language: str) -> None:
 
 
 def test_seven_networks_are_described_otherwise_by_other_sources() -> None:
-    table = typology.divergences(atlas(), EN)
+    table = net_words.divergences(atlas(), EN)
     assert len(table) == 7
     card = netcard.net_card(atlas(), "welcoming-communities-nz", TODAY.as_of, EN)
     assert card
