@@ -25,12 +25,14 @@ class Axis:
 
     ``categories`` are in their order, the first at the left or at the top. ``span`` fixes the
     ends of a number or date axis. ``none`` draws neither line nor ticks; its places are numbers.
+    The words of categories are broken into short lines; ``roomy`` gives each one long line.
     """
 
     kind: AxisKind = "number"
     title: str = ""
     categories: tuple[str, ...] = ()
     span: tuple[Place, Place] | None = None
+    roomy: bool = False
 
 
 @dataclass(frozen=True)

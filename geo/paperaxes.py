@@ -108,7 +108,8 @@ def _beside(room: Room, tick: Tick, style: Type, metrics: Metrics) -> None:
     """Write the words of a tick at the left of the plot, their middle at the tick."""
     lines: tuple[str, ...] = (tick.words,)
     if room.panel.y.kind == "category":
-        lines = figure_text.wrap(tick.words, style.size, room.gutter)
+        most = 1 if room.panel.y.roomy else 0
+        lines = figure_text.wrap(tick.words, style.size, room.gutter, most=most)
     y = tick.at - len(lines) * metrics.line / 2
     for line in lines:
         x = room.box.x - 1.4 * metrics.text

@@ -24,6 +24,7 @@ from geo.papermarks import Room
 WORDS: Final = 8.0  # points at A4
 TITLE: Final = 8.5
 _GUTTER: Final = 0.27  # of a row's width, at most, for the words of its categories
+_ROOMY: Final = 0.58  # the same, where the axis asks for room
 _GAPS: Final = (3.0, 6.0)  # millimetres between panels that share an axis, and that do not
 _FLAG: Final = 0.75  # of the width, at most, for the words of an event
 
@@ -57,7 +58,7 @@ def _gutter(panel: Panel, t: Texts, metrics: Metrics, wide: float) -> float:
     if axis.kind == "none":
         return 0.0
     if axis.kind == "category":
-        most = wide * _GUTTER
+        most = wide * (_ROOMY if axis.roomy else _GUTTER)
         lines = [w for n in axis.categories for w in figure_text.wrap(n, metrics.words, most)]
     else:
         scale = Scale.of(axis, span(panel, upright=True), 0.0, 50.0)

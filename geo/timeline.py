@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Final
 
 import pandas as pd
@@ -20,8 +21,9 @@ PARTS: Final = ("timeline", "list")
 CUT: Final = dt.date(2000, 1, 1)  # few events lie before: they get a panel of their own
 MOST_LINES: Final = 40
 _LABEL: Final = 46  # characters of a line's label
-_LANE: Final = 32  # pixels, with one or two lines of words; of an event's, with three
-_EVENT: Final = 46
+_LANE: Final = 32  # pixels, with one or two lines of words
+_EVENT: Final = 24  # the same, of an event, whose words have one long line
+_NARROW: Final = 46  # and on a phone, where they have three
 _SIZE: Final = 11.0
 _EARLY_SHARE: Final = 0.28
 _DAY: Final = dt.timedelta(days=1)
@@ -134,7 +136,9 @@ def _windows(rows: pd.DataFrame, as_of: dt.date) -> list[Span]:
     return [(first - 31 * _DAY, last)]
 
 
-def panels(rows: pd.DataFrame, lines: tuple[str, ...], t: Texts, as_of: dt.date) -> list[Panel]:
+def panels(
+    rows: pd.DataFrame, lines: tuple[str, ...], t: Texts, as_of: dt.date, *, roomy: bool = False
+) -> list[Panel]:
     """Return the panels of events that have a ``lane``, early years before the later ones."""
     windows = _windows(rows, as_of)
     shares = (_EARLY_SHARE, 1 - _EARLY_SHARE) if len(windows) > 1 else (1.0,)
@@ -143,7 +147,7 @@ def panels(rows: pd.DataFrame, lines: tuple[str, ...], t: Texts, as_of: dt.date)
         Panel(
             marks=(*_bars(rows, window), *_dots(rows, t, window)),
             x=Axis(kind="date", span=(window[0], min(window[1], end))),
-            y=Axis(kind="category", categories=lines),
+            y=Axis(kind="category", categories=lines, roomy=roomy),
             share=share,
         )
         for window, share, end in zip(windows, shares, ends, strict=True)
@@ -171,7 +175,8 @@ def chart(atlas: Atlas, chosen: Filters, t: Texts, shown: Display) -> Chart:
     drawn = drawn.assign(lane=lane_labels(drawn, shown.lanes, atlas, t))
     lines = _order(drawn, shown.lanes, atlas, t)
     said = history_words.sentence(t, rows, chosen, len(atlas.events))
-    drawing = panels(drawn, lines, t, chosen.as_of)
+    each = shown.lanes == "event"
+    drawing = panels(drawn, lines, t, chosen.as_of, roomy=each)
     return Chart(
         view_id="history",
         title=t._("Timeline of dated events"),
@@ -184,8 +189,18 @@ def chart(atlas: Atlas, chosen: Filters, t: Texts, shown: Display) -> Chart:
         legend=legend(rows, t),
         sources=tuple(rows["source"]),
         zoomable=True,
-        height=110 + (_EVENT if shown.lanes == "event" else _LANE) * max(len(lines), 3),
+        height=110 + (_EVENT if each else _LANE) * max(len(lines), 3),
     )
+
+
+def for_phone(drawn: Chart) -> Chart:
+    """Return the timeline for a narrow screen: no zoom by dragging, which must scroll the page."""
+    panel = drawn.rows[0][0]
+    if not panel.y.roomy:
+        return replace(drawn, zoomable=False)
+    narrow = tuple(replace(p, y=replace(p.y, roomy=False)) for p in drawn.rows[0])
+    height = 110 + _NARROW * len(panel.y.categories)
+    return replace(drawn, zoomable=False, rows=(narrow,), height=height)
 
 
 def _notes(t: Texts, rows: pd.DataFrame, drawn: pd.DataFrame, drawing: list[Panel]) -> list[str]:

@@ -19,9 +19,9 @@ from geo.overlap_sets import Sets
 MOST: Final = 20
 _ALONE: Final = "#7d7564"
 _SHARED: Final = "#0072B2"
-_IN: Final = Symbol("#3c4650", "circle")
-_OUT: Final = Symbol("#c9c2b4", "circle")
-_DOT: Final = 12.0
+_IN: Final = Symbol(_SHARED, "circle")
+_OUT: Final = Symbol("#8f8877", "circle")
+_DOTS: Final = (10.0, 4.0)  # of a network that is in, and of one that is not: plain in any theme
 _LINE: Final = 26  # pixels
 
 
@@ -94,7 +94,7 @@ def _symbols(cells: list[tuple[float, str]], words: Mapping[str, str], look: Sym
         x=tuple(x for x, _n in cells),
         y=tuple(words[n] for _x, n in cells),
         symbols=(look,) * len(cells),
-        sizes=(_DOT,) * len(cells),
+        sizes=(_DOTS[look is _OUT],) * len(cells),
     )
 
 

@@ -24,6 +24,7 @@ _CLEAR: Final = "rgba(0,0,0,0)"
 _GRID: Final = "rgba(128,128,128,0.28)"
 _LINE: Final = 16  # height of a line of words, in pixels
 _CATEGORY: Final = 24  # characters to a line of a category's words
+_ROOMY: Final = 52  # the same, where the axis asks for room
 _ACROSS: Final = 84  # characters over the whole width
 _BESIDE: Final = 46  # characters of titles side by side, as many as a phone has room for
 _TICKS: Final = 30  # room for the words under a row, in pixels
@@ -224,7 +225,7 @@ def _same(chart: Chart, panel: Panel) -> bool:
 
 def _y(pen: Pen, domain: tuple[float, float], inner: int) -> dict[str, Any]:
     axis = pen.panel.y
-    found = _axis(axis, lambda name: lines(name, _CATEGORY))
+    found = _axis(axis, lambda name: lines(name, _ROOMY if axis.roomy else _CATEGORY))
     found |= {"domain": list(domain), "anchor": pen.axes["xaxis"], "ticklabelstandoff": 6}
     if (limits := _range(pen, upright=True)) is not None:
         found["range"] = limits[::-1] if axis.kind == "category" else limits

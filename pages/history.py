@@ -40,7 +40,7 @@ def render(t: Texts) -> None:
     if part == "list":
         history_panel.listing(t, chart.caption)
     else:
-        history_panel.timeline(t, chart, offered)
+        history_panel.show(t, chart, offered)
     state.finish(offered)
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from itertools import groupby
 
 import streamlit as st
 
-from geo import describe, history, history_places, history_words, views
+from geo import describe, history, history_places, history_words, timeline, views
 from geo.chart import Chart
 from geo.describe import Row
 from geo.escape import for_markdown
@@ -17,7 +16,7 @@ from geo.i18n import Texts
 from ui import chart_panel, map_panel, place_panel, session, state
 from ui.spec import Spec
 
-_WIDTH = 190
+_WIDTH = 215
 _YEAR = "_year_of_card"
 
 
@@ -53,7 +52,7 @@ def _counted(
     return {code: f"{text} ({t.number(counts[code])})" for code, text in words.items()}
 
 
-def timeline(t: Texts, chart: Chart, offered: Spec) -> None:
+def show(t: Texts, chart: Chart, offered: Spec) -> None:
     """Draw the timeline under the choice of cards; it can be zoomed where there is a pointer.
 
     On a phone, a finger on the chart must scroll the page: there the period is the zoom.
@@ -62,7 +61,7 @@ def timeline(t: Texts, chart: Chart, offered: Spec) -> None:
     phone = "Mobi" in (st.context.headers.get("User-Agent") or "")
     if not phone:
         st.caption(t._("Drag across the timeline to zoom in, click it twice to zoom out."))
-    chart_panel.show(t, replace(chart, zoomable=chart.zoomable and not phone), offered)
+    chart_panel.show(t, timeline.for_phone(chart) if phone else chart, offered)
 
 
 def choose_card(t: Texts) -> None:

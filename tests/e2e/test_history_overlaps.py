@@ -57,7 +57,7 @@ def test_two_networks_are_compared_on_the_map(page: Page) -> None:
     assert "network=" in page.url
     frame = map_frame(page)
     frame.evaluate("window.map.setView([45.18, 5.73], 11, {animate: false})")
-    frame.get_by_role("button", name="Grenoble").click()
+    frame.get_by_role("button", name="Grenoble, ").click()
     expect(page.locator(".st-key-place_card")).to_contain_text("ICCAR: member")
 
 
