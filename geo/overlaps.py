@@ -58,6 +58,7 @@ def _choices(atlas: Atlas, t: Texts) -> Choices:
             "1": _("one network or more"),
             "2": _("two networks or more"),
             "3": _("three networks or more"),
+            "4": _("four networks or more"),
         },
         "card": places(atlas),
     }

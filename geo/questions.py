@@ -81,6 +81,12 @@ QUESTIONS: Final = (
         {"part": "moves", "asof": TODAY, "since": "2020-06-28", "move": "arrival"},
     ),
     Question(
+        lambda t: t._("Which places belong to four networks or more?"),
+        "overlaps",
+        {"part": "ranking", "asof": TODAY, "least": "4"},
+        unit="places",
+    ),
+    Question(
         lambda t: t._("What has changed since the map of 2019: who came, who left?"),
         "contestatory",
         {"asof": TODAY, "mode": "change"},
@@ -101,11 +107,6 @@ QUESTIONS: Final = (
         {"asof": "2022-09-30", "family": "green", "colour": "family"},
     ),
     Question(
-        lambda t: t._("Who holds an award of City of Sanctuary?"),
-        "contestatory",
-        {"asof": TODAY, "network": "city-of-sanctuary", "status": "awarded"},
-    ),
-    Question(
         lambda t: t._("Which members lie in the French Alps, and who faces them in Italy?"),
         "alpine",
         {"asof": TODAY},
@@ -124,6 +125,18 @@ QUESTIONS: Final = (
         lambda t: t._("Which memberships does no source date?"),
         "contestatory",
         {"asof": TODAY, "basis": "accessed"},
+    ),
+    Question(
+        lambda t: t._("What has happened since 2020?"),
+        "history",
+        {"asof": TODAY, "period": "since-2020"},
+        unit="events",
+    ),
+    Question(
+        lambda t: t._("Which networks does Lacroix put into his typology, and where?"),
+        "typology",
+        {"asof": TODAY},
+        unit="networks",
     ),
     Question(
         lambda t: t._("Which figures of the papers does the data not find again, and why?"),

@@ -1,0 +1,74 @@
+"""The page of comparison, run without a browser."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+Run = Callable[..., AppTest]
+ANVITA = "contestatory?asof=2022-09-30&network=anvita"
+RECOSOL = "contestatory?asof=2022-09-30&network=recosol"
+
+
+def scripts(app: AppTest) -> list[str]:
+    return [str(part.proto.json_args) for part in app.get("component_instance")]
+
+
+def points(script: str) -> int:
+    return script.count('place_id\\": \\"')
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "said"),
+    [
+        ("en", "Two views side by side", "only on the left (2)"),
+        ("fr", "Deux vues côte à côte", "seulement à gauche (2)"),
+    ],
+)
+def test_the_page_opens_on_the_paper_s_day_and_today(
+    run_app: Run, lang: str, title: str, said: str
+) -> None:
+    app = run_app("compare", lang=lang)
+    assert app.title[0].value == title
+    assert any(said in m.value.replace("\\", "") for m in app.markdown)
+    assert app.date_input(key="side_left_as_of").value == dt.date(2019, 12, 31)
+    left, right = scripts(app)
+    assert points(left) == 117
+    assert points(right) > points(left)
+    assert "contestatory?asof=2019-12-31" in app.query_params["left"]
+
+
+def test_both_maps_share_a_channel_of_this_session_only(run_app: Run) -> None:
+    def channels(app: AppTest) -> set[str]:
+        return {s.partition("atlas-compare-")[2][:32] for s in scripts(app)}
+
+    first, second = channels(run_app("compare", lang="en")), channels(run_app("compare", lang="fr"))
+    assert len(first) == len(second) == 1
+    assert first.isdisjoint(second)
+
+
+def test_an_address_puts_two_networks_side_by_side(run_app: Run) -> None:
+    app = run_app("compare", lang="en", left=ANVITA, right=RECOSOL)
+    assert [h.value for h in app.header[:2]] == [
+        "ANVITA · as of 30 September 2022",
+        "Re\\.Co\\.Sol · as of 30 September 2022",
+    ]
+    table = app.dataframe[0].value
+    assert len(table) == 47 + 46
+    assert set(table["Shown"]) == {"only on the left", "only on the right"}
+
+
+def test_a_choice_on_one_side_changes_that_side_and_the_address(run_app: Run) -> None:
+    app = run_app("compare", lang="en", left=ANVITA, right=RECOSOL)
+    app.multiselect(key="side_right_contestatory_networks").set_value(["anvita"]).run()
+    assert not app.exception
+    table = app.dataframe[0].value
+    assert set(table["Shown"]) == {"on both, the same"}
+    assert app.query_params["right"] in (ANVITA, [ANVITA])
+    app.selectbox(key="side_left_map").set_value("iccar").run()
+    assert not app.exception
+    assert points(scripts(app)[0]) > 100
+    assert "iccar?asof=2022-09-30" in app.query_params["left"]
