@@ -39,7 +39,7 @@ def bundle(
         "CITATION.ris": _cited(content, accessed, "ris"),
     }
     texts = {"README.txt": readme(content, [*data, *cited]), **cited}
-    return _zipped({**{n: text.encode() for n, text in texts.items()}, **data}, content.dated)
+    return zipped({**{n: text.encode() for n, text in texts.items()}, **data}, content.dated)
 
 
 def _points(content: Content, stem: str) -> dict[str, bytes]:
@@ -74,7 +74,8 @@ def readme(content: Content, files: list[str]) -> str:
     return "\n\n".join([heading, "\n".join(lines), "\n".join(said)]) + "\n"
 
 
-def _zipped(files: Mapping[str, bytes], day: dt.date) -> bytes:
+def zipped(files: Mapping[str, bytes], day: dt.date) -> bytes:
+    """Return files as a zip archive whose entries are dated by a day: the same ones, same bytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, body in files.items():

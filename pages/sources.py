@@ -1,4 +1,4 @@
-"""Where the data comes from, what was in conflict and chosen, and under which licence."""
+"""Where the data comes from, how far it can be trusted, and how to take it, cite it and mend it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from typing import Final
 
 import streamlit as st
 
-from geo import layers, sources
 from geo.escape import for_markdown
 from geo.i18n import Texts
-from ui import session, shell
+from ui import session, shell, sources_panel
 
 NAME: Final = "sources"
 ICON: Final = ":material/menu_book:"
@@ -26,21 +25,11 @@ def title(t: Texts) -> str:
 
 
 def render(t: Texts) -> None:
-    """Draw the page: layers and licences, choices made, borders."""
-    atlas = session.atlas()
+    """Draw the page: the version of the data, the choice of the part, and that part."""
     st.title(title(t))
-    version = t._("Version of the data: {version}").format(version=atlas.version)
+    version = t._("Version of the data: {version}").format(version=session.atlas().version)
     st.caption(for_markdown(version))
-    for heading, text in sources.methods(t):
-        st.header(heading)
-        st.markdown(for_markdown(text))
-    st.header(t._("Layers and licences"))
-    package = layers.read_package(session.layers_folder())
-    st.dataframe(sources.layers_table(t, package), hide_index=True)
-    st.header(t._("Background layers"))
-    st.dataframe(sources.reference_table(t), hide_index=True)
-    st.header(t._("Conflicts, and what was chosen"))
-    st.dataframe(sources.choices_table(t, atlas.corrections), hide_index=True)
+    sources_panel.show(t, sources_panel.choose(t))
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from data.build.sources import Table
 
 FRENCH: Final = "french.yml"
 CHANGES: Final = "changes.yml"
+DEAD: Final = "dead_links.yml"
 _ENTRY: Final = ("date", "version", "tables", "en", "fr")
 
 
@@ -51,6 +52,26 @@ def read_changes(path: Path, tables: Mapping[str, Table]) -> list[dict[str, Any]
     if problems:
         raise BuildError(problems)
     return entries
+
+
+def read_dead_links(path: Path) -> list[dict[str, str]]:
+    """Read the addresses that are known to be dead.
+
+    Raises
+    ------
+    BuildError
+        If an entry lacks its address or the day of the check.
+    """
+    entries: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    problems = [
+        Problem(path.name, None, key, str(entry.get("url", "")), "this entry lacks the key")
+        for entry in entries
+        for key in ("url", "checked")
+        if not entry.get(key)
+    ]
+    if problems:
+        raise BuildError(problems)
+    return [{"url": str(entry["url"]), "checked": str(entry["checked"])} for entry in entries]
 
 
 def tables(read: Mapping[str, Table], french: Mapping[str, str]) -> list[dict[str, Any]]:

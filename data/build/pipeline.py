@@ -79,6 +79,7 @@ def build(out: Path, root: Path = ROOT) -> dict[str, Any]:
     layers = frames(root)
     tables = sources.read_all(root / "sources")
     changes = about.read_changes(root / about.CHANGES, tables)
+    dead = about.read_dead_links(root / about.DEAD)
     french = about.read_french(root / "build" / about.FRENCH)
     dictionary = package.read_dictionary(root / "build" / "dictionary.yml")
     for name, frame in layers.items():
@@ -90,6 +91,7 @@ def build(out: Path, root: Path = ROOT) -> dict[str, Any]:
         "tables": about.tables(tables, french),
         "gaps": about.gaps(tables["unlocated"].rows, french),
         "changes": changes,
+        "dead_links": dead,
     }
     package.write_package(description, out / "datapackage.json")
     return description

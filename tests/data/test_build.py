@@ -68,7 +68,7 @@ def copy(tmp_path: Path) -> Path:
         shutil.copy(ROOT / "reference" / name, tmp_path / "reference")
     for name in ("dictionary.yml", "french.yml"):
         shutil.copy(ROOT / "build" / name, tmp_path / "build")
-    for name in ("corrections.yml", "changes.yml"):
+    for name in ("corrections.yml", "changes.yml", "dead_links.yml"):
         shutil.copy(ROOT / name, tmp_path)
     return tmp_path
 
@@ -113,6 +113,44 @@ def test_share_alike_control_of_british_councils_stays_in_its_own_layer() -> Non
     licences = {r["name"]: r["licenses"][0]["name"] for r in layers.read_package()["resources"]}
     assert licences["executives_gb"] == "CC-BY-SA-4.0"
     assert licences["members"] == "CC-BY-4.0"
+
+
+def test_the_package_says_every_column_in_french() -> None:
+    package = layers.read_package()
+    fields = [f for r in package["resources"] for f in r["schema"]["fields"]]
+    assert [f["name"] for f in fields if f["description_fr"] == f["description"]] == []
+    assert [r["name"] for r in package["resources"] if not r.get("description_fr")] == []
+    assert [gap for gap in package["gaps"] if gap["reason"] == gap["reason_fr"]] == []
+    same = [entry["name"] for entry in package["tables"] if entry["title"] == entry["title_fr"]]
+    assert same == ["attestations"]
+
+
+def test_the_package_describes_every_source_table_and_change() -> None:
+    package = layers.read_package()
+    read = sources.read_all(ROOT / "sources")
+    assert {entry["name"]: entry["rows"] for entry in package["tables"]} == {
+        name: len(table.rows) for name, table in read.items()
+    }
+    latest: dict[str, int] = {}
+    for entry in package["changes"]:
+        latest |= entry["tables"]
+    assert {name: len(read[name].rows) for name in latest} == latest
+    assert len(package["gaps"]) == len(read["unlocated"].rows)
+
+
+def test_a_change_log_out_of_order_stops_the_build(copy: Path) -> None:
+    path = copy / "changes.yml"
+    late = "- {date: '2020-01-01', version: x, tables: {nowhere: 1}, en: a, fr: b}\n"
+    path.write_text(path.read_text(encoding="utf-8") + late, encoding="utf-8")
+    with pytest.raises(BuildError, match="stands after 2026-11-22") as stopped:
+        pipeline.build(copy / "out", copy)
+    assert "no such table" in str(stopped.value)
+
+
+def test_a_dead_link_without_its_day_stops_the_build(copy: Path) -> None:
+    (copy / "dead_links.yml").write_text("- {url: 'https://example.org/gone'}\n", encoding="utf-8")
+    with pytest.raises(BuildError, match=r"dead_links.yml, column checked"):
+        pipeline.build(copy / "out", copy)
 
 
 def test_each_correction_is_told_in_french() -> None:

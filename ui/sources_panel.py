@@ -1,0 +1,171 @@
+"""The parts of the page of sources: lists, rules and choices, dictionary, licences, gaps, data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+from urllib.parse import quote
+
+import streamlit as st
+
+from geo import changes, datapackage, dataset_citation, dictionary, gaps, layers, source_lists
+from geo import sources as told
+from geo.escape import for_markdown
+from geo.i18n import Texts
+from ui import session, url_state, waiting
+
+_PART: Final = "part"
+_WIDGET: Final = "sources_part"
+Package = Mapping[str, Any]
+
+
+def parts(t: Texts) -> dict[str, str]:
+    """Return the parts of the page, in order."""
+    _ = t._
+    return {
+        "lists": _("Lists and sources"),
+        "methods": _("Rules and choices"),
+        "dictionary": _("Data dictionary"),
+        "licences": _("Licences"),
+        "gaps": _("Known gaps"),
+        "data": _("Data package, citation, errors"),
+    }
+
+
+def choose(t: Texts) -> str:
+    """Draw the choice of the part, kept in the address, and return the one that is shown."""
+    words = parts(t)
+    if url_state.is_news() or _WIDGET not in st.session_state:
+        asked = url_state.read().get(_PART, [""])[-1]
+        st.session_state[_WIDGET] = asked if asked in words else next(iter(words))
+    st.segmented_control(
+        t._("Part of the page"),
+        list(words),
+        format_func=words.__getitem__,
+        key=_WIDGET,
+        required=True,
+        label_visibility="collapsed",
+    )
+    chosen = str(st.session_state[_WIDGET])
+    url_state.write({_PART: [chosen]})
+    return chosen
+
+
+def _lists(t: Texts, package: Package) -> None:
+    atlas = session.atlas()
+    st.header(t._("The list of each network"))
+    st.dataframe(source_lists.lists(t, atlas, session.today()), hide_index=True)
+    st.header(t._("Every source of the memberships"))
+    st.caption(
+        t._(
+            "An address that is no longer answered, or a document that is not online, is shown as "
+            "text with the day on which it was read."
+        )
+    )
+    opens = st.column_config.LinkColumn(t._("Open"), display_text=r"https?://([^/]+)")
+    st.dataframe(
+        source_lists.cited(t, atlas, source_lists.dead_links(package)),
+        hide_index=True,
+        column_config={t._("Open"): opens},
+    )
+    st.header(t._("Tables kept by hand"))
+    st.dataframe(source_lists.tables(t, package), hide_index=True)
+
+
+def _methods(t: Texts, _: Package) -> None:
+    for heading, text in told.methods(t):
+        st.header(heading)
+        st.markdown(for_markdown(text))
+    st.header(t._("Conflicts, and what was chosen"))
+    st.dataframe(told.choices_table(t, session.atlas().corrections), hide_index=True)
+
+
+def _dictionary(t: Texts, package: Package) -> None:
+    words = dictionary.layers(t, package)
+    names = list(words)
+    chosen = st.selectbox(
+        t._("Layer"),
+        names,
+        index=names.index("members"),
+        format_func=words.__getitem__,
+        key="sources_layer",
+    )
+    st.markdown(for_markdown(dictionary.described(t, package, chosen)))
+    st.dataframe(dictionary.fields(t, package, chosen), hide_index=True)
+
+
+def _licences(t: Texts, package: Package) -> None:
+    st.header(t._("Layers and licences"))
+    st.dataframe(told.layers_table(t, dict(package)), hide_index=True)
+    st.header(t._("Background layers"))
+    st.dataframe(told.reference_table(t), hide_index=True)
+
+
+def _gaps(t: Texts, package: Package) -> None:
+    atlas = session.atlas()
+    st.markdown(for_markdown(gaps.numbers(t, atlas, package)))
+    st.header(t._("Networks of the typology without a list of members"))
+    st.dataframe(gaps.absent(t, atlas), hide_index=True)
+    st.header(t._("Places without a point or a population"))
+    st.dataframe(gaps.places(t, atlas, package), hide_index=True)
+
+
+def _data(t: Texts, package: Package) -> None:
+    version, today = session.atlas().version, session.today()
+    waiting.style(t)
+    st.header(t._("The whole data package"))
+    said = t._(
+        "Every layer as Parquet and CSV, with datapackage.json (Frictionless), licences and "
+        "citation."
+    )
+    st.markdown(for_markdown(said))
+    st.download_button(
+        t._("Download the data package (zip)"),
+        data=lambda: datapackage.archive(session.layers_folder()),
+        file_name=datapackage.file_name(version),
+        mime="application/zip",
+        on_click="ignore",
+        icon=":material/folder_zip:",
+        key="package_download",
+    )
+    st.header(t._("Change log of the data"))
+    found = changes.changes(package)
+    lines = [f"- **{t.partial(c.date)}** ({c.release}) {for_markdown(c.words(t))}" for c in found]
+    st.markdown("\n".join(lines))
+    st.header(t._("How to cite the data"))
+    style = st.segmented_control(
+        t._("Style"),
+        list(dataset_citation.STYLES),
+        default="apa",
+        required=True,
+        format_func=dataset_citation.STYLES.__getitem__,
+        key="sources_style",
+    )
+    text = dataset_citation.cite(t, version, today, style or "apa")
+    st.code(text, language=None, wrap_lines=True)
+    _report(t, version)
+
+
+def _report(t: Texts, version: str) -> None:
+    st.header(t._("Report an error"))
+    said = t._("Copy the lines below, fill them in, and send them to those who run this atlas.")
+    st.markdown(for_markdown(said))
+    subject, text = dataset_citation.report(t, version, st.context.url or "", session.today())
+    st.code(text, language=None, wrap_lines=True)
+    address = f"mailto:?subject={quote(subject)}&body={quote(text)}"
+    st.link_button(t._("Write it as an e-mail"), address, icon=":material/mail:")
+
+
+PARTS: Final[dict[str, Callable[[Texts, Package], None]]] = {
+    "lists": _lists,
+    "methods": _methods,
+    "dictionary": _dictionary,
+    "licences": _licences,
+    "gaps": _gaps,
+    "data": _data,
+}
+
+
+def show(t: Texts, part: str) -> None:
+    """Draw one part of the page."""
+    PARTS[part](t, layers.read_package(session.layers_folder()))
