@@ -47,7 +47,7 @@ def choose(t: Texts) -> str:
         label_visibility="collapsed",
     )
     chosen = str(st.session_state[_WIDGET])
-    url_state.write({_PART: [chosen]})
+    url_state.write({_PART: [chosen]} if chosen != next(iter(words)) else {})
     return chosen
 
 

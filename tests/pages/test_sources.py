@@ -5,50 +5,105 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from app import PAGES
-from geo import layers
+from geo import gaps, layers, source_lists
 from geo.i18n import LANGUAGES, Texts
 
-
-def open_page(run_app: Callable[..., AppTest], language: str) -> AppTest:
-    app = run_app(lang=language)
-    app._page_hash = calc_hash("sources")  # AppTest.switch_page knows pages that are files only
-    return app.run()
+Run = Callable[..., AppTest]
 
 
-@pytest.fixture
-def page(run_app: Callable[..., AppTest]) -> AppTest:
-    return open_page(run_app, "en")
+def texts(app: AppTest) -> str:
+    return " ".join(m.value.replace("\\", "") for m in [*app.markdown, *app.caption, *app.header])
 
 
-@pytest.fixture
-def french(run_app: Callable[..., AppTest]) -> AppTest:
-    return open_page(run_app, "fr")
+def test_the_list_of_each_network_has_its_coverage_and_sources(run_app: Run) -> None:
+    app = run_app("sources", lang="en")
+    assert app.title[0].value == "Sources and methods"
+    lists, cited, tables = (app.dataframe[i].value for i in range(3))
+    members = layers.read_atlas().members
+    counted = members["network_id"].value_counts()
+    assert sorted(lists["Memberships"]) == sorted(counted)
+    anvita = lists.set_index("Network").loc["ANVITA"]
+    assert anvita["Dated"] == 55
+    assert "57 documented of 90 members published" in anvita["Documented today"]
+    assert cited["Memberships"].sum() == members["source_url"].str.split("|").str.len().sum()
+    paper = cited[cited["Source"].str.startswith("Working paper on ANVITA")].iloc[0]
+    assert pd.isna(paper["Open"])
+    assert paper["Read on"] == "22 Nov 2026"
+    assert dict(zip(tables["Table"], tables["Rows"], strict=True))["memberships.csv"] == 1013
 
 
-def test_every_layer_is_listed_with_its_licence(page: AppTest) -> None:
-    assert page.title[0].value == "Sources and methods"
-    table = page.dataframe[0].value
+def test_every_layer_and_background_is_listed_with_its_licence(run_app: Run) -> None:
+    app = run_app("sources", lang="en", part="licences")
+    table, background = (app.dataframe[i].value for i in range(2))
     described = {r["name"]: r["rows"] for r in layers.read_package()["resources"]}
     assert dict(zip(table["Layer"], table["Rows"], strict=True)) == described
     assert table.set_index("Layer").loc["executives_gb", "Licence"].startswith("Creative Commons")
+    assert "web/europe.geojson" in set(background["Layer"])
+    assert background["Attribution"].str.len().min() > 0
 
 
-def test_every_background_layer_has_an_attribution(page: AppTest) -> None:
-    table = page.dataframe[1].value
-    assert "web/europe.geojson" in set(table["Layer"])
-    assert table["Attribution"].str.len().min() > 0
-
-
-def test_borders_and_choices_are_stated(page: AppTest) -> None:
-    assert any("disputed" in block.value for block in page.markdown)
-    choices = page.dataframe[2].value
-    assert len(choices) > 20
+def test_borders_and_choices_are_stated(run_app: Run) -> None:
+    app = run_app("sources", lang="en", part="methods")
+    assert "disputed" in texts(app)
+    choices = app.dataframe[0].value
+    assert len(choices) == 150
     assert choices["Reason"].str.len().min() > 0
+
+
+def test_the_dictionary_says_every_column_in_the_reader_s_language(run_app: Run) -> None:
+    app = run_app("sources", lang="fr", part="dictionary")
+    table = app.dataframe[0].value
+    assert table["Signification"].iloc[0] == "clé de l'adhésion"
+    app.selectbox(key="sources_layer").set_value("places").run()
+    assert list(app.dataframe[0].value["Colonne"][:2]) == ["place_id", "name"]
+    english = run_app("sources", lang="en", part="dictionary").dataframe[0].value
+    assert english["Meaning"].iloc[0] == "key of the membership"
+    assert english["Key"].sum() == 1
+
+
+def test_the_gaps_are_counted_and_named(run_app: Run) -> None:
+    app = run_app("sources", lang="en", part="gaps")
+    absent, places = (app.dataframe[i].value for i in range(2))
+    atlas, package = layers.read_atlas(), layers.read_package()
+    typology = atlas.networks[atlas.networks["in_typology"] == "true"]
+    documented = set(typology["network_id"]) & set(atlas.members["network_id"])
+    assert len(absent) == 35 - len(documented) - 1  # one body of the table has two names
+    assert f"Of {len(absent)} networks" in texts(app)
+    assert (places["Missing"] == "point").sum() == atlas.places.geometry.isna().sum()
+    assert (places["Missing"] == "population").sum() == atlas.places["population"].isna().sum()
+    assert gaps.numbers(Texts("fr"), atlas, package).startswith("Pour")
+
+
+def test_the_data_part_cites_reports_and_tells_changes(run_app: Run) -> None:
+    app = run_app("sources", lang="en", part="data")
+    version = layers.read_package()["version"]
+    citation, report = (block.value for block in app.code)
+    assert f"[Data set; version {version}]" in citation
+    assert "What is right:" in report
+    assert "First release" in texts(app)
+    assert app.get("download_button")[0].label == "Download the data package (zip)"
+    link = next(b.proto for b in app.get("link_button"))
+    assert link.url.startswith("mailto:?subject=")
+
+
+def test_a_wrong_part_is_the_first_one(run_app: Run) -> None:
+    app = run_app("sources", lang="en", part="<script>")
+    assert app.header[0].value == "The list of each network"
+
+
+def test_a_dead_link_is_text_with_the_day_of_the_check() -> None:
+    dead = {"https://comunivirtuosi.org/?p=6912": "2026-11-20"}
+    table = source_lists.cited(Texts("en"), layers.read_atlas(), dead).set_index("Source")
+    row = table.loc["https://comunivirtuosi.org/?p=6912"]
+    assert pd.isna(row["Open"])
+    assert row["Read on"] == "22 Nov 2026; no answer on 20 Nov 2026"
+    package = {"dead_links": [{"url": "https://a.org", "checked": "2026-01-01"}]}
+    assert source_lists.dead_links(package) == {"https://a.org": "2026-01-01"}
 
 
 ENGLISH = re.compile(
@@ -59,8 +114,11 @@ ENGLISH = re.compile(
 NAMES = re.compile(r"City of Sanctuary|City Initiative on [A-Za-z ]+Europe|[a-z-]+\.[a-z]+")
 
 
-def test_the_french_page_is_in_french(french: AppTest) -> None:
-    packaged, background, choices = (french.dataframe[i].value for i in range(3))
+def test_the_french_page_is_in_french(run_app: Run) -> None:
+    licences = run_app("sources", lang="fr", part="licences")
+    packaged, background = (licences.dataframe[i].value for i in range(2))
+    choices = run_app("sources", lang="fr", part="methods").dataframe[0].value
+    missing = run_app("sources", lang="fr", part="gaps").dataframe[1].value
     contents = packaged.iloc[:, 0].to_list(), packaged.iloc[:, 2].to_list()
     assert dict(zip(*contents, strict=True))["members"] == "Adhésions, une ligne chacune"
     lakes = background[background.iloc[:, 0] == "web/alps_lakes.geojson"].iloc[0]
@@ -72,13 +130,16 @@ def test_the_french_page_is_in_french(french: AppTest) -> None:
         *packaged.iloc[:, 2:].stack(),
         *background.iloc[:, 1:].stack(),
         *choices.stack(),
+        *missing.iloc[:, 2:].stack(),
     ]
     english = [text for text in texts if ENGLISH.search(NAMES.sub("", text))]
     assert english == []
 
 
-def test_both_languages_show_the_same_choices(page: AppTest, french: AppTest) -> None:
-    ours, theirs = page.dataframe[2].value, french.dataframe[2].value
+def test_both_languages_show_the_same_choices(run_app: Run) -> None:
+    ours, theirs = (
+        run_app("sources", lang=lang, part="methods").dataframe[0].value for lang in LANGUAGES
+    )
     assert len(ours) == len(theirs)
     assert not (ours.iloc[:, 3].to_numpy() == theirs.iloc[:, 3].to_numpy()).any()
 

@@ -1,0 +1,89 @@
+"""Two maps that move together, the figure of both, and the whole data package, in the browser."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Frame, Page, expect
+
+from tests.e2e.actions import goto, map_frame, wait_until_idle
+
+AT = "(() => { const c = window.map.getCenter(); return [c.lat, c.lng, window.map.getZoom()]; })()"
+
+
+def take(page: Page, button: str) -> tuple[str, bytes]:
+    """Press a download button; return the file's name and content."""
+    with page.expect_download(timeout=60_000) as waiting:
+        page.get_by_role("button", name=button, exact=True).click()
+    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
+
+
+def wait_to_be_at(frame: Frame, place: list[float]) -> None:
+    frame.wait_for_function(
+        f"(at) => {{ const now = {AT}; return now.every((v, i) => Math.abs(v - at[i]) < 1e-4); }}",
+        arg=place,
+    )
+
+
+def test_the_maps_of_one_tab_move_together_and_those_of_another_stay(page: Page) -> None:
+    goto(page, "/compare", lang="en")
+    other = page.context.new_page()
+    goto(other, "/compare", lang="en")
+    left, right = map_frame(page, 0), map_frame(page, 1)
+    still = map_frame(other, 0)
+    before = still.evaluate(AT)
+    left.evaluate("window.map.setView([45.5, 6.5], 8, {animate: false})")
+    wait_to_be_at(right, [45.5, 6.5, 8])
+    page.bring_to_front()
+    box = page.locator("iframe").nth(1).bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 80, y - 40, steps=6)
+    page.mouse.up()
+    right.wait_for_function(f"() => {AT}[1] > 6.6")
+    wait_to_be_at(left, right.evaluate(AT))
+    assert still.evaluate(AT) == pytest.approx(before)
+
+
+def test_both_maps_can_be_taken_away_as_one_figure_and_the_difference_as_a_file(page: Page) -> None:
+    sides = {
+        "left": "contestatory?asof=2018-12-31&network=anvita",
+        "right": "contestatory?asof=2022-09-30&network=anvita",
+    }
+    goto(page, "/compare", lang="en", **sides)
+    page.get_by_text("Take both maps away").click()
+    wait_until_idle(page)
+    name, content = take(page, "Download the figure")
+    assert name == "compare_contestatory-2018-12-31_contestatory-2022-09-30.png"
+    with Image.open(io.BytesIO(content)) as picture:
+        assert picture.size == (3508, 2480)
+    name, content = take(page, "Download the difference (CSV)")
+    lines = content.decode("utf-8-sig").splitlines()
+    assert any(line.startswith("Grande-Synthe,France,only on the left") for line in lines)
+
+
+def test_a_day_chosen_on_one_side_is_in_the_address_and_comes_back(page: Page) -> None:
+    goto(page, "/compare", lang="fr", left="contestatory?asof=2022-09-30&network=anvita")
+    expect(page.get_by_role("heading", name="ANVITA · à la date du 30 septembre 2022")).to_be_visible()
+    wait_until_idle(page)
+    assert "network%3Danvita" in page.url
+    page.reload()
+    wait_until_idle(page)
+    expect(page.get_by_role("heading", name="ANVITA · à la date du 30 septembre 2022")).to_be_visible()
+
+
+def test_the_whole_data_package_can_be_taken_away(page: Page) -> None:
+    goto(page, "/sources", lang="fr", part="data")
+    name, content = take(page, "Télécharger le paquet de données (zip)")
+    assert name.startswith("welcoming-cities-atlas-2026.")
+    with zipfile.ZipFile(io.BytesIO(content)) as held:
+        package = json.loads(held.read("datapackage.json"))
+        assert {r["path"] for r in package["resources"]} <= set(held.namelist())
+        assert held.read("csv/members.csv").count(b"\n") >= 1013
