@@ -36,7 +36,7 @@ from geo.model import Bounds, View
 
 _BETWEEN: Final = 4.0  # millimetres at A4
 _HEAD: Final = 9.0  # points at A4
-_LEAST_MAP: Final = 0.3  # of the height of the page
+_LEAST_MAP: Final = 0.2  # of the height of the page
 
 
 def render(
@@ -103,36 +103,6 @@ def content(pair: Pair, t: Texts, version: str, url: str) -> Content:
     )
     return Content(
         title=" | ".join(dict.fromkeys((pair.left.title, pair.right.title))),
-        subtitle=words.subtitle,
-        caption=words.caption,
-        members=gpd.GeoDataFrame(rows, crs=pair.left.members.crs),
-        context=behind[0] if behind else None,
-        legend=tuple(dict.fromkeys((*pair.left.legend, *pair.right.legend))),
-        context_legend=tuple(
-            dict.fromkeys((*pair.left.context_legend, *pair.right.context_legend))
-        ),
-        area_legend=tuple(keys.values()),
-    )
-
-
-def content(pair: Pair, t: Texts, version: str, url: str) -> Content:
-    """Return all words around the two maps."""
-    left = figure_content.content(pair.left, t, version, url)
-    right = figure_content.content(pair.right, t, version, url)
-    apart = (t._("Documented, left"), t._("Documented, right"))
-    sections = (
-        *_merged(left.sections, right.sections),
-        *(
-            Section(head, section.rows)
-            for head, side in zip(apart, (left, right), strict=True)
-            for section in side.sections
-            if not _is_key(section)
-        ),
-    )
-    return Content(
-        title=t._("{left} | {right}").format(left=heads[0], right=heads[1])
-        if pair.left.title != pair.right.title
-        else f"{pair.left.title}: {t.short_day(pair.left.as_of)} | {t.short_day(pair.right.as_of)}",
         subtitle=f"{pair.left.subtitle} | {pair.right.subtitle}",
         caption=compare.sentence(t, compare.difference(pair)),
         sections=sections,
