@@ -107,7 +107,7 @@ def facts(t: Texts, row: describe.Row) -> tuple[tuple[str, str], ...]:
     names = {_("Acronym"): row["acronym"], _("In the paper"): row["seed_label"]}
     also = str(row[f"name_{other}"])
     said = {k: str(v) for k, v in names.items() if v}
-    if also != row["name"]:
+    if also not in {row["name"], row["seed_label"]}:
         said[_("Also")] = also
     founder = row["founder_or_initiator" if t.language == "en" else f"founder_{t.language}"]
     return tuple(

@@ -22,7 +22,7 @@ _STYLE: Final = """
 .atlas-room i { width: 170px; height: 68px; }
 .atlas-room i.wide { width: 230px; }
 .st-key-place_card { max-height: 560px; overflow-y: auto; }
-[role="radiogroup"] [data-selected="true"] p { color: light-dark(#1f5f8b, #8cc4ea); }
+[data-testid="stButtonGroup"] [data-selected="true"] p { color: light-dark(#1f5f8b, #8cc4ea); }
 .stHtml h3.atlas-class { font-size: 1rem; margin: 0; padding: .2rem 0 0; display: flex;
  align-items: center; gap: .35rem; }
 [class*="st-key-class_"] button, [class*="st-key-class_"] button * { text-align: left;

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from data.build import seats
 from data.build.locate import locate, write_locations
 from geo.gazetteer import ACCEPT, Entry, Gazetteer, fold
 
@@ -204,6 +205,12 @@ def test_locating_again_gives_the_committed_file(tmp_path: Path) -> None:
     assert isinstance(frame, pd.DataFrame)
     write_locations(frame, tmp_path / "again.csv")
     assert (tmp_path / "again.csv").read_bytes() == LOCATIONS.read_bytes()
+
+
+@pytest.mark.slow
+def test_locating_the_seats_again_gives_the_committed_file(tmp_path: Path) -> None:
+    seats.write(seats.locate(SOURCES, REFERENCE), tmp_path / seats.FILE)
+    assert (tmp_path / seats.FILE).read_bytes() == (REFERENCE / seats.FILE).read_bytes()
 
 
 @pytest.mark.parametrize(
