@@ -113,7 +113,7 @@ def locate(view: View, search: str) -> None:
 
 def go_to(page: str, view_id: str, place_id: str, point: tuple[float, float]) -> None:
     """Open the page of a map at a place (latitude, longitude), with its card."""
-    st.session_state[_ZOOM_TO] = (view_id, point)
+    st.session_state[_ZOOM_TO] = (view_id, point, extent.CLOSEST)
     session.go_to(page, {"card": place_id, "asof": session.today().isoformat()})
 
 
