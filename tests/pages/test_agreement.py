@@ -83,7 +83,7 @@ def counted(combination: dict[str, str | list[str]]) -> int:
 
 
 @pytest.mark.parametrize("combination", COMBINATIONS, ids=str)
-def test_sentence_table_map_and_legend_agree(
+def test_sentence_table_map_legend_charts_chips_and_gauges_agree(
     run_app: Run, combination: dict[str, str | list[str]]
 ) -> None:
     number = counted(combination)
@@ -100,6 +100,34 @@ def test_sentence_table_map_and_legend_agree(
     sanctuary = ("City of Sanctuary (local groups)", "City of Sanctuary (councils)")
     shown = legend(app)
     assert sum(shown.get(name, 0) for name in (*sanctuary, "ANVITA", "Re.Co.Sol")) == number
+    charts = [found.value for found in app.dataframe[1:] if "City of Sanctuary" in found.value]
+    assert [int(chart.select_dtypes("number").to_numpy().sum()) for chart in charts] == (
+        [number, number] if number else []
+    )
+    assert chips(app) == {
+        value for key in COLUMNS.keys() | {"status"} for value in listed(combination.get(key, []))
+    }
+    for name, network in (("ANVITA", "anvita"), ("Re.Co.Sol", "recosol")):
+        if (said := documented(app, name)) is not None:  # the whole network, whatever is filtered
+            day = combination.get("asof", "2019-12-31")
+            assert said == counted({"asof": day, "network": network})
+
+
+def listed(values: str | list[str]) -> list[str]:
+    return [values] if isinstance(values, str) else values
+
+
+def chips(app: AppTest) -> set[str]:
+    """Return the codes of the chips above the map."""
+    keys = [str(button.key) for button in app.button]
+    return {key.split("_", 2)[2] for key in keys if key.startswith("chip_")}
+
+
+def documented(app: AppTest, network: str) -> int | None:
+    """Return the number that the gauge of a network documents, None where it has no gauge."""
+    texts = " ".join(bar.proto.text.replace("\\", "") for bar in app.get("progress"))
+    found = re.search(rf"{re.escape(network)}: (\d+)", texts)
+    return int(found[1]) if found else None
 
 
 def test_options_count_what_they_would_show(run_app: Run) -> None:
