@@ -46,7 +46,15 @@
   window.atlasBind = function (feature, layer) {
     var p = feature.properties;
     layer.bindTooltip(p.tooltip, { direction: "top", offset: [0, -6] });
-    if (p.place_id) layer.bindPopup(function () { return card(p); }, CARD);
+    if (p.place_id) {
+      layer.bindPopup(function () { return card(p); }, CARD);
+      // Enter does what a click does: in the app it opens the card beside the map, too.
+      layer.off("keypress", layer._onKeyPress, layer);
+      layer.on("keypress", function (event) {
+        if (event.originalEvent.key !== "Enter") return;
+        layer.fire("click", { latlng: layer.getLatLng(), originalEvent: event.originalEvent }, true);
+      });
+    }
     layer.on("add", function () {
       layer.getElement().setAttribute("aria-label", plain(label(p)));
       labels(layer._map).show(layer);
