@@ -8,6 +8,14 @@
 
   var holder = document.createElement("textarea");
 
+  // A press on the map gives it the focus for the keys. Leaflet lets the browser scroll the page
+  // to it then, away from under the pointer, and the click is lost.
+  L.Map.Keyboard.include({
+    _onMouseDown: function () {
+      if (!this._focused) this._map.getContainer().focus({ preventScroll: true });
+    },
+  });
+
   function plain(escaped) {
     holder.innerHTML = escaped;
     return holder.value;
