@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import Final
 
-from geo import anvita, anvitamap, catalogue, contestatory, growth, measures, typology
+from geo import anvita, anvitamap, catalogue, contestatory, dates, growth, measures, query, typology
 from geo.catalogue import Asked
 from geo.claims import Answer
 from geo.display import Display
@@ -22,7 +22,7 @@ _TABLE: Final = dt.date(2019, 12, 31)  # the typology has no day of its own
 
 def asked(answer: Answer, language: str) -> Asked:
     """Return the view that shows a claim, or the page nearest to it."""
-    return replace(_exact(answer) or _nearest(answer), language=language)
+    return replace(_exact(answer) or _related(answer.parameters["network"][-1]), language=language)
 
 
 def is_exact(answer: Answer) -> bool:
@@ -36,7 +36,7 @@ def address(answer: Answer, language: str, today: dt.date) -> str:
 
 
 def _exact(answer: Answer) -> Asked | None:
-    return _mapped(answer) or _moved(answer) or _typed(answer)
+    return _mapped(answer) or _moved(answer) or _typed(answer) or _dated(answer)
 
 
 def _networks(answer: Answer) -> set[str]:
@@ -52,7 +52,19 @@ def _mapped(answer: Answer) -> Asked | None:
         return Asked("anvita", replace(chosen, networks=()), anvita.NAMED.shown)
     if _networks(answer) <= set(contestatory.NETWORKS):
         return Asked("contestatory", chosen, Display())
-    return None
+    return Asked("overlaps", chosen, catalogue.named("overlaps").shown)
+
+
+def _dated(answer: Answer) -> Asked | None:
+    """Return the timeline of the network that held an edition, or that a place joined."""
+    if answer.measure not in {"hosts", "joined"}:
+        return None
+    network, place = answer.parameters["network"][-1], answer.parameters["place"][-1]
+    if place == growth.NETWORK:  # a network that joined another
+        return _related(network, place)
+    day = answer.parameters.get(query.AS_OF, [_TABLE.isoformat()])[-1]
+    shown = catalogue.named("history").shown
+    return Asked("history", Filters(dates.last_day(day), networks=(network,)), shown)
 
 
 def _moved(answer: Answer) -> Asked | None:
@@ -88,9 +100,7 @@ def _typed(answer: Answer) -> Asked | None:
     return Asked("typology", Filters(_TABLE), shown)
 
 
-def _nearest(answer: Answer) -> Asked:
-    """Return the relations of the network, or of the two, that a claim is about."""
-    network, place = answer.parameters["network"][-1], answer.parameters.get("place", [""])[-1]
-    related = (network, *({place} & {growth.NETWORK}))
+def _related(*networks: str) -> Asked:
+    """Return the relations of some networks."""
     shown = replace(catalogue.named("typology").shown, part="relations")
-    return Asked("typology", Filters(_TABLE, networks=related), shown)
+    return Asked("typology", Filters(_TABLE, networks=networks), shown)
