@@ -55,15 +55,14 @@ def _picture(name: str, today: dt.date, version: str, _asked: Asked) -> bytes:
 def questions(t: Texts) -> list[DeltaGenerator]:
     """Draw the questions as links; return where their counts go."""
     st.header(t._("Questions you can ask"))
-    atlas, today = session.atlas(), session.today()
+    today, version = session.today(), session.atlas().version
     columns = st.columns(2, gap="large")
     places = []
     for i, question in enumerate(QUESTIONS):
         with columns[i % 2].container(gap=None, key=f"question_{i}"):
             words = for_markdown(question.words(t))
-            session.link_to(
-                question.page, words, question.query(atlas, today, t.language), ":material/help:"
-            )
+            values = _address(i, today, version, t.language)
+            session.link_to(question.page, words, values, ":material/help:")
             places.append(st.empty())
     return places
 
@@ -72,13 +71,23 @@ def count(t: Texts, places: list[DeltaGenerator]) -> None:
     """Write below each question how much its answer holds."""
     version, today = session.atlas().version, session.today()
     for i, (question, place) in enumerate(zip(QUESTIONS, places, strict=True)):
-        place.caption(for_markdown(counted(t, question.unit, _number(i, today, version))))
+        place.caption(
+            for_markdown(counted(t, question.unit, _number(i, today, version, t.language)))
+        )
+
+
+@st.cache_data(show_spinner=False, max_entries=400)
+def _address(index: int, today: dt.date, version: str, language: str) -> dict[str, list[str]]:
+    del version
+    return QUESTIONS[index].query(session.atlas(), today, language)
 
 
 @st.cache_data(show_spinner=False, max_entries=200)
-def _number(index: int, today: dt.date, version: str) -> int:
+def _number(index: int, today: dt.date, version: str, _language: str) -> int:
+    """Count an answer once; it is the same in each language, so the first reader's is built."""
     del version
-    return QUESTIONS[index].number(session.atlas(), today)
+    question = QUESTIONS[index]
+    return question.count(session.exhibit(question.asked(session.atlas(), today, _language)))
 
 
 def changes(t: Texts) -> None:

@@ -17,7 +17,7 @@ from tests.e2e.actions import MAP, goto, map_frame, wait_for_members
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 MAPS = ["/contestatory", "/iccar", "/alpine"]
-PAGES = ["/", *MAPS, "/typology", "/sources"]
+PAGES = ["/", *MAPS, "/typology", "/compare", "/sources"]
 TEXT_CONTRAST = 4.5
 
 # Rule of axe, and what the element must look like: why it is let pass.

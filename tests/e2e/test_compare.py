@@ -71,16 +71,12 @@ def test_both_maps_can_be_taken_away_as_one_figure_and_the_difference_as_a_file(
 
 def test_a_day_chosen_on_one_side_is_in_the_address_and_comes_back(page: Page) -> None:
     goto(page, "/compare", lang="fr", left="contestatory?asof=2022-09-30&network=anvita")
-    expect(
-        page.get_by_role("heading", name="ANVITA · à la date du 30 septembre 2022")
-    ).to_be_visible()
+    expect(page.get_by_role("heading", name="ANVITA · au 30 septembre 2022")).to_be_visible()
     wait_until_idle(page)
     assert "network%3Danvita" in page.url
     page.reload()
     wait_until_idle(page)
-    expect(
-        page.get_by_role("heading", name="ANVITA · à la date du 30 septembre 2022")
-    ).to_be_visible()
+    expect(page.get_by_role("heading", name="ANVITA · au 30 septembre 2022")).to_be_visible()
 
 
 def test_the_whole_data_package_can_be_taken_away(page: Page) -> None:

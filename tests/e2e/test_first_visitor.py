@@ -10,7 +10,8 @@ from tests.e2e.server import ROOT, serve
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/contestatory", "/iccar", "/alpine", "/anvita", "/scenes", "/sources"]
+    "path",
+    ["/", "/contestatory", "/iccar", "/alpine", "/anvita", "/compare", "/scenes", "/sources"],
 )
 def test_a_link_to_any_page_works_on_a_fresh_server(
     browser: Browser, tmp_path: Path, path: str

@@ -127,10 +127,10 @@ def test_the_french_page_is_in_french(run_app: Run) -> None:
     first = choices.iloc[:, 0].eq("Nombre de fondateurs de l'ANVITA")
     assert choices[first].iloc[0, 3].startswith("L'association en nomme neuf")
     texts = [
-        *packaged.iloc[:, 2:].stack(),
-        *background.iloc[:, 1:].stack(),
-        *choices.stack(),
-        *missing.iloc[:, 2:].stack(),
+        *packaged.iloc[:, 2:].to_numpy().ravel(),
+        *background.iloc[:, 1:].to_numpy().ravel(),
+        *choices.to_numpy().ravel(),
+        *missing.iloc[:, 2:].to_numpy().ravel(),
     ]
     english = [text for text in texts if ENGLISH.search(NAMES.sub("", text))]
     assert english == []
