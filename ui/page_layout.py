@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from geo import catalogue, contestatory, facets, views
+from geo import catalogue, compare, contestatory, facets, views
 from geo.escape import for_markdown
 from geo.i18n import Texts
 from geo.model import View
@@ -83,6 +83,10 @@ def show(
             beside(clicked)
     coverage_panel.show(view, t, names, titles)
     export_panel.show(t, view, offered.page)
+    if offered.page in compare.MAPS:
+        said = compare.text(state.asked(offered.page), session.today())
+        values = {"left": said, "right": said, catalogue.LANGUAGE: t.language}
+        session.link_to("compare", t._("Put this view beside another one"), values)
 
 
 def show_table(t: Texts, view: View) -> None:

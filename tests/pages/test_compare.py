@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from urllib.parse import parse_qs
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -72,3 +73,10 @@ def test_a_choice_on_one_side_changes_that_side_and_the_address(run_app: Run) ->
     assert not app.exception
     assert points(scripts(app)[0]) > 100
     assert "iccar?asof=2022-09-30" in app.query_params["left"]
+
+
+def test_a_map_page_leads_to_itself_beside_another(run_app: Run) -> None:
+    app = run_app(lang="en", asof="2022-09-30", network="anvita")
+    link = next(p.proto for p in app.get("page_link") if p.proto.page == "compare")
+    assert parse_qs(link.query_string)["left"] == [ANVITA]
+    assert link.label == "Put this view beside another one"
