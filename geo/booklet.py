@@ -7,9 +7,10 @@ the table does not fit, it goes on overleaf.
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import replace
 from typing import Final
 
-from geo import booklet_table, export_notes, figure, pdfs, series
+from geo import booklet_table, catalogue, contestatory, export_notes, figure, pdfs, series
 from geo.export_notes import Content
 from geo.figure import LAYOUTS, Style
 from geo.i18n import Texts
@@ -24,7 +25,14 @@ _INTO_MARGIN: Final = 6.0  # millimetres of the map's own lower margin that the 
 
 
 def pages(
-    atlas: Atlas, kind: str, chosen: Filters, t: Texts, *, style: Style = "colour"
+    atlas: Atlas,
+    kind: str,
+    chosen: Filters,
+    t: Texts,
+    *,
+    style: Style = "colour",
+    base: str = "",
+    qr: bool = False,
 ) -> Generator[tuple[int, int], None, bytes]:
     """Draw a booklet step by step; its value in the end is the PDF.
 
@@ -35,6 +43,9 @@ def pages(
     ----------
     kind
         One of `geo.series.KINDS`.
+    base, qr
+        Where the atlas answers; pages of networks and coalitions then name the address of their
+        view, as a QR code too if wanted.
 
     Raises
     ------
@@ -49,17 +60,43 @@ def pages(
     chapters = []
     for done, (unit, make) in enumerate(units, start=1):
         view = make()
-        chapters.append(Chapter(unit.name, sheets(view, Content(view, t, atlas.version), style)))
+        url = address(kind, unit.code, chosen, t, base)
+        content = Content(view, t, atlas.version, url)
+        chapters.append(Chapter(unit.name, sheets(view, content, style, qr=qr)))
         yield done, len(units)
     title = t._("{atlas}: {kind}").format(atlas=export_notes.ATLAS, kind=titles(t)[kind])
     return pdfs.join(chapters, title, t.language, Content(view, t, atlas.version).dated)
 
 
+def address(kind: str, code: str, chosen: Filters, t: Texts, base: str) -> str:
+    """Return where a unit of a series opens in the atlas; empty where no page shows it alone."""
+    if not base:
+        return ""
+    name, filters = "", chosen
+    if kind == "coalition":
+        name, filters = "iccar", replace(chosen, coalitions=(code,))
+    elif kind == "network" and code in contestatory.NETWORKS:
+        name, filters = "contestatory", replace(chosen, networks=(code,))
+    elif kind == "network" and code == "iccar":
+        name = "iccar"
+    if not name:
+        return ""
+    shown = catalogue.named(name).shown
+    return catalogue.Asked(name, filters, shown, t.language).address(chosen.as_of, base)
+
+
 def booklet(
-    atlas: Atlas, kind: str, chosen: Filters, t: Texts, *, style: Style = "colour"
+    atlas: Atlas,
+    kind: str,
+    chosen: Filters,
+    t: Texts,
+    *,
+    style: Style = "colour",
+    base: str = "",
+    qr: bool = False,
 ) -> bytes:
     """Return a booklet as PDF; parameters and errors as for `pages`."""
-    steps = pages(atlas, kind, chosen, t, style=style)
+    steps = pages(atlas, kind, chosen, t, style=style, base=base, qr=qr)
     while True:
         try:
             next(steps)
@@ -77,7 +114,7 @@ def titles(t: Texts) -> dict[str, str]:
     }
 
 
-def sheets(view: View, content: Content, style: Style) -> list[bytes]:
+def sheets(view: View, content: Content, style: Style, *, qr: bool = False) -> list[bytes]:
     """Return the page of a unit, and those on which its table goes on."""
     drawn = figure.render(
         view,
@@ -85,8 +122,10 @@ def sheets(view: View, content: Content, style: Style) -> list[bytes]:
         layout=MAP.name,
         style=style,
         version=content.version,
+        url=content.address,
         fmt="pdf",
         dpi=DPI,
+        qr=qr,
     )
     bottom = PAGE.height_mm - MAP.height_mm
     size = (PAGE.width_mm, PAGE.height_mm)

@@ -72,8 +72,7 @@ def _deck_options(options: argparse.ArgumentParser) -> None:
     options.add_argument(
         "--lang", choices=tuple(LANGUAGES), help="of every scene; else each has its own"
     )
-    options.add_argument("--base", default="", metavar="URL", help="where the atlas answers")
-    _qr(options)
+    _base(options)
 
 
 def _booklet_options(options: argparse.ArgumentParser) -> None:
@@ -82,6 +81,7 @@ def _booklet_options(options: argparse.ArgumentParser) -> None:
     options.add_argument("--lang", choices=tuple(LANGUAGES), default=DEFAULT)
     _format(options, ("pdf",))
     _style(options)
+    _base(options)
 
 
 def _format(options: argparse.ArgumentParser, accepted: tuple[str, ...]) -> None:
@@ -98,6 +98,26 @@ def _layout(options: argparse.ArgumentParser, only: str = "") -> None:
 
 def _style(options: argparse.ArgumentParser) -> None:
     options.add_argument("--style", choices=figure.STYLES, default=Paper.style)
+
+
+def _base(options: argparse.ArgumentParser) -> None:
+    options.add_argument("--base", default="", metavar="URL", help="where the atlas answers")
+    _qr(options)
+
+
+def _based(chosen: argparse.Namespace) -> dict[str, Any]:
+    """Return where the atlas answers, and whether that is wanted as a QR code.
+
+    Raises
+    ------
+    OptionError
+        If it is no web address, or a code is wanted without one.
+    """
+    if chosen.base and not safe_url(chosen.base):
+        raise OptionError("argument --base: accepted: an address such as https://example.org")
+    if chosen.qr and not chosen.base:
+        raise OptionError("argument --qr: there is no address; accepted: with --base")
+    return {"base": chosen.base, "qr": chosen.qr}
 
 
 def _qr(options: argparse.ArgumentParser) -> None:
@@ -164,11 +184,7 @@ def _export(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
 
 def _deck(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
     wanted = _scenes(chosen)
-    if chosen.base and not safe_url(chosen.base):
-        raise OptionError("argument --base: accepted: an address such as https://example.org")
-    if chosen.qr and not chosen.base:
-        raise OptionError("argument --qr: there is no address; accepted: with --base")
-    how: dict[str, Any] = {"base": chosen.base, "style": chosen.style, "qr": chosen.qr}
+    how = _based(chosen) | {"style": chosen.style}
     if kind(chosen) == "pptx":
         return deck.pptx(wanted, atlas, today, **how)
     return deck.pdf(wanted, atlas, today, layout=chosen.layout, **how)
@@ -193,7 +209,7 @@ def _booklet(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
     t, filters = Texts(chosen.lang), Filters(as_of=day)
     if not series.units(atlas, chosen.by, filters, t):
         raise OptionError(f"argument --as-of: nothing is documented on {day.isoformat()}")
-    return booklet.booklet(atlas, chosen.by, filters, t, style=chosen.style)
+    return booklet.booklet(atlas, chosen.by, filters, t, style=chosen.style, **_based(chosen))
 
 
 _WRITERS: Final = {

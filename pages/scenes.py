@@ -29,7 +29,7 @@ def render(t: Texts) -> None:
     scene_list.bring(t)
     scene_list.show(t)
     scene_list.take_away(t, NAME)
-    booklet_panel.show(t)
+    booklet_panel.show(t, NAME)
 
 
 if __name__ == "__main__":

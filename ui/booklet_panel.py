@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+
 import streamlit as st
 
 from geo import booklet
 from geo.i18n import Texts
-from geo.layers import Atlas
 from geo.model import Filters
-from ui import making, session
+from ui import addresses, figure_panel, making, session
+
+Steps = Generator[tuple[int, int], None, bytes]
 
 
-def show(t: Texts) -> None:
+def show(t: Texts, page: str) -> None:
     """Draw the choice of the series and what makes it."""
     st.header(t._("The atlas as a booklet"))
     st.caption(
@@ -22,15 +25,19 @@ def show(t: Texts) -> None:
         t._("Series"), list(kinds), format_func=kinds.__getitem__, key="series", width=320
     )
     today = Filters(as_of=session.today())
-    product = making.Product(
-        f"atlas_{kind}.pdf", kinds[kind], "application/pdf", (kind, today, t.language)
-    )
+    base = addresses.base(page)
+    qr = figure_panel.code_wanted(t, base, "booklet_qr")
+    made_of = (kind, today, t.language, base, qr)
+    product = making.Product(f"atlas_{kind}.pdf", kinds[kind], "application/pdf", made_of)
     atlas = session.atlas()
-    making.offer(t, product, lambda told: _made(atlas, t, kind, today, told))
+
+    def steps() -> Steps:
+        return booklet.pages(atlas, kind, today, t, base=base, qr=qr)
+
+    making.offer(t, product, lambda told: _made(steps(), told))
 
 
-def _made(atlas: Atlas, t: Texts, kind: str, chosen: Filters, told: making.Told) -> bytes:
-    steps = booklet.pages(atlas, kind, chosen, t)
+def _made(steps: Steps, told: making.Told) -> bytes:
     while True:
         try:
             told(*next(steps))

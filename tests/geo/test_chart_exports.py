@@ -18,7 +18,7 @@ import segno
 import shapely
 from pptx import Presentation
 
-from geo import catalogue, deck, export, figure, layers, qr, scenes, snapshot
+from geo import booklet, catalogue, deck, export, figure, layers, qr, scenes, snapshot
 from geo.__main__ import main
 from geo.chart import Chart
 from geo.citation import citation
@@ -269,3 +269,18 @@ def test_no_code_without_an_address() -> None:
 def test_file_names_say_chart_day_and_filters() -> None:
     chosen = Filters(dt.date(2022, 9, 30), tiers=("lt5k",))
     assert filename(growth(), chosen, "pdf") == f"{growth().view_id}_2022-09-30_lt5k.pdf"
+
+
+def test_pages_of_networks_and_coalitions_know_where_they_open() -> None:
+    day = Filters(dt.date(2022, 9, 30))
+    found = {
+        kind: booklet.address(*kind, day, FR, BASE)
+        for kind in (("network", "anvita"), ("network", "iccar"), ("coalition", "eccar"))
+    }
+    for (kind, code), address in found.items():
+        asked = catalogue.from_address(address, atlas(), TODAY)
+        assert asked.filters.as_of == day.as_of
+        assert asked.language == "fr"
+        assert asked.filters.coalitions == ((code,) if kind == "coalition" else ())
+    assert booklet.address("network", "anvita", day, FR, "") == ""
+    assert booklet.address("country", "FR", day, FR, BASE) == ""
