@@ -19,6 +19,7 @@ LEADING: Final = 1.28  # line height, in sizes of type
 ASCENT: Final = 0.76  # of capitals and of ascenders, in sizes of type
 _REPLACEMENT: Final = "\ufffd"
 _ELLIPSIS: Final = "…"
+_CLOSING: Final = frozenset("»:;!?%")  # French writes them after a space that is no break
 
 
 @cache
@@ -67,7 +68,7 @@ def wrap(
     """
     lines: list[str] = []
     line = ""
-    for word in _pieces(printable(text).split(" "), size, available, weight):
+    for word in _pieces(_words(printable(text)), size, available, weight):
         longer = f"{line} {word}" if line else word
         if line and width(longer, size, weight) > available:
             lines.append(line)
@@ -78,6 +79,17 @@ def wrap(
     if most and len(lines) > most:
         return (*lines[: most - 1], _shortened(lines[most - 1], size, available, weight))
     return tuple(lines)
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text, each with the marks that must not stand on another line."""
+    found: list[str] = []
+    for word in text.split(" "):
+        if found and (word in _CLOSING or found[-1].endswith("«")):
+            found[-1] += f" {word}"
+        else:
+            found.append(word)
+    return found
 
 
 def _pieces(words: list[str], size: float, available: float, weight: str) -> list[str]:

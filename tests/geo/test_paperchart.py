@@ -206,3 +206,12 @@ def test_a_bar_outside_of_a_stack_has_its_number_in_it_where_it_fits() -> None:
     (room,) = drawing(specimens.chart(((panel,),)), "a4-landscape").rooms
     assert [label.name for label in room.labels].count("8") == 2
     assert "0.2" not in [label.name for label in room.labels]
+
+
+def test_no_line_begins_with_a_closing_mark() -> None:
+    words = "total annoncé, « plus de » ; et : encore"
+    for room in range(8, 60):
+        lines = figure_text.wrap(words, 9.0, float(room))
+        assert " ".join(lines) == words
+        assert not [line for line in lines if line[0] in "»;:"]
+        assert not [line for line in lines if line.endswith("«")]
