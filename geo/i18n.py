@@ -82,12 +82,17 @@ class Texts:
     def day(self, value: dt.date) -> str:
         """Write a day in full, such as 31 December 2019."""
         pattern = "d MMMM y" if self.language == "en" else "long"
-        return str(format_date(value, format=pattern, locale=self.language))
+        return self._first(str(format_date(value, format=pattern, locale=self.language)))
 
     def short_day(self, value: dt.date) -> str:
         """Write a day with a short month, such as 31 Dec 2019."""
         pattern = "d MMM y" if self.language == "en" else "medium"
-        return str(format_date(value, format=pattern, locale=self.language))
+        return self._first(str(format_date(value, format=pattern, locale=self.language)))
+
+    def _first(self, written: str) -> str:
+        """Write the first day of a month as French does, which the locale data leaves out."""
+        first = self.language == "fr" and written.startswith("1 ")
+        return f"1er {written[2:]}" if first else written
 
     def partial(self, text: str) -> str:
         """Write a partial date with the precision that it has."""

@@ -65,6 +65,26 @@ def test_french_is_french() -> None:
     same = {m.id for m in messages("fr") if not m.pluralizable and m.id == m.string}
     assert same <= {
         "Canada",
+        "Afghanistan, 2021",
+        "Alliance Migrations, 2019",
+        "Composition",
+        "Date",
+        "Distance",
+        "Licences",
+        "Mayors Migration Council, 2020",
+        "Relation",
+        "Relations",
+        "Table",
+        "Type",
+        "Ukraine, 2022",
+        "alliance",
+        "alliances",
+        "communes, arrondissement, EPCI",
+        "forum",
+        "institution",
+        "point",
+        "population",
+        "programme",
         "Coalition",
         "Europe",
         "Europe (ECCAR)",
@@ -100,6 +120,8 @@ def test_numbers_and_dates_follow_the_language() -> None:
     assert Texts("fr").number(156140) == "156\u202f140"
     assert Texts("en").partial("2018-09-26") == "26 September 2018"
     assert Texts("fr").partial("2018-09") == "septembre 2018"
+    assert Texts("fr").partial("2016-06-01") == "1er juin 2016"
+    assert Texts("fr").partial("2016-06-11") == "11 juin 2016"
     assert Texts("fr").partial("2018") == "2018"
     assert Texts("fr").n_("{n} inhabitant", "{n} inhabitants", 1) == "1 habitant"
 
