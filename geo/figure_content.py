@@ -64,8 +64,8 @@ class Content:
 
 
 @cache
-def _titles() -> Mapping[str, str]:
-    return views.reference_titles(layers.read_atlas())
+def _titles(language: str) -> Mapping[str, str]:
+    return views.reference_titles(layers.read_atlas(), Texts(language))
 
 
 @cache
@@ -195,7 +195,7 @@ def _drawn_on(view: View, t: Texts) -> str:
 def _cited(chart: Chart, t: Texts) -> str:
     """Name the sources of a chart by their host or title, those of most cells first."""
     cells = Counter(source for cell in chart.sources for source in describe.sources(cell))
-    titles = _titles()
+    titles = _titles(t.language)
     hosts = Counter[str]()
     for source, number in cells.items():
         title = describe.reference_title(source, titles)

@@ -42,7 +42,7 @@ def chart(atlas: Atlas, chosen: Filters, t: Texts) -> Chart:
         as_of=chosen.as_of,
         language=t.language,
         rows=((panel,),),
-        table=growth_words.table(t, found, views.reference_titles(atlas)),
+        table=growth_words.table(t, found, views.reference_titles(atlas, t)),
         legend=_legend(t, found),
         coverage=coverage(
             filters.at(growth.members(atlas), atlas.executives, chosen.as_of),

@@ -115,7 +115,7 @@ def table(t: Texts, rows: pd.DataFrame, atlas: Atlas) -> pd.DataFrame:
     """Return the events of `geo.history.standing` with words instead of codes."""
     _ = t._
     named, lands, words = networks(atlas, t), countries(atlas, t), kinds(t)
-    titles = views.reference_titles(atlas)
+    titles = views.reference_titles(atlas, t)
     records = describe.records(rows)
     cells = {
         _("Date"): [when(t, row) for row in records],

@@ -115,7 +115,7 @@ def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> View:
     sets = Sets.of(atlas, chosen, t)
     places = place_rows(sets.rows, sets.table)
     looked = colouring.with_symbols(places, "overlap", display.size_by)
-    drawn = texts(sets, views.reference_titles(atlas), looked)
+    drawn = texts(sets, views.reference_titles(atlas, t), looked)
     europe = display.preset != "world"
     return View(
         view_id=f"overlaps_{display.preset}",

@@ -57,7 +57,7 @@ def cited(t: Texts, atlas: Atlas, dead: Mapping[str, str]) -> pd.DataFrame:
     The address is a link only where it is one of the web and is not known to be ``dead``
     (addresses with the day on which nothing answered); the text says it in any case.
     """
-    titles, names = views.reference_titles(atlas), views.network_names(atlas, t)
+    titles, names = views.reference_titles(atlas, t), views.network_names(atlas, t)
     rows = atlas.members[["network_id", "source_url", "accessed"]].assign(
         source=atlas.members["source_url"].map(describe.sources)
     )

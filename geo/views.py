@@ -41,9 +41,11 @@ def kinds(names: Mapping[str, str], networks: tuple[str, ...], t: Texts) -> dict
     return words
 
 
-def reference_titles(atlas: Atlas) -> dict[str, str]:
+def reference_titles(atlas: Atlas, t: Texts) -> dict[str, str]:
     """Return the title of each reference that a source can name."""
-    return dict(zip(atlas.references["ref_id"], atlas.references["title"], strict=True))
+    rows = atlas.references
+    titles = rows["title_fr"] if t.language == "fr" else rows["title"]
+    return dict(zip(rows["ref_id"], titles, strict=True))
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Painter:
     @classmethod
     def of(cls, atlas: Atlas, t: Texts) -> Painter:
         """Return the painter of an atlas."""
-        return cls(network_names(atlas, t), reference_titles(atlas), t)
+        return cls(network_names(atlas, t), reference_titles(atlas, t), t)
 
     def paint(self, rows: gpd.GeoDataFrame, display: Display) -> gpd.GeoDataFrame:
         """Return the rows with all columns that a renderer needs."""

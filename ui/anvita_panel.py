@@ -51,7 +51,7 @@ def _trajectories(t: Texts, offered: Spec) -> None:
     view = session.view(state.asked(offered.page))
     page_layout.show(t, narrowed, view, counts=lambda: _counts(offered), titled=False)
     atlas = session.atlas()
-    titles = views.reference_titles(atlas)
+    titles = views.reference_titles(atlas, t)
     st.header(t._("The cities, and what the paper gives"))
     listed = trajectories.table(atlas, trajectories.asked(state.filters()), t)
     _table(t._("The cities of the trajectories"), _linked(listed, t, titles))
@@ -86,7 +86,8 @@ def _moves(t: Texts, offered: Spec) -> None:
     st.header(t._("The list"))
     listed = moves.table(t, rows)
     _table(
-        t._("Founders, arrivals and departures"), _linked(listed, t, views.reference_titles(atlas))
+        t._("Founders, arrivals and departures"),
+        _linked(listed, t, views.reference_titles(atlas, t)),
     )
 
 

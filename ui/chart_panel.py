@@ -22,7 +22,7 @@ def show(t: Texts, chart: Chart, offered: Spec) -> None:
     if chart.coverage:
         atlas = session.atlas()
         names = views.network_names(atlas, t)
-        coverage_panel.show(chart, t, names, views.reference_titles(atlas))
+        coverage_panel.show(chart, t, names, views.reference_titles(atlas, t))
     export_panel.show(t, chart, offered.page)
 
 

@@ -82,7 +82,7 @@ def difference(t: Texts, pair: Pair) -> None:
 def coverage(t: Texts, pair: Pair) -> None:
     """Say how much of each side is documented."""
     atlas = session.atlas()
-    names, titles = views.network_names(atlas, t), views.reference_titles(atlas)
+    names, titles = views.network_names(atlas, t), views.reference_titles(atlas, t)
     for head, view in zip(compare.headings(pair), (pair.left, pair.right), strict=True):
         st.caption(for_markdown(head))
         coverage_panel.show(view, t, names, titles)

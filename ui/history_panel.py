@@ -86,7 +86,7 @@ def card(t: Texts) -> None:
     atlas, opened = session.atlas(), state.display().card
     if not opened:
         return
-    names, titles = views.network_names(atlas, t), views.reference_titles(atlas)
+    names, titles = views.network_names(atlas, t), views.reference_titles(atlas, t)
     place_panel.show(t, names, titles, beside_map=False)
     spot = history_places.on_map(atlas, opened)
     if spot and st.button(t._("Show it on the map"), icon=":material/map:", key="card_map"):
@@ -102,7 +102,7 @@ def listing(t: Texts, sentence: str) -> None:
     rows = describe.records(history.asked(atlas, state.filters(), state.display()))
     known = history_places.names(atlas)
     words = history_words.networks(atlas, t)
-    titles = views.reference_titles(atlas)
+    titles = views.reference_titles(atlas, t)
     opened_in = st.session_state.get(_YEAR)
     years = {year: list(events) for year, events in groupby(rows, lambda r: r["begin"].year)}
     st.markdown(for_markdown(sentence))

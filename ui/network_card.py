@@ -35,7 +35,7 @@ def show(t: Texts) -> None:
     if card is None:
         st.caption(t._("Choose a network: its card opens here."))
         return
-    titles = views.reference_titles(session.atlas())
+    titles = views.reference_titles(session.atlas(), t)
     with st.container(border=True, key="net_card"):
         st.header(for_markdown(card.name), anchor=False)
         st.button(

@@ -50,7 +50,7 @@ def show(
     """
     atlas = session.atlas()
     names = views.network_names(atlas, t)
-    titles = views.reference_titles(atlas)
+    titles = views.reference_titles(atlas, t)
     table_panel.open_chosen_row(view)
     if titled:
         st.title(view.title)

@@ -36,7 +36,7 @@ class Rules:
 
 
 TABLES: Final[dict[str, Rules]] = {
-    "references": Rules(("ref_id",), {"ref_id": _ID, "title": _TEXT}),
+    "references": Rules(("ref_id",), {"ref_id": _ID, "title": _TEXT, "title_fr": _TEXT}),
     "places": Rules(
         ("place_id",),
         {
