@@ -19,8 +19,8 @@ _STYLE: Final = """
 .atlas-legend li { display: inline-flex; align-items: center; gap: .35rem; padding: 0; }
 .stHtml ul.atlas-legend li { margin: 0 1rem .2rem 0; }
 .atlas-room { display: flex; flex-wrap: wrap; gap: 1rem; }
-.atlas-room i { width: 170px; height: 68px; }
-.atlas-room i.wide { width: 230px; }
+.atlas-room i { width: 205px; height: 68px; }
+.atlas-room i.wide { width: 265px; }
 .st-key-place_card { max-height: 560px; overflow-y: auto; }
 [data-testid="stButtonGroup"] [data-selected="true"] p { color: light-dark(#1f5f8b, #8cc4ea); }
 .stHtml h3.atlas-class { font-size: 1rem; margin: 0; padding: .2rem 0 0; display: flex;
