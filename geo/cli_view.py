@@ -191,6 +191,8 @@ def _looks(
                 f"argument --{key}: not an option of the view {name}; accepted: {accepted}"
             )
         days = [text for text in given if field in DAYS and display_day(text)]
+        if field in DAYS and len(days) < len(given):
+            raise OptionError(f"argument --{key}: accepted: days such as 2022-09-30")
         values = _several(given, [*offered[field], *days], key)
         several = Display.several(field)
         if not several and len(values) > 1:

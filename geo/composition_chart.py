@@ -7,7 +7,7 @@ from typing import Final
 
 from geo import composition, filters, growth, palette, summary, views
 from geo import composition_words as words
-from geo.chart import Axis, Bars, Chart, Dots, Panel
+from geo.chart import Axis, AxisKind, Bars, Chart, Dots, Panel
 from geo.composition import ALL, Counted
 from geo.coverage import coverage
 from geo.i18n import Texts
@@ -59,12 +59,12 @@ def _row(t: Texts, one: Counted, tops: tuple[float, float, float]) -> tuple[Pane
     names = tuple(words.category(t, one, code) for code in one.codes)
     axis = Axis("category", categories=names)
     top, fall, rise = tops
-    span = (0, top * 1.2)
+    span, kind = (0, top * 1.2), _kind(one)
     whose = words.narrowing(t, one.block)
     panels = [
         Panel(
             (_bars(t, one, names, day), *_dots(t, one, names, day)),
-            x=Axis(span=span),
+            x=Axis(kind, span=span),
             y=axis,
             title=" · ".join(filter(None, (whose if first else "", t.short_day(day)))),
         )
@@ -74,13 +74,18 @@ def _row(t: Texts, one: Counted, tops: tuple[float, float, float]) -> tuple[Pane
         panels.append(
             Panel(
                 (_differences(t, one, names),),
-                x=Axis(span=(-fall * 1.3, rise * 1.3)),
+                x=Axis(kind, span=(-fall * 1.3, rise * 1.3)),
                 y=axis,
                 title=t._("difference"),
                 share=0.7,
             )
         )
     return tuple(panels)
+
+
+def _kind(one: Counted) -> AxisKind:
+    """Return the kind of the axis of numbers: side by side, the bars' own numbers are enough."""
+    return "number" if len(one.days) == 1 else "none"
 
 
 def _bars(t: Texts, one: Counted, names: tuple[str, ...], day: dt.date) -> Bars:

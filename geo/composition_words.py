@@ -111,7 +111,7 @@ def _lines(t: Texts, one: Counted, day: dt.date) -> pd.DataFrame:
         heading = t._("Documented on {day}").format(day=t.short_day(shown))
         columns[heading] = [*numbers, sum(numbers)]
     if len(one.days) > 1:
-        columns[t._("Difference")] = [signed(t, n) for n in [*one.change, sum(one.change)]]
+        columns[t._("Difference")] = [*one.change, sum(one.change)]
     numbers = one.on(day)
     total = sum(numbers)
     columns[t._("Share")] = [t.percent(n / total) if total else "" for n in [*numbers, total]]

@@ -98,7 +98,10 @@ def sentence(t: Texts, atlas: Atlas, chosen: Filters, drawn: View) -> str:
     rows, words = atlas.paper_readings, labels.readings(t)
     wanted = [r for r in READINGS if r in (chosen.readings or READINGS)]
     named = [
-        f"{words[r]}: {t.listing(sorted(rows.loc[rows['reading'] == r, 'name']))}" for r in wanted
+        t._("{reading}: {cities}").format(
+            reading=words[r], cities=t.listing(sorted(rows.loc[rows["reading"] == r, "name"]))
+        )
+        for r in wanted
     ]
     return t._(
         "As Flamant & Lacroix (2023) read them, not as a property of the cities: {list}. On {day}, "

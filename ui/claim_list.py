@@ -16,7 +16,10 @@ def show(t: Texts, answers: list[Answer]) -> None:
     st.header(t._("Claim by claim"))
     if not answers:
         return
-    rows = claim_words.table(t, answers)[columns(t)].map(for_markdown)
+    table = claim_words.table(t, answers)
+    rows = table[columns(t)].map(for_markdown)
+    said = table[t._("How they compare")].map(for_markdown)
+    rows[t._("Statement")] += " :small[" + said + "]"
     rows[t._("View")] = [_link(t, answer) for answer in answers]
     name = t._("The figures of the papers and what the data documents")
     st.table(rows, hide_index=True, border="horizontal", alt=name)
@@ -35,7 +38,6 @@ def columns(t: Texts) -> list[str]:
         t._("Printed"),
         t._("Documented"),
         t._("Difference"),
-        t._("How they compare"),
     ]
 
 
