@@ -41,27 +41,8 @@ def chosen(answers: list[Answer], display: Display) -> list[Answer]:
 def chart(atlas: Atlas, filters: Filters, t: Texts, display: Display) -> Chart:
     """Return the claims by topic. The day and the filters of a map change nothing in them."""
     answers = chosen(claims.answers(atlas), display)
-    topics = labels.claim_topics(t)
-    found = [code for code in topics if any(a.claim["section"] == code for a in answers)]
-    names = tuple(topics[code] for code in found)
-    numbers = {
-        name: [
-            sum(verdict(a) == name and a.claim["section"] == code for a in answers)
-            for code in found
-        ]
-        for name in VERDICTS
-    }
+    panel, numbers, height = _panel(t, answers)
     words = verdict_labels(t)
-    bars = tuple(
-        Bars(
-            names,
-            tuple(float(n) for n in numbers[name]),
-            (symbol.colour,) * len(names),
-            name=words[name],
-        )
-        for name, symbol in VERDICTS.items()
-        if sum(numbers[name])
-    )
     return Chart(
         view_id="claims",
         title=t._("The papers held against the data"),
@@ -69,16 +50,37 @@ def chart(atlas: Atlas, filters: Filters, t: Texts, display: Display) -> Chart:
         caption=sentence(t, answers),
         as_of=filters.as_of,
         language=t.language,
-        rows=((Panel(bars, x=Axis(title=t._("claims")), y=Axis("category", categories=names)),),),
+        rows=((panel,),),
         table=claim_words.table(t, answers),
         legend=tuple(
-            LegendItem(symbol, words[name], sum(numbers[name]))
+            LegendItem(symbol, words[name], numbers[name])
             for name, symbol in VERDICTS.items()
-            if sum(numbers[name])
+            if numbers[name]
         ),
         sources=("ref:flamant-lacroix-2023", "ref:lacroix-networks"),
-        height=90 + 28 * max(len(found), 2),
+        height=height,
     )
+
+
+def _panel(t: Texts, answers: list[Answer]) -> tuple[Panel, dict[str, int], int]:
+    """Return the bars of each topic, the number of each verdict, and the height in pixels."""
+    topics, words = labels.claim_topics(t), verdict_labels(t)
+    pairs = [(a.claim["section"], verdict(a)) for a in answers]
+    found = [code for code in topics if code in {section for section, _ in pairs}]
+    names = tuple(topics[code] for code in found)
+    numbers = {name: sum(said == name for _, said in pairs) for name in VERDICTS}
+    bars = tuple(
+        Bars(
+            names,
+            tuple(float(pairs.count((code, name))) for code in found),
+            (symbol.colour,) * len(names),
+            name=words[name],
+        )
+        for name, symbol in VERDICTS.items()
+        if numbers[name]
+    )
+    panel = Panel(bars, x=Axis(title=t._("claims")), y=Axis("category", categories=names))
+    return panel, numbers, 90 + 28 * max(len(found), 2)
 
 
 def verdict_labels(t: Texts) -> dict[str, str]:

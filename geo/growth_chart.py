@@ -121,6 +121,12 @@ def _points(t: Texts, found: Growth) -> tuple[Dots, ...]:
                     hover=tuple(growth_words.total(t, row) for _, row in rows.iterrows()),
                 )
             )
+    return (*dots, *_marked(t, found))
+
+
+def _marked(t: Texts, found: Growth) -> tuple[Dots, ...]:
+    """Return what stands on the curves: the chosen day, and the undated members at the end."""
+    words = growth_words.names(t)
     now, last = found.now, found.counted.iloc[-1]
     dated = int(now["documented"] - now["undated"])
     marked = [(found.day, int(now["stated"]), STATED, "stated")]
@@ -128,7 +134,7 @@ def _points(t: Texts, found: Growth) -> tuple[Dots, ...]:
         marked.append((found.day, dated, DOUBTFUL, "dated"))
     if last["undated"]:
         marked.append((found.last, int(last["documented"]), UNDATED, "undated"))
-    dots += [
+    return tuple(
         Dots(
             (x,),
             (y,),
@@ -138,8 +144,7 @@ def _points(t: Texts, found: Growth) -> tuple[Dots, ...]:
             hover=(f"{words[name]}: {t.number(y)} · {t.day(x)}",),
         )
         for x, y, symbol, name in marked
-    ]
-    return tuple(dots)
+    )
 
 
 def _legend(t: Texts, found: Growth) -> tuple[LegendItem, ...]:
