@@ -117,18 +117,24 @@ def _begin(product: Product, make: Make) -> None:
 
 
 def _stop(product: Product) -> None:
-    _jobs().pop(product.file_name).stop.set()
+    job = _jobs().pop(product.file_name, None)
+    if job is not None:
+        job.stop.set()
 
 
 @st.fragment(run_every=_EVERY)
 def _progress(t: Texts, product: Product, job: Job) -> None:
     """Draw how far the work is and the button that stops it; ask for the whole page at its end."""
-    if not job.running:
+    if job.stop.is_set() or not job.running:
         st.rerun()
     said = t._("{done} of {all}").format(done=t.number(job.done), all=t.number(job.of))
     words = f"{product.words}: {said}" if job.of else product.words
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(job.done / max(job.of, 1), text=words)
-        if st.button(t._("Cancel"), icon=":material/close:", key=f"stop_{product.file_name}"):
-            _stop(product)
-            st.rerun()
+        st.button(
+            t._("Cancel"),
+            icon=":material/close:",
+            key=f"stop_{product.file_name}",
+            on_click=_stop,
+            args=(product,),
+        )

@@ -122,7 +122,7 @@ def test_the_scenes_of_the_papers_become_a_deck_that_can_be_cancelled(page: Page
     expect(page.get_by_label("Title of scene 6")).to_be_visible()
     page.get_by_role("button", name="Make: PDF booklet").click()
     page.get_by_role("button", name="Cancel").click()
-    expect(page.get_by_role("button", name="Make: PDF booklet")).to_be_enabled()
+    expect(page.get_by_role("button", name="Make: PDF booklet")).to_be_enabled(timeout=30_000)
     expect(page.get_by_role("button", name="Cancel")).to_have_count(0)
     page.get_by_role("button", name="Make: PowerPoint deck").click()
     download = page.get_by_role("button", name="Download: PowerPoint deck")
@@ -149,10 +149,10 @@ def test_a_chart_is_taken_away_like_a_map(page: Page) -> None:
 
 
 def test_a_chosen_bar_filters_the_map_and_chosen_again_no_more(page: Page) -> None:
-    goto(page, lang="en", network="anvita")
+    goto(page, lang="en")
     bars = page.locator(".js-plotly-plot .point path")
     bars.nth(2).click(force=True)  # its plot lies over it, and is what is clicked
-    expect(page).to_have_url(re.compile("tier=100k-500k"))
+    expect(page).to_have_url(re.compile("tier=100k-500k"), timeout=30_000)
     wait_until_idle(page)
     bars.first.click(force=True)
-    expect(page).not_to_have_url(re.compile("tier="))
+    expect(page).not_to_have_url(re.compile("tier="), timeout=30_000)
