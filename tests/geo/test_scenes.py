@@ -81,7 +81,7 @@ def bad(**changes: object) -> str:
         (bad(note=None), "scene 2, note: expected a text"),
         (bad(language="de"), "scene 2, language: 'de' is unknown; accepted: en, fr"),
         (bad(query=[]), "scene 2, query: expected an object"),
-        (bad(query={"moon": ["1"]}), "scene 2, query: 'moon' is unknown; accepted: "),
+        (bad(query={"moon": ["1"]}), "scene 2, query: 'moon' is unknown; accepted: active"),
         (bad(query={"tier": "lt5k"}), "scene 2, query, tier: expected a list of texts"),
         (bad(query={"tier": ["x"] * 201}), "scene 2, query, tier: 201 values"),
         (bad(query={"asof": ["soon"]}), "scene 2, query, asof: 'soon' is no day"),
