@@ -62,6 +62,8 @@ def show(
     map_panel.locate(view, state.filters().search)
     with left:
         clicked = map_panel.show_map(view, t)
+    if clicked.get("place_id"):  # at once: what follows may be overtaken by the next run
+        state.change(card=clicked["place_id"])
     with right:
         cards = st.container()
         map_panel.show_legend(view, t)
@@ -75,8 +77,6 @@ def show(
         display_bar.show(t, offered)
     if counts is not None:
         filter_bar.show(t, offered, counts())
-    if clicked.get("place_id"):
-        state.change(card=clicked["place_id"])
     with cards:
         place_panel.show(t, names, titles)
         if beside is not None:
