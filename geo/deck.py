@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -46,23 +46,24 @@ def pptx(
     ValueError
         If there are no scenes, or as `geo.figure.render`.
     """
-    deck = slides.empty()
-    stages = _stages(chosen, atlas, today, base)
-    for number, stage in enumerate(stages, start=1):
+    deck, titles = slides.empty(), []
+    for number, stage in enumerate(_stages(chosen, atlas, today, base), start=1):
         slides.add(deck, stage, style, qr=qr)
+        titles.append(stage.view.title)
+        day = stage.content.dated
         if progress is not None:
-            progress(number, len(stages))
-    day = stages[0].content.dated
-    slides.describe(deck, [stage.view.title for stage in stages], day)
+            progress(number, len(chosen))
+    slides.describe(deck, titles, day)
     out = io.BytesIO()
     deck.save(out)
     return slides.dated(out.getvalue(), day)
 
 
-def _stages(chosen: Sequence[Scene], atlas: Atlas, today: dt.date, base: str) -> list[Staged]:
+def _stages(chosen: Sequence[Scene], atlas: Atlas, today: dt.date, base: str) -> Iterator[Staged]:
+    """Return the scenes with their views, each built when its turn comes."""
     if not chosen:
         raise ValueError("there are no scenes")
-    return [staged(scene, atlas, today, base) for scene in chosen]
+    return (staged(scene, atlas, today, base) for scene in chosen)
 
 
 def pdf(
@@ -81,8 +82,7 @@ def pdf(
     Parameters and errors as for `pptx`; ``layout`` is a name in `geo.figure.LAYOUTS`.
     """
     chapters = []
-    stages = _stages(chosen, atlas, today, base)
-    for number, stage in enumerate(stages, start=1):
+    for number, stage in enumerate(_stages(chosen, atlas, today, base), start=1):
         view, content = stage.view, stage.content
         said = " ".join(filter(None, (scenes.line(stage.note), view.caption)))
         drawn = figure.render(
@@ -98,6 +98,6 @@ def pdf(
         )
         chapters.append(pdfs.Chapter(view.title, [drawn]))
         if progress is not None:
-            progress(number, len(stages))
-    first = stages[0].content
-    return pdfs.join(chapters, export_notes.ATLAS, first.t.language, first.dated)
+            progress(number, len(chosen))
+    language = chosen[0].language
+    return pdfs.join(chapters, export_notes.ATLAS, language, content.dated)

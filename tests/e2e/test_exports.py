@@ -126,7 +126,7 @@ def test_the_scenes_of_the_papers_become_a_deck_that_can_be_cancelled(page: Page
     expect(page.get_by_role("button", name="Cancel")).to_have_count(0)
     page.get_by_role("button", name="Make: PowerPoint deck").click()
     download = page.get_by_role("button", name="Download: PowerPoint deck")
-    expect(download).to_be_visible(timeout=120_000)
+    expect(download).to_be_visible(timeout=180_000)
     name, content = take(page, "Download: PowerPoint deck")
     assert name == "scenes.pptx"
     assert zipfile.is_zipfile(io.BytesIO(content))
