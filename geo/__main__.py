@@ -9,9 +9,11 @@ import sys
 
 import pandas as pd
 
-from geo import claim_words, claims, cli, layers
-from geo.cli_view import OptionError
+from geo import layers
+from geo.commands import cli
+from geo.commands.cli_view import OptionError
 from geo.i18n import DEFAULT, LANGUAGES, Texts
+from geo.papers import claim_words, claims
 
 
 def parser() -> argparse.ArgumentParser:

@@ -13,25 +13,19 @@ from ipaddress import ip_address
 from typing import Final
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from geo import (
-    alpsmap,
-    anvita,
-    contestatory,
-    iccarmap,
-    labels,
-    overlaps,
-    query,
-    timeline,
-    typology_view,
-    views,
-)
 from geo import display as looks
+from geo import labels, query, views
 from geo.chart import Chart, Exhibit
 from geo.display import Display
+from geo.events import timeline
 from geo.i18n import DEFAULT, LANGUAGES, Texts
+from geo.intersections import overlaps
 from geo.layers import Atlas
+from geo.maps import alpsmap, contestatory, iccarmap
 from geo.model import Filters, View
 from geo.named import Choices, NamedView, places
+from geo.networks import typology_view
+from geo.profile import anvita
 
 EARLIEST: Final = dt.date(2000, 1, 1)
 LANGUAGE: Final = "lang"

@@ -11,7 +11,6 @@ import gettext
 import io
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Final
 
 from babel import Locale, UnknownLocaleError
@@ -22,10 +21,11 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
 from geo import dates
+from geo.paths import ROOT
 
 LANGUAGES: Final = {"en": "English", "fr": "Français"}
 DEFAULT: Final = "en"
-CATALOGUES: Final = Path(__file__).resolve().parents[1] / "locale"
+CATALOGUES: Final = ROOT / "locale"
 
 
 @cache

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from babel import Locale
 
-from geo import alps, overlap
 from geo.i18n import Texts
+from geo.intersections import overlap
+from geo.maps import alps
 from geo.model import ColourBy, Mark, SizeBy
 
 

@@ -14,7 +14,9 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import filters, readings
+from geo import filters
+from geo.paths import ROOT
+from geo.profile import readings
 
 TABLES: Final = (
     "networks",
@@ -28,7 +30,7 @@ TABLES: Final = (
     "references",
     "corrections",
 )
-LAYERS: Final = Path(__file__).resolve().parents[1] / "data" / "layers"
+LAYERS: Final = ROOT / "data" / "layers"
 
 
 @dataclass(frozen=True, eq=False)

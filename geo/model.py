@@ -49,7 +49,7 @@ class Filters:
     ``as_of`` is the day that the map shows. ``statuses`` empty means current members; ``former``
     must be asked for by name. ``bases`` says how the beginning of a membership is known (see
     `geo.filters.BASES`), ``readings`` what the paper on ANVITA reads into the place (see
-    `geo.readings`). ``search`` is part of a place's name, however it is spelled (see
+    `geo.profile.readings`). ``search`` is part of a place's name, however it is spelled (see
     `geo.gazetteer.fold`).
     """
 
@@ -150,11 +150,11 @@ class View:
     """What is drawn: the one description that the browser map and the printed figure share.
 
     ``members`` is a GeoDataFrame in EPSG:4326, one row per membership shown, with the columns of
-    `geo.filters.at`, `geo.colouring.with_symbols` and `geo.card.with_tooltips`; ``context`` has the
-    columns that `geo.features.single` reads, for what is drawn smaller behind it. ``extent`` is
-    west, south, east, north in degrees; ``focus`` lists the ISO codes of the countries that stand
-    out on the base map; ``areas`` are coloured countries, with their shapes in ``area_file``;
-    ``outline`` names the Alpine perimeter to draw, if any.
+    `geo.filters.at`, `geo.colouring.with_symbols` and `geo.screen.card.with_tooltips`;
+    ``context`` has the columns that `geo.screen.features.single` reads, for what is drawn smaller
+    behind it. ``extent`` is west, south, east, north in degrees; ``focus`` lists the ISO codes of
+    the countries that stand out on the base map; ``areas`` are coloured countries, with their
+    shapes in ``area_file``; ``outline`` names the Alpine perimeter to draw, if any.
 
     Where the rows are no memberships, ``table`` holds them in words (in the order of ``members``),
     ``columns`` names what leaves the atlas with them, and ``key`` what names a row. Where one

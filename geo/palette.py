@@ -109,7 +109,7 @@ READINGS: Final[dict[str, Look]] = {
     "common-base": ("#882255", "diamond"),
     "none": (UNKNOWN, "plus"),
 }
-NETWORK_CLASSES: Final[dict[str, Look]] = {  # of the typology (see geo.typology)
+NETWORK_CLASSES: Final[dict[str, Look]] = {  # of the typology (see geo.networks.typology)
     "contestatory": ("#D55E00", "square"),
     "national-association": ("#0072B2", "circle"),
     "spontaneous-generalist": ("#B8860B", "star"),
@@ -138,7 +138,7 @@ OVERLAPS: Final[dict[str, Look]] = {  # of two networks; of more, in how many of
     "4": ("#5B1A78", "diamond"),
     "5": ("#14061F", "plus"),
 }
-EVENTS: Final[dict[str, Look]] = {  # families of kinds of event (see geo.history)
+EVENTS: Final[dict[str, Look]] = {  # families of kinds of event (see geo.events.history)
     "creation": ("#332288", "star"),
     "joining": ("#0072B2", "circle"),
     "leaving": ("#661100", "inverted"),

@@ -9,11 +9,12 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import card, colouring, labels
+from geo import colouring, labels
 from geo.display import Display
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import ColourBy, LegendItem
+from geo.screen import card
 
 CONTEXT_SIZE: Final = 12
 

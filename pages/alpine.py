@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from geo import alps, alpsmap, catalogue, facets
+from geo import catalogue, facets
 from geo.i18n import Texts
+from geo.maps import alps, alpsmap
 from ui import alpine_panel, page_layout, session, shell, spec, state
 
 NAME: Final = "alpine"

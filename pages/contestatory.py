@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from geo import catalogue, contestatory
+from geo import catalogue
 from geo.i18n import Texts
+from geo.maps import contestatory
 from ui import page_layout, shell
 
 NAME: Final = "contestatory"

@@ -6,7 +6,8 @@ from typing import Final
 
 import streamlit as st
 
-from geo import catalogue, history
+from geo import catalogue
+from geo.events import history
 from geo.i18n import Texts
 from ui import filter_bar, history_panel, parts, session, shell, spec, state
 

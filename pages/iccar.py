@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from geo import catalogue, facets, iccarmap
+from geo import catalogue, facets
 from geo.i18n import Texts
+from geo.maps import iccarmap
 from ui import (
     coalition_panel,
     country_panel,

@@ -7,9 +7,10 @@ from typing import Final
 
 import streamlit as st
 
-from geo import catalogue, facets, overlap
+from geo import catalogue, facets
 from geo.chart import Chart
 from geo.i18n import Texts
+from geo.intersections import overlap
 from ui import filter_bar, overlap_panel, page_layout, parts, session, shell, spec, state
 from ui.filter_bar import Counts
 

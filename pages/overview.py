@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from geo import workshop
+from geo.about import workshop
 from geo.escape import for_markdown
 from geo.i18n import Texts
 from ui import overview_panel, session, shell

@@ -7,9 +7,9 @@ from typing import Final
 import streamlit as st
 
 from geo import catalogue
-from geo import typology as networks
 from geo.escape import for_markdown
 from geo.i18n import Texts
+from geo.networks import typology as networks
 from ui import network_bar, parts, session, shell, spec, state, typology_panel
 
 NAME: Final = "typology"

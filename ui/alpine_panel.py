@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo import alps, alpsmap, charts
 from geo.escape import for_markdown
 from geo.i18n import Texts
 from geo.layers import Atlas
+from geo.maps import alps, alpsmap, charts
 from geo.model import View
 from ui import chart_panel
 

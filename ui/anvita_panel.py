@@ -9,21 +9,13 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from geo import (
-    anvitamap,
-    claims,
-    claims_chart,
-    contestatory,
-    describe,
-    display,
-    facets,
-    moves,
-    trajectories,
-    views,
-)
+from geo import describe, display, facets, views
 from geo.chart import Chart
 from geo.escape import for_markdown
 from geo.i18n import Texts
+from geo.maps import anvitamap, contestatory
+from geo.papers import claims, claims_chart
+from geo.profile import moves, trajectories
 from ui import (
     chart_panel,
     claim_list,

@@ -6,9 +6,9 @@ from collections.abc import Generator
 
 import streamlit as st
 
-from geo import booklet
 from geo.i18n import Texts
 from geo.model import Filters
+from geo.takeaway import booklet
 from ui import addresses, figure_panel, making, session
 
 Steps = Generator[tuple[int, int], None, bytes]

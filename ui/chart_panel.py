@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from geo import chart_table, export, snapshot, views, webchart
+from geo import views
 from geo.chart import Chart
+from geo.charting import chart_table
 from geo.escape import for_markdown
 from geo.i18n import Texts
 from geo.model import LegendItem
+from geo.screen import webchart
+from geo.takeaway import export, snapshot
 from ui import coverage_panel, export_panel, map_panel, session, state, waiting
 from ui.spec import Spec
 

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import streamlit as st
 
-from geo import charts
 from geo.i18n import Texts
+from geo.maps import charts
 from geo.model import ColourBy, View
 from ui import chart_panel, state
 from ui.chart_panel import Picking

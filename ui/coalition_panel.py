@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from geo import charts, coalitions
 from geo.i18n import Texts
+from geo.maps import charts, coalitions
 from geo.model import View
 from ui import chart_panel
 

@@ -8,11 +8,14 @@ from uuid import uuid4
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo import citation, compare, compare_figure, export_labels, figure, views, weblayers, webmap
+from geo import compare, views
 from geo.compare import Pair
 from geo.escape import for_markdown
 from geo.i18n import Texts
 from geo.model import View
+from geo.paper import compare_figure, figure
+from geo.screen import weblayers, webmap
+from geo.takeaway import citation, export_labels
 from ui import coverage_panel, map_panel, session, waiting
 
 _HEIGHT: Final = 460

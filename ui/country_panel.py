@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from geo import iccar, iccarmap, labels
+from geo import labels
 from geo.escape import for_markdown
 from geo.i18n import Texts
+from geo.maps import iccar, iccarmap
 from ui import map_panel
 
 _OPEN = "_country"

@@ -11,9 +11,9 @@ from typing import Final
 
 import streamlit as st
 
-from geo import citation, export, export_labels, snapshot
 from geo.chart import Chart, Exhibit
 from geo.i18n import Texts
+from geo.takeaway import citation, export, export_labels, snapshot
 from ui import addresses, figure_panel, scene_list, session, state, waiting
 
 _WIDTH: Final = 190

@@ -8,11 +8,12 @@ from typing import Any, Final
 
 import streamlit as st
 
-from geo import export, export_labels, figure, snapshot
 from geo.chart import Chart, Exhibit
-from geo.figure import Format
 from geo.i18n import Texts
-from geo.snapshot import Paper
+from geo.paper import figure
+from geo.paper.figure import Format
+from geo.takeaway import export, export_labels, snapshot
+from geo.takeaway.snapshot import Paper
 from ui import map_panel, session, state
 
 _DPI: Final = (150, 300, 600)

@@ -7,11 +7,12 @@ from itertools import groupby
 
 import streamlit as st
 
-from geo import describe, history, history_places, history_words, timeline, views
+from geo import describe, views
 from geo.chart import Chart
 from geo.describe import Row
 from geo.escape import for_markdown
-from geo.history_places import Names, Spot
+from geo.events import history, history_places, history_words, timeline
+from geo.events.history_places import Names, Spot
 from geo.i18n import Texts
 from ui import chart_panel, map_panel, place_panel, session, state
 from ui.spec import Spec

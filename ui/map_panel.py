@@ -7,10 +7,11 @@ from typing import Any
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo import extent, symbols, webmap
+from geo import extent, symbols
 from geo.escape import for_map, for_markdown
 from geo.i18n import Texts
 from geo.model import AreaKey, Bounds, LegendItem, View
+from geo.screen import webmap
 from ui import session, state
 
 HEIGHT = 560

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from geo import catalogue, netcard, views
+from geo import catalogue, views
 from geo.escape import for_markdown, safe_url
 from geo.i18n import Texts
-from geo.netcard import NetCard
+from geo.networks import netcard
+from geo.networks.netcard import NetCard
 from ui import place_panel, session, state
 
 

@@ -7,9 +7,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from geo import net_labels, palette, symbols, typology
+from geo import palette, symbols
 from geo.escape import for_map, for_markdown
 from geo.i18n import Texts
+from geo.networks import net_labels, typology
 from ui import network_card, state
 
 _SEEN = "_net_rows"

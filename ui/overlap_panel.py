@@ -5,10 +5,11 @@ from __future__ import annotations
 import geopandas as gpd
 import streamlit as st
 
-from geo import chart_table, overlap_words
 from geo.chart import Chart
+from geo.charting import chart_table
 from geo.escape import for_markdown
 from geo.i18n import Texts
+from geo.intersections import overlap_words
 from ui import chart_panel, filter_bar, state
 from ui.spec import Spec
 

@@ -9,13 +9,14 @@ from typing import Final
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from geo import catalogue, layers, thumbnail
-from geo import changes as log
-from geo import holdings as held
+from geo import catalogue, layers
+from geo.about import changes as log
+from geo.about import holdings as held
+from geo.about.questions import QUESTIONS, counted
 from geo.catalogue import Asked
 from geo.escape import for_map, for_markdown
 from geo.i18n import Texts
-from geo.questions import QUESTIONS, counted
+from geo.paper import thumbnail
 from ui import session
 
 MAPS: Final = ("contestatory", "iccar", "alpine")

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from geo import catalogue, compare, contestatory, facets, views
+from geo import catalogue, compare, facets, views
 from geo.escape import for_markdown
 from geo.i18n import Texts
+from geo.maps import contestatory
 from geo.model import View
 from ui import (
     charts_panel,

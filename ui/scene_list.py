@@ -7,10 +7,11 @@ from typing import Final
 
 import streamlit as st
 
-from geo import catalogue, deck, scenes
+from geo import catalogue
 from geo.escape import for_markdown
 from geo.i18n import Texts
-from geo.scenes import Scene
+from geo.takeaway import deck, scenes
+from geo.takeaway.scenes import Scene
 from ui import addresses, figure_panel, making, session, state
 
 _SCENES: Final = "_scenes"

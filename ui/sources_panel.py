@@ -8,10 +8,12 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from geo import changes, datapackage, dataset_citation, dictionary, gaps, layers, source_lists
-from geo import sources as told
+from geo import layers
+from geo.about import changes, dictionary, gaps, source_lists
+from geo.about import sources as told
 from geo.escape import for_markdown
 from geo.i18n import Texts
+from geo.takeaway import datapackage, dataset_citation
 from ui import session, url_state, waiting
 
 _PART: Final = "part"

@@ -7,9 +7,10 @@ import shutil
 from pathlib import Path
 from typing import Final
 
-from geo import assets
+from geo.paths import ROOT
+from geo.screen import assets
 
-STATIC: Final = assets.ROOT / "static"
+STATIC: Final = ROOT / "static"
 
 
 def prepare(target: Path = STATIC) -> None:

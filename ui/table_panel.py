@@ -7,9 +7,10 @@ from typing import Any
 
 import streamlit as st
 
-from geo import export, table
+from geo import table
 from geo.i18n import Texts
 from geo.model import View
+from geo.takeaway import export
 from ui import map_panel, state
 
 _SEEN = "_row"

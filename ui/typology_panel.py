@@ -6,10 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from geo import net_words, relations, seats, typology, webchart
 from geo.chart import Chart
 from geo.escape import for_markdown
 from geo.i18n import Texts
+from geo.networks import net_words, relations, seats, typology
+from geo.screen import webchart
 from ui import (
     chart_panel,
     display_bar,

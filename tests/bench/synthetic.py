@@ -16,11 +16,13 @@ import pandas as pd
 import pytest
 import streamlit_folium
 
-from geo import contestatory, layers, webmap
+from geo import layers
 from geo.display import Display
 from geo.i18n import Texts
 from geo.layers import Atlas
+from geo.maps import contestatory
 from geo.model import Filters, View
+from geo.screen import webmap
 from geo.views import Painter
 
 AS_OF = dt.date(2022, 9, 30)

@@ -16,10 +16,12 @@ from time import process_time
 import pytest
 from matplotlib.figure import Figure
 
-from geo import contestatory, figure, figure_layers, layers
-from geo.figure_projection import EUROPE
+from geo import layers
 from geo.i18n import Texts
+from geo.maps import contestatory
 from geo.model import Filters, View
+from geo.paper import figure, figure_layers
+from geo.paper.figure_projection import EUROPE
 from tests.conftest import ROOT
 
 RATIO = 2.0

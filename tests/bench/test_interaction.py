@@ -15,10 +15,11 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Page
 
-from geo import contestatory, labels, layers, table, views
+from geo import labels, layers, table, views
 from geo.display import Display
 from geo.i18n import Texts
 from geo.layers import Atlas
+from geo.maps import contestatory
 from geo.model import Filters, View
 from tests.bench.conftest import Start
 from tests.conftest import ROOT

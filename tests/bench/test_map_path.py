@@ -13,9 +13,9 @@ from types import ModuleType
 
 import pytest
 
-from geo import features
 from geo.i18n import Texts
 from geo.model import View
+from geo.screen import features
 from tests.bench import synthetic
 from tests.bench.synthetic import Sent, by_explore, by_markers, by_the_atlas
 

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from geo import alpsmap, contestatory, iccarmap, layers
+from geo import layers
 from geo.display import Display
-from geo.handout import handout
 from geo.i18n import Texts
 from geo.layers import Atlas
+from geo.maps import alpsmap, contestatory, iccarmap
 from geo.model import Filters, View
+from geo.takeaway.handout import handout
 from tests.e2e.watch import Watch
 from tests.geo.test_escape import HOSTILE
 from tests.geo.test_handout import hostile_view

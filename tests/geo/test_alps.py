@@ -11,8 +11,10 @@ import pyproj
 import pytest
 import shapely
 
-from geo import alps, alps_units, borders, filters, layers
+from geo import filters, layers
 from geo.i18n import Texts
+from geo.maps import alps, alps_units, borders
+from geo.paths import REFERENCE
 from tests.geo.builders import members
 
 SEVEN = {f"FR-{d}" for d in ("04", "05", "06", "26", "38", "73", "74")}
@@ -109,7 +111,7 @@ def test_units_of_the_rules() -> None:
 
 @pytest.mark.parametrize("folder", ["print", "web"])
 def test_both_sets_of_perimeters_have_the_same_rules_and_units(folder: str) -> None:
-    found = alps.perimeters(alps_units.REFERENCE / folder)
+    found = alps.perimeters(REFERENCE / folder)
     assert tuple(found.index) == alps.RULES
     assert found.crs == "EPSG:4326"
     assert {rule: frozenset(u.split("|")) for rule, u in found["units"].items()} == {

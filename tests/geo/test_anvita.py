@@ -12,25 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import (
-    anvita,
-    catalogue,
-    claim_links,
-    claim_words,
-    claims,
-    claims_chart,
-    composition,
-    layers,
-    moves,
-    readings,
-    trajectories,
-)
+from geo import catalogue, layers
 from geo.__main__ import main
 from geo.catalogue import Asked
 from geo.chart import Chart, Dots
 from geo.display import Display
 from geo.i18n import Texts
 from geo.model import Filters, View
+from geo.papers import claim_links, claim_words, claims, claims_chart
+from geo.profile import anvita, composition, moves, readings, trajectories
 
 TODAY = dt.date(2026, 11, 22)
 PAPER = dt.date(2022, 9, 30)

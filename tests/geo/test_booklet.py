@@ -8,11 +8,12 @@ from functools import cache
 import pypdfium2 as pdfium
 import pytest
 
-from geo import booklet, booklet_table, layers, series
-from geo.export_notes import Content
+from geo import layers
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import Atlas
 from geo.model import Filters
+from geo.takeaway import booklet, booklet_table, series
+from geo.takeaway.export_notes import Content
 
 EN = Texts("en")
 DAY = Filters(as_of=dt.date(2026, 11, 22))

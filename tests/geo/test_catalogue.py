@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import catalogue, contestatory, layers
+from geo import catalogue, layers
 from geo import display as looks
 from geo.catalogue import VIEWS, Asked
 from geo.display import Display
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import Atlas
+from geo.maps import contestatory
 from geo.model import Filters
 
 TODAY = dt.date(2026, 11, 22)

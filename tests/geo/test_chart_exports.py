@@ -18,17 +18,19 @@ import segno
 import shapely
 from pptx import Presentation
 
-from geo import booklet, catalogue, deck, export, figure, layers, qr, scenes, snapshot
+from geo import catalogue, layers
 from geo.__main__ import main
 from geo.chart import Chart
-from geo.citation import citation
 from geo.escape import for_csv
-from geo.export import filename
-from geo.figure_layout import Box
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import Filters
-from geo.snapshot import Paper
+from geo.paper import figure, qr
+from geo.paper.figure_layout import Box
+from geo.takeaway import booklet, deck, export, scenes, snapshot
+from geo.takeaway.citation import citation
+from geo.takeaway.export import filename
+from geo.takeaway.snapshot import Paper
 from tests.geo import specimens
 from tests.geo.test_escape import HOSTILE
 from tests.geo.test_figure import svg_texts

@@ -8,11 +8,12 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from geo import alpsmap, borders, charts, contestatory, iccarmap, labels, layers, views
+from geo import labels, layers, views
 from geo.chart import Bars, Chart
 from geo.display import Display
 from geo.i18n import Texts
 from geo.layers import Atlas
+from geo.maps import alpsmap, borders, charts, contestatory, iccarmap
 from geo.model import ColourBy, Filters, View
 
 EN, FR = Texts("en"), Texts("fr")

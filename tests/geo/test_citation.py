@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from geo.citation import STYLES, citation
 from geo.model import View
+from geo.takeaway.citation import STYLES, citation
 from tests.geo.builders import members
 from tests.geo.test_escape import HOSTILE
 

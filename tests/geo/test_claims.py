@@ -11,9 +11,10 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from geo import claim_words, claims, layers, measures
+from geo import layers
 from geo.__main__ import main
 from geo.i18n import LANGUAGES, Texts
+from geo.papers import claim_words, claims, measures
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 EN = Texts("en")

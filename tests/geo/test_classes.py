@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import classes, palette
+from geo import palette
 from geo.i18n import Texts
+from geo.maps import classes
 
 EN = Texts("en")
 

@@ -10,14 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from geo import booklet, catalogue, deck, export, figure, handout, layers, scenes, snapshot
+from geo import catalogue, layers
 from geo.__main__ import main
 from geo.catalogue import VIEWS, Asked
 from geo.display import Display
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import Filters, View
-from geo.scenes import Scene
+from geo.paper import figure
+from geo.takeaway import booklet, deck, export, handout, scenes, snapshot
+from geo.takeaway.scenes import Scene
 
 TODAY = dt.date(2026, 11, 22)
 EN, FR = Texts("en"), Texts("fr")

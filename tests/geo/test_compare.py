@@ -12,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from geo import catalogue, compare, compare_figure, figure, layers
+from geo import catalogue, compare, layers
 from geo.catalogue import Asked
 from geo.compare import STATES, Pair
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import Atlas
+from geo.paper import compare_figure, figure
 
 TODAY = dt.date(2026, 11, 22)
 EN = Texts("en")

@@ -13,10 +13,12 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from geo import datapackage, dataset_citation, dictionary, layers
+from geo import layers
+from geo.about import dictionary
 from geo.escape import for_csv
 from geo.i18n import Texts
 from geo.layers import LAYERS
+from geo.takeaway import datapackage, dataset_citation
 
 
 @cache

@@ -18,10 +18,11 @@ from pptx.presentation import Presentation as Deck
 from pptx.shapes.picture import Picture
 from pptx.slide import Slide
 
-from geo import deck, layers, scenes, slides
+from geo import layers
 from geo.i18n import Texts
 from geo.layers import Atlas
-from geo.scenes import Scene
+from geo.takeaway import deck, scenes, slides
+from geo.takeaway.scenes import Scene
 from tests.geo.test_escape import HOSTILE
 
 TODAY = dt.date(2026, 11, 22)

@@ -19,13 +19,15 @@ import pyarrow.parquet as pq
 import pyogrio
 import pytest
 
-from geo import alpsmap, contestatory, export_notes, iccarmap, layers, table
+from geo import layers, table
 from geo.display import Display
 from geo.escape import for_csv
-from geo.export import FORMATS, MIME, export, filename
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import Atlas
+from geo.maps import alpsmap, contestatory, iccarmap
 from geo.model import EUROPE, Filters, View
+from geo.takeaway import export_notes
+from geo.takeaway.export import FORMATS, MIME, export, filename
 from tests.geo.builders import members
 from tests.geo.test_escape import HOSTILE
 

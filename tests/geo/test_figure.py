@@ -24,9 +24,13 @@ from PIL import Image
 from pypdfium2 import raw
 from pyproj import Geod
 
-from geo import (
-    alpsmap,
-    contestatory,
+from geo import layers, symbols
+from geo.display import Display
+from geo.i18n import Texts
+from geo.layers import Atlas
+from geo.maps import alpsmap, contestatory, iccarmap
+from geo.model import EUROPE, BasePart, Filters, LegendItem, Mark, Shape, Symbol, View
+from geo.paper import (
     figure,
     figure_content,
     figure_projection,
@@ -35,17 +39,10 @@ from geo import (
     figure_style,
     figure_symbols,
     figure_text,
-    iccarmap,
-    layers,
-    symbols,
 )
-from geo.display import Display
-from geo.figure import LAYOUTS, STYLES
-from geo.figure_layout import Box
-from geo.figure_projection import Frame
-from geo.i18n import Texts
-from geo.layers import Atlas
-from geo.model import EUROPE, BasePart, Filters, LegendItem, Mark, Shape, Symbol, View
+from geo.paper.figure import LAYOUTS, STYLES
+from geo.paper.figure_layout import Box
+from geo.paper.figure_projection import Frame
 from tests.geo.test_escape import HOSTILE
 
 EN = Texts("en")

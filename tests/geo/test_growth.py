@@ -9,12 +9,14 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from geo import catalogue, claims, growth, growth_chart, growth_words, layers
+from geo import catalogue, layers
 from geo.catalogue import Asked
 from geo.chart import Band, Chart, Dots, Flags, Line
 from geo.display import Display
 from geo.i18n import Texts
 from geo.model import Filters
+from geo.papers import claims
+from geo.profile import growth, growth_chart, growth_words
 from tests.conftest import ROOT
 
 PAPER = dt.date(2022, 9, 30)

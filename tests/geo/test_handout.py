@@ -13,13 +13,15 @@ from html.parser import HTMLParser
 
 import pytest
 
-from geo import alpsmap, card, contestatory, filters, iccarmap, layers, table
+from geo import filters, layers, table
 from geo.colouring import with_symbols
 from geo.display import Display
-from geo.handout import handout
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import Atlas
+from geo.maps import alpsmap, contestatory, iccarmap
 from geo.model import Coverage, Filters, LegendItem, Symbol, View
+from geo.screen import card
+from geo.takeaway.handout import handout
 from tests.geo.builders import executives, members
 from tests.geo.test_escape import HOSTILE
 

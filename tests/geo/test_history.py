@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import describe, history, history_places, history_words, layers, palette, timeline
+from geo import describe, layers, palette
 from geo.chart import Dots, Links
 from geo.display import Display
+from geo.events import history, history_places, history_words, timeline
 from geo.i18n import Texts
 from geo.layers import LAYERS, Atlas
 from geo.model import Filters

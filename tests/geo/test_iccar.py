@@ -14,9 +14,10 @@ import pandas as pd
 import pytest
 import yaml
 
-from geo import filters, iccar, labels, layers
+from geo import filters, labels, layers
 from geo.i18n import Texts
-from geo.regions import COUNTRIES
+from geo.maps import iccar
+from geo.maps.regions import COUNTRIES
 from tests.conftest import ROOT
 from tests.geo.builders import executives, members
 

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import (
-    catalogue,
+from geo import catalogue, layers
+from geo.chart import Bars, Chart, Dots, Links
+from geo.i18n import Texts
+from geo.intersections import (
     comembership,
-    export,
-    layers,
     overlap,
     overlap_places,
     overlap_words,
@@ -23,11 +23,10 @@ from geo import (
     overlaps,
     upset,
 )
-from geo.chart import Bars, Chart, Dots, Links
-from geo.i18n import Texts
+from geo.intersections.overlap_sets import Sets
 from geo.layers import LAYERS, Atlas
 from geo.model import Filters, View
-from geo.overlap_sets import Sets
+from geo.takeaway import export
 from tests.geo import builders
 
 TODAY = dt.date(2026, 11, 26)

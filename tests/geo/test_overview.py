@@ -11,11 +11,13 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from geo import catalogue, changes, holdings, layers, questions, thumbnail
+from geo import catalogue, layers
+from geo.about import changes, holdings, questions
+from geo.about.questions import QUESTIONS, Question
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import LAYERS, Atlas
 from geo.model import View
-from geo.questions import QUESTIONS, Question
+from geo.paper import thumbnail
 
 TODAY = dt.date(2026, 11, 22)
 

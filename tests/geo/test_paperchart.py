@@ -19,12 +19,12 @@ from PIL import Image
 from pypdf import PdfReader
 from pypdfium2 import raw
 
-from geo import figure, figure_content, figure_text
 from geo.chart import Axis, Bars, Chart, Line, Panel
-from geo.chart_flags import lanes
-from geo.chart_scale import Scale
-from geo.figure import LAYOUTS, STYLES
+from geo.charting.chart_flags import lanes
+from geo.charting.chart_scale import Scale
 from geo.i18n import Texts
+from geo.paper import figure, figure_content, figure_text
+from geo.paper.figure import LAYOUTS, STYLES
 from tests.geo import specimens
 from tests.geo.test_escape import HOSTILE
 from tests.geo.test_figure import SVG, svg_texts

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import catalogue, layers, scenes
+from geo import catalogue, layers
 from geo.chart import Chart
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import Atlas
 from geo.model import View
-from geo.scenes import Scene
+from geo.takeaway import scenes
+from geo.takeaway.scenes import Scene
 from tests.geo.test_escape import HOSTILE
 
 TODAY = dt.date(2026, 11, 22)

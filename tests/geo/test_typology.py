@@ -13,23 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import (
-    catalogue,
-    claims,
-    layers,
-    net_words,
-    netcard,
-    relations,
-    seats,
-    snapshot,
-    typology,
-    typology_chart,
-)
+from geo import catalogue, layers
 from geo.chart import Chart, Dots, Links
 from geo.display import Display
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import LAYERS, Atlas
 from geo.model import Filters, View
+from geo.networks import net_words, netcard, relations, seats, typology, typology_chart
+from geo.papers import claims
+from geo.takeaway import snapshot
 
 SOURCES = Path(__file__).resolve().parents[2] / "data" / "sources"
 TODAY = Filters(as_of=dt.date(2026, 11, 26))

@@ -10,23 +10,13 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from geo import (
-    card,
-    colouring,
-    contestatory,
-    features,
-    filters,
-    layers,
-    palette,
-    summary,
-    table,
-    views,
-    webmap,
-)
-from geo.export import export
+from geo import colouring, filters, layers, palette, summary, table, views
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import Atlas
+from geo.maps import contestatory
 from geo.model import Filters, View
+from geo.screen import card, features, webmap
+from geo.takeaway.export import export
 from tests.geo.builders import executives, members
 from tests.geo.test_escape import HOSTILE
 

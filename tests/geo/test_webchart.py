@@ -9,9 +9,10 @@ from collections.abc import Callable
 
 import pytest
 
-from geo import figure_style, webchart
 from geo.chart import Axis, Bars, Chart, Dots, Panel
 from geo.model import Symbol
+from geo.paper import figure_style
+from geo.screen import webchart
 from tests.geo import specimens
 from tests.geo.test_escape import HOSTILE
 

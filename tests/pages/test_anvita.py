@@ -11,8 +11,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from geo import claim_words, claims, layers
+from geo import layers
 from geo.i18n import Texts
+from geo.papers import claim_words, claims
 from tests.pages.reading import legend, script
 
 Run = Callable[..., AppTest]

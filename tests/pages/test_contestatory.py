@@ -10,8 +10,9 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo import contestatory, filters, layers
+from geo import filters, layers
 from geo.filters import CURRENT_STATUSES
+from geo.maps import contestatory
 from tests.pages.reading import legend, script, sentence
 
 Run = Callable[..., AppTest]

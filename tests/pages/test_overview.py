@@ -9,7 +9,8 @@ from urllib.parse import parse_qs
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo import layers, questions
+from geo import layers
+from geo.about import questions
 from geo.i18n import Texts
 
 Run = Callable[..., AppTest]

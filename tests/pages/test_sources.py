@@ -10,7 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from app import PAGES
-from geo import gaps, layers, source_lists
+from geo import layers
+from geo.about import gaps, source_lists
 from geo.i18n import LANGUAGES, Texts
 
 Run = Callable[..., AppTest]

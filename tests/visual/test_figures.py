@@ -8,13 +8,15 @@ import io
 import pytest
 from PIL import Image
 
-from geo import alpsmap, charts, contestatory, figure, iccarmap, layers, views
+from geo import layers, views
 from geo.catalogue import Asked
 from geo.chart import Exhibit
 from geo.display import Display
 from geo.i18n import Texts
 from geo.layers import Atlas
+from geo.maps import alpsmap, charts, contestatory, iccarmap
 from geo.model import Filters
+from geo.paper import figure
 from tests.images import Comparison
 
 NOW = Filters(as_of=dt.date(2026, 11, 22))

@@ -1,4 +1,4 @@
-// Draws the view that a hand-out carries inside (geo/handout.py), and asks for nothing.
+// Draws the view that a hand-out carries inside (geo/takeaway/handout.py), and asks for nothing.
 (function () {
   "use strict";
 

@@ -1,0 +1,1 @@
+"""The history: dated events, their places, the timeline."""

@@ -1,0 +1,244 @@
+"""The history as a chart: events on lanes, a symbol for a known day, a bar where only a span is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Final
+
+import pandas as pd
+
+from geo import describe, palette
+from geo.chart import Axis, Chart, Dots, Links, Mark, Panel
+from geo.describe import Row
+from geo.display import Display
+from geo.events import history, history_words
+from geo.i18n import Texts
+from geo.layers import Atlas
+from geo.model import Filters, LegendItem, Symbol
+from geo.named import Choices, NamedView, places
+
+PARTS: Final = ("timeline", "list")
+CUT: Final = dt.date(2000, 1, 1)  # few events lie before: they get a panel of their own
+MOST_LINES: Final = 40
+_LABEL: Final = 46  # characters of a line's label
+_LANE: Final = 32  # pixels, with one or two lines of words
+_EVENT: Final = 24  # the same, of an event, whose words have one long line
+_NARROW: Final = 46  # and on a phone, where they have three
+_SIZE: Final = 11.0
+_EARLY_SHARE: Final = 0.28
+_DAY: Final = dt.timedelta(days=1)
+_TICK: Final = dt.timedelta(days=30)
+Span = tuple[dt.date, dt.date]
+
+
+def middle(row: Row) -> dt.date:
+    """Return the day in the middle of an event: its own, or that of its span."""
+    begin: dt.date = row["begin"]
+    length: dt.timedelta = row["finish"] - begin
+    return begin + length / 2
+
+
+def lane_labels(rows: pd.DataFrame, by: str, atlas: Atlas, t: Texts) -> pd.Series:
+    """Return the line of the timeline on which each event stands."""
+    if by == "event":
+        texts = [_line(t, row) for row in describe.records(rows)]
+        repeats = pd.Series(texts, index=rows.index, dtype="str")
+        seen = repeats.groupby(repeats).cumcount()
+        return repeats + ["" if n == 0 else f" ({n + 1})" for n in seen]
+    if by == "network":
+        words = history_words.networks(atlas, t)
+        numbers = rows["network"].value_counts()
+        alone = [n for n in numbers.index if numbers[n] == 1 and n != history.NONE]
+        if len(alone) > 1:
+            words |= dict.fromkeys(alone, t._("networks with one event"))
+        return rows["network"].map({code: short(name) for code, name in words.items()})
+    return rows["kind"].map(history_words.kinds(t))
+
+
+def _line(t: Texts, row: Row) -> str:
+    text = f"{row['date']} · {history_words.title(t, row).rstrip('.')}"
+    return short(text)
+
+
+def short(text: str) -> str:
+    """Cut a text to what fits beside a line of the timeline."""
+    return text if len(text) <= _LABEL else f"{text[: _LABEL - 1].rstrip()}…"
+
+
+def _order(rows: pd.DataFrame, by: str, atlas: Atlas, t: Texts) -> tuple[str, ...]:
+    """Return the lines from the top."""
+    if by == "event":
+        return tuple(rows["lane"])
+    if by == "network":
+        words = list(history_words.networks(atlas, t).values())
+        wanted = [*map(short, words[:-1]), t._("networks with one event"), words[-1]]
+    else:
+        wanted = list(history_words.kinds(t).values())
+    found = set(rows["lane"])
+    return tuple(lane for lane in wanted if lane in found)
+
+
+def symbol(family: str, *, exact: bool) -> Symbol:
+    """Return the symbol of a family of kinds: full for a known day, hollow for a span."""
+    colour, shape = palette.EVENTS[family]
+    return Symbol(colour, shape, "full" if exact else "hollow")
+
+
+def _bars(rows: pd.DataFrame, window: Span) -> list[Mark]:
+    """Return the bars of events that cover more than a day, cut to a window, by family."""
+    found: list[Mark] = []
+    long = [row for row in describe.records(rows) if row["finish"] > row["begin"]]
+    for family, (colour, _shape) in palette.EVENTS.items():
+        seen = [
+            (max(row["begin"], window[0]), min(row["finish"] + _DAY, window[1]), row["lane"])
+            for row in long
+            if history.FAMILIES[row["kind"]] == family
+            and row["begin"] < window[1]
+            and row["finish"] >= window[0]
+        ]
+        if seen:
+            starts = tuple((begin, lane) for begin, _finish, lane in seen)
+            ends = tuple((finish, lane) for _begin, finish, lane in seen)
+            found.append(Links(starts, ends, colour, (4.0,) * len(seen)))
+    return found
+
+
+def _dots(rows: pd.DataFrame, t: Texts, window: Span) -> list[Mark]:
+    """Return the symbols of the events whose middle lies in a window, by family."""
+    found: list[Mark] = []
+    words = history_words.families(t)
+    records = [row for row in describe.records(rows) if window[0] <= middle(row) < window[1]]
+    for family in palette.EVENTS:
+        seen = [row for row in records if history.FAMILIES[row["kind"]] == family]
+        if seen:
+            said = [f"{history_words.when(t, r)} · {history_words.title(t, r)}" for r in seen]
+            found.append(
+                Dots(
+                    x=tuple(middle(row) for row in seen),
+                    y=tuple(row["lane"] for row in seen),
+                    symbols=tuple(symbol(family, exact=row["exact"]) for row in seen),
+                    sizes=(_SIZE,) * len(seen),
+                    name=words[family],
+                    hover=tuple(said),
+                )
+            )
+    return found
+
+
+def _windows(rows: pd.DataFrame, as_of: dt.date) -> list[Span]:
+    """Return the spans of time to draw: one, or the early years apart where there are some."""
+    if rows.empty:
+        return [(CUT, as_of + _DAY)]
+    first = dt.date(rows["begin"].min().year, 1, 1)
+    last = rows["finish"].max() + 92 * _DAY
+    if first.year < CUT.year - 5 and last.year > CUT.year + 5:
+        return [(first, CUT), (CUT, last)]
+    return [(first - 31 * _DAY, last)]
+
+
+def panels(
+    rows: pd.DataFrame, lines: tuple[str, ...], t: Texts, as_of: dt.date, *, roomy: bool = False
+) -> list[Panel]:
+    """Return the panels of events that have a ``lane``, early years before the later ones."""
+    windows = _windows(rows, as_of)
+    shares = (_EARLY_SHARE, 1 - _EARLY_SHARE) if len(windows) > 1 else (1.0,)
+    ends = (CUT - _TICK, windows[-1][1])[-len(windows) :]  # no tick of the cut on its early side
+    return [
+        Panel(
+            marks=(*_bars(rows, window), *_dots(rows, t, window)),
+            x=Axis(kind="date", span=(window[0], min(window[1], end))),
+            y=Axis(kind="category", categories=lines, roomy=roomy),
+            share=share,
+        )
+        for window, share, end in zip(windows, shares, ends, strict=True)
+    ]
+
+
+def legend(rows: pd.DataFrame, t: Texts) -> tuple[LegendItem, ...]:
+    """Return the legend: families of kinds, and what a hollow symbol with a bar means."""
+    numbers = rows["kind"].map(history.FAMILIES).value_counts()
+    items = [
+        LegendItem(symbol(family, exact=True), words, int(numbers.get(family, 0)))
+        for family, words in history_words.families(t).items()
+    ]
+    vague = int((~rows["exact"]).sum())
+    if vague:
+        words = t._("day not known: the bar spans the month, year or period")
+        items.append(LegendItem(Symbol(palette.SUBTLE_INK, "circle", "hollow"), words, vague))
+    return tuple(items)
+
+
+def chart(atlas: Atlas, chosen: Filters, t: Texts, shown: Display) -> Chart:
+    """Return the timeline of the events that a reader asks for; its table lists them all."""
+    rows = history.asked(atlas, chosen, shown)
+    drawn = rows.head(MOST_LINES) if shown.lanes == "event" else rows
+    drawn = drawn.assign(lane=lane_labels(drawn, shown.lanes, atlas, t))
+    lines = _order(drawn, shown.lanes, atlas, t)
+    said = history_words.sentence(t, rows, chosen, len(atlas.events))
+    each = shown.lanes == "event"
+    drawing = panels(drawn, lines, t, chosen.as_of, roomy=each)
+    return Chart(
+        view_id="history",
+        title=t._("Timeline of dated events"),
+        subtitle=history_words.subtitle(t, atlas, chosen, shown),
+        caption=" ".join([said, *_notes(t, rows, drawn, drawing)]),
+        as_of=chosen.as_of,
+        language=t.language,
+        rows=(tuple(drawing),),
+        table=history_words.table(t, rows, atlas),
+        legend=legend(rows, t),
+        sources=tuple(rows["source"]),
+        zoomable=True,
+        height=110 + (_EVENT if each else _LANE) * max(len(lines), 3),
+    )
+
+
+def for_phone(drawn: Chart) -> Chart:
+    """Return the timeline for a narrow screen: no zoom by dragging, which must scroll the page."""
+    panel = drawn.rows[0][0]
+    if not panel.y.roomy:
+        return replace(drawn, zoomable=False)
+    narrow = tuple(replace(p, y=replace(p.y, roomy=False)) for p in drawn.rows[0])
+    height = 110 + _NARROW * len(panel.y.categories)
+    return replace(drawn, zoomable=False, rows=(narrow,), height=height)
+
+
+def _notes(t: Texts, rows: pd.DataFrame, drawn: pd.DataFrame, drawing: list[Panel]) -> list[str]:
+    """Say what the drawing itself leaves out or presses together."""
+    found = []
+    if len(drawing) > 1:
+        found.append(t._("The years before 2000 are drawn closer together."))
+    if len(drawn) < len(rows):
+        cut = t._("The first {n} have a line of their own; all are in the table.")
+        found.append(cut.format(n=t.number(len(drawn))))
+    return found
+
+
+def _filters(atlas: Atlas, t: Texts) -> Choices:
+    return {
+        "networks": history_words.networks(atlas, t),
+        "countries": history_words.countries(atlas, t),
+    }
+
+
+def _choices(atlas: Atlas, t: Texts) -> Choices:
+    return {
+        "part": {"timeline": t._("Timeline"), "list": t._("List by year")},
+        "period": dict(history_words.periods(t)),
+        "kinds": dict(history_words.kinds(t)),
+        "lanes": dict(history_words.lanes(t)),
+        "card": places(atlas),
+    }
+
+
+NAMED: Final = NamedView(
+    "history",
+    (),
+    lambda t: t._("A history of welcoming cities"),
+    None,
+    Display(part="timeline", period="all", lanes="kind"),
+    chart,
+    _choices,
+    _filters,
+)

@@ -1,0 +1,1 @@
+"""Who is in several networks: sets, places, combinations, the graph."""

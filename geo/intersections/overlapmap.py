@@ -1,0 +1,158 @@
+"""Overlaps on the map: one symbol for each place, by the networks of the set that it is in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import geopandas as gpd
+import pandas as pd
+
+from geo import colouring, describe, labels, views
+from geo.describe import Row
+from geo.display import Display
+from geo.escape import for_map
+from geo.i18n import Texts
+from geo.intersections import overlap, overlap_words
+from geo.intersections.overlap_sets import Sets
+from geo.layers import Atlas
+from geo.maps import iccarmap
+from geo.model import EUROPE, Bounds, Filters, LegendItem, View
+from geo.screen import card
+
+PRESETS: Final[dict[str, Bounds]] = {
+    "europe": (-11.0, 35.0, 32.0, 66.0),
+    "world": iccarmap.PRESETS["world"],
+}
+_PLACE: Final = ("place_id", "name", "level", "country_iso2")
+_MEMBERSHIP: Final = (  # what the texts of a place say of each of its memberships
+    *("place_id", "network_id", "status", "status_at", "basis", "source_url"),
+    *("joined", "left", "first_attested", "assumed_by"),
+)
+MOST: Final = 5  # networks told apart by colour: as many, or more
+
+
+def categories(table: pd.DataFrame) -> pd.Series:
+    """Return the category of each place of `geo.intersections.overlap.table`.
+
+    Of two networks: ``first``, ``second`` or ``both``. Of more or fewer: in how many of them.
+    """
+    if len(table.columns) != overlap.PAIR:
+        return overlap.numbers(table).clip(upper=MOST).astype("str")
+    first, second = (table[network] for network in table)
+    found = pd.Series("both", index=table.index, dtype="str")
+    return found.mask(~second, "first").mask(~first, "second")
+
+
+def place_rows(rows: gpd.GeoDataFrame, table: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Return one row for each place: its earliest current membership, with its category.
+
+    A place of which a membership is inferred is drawn as inferred.
+    """
+    former = rows["status_at"].eq("former")
+    ordered = rows.assign(_former=former).sort_values(["_former", "start"], kind="stable")
+    places = ordered.drop_duplicates("place_id").drop(columns="_former").sort_values("place_id")
+    unsure = rows["evidence_grade"].eq("inferred") | rows["basis"].eq("assumed")
+    inferred = set(rows.loc[unsure, "place_id"])
+    grades = places["evidence_grade"].mask(places["place_id"].isin(inferred), "inferred")
+    status = places["status_at"].where(places["status_at"] == "former", "member")
+    category = places["place_id"].map(categories(table))
+    return places.assign(evidence_grade=grades, status_at=status, category=category)
+
+
+def words(sets: Sets) -> dict[str, str]:
+    """Return the categories that a set can have, with their words."""
+    t, found = sets.t, overlap.words(sets.t)
+    if len(sets.networks) != overlap.PAIR:
+        numbers = [str(n) for n in range(1, min(len(sets.networks), MOST) + 1)]
+        return {code: found[code] for code in numbers}
+    first, second = (sets.names[network] for network in sets.networks)
+    only = t._("{network} only")
+    return {
+        "first": only.format(network=first),
+        "second": only.format(network=second),
+        "both": t._("{a} and {b}").format(a=first, b=second),
+    }
+
+
+def legend(sets: Sets, drawn: pd.DataFrame) -> tuple[LegendItem, ...]:
+    """Return the legend of painted places, with what a hollow symbol means."""
+    return colouring.legend(drawn, "overlap", words(sets), labels.marks(sets.t))
+
+
+def texts(sets: Sets, titles: Mapping[str, str], places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Add ``tooltip``, ``card`` (for hand-outs) and ``name_html`` to places: escaped HTML."""
+    by_place: dict[str, list[Row]] = {}
+    for row in describe.records(sets.rows[list(_MEMBERSHIP)]):
+        by_place.setdefault(row["place_id"], []).append(row)
+    records = [(row, by_place[row["place_id"]]) for row in describe.records(places[list(_PLACE)])]
+    return places.assign(
+        tooltip=[_tooltip(sets, row, found) for row, found in records],
+        card=[_card(sets, titles, row, found) for row, found in records],
+        name_html=[for_map(row["name"]) for row, _found in records],
+    )
+
+
+def _tooltip(sets: Sets, row: Row, found: list[Row]) -> str:
+    lines = [f"{sets.names[m['network_id']]} · {describe.dates(sets.t, m)}" for m in found]
+    rest = "<br>".join(for_map(line) for line in lines)
+    return f"<strong>{for_map(row['name'])}</strong><br>{rest}"
+
+
+def _card(sets: Sets, titles: Mapping[str, str], row: Row, found: list[Row]) -> str:
+    t, status = sets.t, labels.statuses(sets.t)
+    facts = [
+        (sets.names[m["network_id"]], f"{status[m['status_at']]} · {describe.dates(t, m)}")
+        for m in found
+    ]
+    facts.append((t._("Kind of body"), labels.levels(t)[row["level"]]))
+    lines = "".join(f"<dt>{for_map(k)}</dt><dd>{for_map(v)}</dd>" for k, v in facts)
+    cells = dict.fromkeys(s for m in found for s in describe.sources(m["source_url"]))
+    links = "<br>".join(card.source_link(t, source, titles) for source in cells)
+    place = f"{row['name']}, {labels.country(t, row['country_iso2'])}"
+    return f"<h3>{for_map(place)}</h3><dl>{lines}</dl><p>{links}</p>"
+
+
+def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> View:
+    """Return the map of the places in a set of networks."""
+    sets = Sets.of(atlas, chosen, t)
+    places = place_rows(sets.rows, sets.table)
+    looked = colouring.with_symbols(places, "overlap", display.size_by)
+    drawn = texts(sets, views.reference_titles(atlas, t), looked)
+    europe = display.preset != "world"
+    return View(
+        view_id=f"overlaps_{display.preset}",
+        title=overlap_words.title(t),
+        subtitle=overlap_words.subtitle(t, chosen, sets.names),
+        as_of=chosen.as_of,
+        language=t.language,
+        members=drawn,
+        memberships=sets.rows,
+        extent=PRESETS[display.preset],
+        legend=legend(sets, drawn),
+        coverage=sets.coverage,
+        caption=sets.caption(*_split(sets, drawn), *_unlocated(t, drawn)),
+        base=EUROPE if europe else iccarmap.WORLD,
+    )
+
+
+def _split(sets: Sets, drawn: gpd.GeoDataFrame) -> list[str]:
+    """Say of two networks how many places are in either alone, and in both."""
+    if len(sets.networks) != overlap.PAIR or drawn.empty:
+        return []
+    numbers = drawn["category"].value_counts()
+    parts = [
+        f"{label} ({sets.t.number(int(numbers.get(code, 0)))})"
+        for code, label in words(sets).items()
+    ]
+    return [sets.t._("Of these: {list}.").format(list=sets.t.listing(parts))]
+
+
+def _unlocated(t: Texts, drawn: gpd.GeoDataFrame) -> list[str]:
+    number = int(drawn.geometry.isna().sum())
+    said = t.n_(
+        "{n} place has no point and is in the table only.",
+        "{n} places have no point and are in the table only.",
+        number,
+    )
+    return [said] if number else []

@@ -1,0 +1,75 @@
+"""The page of overlaps as one named view: its parts, its choices, and what builds each part."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from geo import labels, views
+from geo.chart import Exhibit
+from geo.display import Display
+from geo.i18n import Texts
+from geo.intersections import (
+    comembership,
+    overlap,
+    overlap_places,
+    overlap_words,
+    overlapmap,
+    upset,
+)
+from geo.intersections.overlap_sets import Sets
+from geo.layers import Atlas
+from geo.model import Filters
+from geo.named import Choices, NamedView, places
+
+OFFERED: Final = ("networks", "countries", "tiers", "families", "statuses")
+
+
+def build(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Exhibit:
+    """Return the part of the page that is asked for."""
+    if display.part == "map":
+        return overlapmap.view(atlas, chosen, t, display)
+    sets, least = Sets.of(atlas, chosen, t), int(display.least)
+    if display.part == "matrix":
+        return overlap_places.matrix(sets, least)
+    if display.part == "ranking":
+        return overlap_places.ranking(sets, least)
+    return comembership.chart(sets) if display.part == "graph" else upset.chart(sets)
+
+
+def _filters(atlas: Atlas, t: Texts) -> Choices:
+    found = views.options(atlas, t, overlap.NETWORKS)
+    return {name: found[name] for name in OFFERED}
+
+
+def _choices(atlas: Atlas, t: Texts) -> Choices:
+    _ = t._
+    return {
+        "part": {
+            "map": _("Map"),
+            "sets": _("Combinations"),
+            "matrix": _("Places by networks"),
+            "ranking": _("Ranking"),
+            "graph": _("Networks"),
+        },
+        "preset": {"europe": _("Europe"), "world": _("World")},
+        "size_by": dict(labels.size_choices(t)),
+        "least": {
+            "1": _("one network or more"),
+            "2": _("two networks or more"),
+            "3": _("three networks or more"),
+            "4": _("four networks or more"),
+        },
+        "card": places(atlas),
+    }
+
+
+NAMED: Final = NamedView(
+    "overlaps",
+    overlap.NETWORKS,
+    overlap_words.title,
+    None,
+    Display(part="map", preset="europe", least="2"),
+    build,
+    _choices,
+    _filters,
+)

@@ -1,0 +1,1 @@
+"""The maps of the papers, and the measures that they show."""

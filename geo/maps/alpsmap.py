@@ -1,0 +1,232 @@
+"""Map 3: the Alpine cluster of ANVITA, with its border, its crossings and its neighbours."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Final
+
+import geopandas as gpd
+import pandas as pd
+
+from geo import filters, labels, summary
+from geo.coverage import coverage
+from geo.display import Display
+from geo.escape import for_map
+from geo.i18n import Texts
+from geo.layers import Atlas
+from geo.maps import alps, borders, elevations
+from geo.model import BasePart, Bounds, Filters, LegendItem, Symbol, View
+from geo.palette import INK, SUBTLE_INK
+from geo.views import Painter
+
+NETWORKS: Final = ("anvita",)
+AS_OF: Final = dt.date(2026, 11, 22)
+EXTENTS: Final[dict[str, Bounds]] = {
+    "dep7": (4.7, 43.6, 8.2, 46.5),
+    "dep9": (4.6, 42.9, 8.2, 46.5),
+    "alcotra": (5.0, 43.5, 8.9, 46.5),
+    "eusalp": (3.8, 42.7, 16.8, 48.8),
+}
+_WINDOW: Final = ((42.5, 3.5), (49.0, 17.0))
+BASE: Final = (
+    BasePart("europe.geojson", "area"),
+    BasePart("alps_countries.geojson", "area"),
+    BasePart("relief_alps.jpg", "image", _WINDOW),
+    BasePart("alps_rivers.geojson", "river"),
+    BasePart("alps_lakes.geojson", "lake"),
+    BasePart("alps_borders.geojson", "fine"),
+    BasePart("alps_borders.geojson", "border"),
+)
+CONTEXT: Final = ("recosol", "crossings", "non-members", "other")
+_CROSSING: Final = Symbol(INK, "kite")
+_NON_MEMBER: Final = Symbol(SUBTLE_INK, "square", "hollow")
+
+
+def context_labels(t: Texts) -> dict[str, str]:
+    """Return what can be drawn behind the members."""
+    return {
+        "recosol": t._("Re.Co.Sol on the Italian side"),
+        "crossings": t._("Passes and tunnels"),
+        "non-members": t._("Stated non-members"),
+        "other": t._("Other networks in the Alps"),
+    }
+
+
+def rule_labels(t: Texts) -> dict[str, str]:
+    """Return the names of the perimeters."""
+    named = alps.perimeters()[f"name_{t.language}"]
+    return {rule: str(named[rule]) for rule in alps.RULES}
+
+
+def rows_at(atlas: Atlas, chosen: Filters) -> gpd.GeoDataFrame:
+    """Return all memberships as they stand on the chosen day."""
+    return filters.at(atlas.members, atlas.executives, chosen.as_of)
+
+
+def members(standing: gpd.GeoDataFrame, chosen: Filters, rule: str) -> gpd.GeoDataFrame:
+    """Return the cluster that the filters keep; without a choice of status, former ones too."""
+    found = alps.cluster(standing, rule)
+    statuses = chosen.statuses or filters.STATUSES
+    return found[filters.mask(found, replace(chosen, statuses=statuses))]
+
+
+def crossings(atlas: Atlas, t: Texts) -> gpd.GeoDataFrame:
+    """Return the crossings as rows that a renderer can draw."""
+    rows = atlas.crossings
+    names = rows["name_fr"] if t.language == "fr" else rows["name"]
+    heights = pd.to_numeric(rows["elevation_m"])
+    words = [
+        name if pd.isna(height) else f"{name}, {t.number(int(height))} m"
+        for name, height in zip(names, heights, strict=True)
+    ]
+    return _drawn(rows, _CROSSING, list(names), words)
+
+
+def non_members(atlas: Atlas, t: Texts) -> gpd.GeoDataFrame:
+    """Return the places that the paper names as non-members, inside the window of the Alps."""
+    west, south, east, north = borders.WINDOW
+    rows = atlas.non_members.cx[west:east, south:north]
+    words = [t._("{name}: not a member, says the paper").format(name=n) for n in rows["name"]]
+    return _drawn(rows, _NON_MEMBER, list(rows["name"]), words)
+
+
+def _drawn(
+    rows: gpd.GeoDataFrame, symbol: Symbol, names: list[str], words: list[str]
+) -> gpd.GeoDataFrame:
+    """Give rows that are no memberships the columns of `geo.screen.features.single`."""
+    plain = rows[["geometry"]].assign(
+        place_id="",
+        shape=symbol.shape,
+        mark=symbol.mark,
+        colour=symbol.colour,
+        size=13,
+        tooltip=[for_map(word) for word in words],
+        name_html=[for_map(name) for name in names],
+        population=0,
+    )
+    return gpd.GeoDataFrame(plain, geometry="geometry", crs=rows.crs)
+
+
+def context(
+    atlas: Atlas, standing: gpd.GeoDataFrame, painter: Painter, wanted: tuple[str, ...]
+) -> tuple[gpd.GeoDataFrame | None, tuple[LegendItem, ...]]:
+    """Return what stands behind the members, and its legend."""
+    t, words = painter.t, context_labels(painter.t)
+    around = alps.transalpine(standing)
+    parts: list[gpd.GeoDataFrame] = []
+    legend: list[LegendItem] = []
+    for kind in ("recosol", "other"):
+        rows = painter.paint_context(around[around["context"] == kind])
+        if kind in wanted and len(rows):
+            parts.append(rows)
+            legend += [i for i in painter.legend(rows, "network", _present(rows)) if i.count]
+    for kind, rows, symbol in (
+        ("crossings", crossings(atlas, t), _CROSSING),
+        ("non-members", non_members(atlas, t), _NON_MEMBER),
+    ):
+        if kind in wanted and len(rows):
+            parts.append(rows)
+            legend.append(LegendItem(symbol, words[kind], len(rows)))
+    if not parts:
+        return None, ()
+    columns = list(_drawn(atlas.crossings.head(0), _CROSSING, [], []))
+    joined = pd.concat([part[columns] for part in parts], ignore_index=True)
+    return gpd.GeoDataFrame(joined, geometry="geometry", crs=parts[0].crs), tuple(legend)
+
+
+def _present(rows: gpd.GeoDataFrame) -> tuple[str, ...]:
+    return tuple(sorted(rows["network_id"].unique()))
+
+
+def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> View:
+    """Return Map 3: the cluster inside a perimeter, on any day."""
+    standing = rows_at(atlas, chosen)
+    rows = members(standing, chosen, display.rule)
+    painter = Painter.of(atlas, t)
+    drawn = painter.paint(rows, display)
+    behind, behind_legend = context(atlas, standing, painter, display.context)
+    return View(
+        view_id=f"alpine_{display.rule}",
+        title=t._("The Alpine cluster of ANVITA"),
+        subtitle=summary.filter_sentence(t, chosen, painter.names),
+        as_of=chosen.as_of,
+        language=t.language,
+        members=drawn,
+        extent=EXTENTS[display.rule],
+        context=behind,
+        legend=painter.legend(drawn, display.colour_by, NETWORKS),
+        context_legend=behind_legend,
+        coverage=coverage(standing, atlas.counts, "anvita", chosen.as_of),
+        caption=sentence(t, rows, display.rule),
+        base=BASE,
+        outline=display.rule,
+    )
+
+
+def sentence(t: Texts, rows: gpd.GeoDataFrame, rule: str) -> str:
+    """Sum up the cluster by status, and name the perimeter that it is counted in."""
+    counts = rows["alpine_status"].value_counts()
+    words = alps.statuses(t)
+    parts = [f"{words[s]} ({t.number(int(counts[s]))})" for s in alps.STATUSES if counts.get(s)]
+    if not parts:
+        return t._("No documented membership fits these filters in this perimeter.")
+    return t._("Inside the perimeter “{rule}”: {list}.").format(
+        rule=rule_labels(t)[rule], list=t.listing(parts)
+    )
+
+
+def outside(atlas: Atlas, t: Texts) -> str:
+    """Name the stated non-members that lie outside the map."""
+    west, south, east, north = borders.WINDOW
+    rows = atlas.non_members
+    names = [n for n in rows["name"] if n not in set(rows.cx[west:east, south:north]["name"])]
+    text = t._("Named by the paper as no member, outside this map: {names}.")
+    return text.format(names=t.listing(names)) if names else ""
+
+
+def slot_table(t: Texts, slots: pd.DataFrame) -> pd.DataFrame:
+    """Return the slots of `geo.maps.alps.slots` in words; missing figures stay empty."""
+    _ = t._
+    words = {
+        "name": _("Unit"),
+        "documented": _("Documented by September 2022"),
+        "inferred": _("of which inferred"),
+        "later": _("later members"),
+        "former": _("former members"),
+        "undated": _("undated"),
+        "paper": _("the paper"),
+        "missing": _("open slots"),
+    }
+    named = slots.reset_index(drop=True)[list(words)].rename(columns=words)
+    for name in (words["paper"], words["missing"]):
+        named[name] = ["" if pd.isna(value) else t.number(int(value)) for value in named[name]]
+    return named.assign(**{words["name"]: named[words["name"]].replace("", _("all"))})
+
+
+def distances(atlas: Atlas, rows: gpd.GeoDataFrame, t: Texts) -> pd.DataFrame:
+    """Return each place of the cluster with its height and its distances, nearest first.
+
+    Distances are whole kilometres; the height is missing where no layer gives one.
+    """
+    named = atlas.crossings
+    if t.language == "fr":
+        named = named.assign(name=named["name_fr"])
+    border = borders.nearest_border(rows)
+    crossing = borders.nearest_crossing(rows, named)
+    words, tier_words = alps.statuses(t), labels.tiers(t)
+    table = pd.DataFrame(
+        {
+            t._("Place"): rows["name"],
+            t._("Status"): rows["alpine_status"].map(words),
+            t._("Population tier"): rows["population_tier"].map(tier_words),
+            t._("Elevation (m)"): elevations.elevation(rows),
+            t._("Nearest border (km)"): border["km"].round().astype("Int64"),
+            t._("Border with"): [
+                labels.country(t, str(code)) if code else "" for code in border["neighbour"]
+            ],
+            t._("Nearest crossing"): crossing["name"],
+            t._("Distance to it (km)"): crossing["km"].round().astype("Int64"),
+        }
+    )
+    return table.sort_values(t._("Nearest border (km)"), kind="stable").reset_index(drop=True)

@@ -1,0 +1,1 @@
+"""The typology of networks: classes, relations, seats and cards."""

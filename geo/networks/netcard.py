@@ -1,0 +1,171 @@
+"""All that the atlas says of one network: facts, relations, divergences, its own member list."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from geo import coverage, describe, filters, summary, views
+from geo.escape import safe_url
+from geo.i18n import Texts
+from geo.layers import Atlas
+from geo.maps import alpsmap, anvitamap, contestatory, iccarmap
+from geo.networks import net_labels, net_words, relations, typology
+
+MAPS: Final[dict[str, tuple[str, ...]]] = {  # page: networks whose members it shows
+    "contestatory": contestatory.NETWORKS,
+    "iccar": iccarmap.NETWORKS,
+    "anvita": anvitamap.NETWORKS,
+    "alpine": alpsmap.NETWORKS,
+}
+
+
+@dataclass(frozen=True)
+class Tie:
+    """One relation in words, from the network's end, with who stands at the other."""
+
+    words: str
+    other: str
+    since: str
+    remark: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Divergence:
+    """What the table says, what other sources say, and which ones."""
+
+    table: str
+    others: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MapLink:
+    """A page that shows the members of the network, with the values of its address."""
+
+    page: str
+    query: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class NetCard:
+    """One network in words; ``facts`` are labels and values in their order."""
+
+    network_id: str
+    name: str
+    short: str
+    summary: str
+    facts: tuple[tuple[str, str], ...]
+    website: str
+    sources: tuple[str, ...]
+    ties: tuple[Tie, ...]
+    divergences: tuple[Divergence, ...]
+    coverage: tuple[str, ...]
+    maps: tuple[MapLink, ...]
+
+
+def net_card(atlas: Atlas, network_id: str, day: dt.date, t: Texts) -> NetCard | None:
+    """Return the card of a network, its documented members as on a day; None if unknown."""
+    bodies = typology.bodies(atlas, t)
+    found = bodies[bodies["network_id"] == network_id]
+    if found.empty:
+        return None
+    row = describe.records(found)[0]
+    return NetCard(
+        network_id=network_id,
+        name=str(row["name"]),
+        short=str(row["short"]),
+        summary=str(row[f"summary_{t.language}"]),
+        facts=facts(t, row),
+        website=safe_url(row["website"]) or "",
+        sources=tuple(describe.sources(row["source_urls"])),
+        ties=ties(atlas, network_id, t),
+        divergences=divergences(atlas, network_id, t),
+        coverage=covered(atlas, network_id, day, t),
+        maps=maps(atlas, network_id),
+    )
+
+
+def facts(t: Texts, row: describe.Row) -> tuple[tuple[str, str], ...]:
+    """Return what is known of a network; what is unknown says so."""
+    _ = t._
+    other = "fr" if t.language == "en" else "en"
+    names = {_("Acronym"): row["acronym"], _("In the paper"): row["seed_label"]}
+    also = str(row[f"name_{other}"])
+    said = {k: str(v) for k, v in names.items() if v}
+    if also not in {row["name"], row["seed_label"]}:
+        said[_("Also")] = also
+    founder = row["founder_or_initiator" if t.language == "en" else f"founder_{t.language}"]
+    return tuple(
+        {
+            **said,
+            _("Class"): net_labels.classes(t)[row["class"]],
+            _("Kind of network or body"): net_labels.kinds(t)[row["kind"]],
+            _("Founded"): net_words.founded(t, row),
+            _("Founder"): str(founder) or _("not known"),
+            _("Seat"): net_words.seat(t, row),
+            _("Members"): net_words.members(t, row),
+            _("Activity"): net_labels.activity(t)[row["active"]],
+        }.items()
+    )
+
+
+def ties(atlas: Atlas, network_id: str, t: Texts) -> tuple[Tie, ...]:
+    """Return the relations of a network in words: those that start from it, then the others."""
+    words, bodies = net_labels.relations(t), typology.bodies(atlas, t)
+    names = dict(zip(bodies["network_id"], bodies["name"], strict=True))
+    found = []
+    for end, other in (("source", "target"), ("target", "source")):
+        rows = atlas.links[atlas.links[f"{end}_network_id"] == network_id]
+        for row in describe.records(rows):
+            relation = words[row["relation"]]
+            text = relation.forward if end == "source" else relation.backward
+            far = str(row[f"{other}_network_id"])
+            found.append(
+                Tie(
+                    words=text.format(name=names[far]),
+                    other=far,
+                    since=relations.since(t, row),
+                    remark=relations.remark(t, row),
+                    sources=tuple(describe.sources(row["source"])),
+                )
+            )
+    return tuple(found)
+
+
+def divergences(atlas: Atlas, network_id: str, t: Texts) -> tuple[Divergence, ...]:
+    """Return where the class of a network and other sources pull apart."""
+    rows = atlas.contrasts[atlas.contrasts["network_id"] == network_id]
+    return tuple(
+        Divergence(
+            table=str(row[f"table_{t.language}"]),
+            others=str(row[f"others_{t.language}"]),
+            sources=tuple(describe.sources(row["source"])),
+        )
+        for row in describe.records(rows)
+    )
+
+
+def covered(atlas: Atlas, network_id: str, day: dt.date, t: Texts) -> tuple[str, ...]:
+    """Say how many of its published members the atlas names; nothing without a list of them."""
+    rows = atlas.members[atlas.members["network_id"] == network_id]
+    if rows.empty:
+        return ()
+    standing = filters.at(rows, atlas.executives, day)
+    name = views.network_names(atlas, t)[network_id]
+    lines = coverage.coverage(standing, atlas.counts, network_id, day)
+    return tuple(summary.coverage_line(t, line, name) for line in lines)
+
+
+def maps(atlas: Atlas, network_id: str) -> tuple[MapLink, ...]:
+    """Return the map pages on which the members of a network stand, if the atlas has a list."""
+    if not (atlas.members["network_id"] == network_id).any():
+        return ()
+    found = [
+        MapLink(page, (("network", network_id),) if len(shown) > 1 else ())
+        for page, shown in MAPS.items()
+        if network_id in shown
+    ]
+    return (*found, MapLink("overlaps", (("network", network_id),)))

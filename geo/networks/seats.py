@@ -1,0 +1,148 @@
+"""The seats of the networks on a map: one symbol each, those of one city at one point."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import geopandas as gpd
+import pandas as pd
+
+from geo import describe, palette
+from geo.display import Display
+from geo.escape import for_map
+from geo.i18n import Texts
+from geo.layers import Atlas
+from geo.maps.iccarmap import PRESETS, WORLD
+from geo.model import EUROPE, Filters, View
+from geo.networks import net_labels, net_words, typology, typology_chart
+
+COLUMNS: Final = (
+    "network_id",
+    "name",
+    "class",
+    "kind",
+    "seat_city",
+    "seat_country_iso2",
+    "founded",
+    "website",
+    "source_url",
+)
+_SIZE: Final = 17
+
+
+def rows(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> gpd.GeoDataFrame:
+    """Return the bodies that the filters keep, with the point of their seat (EPSG:4326).
+
+    Without a choice of class, only the names of the table; a body without a located seat has no
+    point. A former name of a body that is there too is left out: one seat, one symbol.
+    """
+    found = typology.bodies(atlas, t)
+    keep = typology.kept(found, display, chosen.search)
+    if not display.classes:
+        keep &= found["order"] > 0
+    found = found[keep]
+    renamed = (found["active"] == "no") & found["same_as"].isin(found["network_id"])
+    found = found[~renamed].drop(columns=["seat_city", "seat_country_iso2"])
+    named = atlas.networks[["network_id", "seat_city", "seat_country_iso2"]]
+    points = atlas.seats[["network_id", "matched_name", "geometry"]]
+    joined = found.merge(named, on="network_id").merge(points, on="network_id", how="left")
+    renamed_columns = joined.rename(columns={"source_urls": "source_url"})
+    return gpd.GeoDataFrame(renamed_columns, geometry="geometry", crs=atlas.seats.crs)
+
+
+def drawn(t: Texts, found: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Give rows what `geo.screen.features.single` reads; ``place_id`` is that of the network."""
+    symbols = [palette.network_class(code) for code in found["class"]]
+    records = describe.records(found)
+    return found.assign(
+        place_id=found["network_id"],
+        category=found["class"],
+        colour=[s.colour for s in symbols],
+        shape=[s.shape for s in symbols],
+        mark=[s.mark for s in symbols],
+        size=_SIZE,
+        population=0,
+        tooltip=[_tooltip(t, row) for row in records],
+        card=[_card(t, row) for row in records],
+        label=[for_map(f"{row['short']}, {row['seat_city']}") for row in records],
+        name_html=[for_map(row["short"]) for row in records],
+    )
+
+
+def _tooltip(t: Texts, row: describe.Row) -> str:
+    return f"<strong>{for_map(row['name'])}</strong><br>{for_map(net_words.seat(t, row))}"
+
+
+def _card(t: Texts, row: describe.Row) -> str:
+    facts = {
+        t._("Class"): net_labels.classes(t)[row["class"]],
+        t._("Seat"): net_words.seat(t, row),
+        t._("Founded"): net_words.founded(t, row),
+        t._("Members"): net_words.members(t, row),
+    }
+    lines = "".join(f"<dt>{for_map(k)}</dt><dd>{for_map(v)}</dd>" for k, v in facts.items())
+    return f"<h3>{for_map(row['name'])}</h3><dl>{lines}</dl>"
+
+
+def located(found: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the rows whose seat city is known."""
+    return found[found.geometry.notna()]
+
+
+def without(found: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return the rows whose seat city no source names."""
+    return found[found.geometry.isna()]
+
+
+def cities(t: Texts, found: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return the cities with the networks that have their seat there, the most first."""
+    known = located(found)
+    listed = [
+        (len(part), net_words.seat(t, describe.records(part)[0]), t.listing(list(part["spoken"])))
+        for _, part in known.groupby(["seat_country_iso2", "matched_name"])
+    ]
+    ordered = sorted(listed, key=lambda item: (-item[0], item[1]))
+    return pd.DataFrame(
+        [(city, number, names) for number, city, names in ordered],
+        columns=[t._("City"), t._("Number"), t._("Networks")],
+    )
+
+
+def sentence(t: Texts, found: gpd.GeoDataFrame) -> str:
+    """Say how many have a known seat, and name those that have none."""
+    if found.empty:
+        return t._("No network of the table fits these filters.")
+    known = located(found)
+    number = known["matched_name"].nunique()
+    text = t.n_(
+        "{located} of {n} body has a known seat city",
+        "{located} of {n} bodies have a known seat city",
+        len(found),
+    ).format(located=t.number(len(known)))
+    parts = [t.n_("{text}, in {n} city.", "{text}, in {n} cities.", number).format(text=text)]
+    loose = list(without(found)["spoken"])
+    if loose:
+        parts.append(t._("No seat city is known for {list}.").format(list=t.listing(loose)))
+    return " ".join(parts)
+
+
+def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> View:
+    """Return the map of the seats."""
+    found = rows(atlas, chosen, t, display)
+    europe = display.preset == "europe"
+    offered = net_words.options(atlas, t)
+    return View(
+        view_id=f"typology_seats_{display.preset}",
+        title=t._("Seats of the networks"),
+        subtitle=net_words.subtitle(t, chosen, display, offered),
+        as_of=chosen.as_of,
+        language=t.language,
+        members=drawn(t, found),
+        extent=PRESETS[display.preset],
+        legend=tuple(item for item in typology_chart.legend(t, located(found)) if item.count),
+        caption=sentence(t, found),
+        base=EUROPE if europe else WORLD,
+        table=net_words.as_table(t, found).drop(columns=t._("No.")),
+        columns=COLUMNS,
+        key="network_id",
+    )

@@ -1,0 +1,60 @@
+"""The page on the typology by name: its parts, its choices, and what builds each part."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from geo.chart import Exhibit
+from geo.display import Display
+from geo.i18n import Texts
+from geo.layers import Atlas
+from geo.maps import iccarmap
+from geo.model import Filters
+from geo.named import Choices, NamedView
+from geo.networks import net_words, relations, seats, typology, typology_chart
+
+PARTS: Final = ("table", "relations", "seats")
+
+
+def parts(t: Texts) -> dict[str, str]:
+    """Return the parts of the page."""
+    words = (t._("The table"), t._("Relations"), t._("Seats"))
+    return dict(zip(PARTS, words, strict=True))
+
+
+def names(atlas: Atlas, t: Texts) -> dict[str, str]:
+    """Return every body by its full name, those of the table first and in its order."""
+    rows = typology.bodies(atlas, t)
+    return dict(zip(rows["network_id"], rows["name"], strict=True))
+
+
+def build(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Exhibit:
+    """Return the part of the page that is asked for."""
+    if display.part == "seats":
+        return seats.view(atlas, chosen, t, display)
+    if display.part == "relations":
+        return relations.chart(atlas, chosen, t, display)
+    return typology_chart.chart(atlas, chosen, t, display)
+
+
+def _display(atlas: Atlas, t: Texts) -> Choices:
+    return {
+        "part": parts(t),
+        **net_words.options(atlas, t),
+        **relations.options(t),
+        "preset": dict(iccarmap.preset_labels(t)),
+        "net": names(atlas, t),
+    }
+
+
+NAMED: Final = NamedView(
+    name="typology",
+    networks=(),
+    title=lambda t: t._("Typology of 35 networks"),
+    day=None,
+    shown=Display(part="table", preset="world"),
+    build=build,
+    display=_display,
+    offers=lambda atlas, t: {"networks": names(atlas, t)},
+    searches="networks",
+)

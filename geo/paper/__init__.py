@@ -1,0 +1,1 @@
+"""Draws maps and charts on paper with matplotlib: PNG, SVG and PDF."""

@@ -1,0 +1,216 @@
+"""What a figure says around its map: title, sentences, legend, coverage, sources."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+from urllib.parse import urlsplit
+
+import pandas as pd
+
+from geo import colouring, describe, layers, palette, summary, views
+from geo.chart import Chart, Exhibit
+from geo.i18n import Texts
+from geo.model import AreaKey, LegendItem, Symbol, View
+from geo.paper import figure_layers, figure_projection
+
+_MOST_SOURCES: Final = 4
+_POPULATIONS: Final = (50_000, 500_000, 2_000_000)
+EQUAL: Final = float(colouring.EQUAL_SIZE)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the panel: a symbol with its width in pixels or a fill, a number, words."""
+
+    words: str
+    symbol: Symbol | None = None
+    pixels: float = EQUAL
+    area: AreaKey | None = None
+    count: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the panel under a heading."""
+
+    heading: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Content:
+    """All words of a figure, in the reader's language."""
+
+    title: str
+    subtitle: str
+    caption: str
+    sections: tuple[Section, ...]
+    credits: tuple[str, ...]
+    note: str = ""
+    code: str = ""  # the address to draw as a QR code
+
+
+@cache
+def _titles(language: str) -> Mapping[str, str]:
+    return views.reference_titles(layers.read_atlas(), Texts(language))
+
+
+@cache
+def _names(language: str) -> Mapping[str, str]:
+    return views.network_names(layers.read_atlas(), Texts(language))
+
+
+def content(exhibit: Exhibit, t: Texts, version: str, url: str, *, qr: bool = False) -> Content:
+    """Return what is said around a map or a chart."""
+    sections = _of_chart(exhibit, t) if isinstance(exhibit, Chart) else _of_map(exhibit, t)
+    return Content(
+        title=exhibit.title,
+        subtitle=exhibit.subtitle,
+        caption=exhibit.caption,
+        sections=tuple(section for section in sections if section.rows),
+        credits=(_credits(exhibit, t, version), *filter(None, (url,))),
+        note=_note(exhibit, t),
+        code=url if qr else "",
+    )
+
+
+def _of_chart(chart: Chart, t: Texts) -> tuple[Section, ...]:
+    return (
+        Section(t._("Legend"), _items(chart.legend, t, EQUAL)),
+        Section(t._("How much is documented"), _coverage(chart, t)),
+    )
+
+
+def _of_map(view: View, t: Texts) -> tuple[Section, ...]:
+    return (
+        Section(
+            t._("Members") if view.table is None else t._("Networks"), _items(view.legend, t, EQUAL)
+        ),
+        Section(t._("Size: population"), _sizes(view, t)),
+        Section(t._("Also on the map"), _items(view.context_legend, t, float(views.CONTEXT_SIZE))),
+        Section(view.area_title or t._("Countries"), _areas(view, t)),
+        Section(t._("How much is documented"), _coverage(view, t)),
+    )
+
+
+def _note(view: Exhibit, t: Texts) -> str:
+    if view.empty:
+        message = t._("No documented membership fits these filters on {day}.")
+        return message.format(day=t.day(view.as_of))
+    if isinstance(view, View) and view.members.geometry.isna().all():
+        return t._("None of these memberships has a point on the map.")
+    return ""
+
+
+def _items(legend: tuple[LegendItem, ...], t: Texts, pixels: float) -> tuple[Row, ...]:
+    return tuple(
+        Row(item.label, symbol=item.symbol, pixels=pixels, count=t.number(item.count))
+        for item in legend
+    )
+
+
+def _areas(view: View, t: Texts) -> tuple[Row, ...]:
+    return tuple(Row(key.label, area=key, count=t.number(key.count)) for key in view.area_legend)
+
+
+def _sizes(view: View, t: Texts) -> tuple[Row, ...]:
+    if len(set(view.members["size"])) <= 1:
+        return ()
+    sample = pd.DataFrame({"population": _POPULATIONS})
+    sizes = colouring.size(sample, "population")
+    symbol = Symbol(palette.SUBTLE_INK, "circle", "hollow")
+    words = [t.number(number) for number in _POPULATIONS]
+    words[-1] = t._("{number} or more").format(number=words[-1])
+    return tuple(
+        Row(label, symbol=symbol, pixels=float(size))
+        for label, size in zip(words, sizes, strict=True)
+    )
+
+
+def _coverage(view: Exhibit, t: Texts) -> tuple[Row, ...]:
+    names = _names(t.language)
+    lines = [
+        summary.coverage_line(t, line, names.get(line.network_id, line.network_id))
+        for line in view.coverage
+    ]
+    return tuple(Row(f"{line}.") for line in lines)
+
+
+def stems(view: View) -> list[tuple[str, str]]:
+    """Return the stem and folder of each background layer that the figure of a view draws."""
+    found = []
+    for part in view.base:
+        stem = part.file.rsplit(".", 1)[0]
+        found.append((stem, "web" if part.style == "image" else "print"))
+        if stem == "europe":
+            found.append(("world", "print"))
+    if view.areas:
+        found.append((view.area_file.rsplit(".", 1)[0], "print"))
+    if view.outline:
+        found.append(("alps_perimeters", "print"))
+    return list(dict.fromkeys(found))
+
+
+def _credits(exhibit: Exhibit, t: Texts, version: str) -> str:
+    found = _cited(exhibit, t) if isinstance(exhibit, Chart) else _drawn_on(exhibit, t)
+    absence = t._(
+        "Absence from the map proves nothing: no network publishes a complete, dated list."
+    )
+    version_said = t._("Welcoming Cities Atlas, data version {version}, {licence}.").format(
+        version=version, licence=_licence(exhibit, t)
+    )
+    return " ".join(filter(None, (found, absence, version_said)))
+
+
+def _drawn_on(view: View, t: Texts) -> str:
+    named = [figure_layers.attribution(stem, folder, t) for stem, folder in stems(view)]
+    pieces = [piece.strip() for text in named for piece in re.split(r"\s?;", text)]
+    named = [p for p in pieces if not any(other.startswith(f"{p},") for other in pieces)]
+    projection = figure_projection.name(figure_projection.projection(view), t)
+    said = t._(
+        "Sources: one for each membership, in the data. Background: {background}. "
+        "Projection: {projection}."
+    )
+    if view.table is not None:
+        said = t._(
+            "Sources: those of each row, in the data. Background: {background}. "
+            "Projection: {projection}."
+        )
+    return said.format(background="; ".join(dict.fromkeys(named)), projection=projection)
+
+
+def _cited(chart: Chart, t: Texts) -> str:
+    """Name the sources of a chart by their host or title, those of most cells first."""
+    cells = Counter(source for cell in chart.sources for source in describe.sources(cell))
+    titles = _titles(t.language)
+    hosts = Counter[str]()
+    for source, number in cells.items():
+        title = describe.reference_title(source, titles)
+        host = urlsplit(source).netloc.removeprefix("www.") or source
+        hosts[title.rstrip(".") if title else host] += number
+    ordered = sorted(hosts, key=lambda host: (-hosts[host], host))
+    if not ordered:
+        return ""
+    shown, more = ordered[:_MOST_SOURCES], len(ordered) - _MOST_SOURCES
+    if more > 0:
+        shown.append(t.n_("{n} more source, in the data", "{n} more sources, in the data", more))
+    return t._("Sources: {list}.").format(list="; ".join(shown))
+
+
+def _licence(view: Exhibit, t: Texts) -> str:
+    """Return the licence of the data, with that of the party statements where they are drawn."""
+    rows = view.members if isinstance(view, View) else pd.DataFrame()
+    shown = bool(
+        "party_family" in rows and len(rows) and (rows["category"] == rows["party_family"]).all()
+    )
+    own = "CC BY 4.0"
+    if not shown:
+        return own
+    return t._("{licence}; parties of British councils: Open Council Data UK, CC BY-SA 4.0").format(
+        licence=own
+    )

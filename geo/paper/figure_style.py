@@ -1,0 +1,187 @@
+"""The looks of a figure: paper, greyscale, high contrast and dark slide.
+
+Colours of the data come with the view. A style says what becomes of them: nothing on paper; greys
+that keep apart, in the order of their lightness; on dark ground, lighter tints of themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from matplotlib.colors import to_hex, to_rgb
+
+from geo import palette
+from geo.chart import Chart, Exhibit
+from geo.charting.chart_space import colours
+
+Style = Literal["colour", "greyscale", "high-contrast", "dark"]
+STYLES: Final[tuple[Style, ...]] = ("colour", "greyscale", "high-contrast", "dark")
+_LEAST_CONTRAST: Final = 4.0
+_LINEAR: Final = 0.04045  # below, sRGB is linear
+_OUTLINE: Final = "#7a3e9d"
+
+
+@dataclass(frozen=True)
+class Look:
+    """The colours and weights of one style; ``recoloured`` maps colours of the view."""
+
+    paper: str = "#ffffff"
+    ink: str = palette.INK
+    subtle: str = palette.SUBTLE_INK
+    water: str = palette.WATER
+    land: str = palette.LAND
+    lit: str = palette.LAND_IN_FOCUS
+    border: str = palette.BORDER
+    fine: str = "#b9b09f"
+    national: str = "#6f6655"
+    lake: str = "#d5e3ec"
+    shore: str = "#9fb9c8"
+    river: str = "#a9c4d3"
+    outline: str = _OUTLINE
+    edge: str = "#ffffff"
+    hollow: str = "#fffdf8"
+    hatch: str = "#c9c1b0"
+    name: str = "#a39a88"
+    heavier: float = 1.0
+    relief: float = 0.3
+    recoloured: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, colour: str) -> str:
+        """Return what a colour of the view becomes."""
+        return self.recoloured.get(colour, colour)
+
+
+_GREY: Final = Look(
+    ink="#111111",
+    subtle="#505050",
+    water="#eeeeee",
+    land="#f7f7f7",
+    lit="#ffffff",
+    border="#b0b0b0",
+    fine="#b8b8b8",
+    national="#6a6a6a",
+    lake="#dddddd",
+    shore="#b6b6b6",
+    river="#c6c6c6",
+    outline="#444444",
+    hollow="#ffffff",
+    hatch="#a0a0a0",
+    name="#989898",
+)
+_STRONG: Final = Look(
+    ink="#000000",
+    subtle="#1c1c1c",
+    water="#e3edf4",
+    land="#f1f1f1",
+    lit="#ffffff",
+    border="#4a4a4a",
+    fine="#6a6a6a",
+    national="#000000",
+    lake="#cfe0ec",
+    shore="#3d5a6c",
+    river="#5f8199",
+    outline="#6a1b9a",
+    edge="#000000",
+    hollow="#ffffff",
+    hatch="#555555",
+    name="#5f5f5f",
+    heavier=1.25,
+    relief=0.0,
+)
+_DARK: Final = Look(
+    paper="#12171c",
+    ink="#f4f2ec",
+    subtle="#b9c0c6",
+    water="#1a2229",
+    land="#2b333b",
+    lit="#3a444e",
+    border="#56616b",
+    fine="#4d5862",
+    national="#8d98a2",
+    lake="#1d2a34",
+    shore="#46596a",
+    river="#3f5566",
+    outline="#c9a3e0",
+    edge="#12171c",
+    hollow="#12171c",
+    hatch="#6b7680",
+    name="#7f8a94",
+    relief=0.0,
+)
+
+
+def look(view: Exhibit, style: Style) -> Look:
+    """Return the look of a view in a style.
+
+    Raises
+    ------
+    ValueError
+        If there is no such style.
+    """
+    if style == "colour":
+        return Look()
+    if style == "high-contrast":
+        return _STRONG
+    if style == "greyscale":
+        return _with(_GREY, _greys(_symbols(view)) | _areas(view, 0.93, 0.42))
+    if style == "dark":
+        tints = {c: tint(c, _DARK.lit) for c in _symbols(view)}
+        return _with(_DARK, tints | {palette.LAND_IN_FOCUS: _DARK.lit, "#e3ddd0": _DARK.land})
+    raise ValueError(f"no style {style!r}: expected one of {', '.join(STYLES)}")
+
+
+def _with(base: Look, colours: Mapping[str, str]) -> Look:
+    values = {name: getattr(base, name) for name in Look.__dataclass_fields__}
+    return Look(**(values | {"recoloured": dict(colours)}))
+
+
+def _symbols(view: Exhibit) -> list[str]:
+    if isinstance(view, Chart):
+        return colours(view)
+    keys = [item.symbol.colour for item in (*view.legend, *view.context_legend)]
+    drawn = [] if view.context is None else list(view.context["colour"])
+    return list(dict.fromkeys([*keys, *view.members["colour"], *drawn]))
+
+
+def _areas(view: Exhibit, lightest: float, darkest: float) -> dict[str, str]:
+    if isinstance(view, Chart):
+        return {}
+    ramp = sorted({key.fill for key in view.area_legend if not key.hatched}, key=luminance)
+    hatched = {key.fill: "#f2f2f2" for key in view.area_legend if key.hatched}
+    return _spread(ramp, darkest, lightest) | hatched
+
+
+def _greys(colours: Iterable[str]) -> dict[str, str]:
+    return _spread(sorted(set(colours), key=luminance), 0.05, 0.56)
+
+
+def _spread(ordered: list[str], first: float, last: float) -> dict[str, str]:
+    step = (last - first) / max(1, len(ordered) - 1)
+    return {c: to_hex((first + i * step,) * 3) for i, c in enumerate(ordered)}
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of a colour, from 0 to 1 (WCAG 2.2)."""
+    parts = [c / 12.92 if c <= _LINEAR else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, from 1 to 21 (WCAG 2.2)."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def tint(colour: str, ground: str) -> str:
+    """Return the colour, mixed with as little white as it takes to stand out on dark ground."""
+    red, green, blue = to_rgb(colour)
+    for step in range(21):
+        share = step / 20
+        mixed = to_hex(
+            (red + (1 - red) * share, green + (1 - green) * share, blue + (1 - blue) * share)
+        )
+        if contrast(mixed, ground) >= _LEAST_CONTRAST:
+            return mixed
+    return "#ffffff"

@@ -1,0 +1,1 @@
+"""The figures printed in the papers, held against the data."""

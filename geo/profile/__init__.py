@@ -1,0 +1,1 @@
+"""The profile of ANVITA: growth, composition, comings and goings, trajectories."""

@@ -1,0 +1,1 @@
+"""Draws maps and charts in the browser: Leaflet through folium, Plotly."""

@@ -1,0 +1,83 @@
+"""What a browser needs to draw a view: Leaflet from its pinned pip packages, and the atlas's own.
+
+None of these files is kept twice, and none is asked for elsewhere. The app serves them, and a
+hand-out carries them inside (`geo.takeaway.handout`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib.resources import files
+from typing import Final
+
+from geo import symbols
+from geo.paths import REFERENCE, ROOT
+
+OWN: Final = ROOT / "ui" / "assets"
+BASE_MAPS: Final = REFERENCE / "web"
+SHAPES: Final = "shapes.js"
+BUNDLE: Final = "atlas/map.js"
+SERVED: Final = "../../app/static"  # where the frame of the map finds these files
+_MAP_LINK: Final = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
+VENDORED: Final = {  # pip package below xstatic.pkg: its files
+    "leaflet": ("leaflet.js", "leaflet.css", "images/layers.png", "images/layers-2x.png"),
+    "leaflet_markercluster": ("leaflet.markercluster.js", "MarkerCluster.css"),
+}
+
+
+def vendored(package: str, name: str) -> bytes:
+    """Return a file of a vendored package, such as ``leaflet`` and ``leaflet.js``."""
+    return (files(f"xstatic.pkg.{package}") / "data" / name).read_bytes()
+
+
+def own(name: str) -> bytes:
+    """Return a script, style or picture of the atlas; `SHAPES` comes from `geo.symbols`."""
+    if name == SHAPES:
+        return f"window.ATLAS_SVG = {json.dumps(symbols.templates())};\n".encode()
+    return (OWN / name).read_bytes()
+
+
+def bundle() -> bytes:
+    """Return all that the map in the page runs, as one script that brings its styles along.
+
+    One answer instead of eight: the frame of a map asks for its scripts one after the other.
+    """
+    vendor = f"{SERVED}/vendor/leaflet/images/"
+    sheets = [
+        vendored("leaflet", "leaflet.css"),
+        vendored("leaflet_markercluster", "MarkerCluster.css"),
+        own("map.css"),
+    ]
+    style = b"\n".join(sheets).decode().replace("url(images/", f"url({vendor}")
+    styled = (
+        'document.head.appendChild(document.createElement("style")).textContent = '
+        f"{json.dumps(style)};"
+    )
+    scripts = [
+        vendored("leaflet", "leaflet.js"),
+        vendored("leaflet_markercluster", "leaflet.markercluster.js"),
+        *(own(name) for name in (SHAPES, "base.js", "symbols.js", "link.js")),
+    ]
+    plain = [_MAP_LINK.sub("", script.decode()) for script in scripts]
+    return ";\n".join([*plain, styled]).encode()
+
+
+def base_map(name: str) -> bytes:
+    """Return a file of the offline background (GeoJSON in EPSG:4326, or a picture)."""
+    return (BASE_MAPS / name).read_bytes()
+
+
+def everything() -> dict[str, bytes]:
+    """Return the content of each file that the app serves, by its path below ``static/``."""
+    found = {
+        f"vendor/{package}/{name}": vendored(package, name)
+        for package, names in VENDORED.items()
+        for name in names
+    }
+    for path in sorted(BASE_MAPS.iterdir()):
+        if path.suffix in {".geojson", ".jpg"}:
+            found[f"basemap/{path.name}"] = path.read_bytes()
+    for name in [*sorted(path.name for path in OWN.iterdir()), SHAPES]:
+        found[f"atlas/{name}"] = own(name)
+    return found | {BUNDLE: bundle()}

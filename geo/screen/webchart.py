@@ -1,0 +1,237 @@
+"""A chart in the browser: the Plotly figure of a `geo.chart.Chart`.
+
+Everything that Plotly writes is given to it as text in the reader's language, or follows the
+names and separators of `config`: it asks no server for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+import plotly.graph_objects as go
+from babel import Locale
+
+from geo import palette
+from geo.chart import Axis, Chart, Panel
+from geo.charting.chart_space import ends, heights, joined, wrapped
+from geo.i18n import Texts
+from geo.paper import figure_style
+from geo.screen import webevents, webmarks
+from geo.screen.webpen import Pen, axis_name, lines, plain
+
+_GROUND: Final = "#12171b"  # of the dark theme
+_CHALK: Final = "#e6ebef"  # words beside symbols, on that ground
+_CLEAR: Final = "rgba(0,0,0,0)"
+_GRID: Final = "rgba(128,128,128,0.28)"
+_LINE: Final = 16  # height of a line of words, in pixels
+_CATEGORY: Final = 24  # characters to a line of a category's words
+_ROOMY: Final = 52  # the same, where the axis asks for room
+_ACROSS: Final = 84  # characters over the whole width
+_BESIDE: Final = 46  # characters of titles side by side, as many as a phone has room for
+_TICKS: Final = 30  # room for the words under a row, in pixels
+_APART: Final = (0.03, 0.16)  # between panels that share an axis, and that do not
+
+
+def figure(chart: Chart, *, dark: bool = False) -> go.Figure:
+    """Return the Plotly figure of a chart.
+
+    Parameters
+    ----------
+    chart
+        What is drawn.
+    dark
+        Whether it stands on the ground of the dark theme: dark colours become lighter.
+    """
+    t, tone = Texts(chart.language), toned if dark else str
+    drawn = go.Figure()
+    layout: dict[str, Any] = _layout(chart)
+    number = 0
+    for row, domain in zip(chart.rows, _row_domains(chart), strict=True):
+        first = number + 1
+        for panel, span, shared in zip(row, _columns(row), joined(row), strict=True):
+            number += 1
+            pen = Pen(number, panel, t, tone, _CHALK if dark else palette.INK)
+            _draw(drawn, layout, pen)
+            layout[f"xaxis{number}"] = _x(chart, pen, span, last=row is chart.rows[-1])
+            inner = first if shared and number > first else 0
+            layout[f"yaxis{number}"] = _y(pen, domain, inner)
+            layout["annotations"] += _title(panel, row, span, domain)
+    drawn.update_layout(layout)
+    return drawn
+
+
+def toned(colour: str) -> str:
+    """Return what a colour becomes on the ground of the dark theme."""
+    return figure_style.tint(colour, _GROUND)
+
+
+def config(language: str) -> dict[str, Any]:
+    """Return the settings of Plotly: no tool bar, and the names and separators of a language."""
+    locale = Locale.parse(language)
+    days = [locale.days["format"]["wide"][i] for i in (6, *range(6))]
+    short = [locale.days["format"]["abbreviated"][i] for i in (6, *range(6))]
+    words = {
+        "days": days,
+        "shortDays": short,
+        "months": [locale.months["format"]["wide"][i] for i in range(1, 13)],
+        "shortMonths": [locale.months["format"]["abbreviated"][i] for i in range(1, 13)],
+        "date": "%d/%m/%Y",
+        "decimal": separators(language)[0],
+        "thousands": separators(language)[1],
+    }
+    return {
+        "displayModeBar": False,
+        "displaylogo": False,
+        "locale": f"{language}-atlas",
+        "locales": {f"{language}-atlas": {"dictionary": {}, "format": words}},
+    }
+
+
+def separators(language: str) -> str:
+    """Return the decimal and the thousands separator of a language."""
+    symbols = Locale.parse(language).number_symbols["latn"]
+    return f"{symbols['decimal']}{symbols['group']}"
+
+
+def _layout(chart: Chart) -> dict[str, Any]:
+    named = [m for row in chart.rows for p in row for m in p.marks if getattr(m, "name", "")]
+    return {
+        "height": chart.height,
+        "margin": {"l": 8, "r": 24, "t": _above(chart.rows[0]) if chart.rows else 8, "b": 8},
+        "showlegend": not chart.legend and len(named) > 1,
+        "legend": {"orientation": "h", "yanchor": "top", "y": -0.12, "x": 0},
+        "barmode": "relative",
+        "bargap": 0.25,
+        "paper_bgcolor": _CLEAR,
+        "plot_bgcolor": _CLEAR,
+        "dragmode": "zoom" if chart.zoomable else False,
+        "hovermode": "closest",
+        "separators": separators(chart.language),
+        "annotations": [],
+        "shapes": [],
+    }
+
+
+def _draw(drawn: go.Figure, layout: dict[str, Any], pen: Pen) -> None:
+    for mark in pen.panel.marks:
+        drawn.add_traces(webmarks.traces(mark, pen))
+        layout["shapes"] += webevents.shapes(mark, pen)
+        layout["annotations"] += webevents.words(mark, pen)
+
+
+def _above(row: tuple[Panel, ...]) -> int:
+    """Return the room over a row: for its titles, and for the words of periods."""
+    titles = max(len(wrapped(p.title, _width(p, row))) if p.title else 0 for p in row)
+    periods = any(getattr(mark, "text", "") for panel in row for mark in panel.marks)
+    return 10 + _LINE * titles + 2 * _LINE * periods
+
+
+def _width(panel: Panel, row: tuple[Panel, ...]) -> int:
+    if len(row) == 1:
+        return _ACROSS
+    return int(_BESIDE * panel.share / sum(p.share for p in row))
+
+
+def _row_domains(chart: Chart) -> list[tuple[float, float]]:
+    """Return the lower and upper end of each row, from 0 at the bottom to 1 at the top."""
+    gaps = [_above(row) + (8 if chart.aligned else _TICKS) for row in chart.rows[1:]]
+    inner = max(chart.height - 24 - (_above(chart.rows[0]) if chart.rows else 0), 120)
+    free = 1 - sum(gaps) / inner
+    top, found = 1.0, []
+    for height, gap in zip(heights(chart), [*gaps, 0], strict=True):
+        bottom = max(top - height * free, 0.0)
+        found.append((bottom, top))
+        top = bottom - gap / inner
+    return found
+
+
+def _columns(row: tuple[Panel, ...]) -> Iterator[tuple[float, float]]:
+    gaps = [_APART[0] if shared else _APART[1] for shared in joined(row)[1:]]
+    free = (1 - sum(gaps)) / sum(panel.share for panel in row)
+    left = 0.0
+    for panel, gap in zip(row, [*gaps, 0.0], strict=True):
+        yield left, min(left + panel.share * free, 1.0)
+        left += panel.share * free + gap
+
+
+def _title(
+    panel: Panel, row: tuple[Panel, ...], span: tuple[float, float], domain: tuple[float, float]
+) -> list[dict[str, Any]]:
+    if not panel.title:
+        return []
+    periods = any(getattr(mark, "text", "") for mark in panel.marks)
+    return [
+        {
+            "text": lines(panel.title, _width(panel, row)),
+            "x": span[0],
+            "y": domain[1],
+            "yshift": 2 + 2 * _LINE * periods,
+            "xref": "paper",
+            "yref": "paper",
+            "xanchor": "left",
+            "yanchor": "bottom",
+            "align": "left",
+            "showarrow": False,
+            "font": {"size": 13},
+        }
+    ]
+
+
+def _axis(axis: Axis, words: Callable[[str], str]) -> dict[str, Any]:
+    bare = axis.kind == "none"
+    found: dict[str, Any] = {
+        "type": "date" if axis.kind == "date" else "linear",
+        "title": {"text": lines(axis.title), "standoff": 8} if axis.title else None,
+        "showgrid": axis.kind in {"number", "date"},
+        "gridcolor": _GRID,
+        "zeroline": False,
+        "visible": not bare,
+        "fixedrange": True,
+        "automargin": True,
+        "exponentformat": "none",
+    }
+    if axis.kind == "category":
+        found |= {
+            "tickvals": list(range(len(axis.categories))),
+            "ticktext": [words(name) for name in axis.categories],
+        }
+    elif axis.kind == "number":
+        found |= {"tickmode": "auto", "nticks": 8}
+    return found
+
+
+def _range(pen: Pen, *, upright: bool) -> list[object] | None:
+    found = ends(pen.panel, upright=upright)
+    return [plain(end) for end in found] if found else None
+
+
+def _x(chart: Chart, pen: Pen, span: tuple[float, float], *, last: bool) -> dict[str, Any]:
+    panel, axis = pen.panel, pen.panel.x
+    narrow = max(6, int(_ACROSS * (span[1] - span[0]) / max(len(axis.categories), 1)))
+    found = _axis(axis, lambda name: lines(name, narrow))
+    found |= {"domain": list(span), "anchor": pen.axes["yaxis"], "fixedrange": not chart.zoomable}
+    if (limits := _range(pen, upright=False)) is not None:
+        found["range"] = limits
+    if chart.aligned and pen.number > 1 and _same(chart, panel):
+        found["matches"] = "x"
+    if chart.aligned and not last:
+        found["showticklabels"] = False
+    return found
+
+
+def _same(chart: Chart, panel: Panel) -> bool:
+    first = chart.rows[0][0].x
+    return (panel.x.kind, panel.x.categories) == (first.kind, first.categories)
+
+
+def _y(pen: Pen, domain: tuple[float, float], inner: int) -> dict[str, Any]:
+    axis = pen.panel.y
+    found = _axis(axis, lambda name: lines(name, _ROOMY if axis.roomy else _CATEGORY))
+    found |= {"domain": list(domain), "anchor": pen.axes["xaxis"], "ticklabelstandoff": 6}
+    if (limits := _range(pen, upright=True)) is not None:
+        found["range"] = limits[::-1] if axis.kind == "category" else limits
+    if inner:
+        found |= {"matches": axis_name("y", inner), "showticklabels": False}
+        found["title"] = None
+    return found

@@ -1,0 +1,1 @@
+"""What leaves the atlas: data, hand-outs, citations, scenes, decks and booklets."""

@@ -1,0 +1,218 @@
+"""What goes with rows that leave the atlas: what they are, of how many, from where, under what.
+
+The same notes stand in the notes sheet of a workbook, in the README of a bundle, in the metadata
+of a geographic file and at the foot of a hand-out.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+import pandas as pd
+import yaml
+
+from geo import describe, layers, summary
+from geo.chart import Chart, Exhibit
+from geo.escape import safe_url
+from geo.i18n import DEFAULT, Texts
+from geo.model import View
+from geo.screen.assets import BASE_MAPS
+from geo.views import Painter
+
+ATLAS: Final = "Welcoming Cities Atlas"
+CONTRIBUTORS: Final = "The Welcoming Cities Atlas contributors"
+PLACES: Final = BASE_MAPS.parent / "place_locations.csv.meta.yml"
+_SOURCES: Final = ("source_url", "party_source", "population_source")
+_VERSION: Final = re.compile(r"(\d{4})\.(\d{1,2})\.")
+_EARLIEST: Final = dt.date(1980, 1, 1)  # what a zip file can write
+
+
+@dataclass(frozen=True)
+class Content:
+    """A map or a chart on its way out: its language, the version of the data, its address."""
+
+    view: Exhibit
+    t: Texts
+    version: str
+    url: str = ""
+
+    @property
+    def address(self) -> str:
+        """Return the address of the view, or nothing where it is not a web address."""
+        return safe_url(self.url) or ""
+
+    @property
+    def map(self) -> View:
+        """Return the map.
+
+        Raises
+        ------
+        TypeError
+            If it is a chart.
+        """
+        if isinstance(self.view, Chart):
+            raise TypeError(f"{self.view.view_id} is a chart, not a map")
+        return self.view
+
+    @property
+    def dated(self) -> dt.date:
+        """Return the first day of the month that the version of the data names.
+
+        Files are dated by it and not by the clock, so that the same view gives the same bytes.
+        """
+        found = _VERSION.match(self.version)
+        if not found:
+            return _EARLIEST
+        year, month = int(found[1]), int(found[2])
+        return dt.date(year, min(max(month, 1), 12), 1)
+
+
+@cache
+def painter(language: str) -> Painter:
+    """Return the names of networks and the titles of references in a language."""
+    return Painter.of(layers.read_atlas(), Texts(language))
+
+
+@cache
+def _package() -> dict[str, Any]:
+    return layers.read_package()
+
+
+@cache
+def _share_alike() -> tuple[frozenset[str], dict[str, str]]:
+    """Return the sources of the share-alike statements on parties, and their licence."""
+    column = pd.read_parquet(layers.LAYERS / "executives_gb.parquet", columns=["source"])["source"]
+    resources = {r["name"]: r for r in _package()["resources"]}
+    return frozenset(column), resources["executives_gb"]["licenses"][0]
+
+
+@cache
+def sidecar(path: str) -> dict[str, Any]:
+    """Return the description beside a data file."""
+    with open(path, encoding="utf-8") as file:  # noqa: PTH123 - the path is a key of the cache
+        found: dict[str, Any] = yaml.safe_load(file)
+    return found
+
+
+def in_language(record: dict[str, Any], name: str, t: Texts) -> str:
+    """Return a text of a record in the reader's language."""
+    return str(record[name if t.language == DEFAULT else f"{name}_{t.language}"])
+
+
+def licences(content: Content) -> list[str]:
+    """Return the licences of the rows: the compilation's, and that of share-alike columns."""
+    t = content.t
+    found = [_licence(_package()["licenses"][0], t)]
+    addresses, shared = _share_alike()
+    if addresses & set(_cells(content.view)):
+        said = t._("{column}: {licence}")
+        words = t._("Parties of British councils (share-alike)")
+        found.append(said.format(column=words, licence=_licence(shared, t)))
+    return found
+
+
+def _licence(record: dict[str, Any], t: Texts) -> str:
+    return f"{in_language(record, 'title', t)}, {record['path']}"
+
+
+def attribution(content: Content) -> str:
+    """Return the line that has to stay with the rows."""
+    said = content.t._("{contributors}, data version {version}. Points and populations: {places}")
+    places = in_language(sidecar(str(PLACES))["licence"], "attribution", content.t)
+    return said.format(contributors=CONTRIBUTORS, version=content.version, places=places)
+
+
+def base_attribution(content: Content) -> list[str]:
+    """Return the attributions of the background that the view is drawn on; a chart has none."""
+    if isinstance(content.view, Chart):
+        return []
+    view = content.view
+    names = [part.file for part in view.base]
+    names += [view.area_file] if view.areas else []
+    names += ["alps_perimeters.geojson"] if view.outline else []
+    paths = [str(BASE_MAPS / f"{name}.meta.yml") for name in names]
+    lines = [in_language(sidecar(path)["licence"], "attribution", content.t) for path in paths]
+    return list(dict.fromkeys(lines))
+
+
+def coverage(content: Content) -> list[str]:
+    """Return how much of each network is documented, why not more, and who says so.
+
+    The parts of a line stand between middle dots.
+    """
+    t, words = content.t, painter(content.t.language)
+    lines = []
+    for line in content.view.coverage:
+        said = summary.coverage_line(t, line, words.names[line.network_id])
+        cited = [cite(content, source) for source in describe.sources(line.source)]
+        reason = summary.coverage_reason(t, line)
+        lines.append(" · ".join(part for part in (said, reason, *cited) if part))
+    return lines
+
+
+def cite(content: Content, source: str) -> str:
+    """Return a source as its address, or as the title of its reference."""
+    titles = painter(content.t.language).titles
+    return describe.reference_title(source, titles) or source
+
+
+def sources(content: Content) -> list[str]:
+    """Return every source that a row of the view names, once, in order."""
+    cells = set(_cells(content.view))
+    return sorted({cite(content, source) for cell in cells for source in describe.sources(cell)})
+
+
+def _cells(exhibit: Exhibit) -> list[str]:
+    """Return the cells that name sources."""
+    if isinstance(exhibit, Chart):
+        return list(exhibit.sources)
+    rows = exhibit.rows
+    return [cell for column in _SOURCES if column in rows for cell in rows[column].dropna()]
+
+
+def rows(exhibit: Exhibit) -> int:
+    """Return how many rows the table of a map or a chart has."""
+    return len(exhibit.table if isinstance(exhibit, Chart) else exhibit.rows)
+
+
+def notes(content: Content) -> list[tuple[str, str]]:
+    """Return everything to know of the rows, as headings and texts; headings may repeat."""
+    t, view = content.t, content.view
+    _ = t._
+    empty = _("Empty cells are unknown.")
+    absence = _("A place that is absent may well be a member: the lists are partial.")
+    lines = [
+        (_("Title"), view.title),
+        (_("Filters"), view.subtitle),
+        (_("Summary"), view.caption),
+        (_("Shown as of"), view.as_of.isoformat()),
+        (_("Number of rows"), str(rows(view))),
+        (_("Reading"), f"{empty} {absence}"),
+        *((_("Coverage"), line) for line in coverage(content)),
+        (_("Data version"), content.version),
+        *((_("Licence"), line) for line in licences(content)),
+        (_("Attribution"), attribution(content)),
+    ]
+    if content.address:
+        lines.append((_("Address"), content.address))
+    return [*lines, *((_("Source"), source) for source in sources(content))]
+
+
+def metadata(content: Content) -> dict[str, str]:
+    """Return the same in short, under fixed English names, for the metadata of a file."""
+    view = content.view
+    return {
+        "title": view.title,
+        "filters": view.subtitle,
+        "description": view.caption,
+        "attribution": attribution(content),
+        "license": "\n".join(licences(content)),
+        "coverage": "\n".join(coverage(content)),
+        "as_of": view.as_of.isoformat(),
+        "data_version": content.version,
+        "url": content.address,
+    }

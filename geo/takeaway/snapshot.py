@@ -1,0 +1,98 @@
+"""One view as one file, in every format: what the app and the command line share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from geo.chart import Chart, Exhibit
+from geo.i18n import Texts
+from geo.model import Filters
+from geo.paper import figure
+from geo.paper.figure import Style
+from geo.takeaway import chart_handout, export, handout
+
+HTML: Final = "html"
+FORMATS: Final = (*figure.FORMATS, HTML)
+BUNDLED: Final[tuple[figure.Format, ...]] = ("png", "pdf")
+
+
+@dataclass(frozen=True)
+class Paper:
+    """How a figure is laid out: a name in `geo.paper.figure.LAYOUTS`, a style, dots to the inch.
+
+    ``qr`` asks for the address as a QR code; there is none without an address.
+    """
+
+    layout: str = "a4-landscape"
+    style: Style = "colour"
+    dpi: int = 300
+    qr: bool = False
+
+
+def snapshot(
+    view: Exhibit, version: str, fmt: str, *, url: str = "", paper: Paper | None = None
+) -> bytes:
+    """Return a view as a figure or as the hand-out, in the language of the view.
+
+    Raises
+    ------
+    ValueError
+        As `geo.paper.figure.render`; also if there is no such format.
+    """
+    t, paper = Texts(view.language), paper or Paper()
+    if fmt == HTML:
+        if isinstance(view, Chart):
+            return chart_handout.handout_page(view, t, version, url, qr=paper.qr).encode("utf-8")
+        return handout.handout(view, t, version, url, qr=paper.qr).encode("utf-8")
+    if fmt not in figure.FORMATS:
+        raise ValueError(f"no format {fmt!r}; accepted: {', '.join(FORMATS)}")
+    return figure.render(
+        view,
+        t,
+        layout=paper.layout,
+        style=paper.style,
+        version=version,
+        url=url,
+        fmt=fmt,
+        dpi=paper.dpi,
+        qr=paper.qr,
+    )
+
+
+def data(
+    view: Exhibit,
+    version: str,
+    fmt: str,
+    *,
+    url: str = "",
+    bom: bool = True,
+    chosen: Filters | None = None,
+    accessed: dt.date | None = None,
+) -> bytes:
+    """Return the rows of a view; the bundle (zip) has its figure with them.
+
+    ``chosen`` are the filters that the names of the files in the bundle say. Other parameters as
+    for `geo.takeaway.export.export`.
+
+    Raises
+    ------
+    ValueError
+        If there is no such format.
+    """
+    bundled = None
+    if fmt == "zip":
+        stem = export.filename(view, chosen, "").removesuffix(".")
+        drawn = {f"{stem}.{kind}": snapshot(view, version, kind, url=url) for kind in BUNDLED}
+        bundled = (stem, drawn)
+    return export.export(
+        view,
+        Texts(view.language),
+        version,
+        fmt,
+        url=url,
+        bom=bom,
+        accessed=accessed,
+        bundled=bundled,
+    )
