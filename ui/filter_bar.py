@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geo import query
 from geo.escape import for_markdown
@@ -175,19 +176,29 @@ def chips(t: Texts, spec: Spec, *, clear: bool) -> None:
     active += [("departements", code, code) for code in chosen.departements]
     if chosen.search:
         active.append(("search", "", f"“{chosen.search}”"))
-    # The row is there also when empty: were it to come and go, all below would be mounted anew.
-    with st.container(horizontal=True, gap="small", key="chips"):
-        for name, code, words in active:
-            st.button(
-                for_markdown(words),
-                key=f"chip_{name}_{code}",
-                icon=":material/close:",
-                on_click=_remove,
-                args=(name, code),
-                help=t._("Remove this filter"),
-            )
+    with chip_row(t, active, _remove):
         if active and (clear or len(active) > 1):
             clear_button(t, spec, key="clear_chips")
+
+
+def chip_row(
+    t: Texts, active: list[tuple[str, str, str]], remove: Callable[[str, str], None]
+) -> DeltaGenerator:
+    """Draw a row with a chip for each filter (field, code, words), and return it.
+
+    The row is there also when empty: were it to come and go, all below would be mounted anew.
+    """
+    row = st.container(horizontal=True, gap="small", key="chips")
+    for name, code, words in active:
+        row.button(
+            for_markdown(words),
+            key=f"chip_{name}_{code}",
+            icon=":material/close:",
+            on_click=remove,
+            args=(name, code),
+            help=t._("Remove this filter"),
+        )
+    return row
 
 
 def place_name(place_id: str) -> str:

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from geo.escape import for_markdown
 from geo.i18n import Texts
-from ui import session, state
+from ui import filter_bar, session, state
 from ui.spec import Spec
 
 _COLUMNS = {"classes": "class", "seats": "seat", "kinds": "kind", "activity": "active"}
@@ -112,16 +111,7 @@ def _active(t: Texts, spec: Spec) -> list[tuple[str, str, str]]:
 def chips(t: Texts, spec: Spec) -> None:
     """Draw one removable chip for each active filter, and one that clears several."""
     active = _active(t, spec)
-    with st.container(horizontal=True, gap="small", key="chips"):
-        for name, code, words in active:
-            st.button(
-                for_markdown(words),
-                key=f"chip_{name}_{code}",
-                icon=":material/close:",
-                on_click=_remove,
-                args=(name, code),
-                help=t._("Remove this filter"),
-            )
+    with filter_bar.chip_row(t, active, _remove):
         if len(active) > 1:
             _clear_button(t, spec, "clear_chips")
 

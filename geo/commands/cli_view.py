@@ -15,35 +15,16 @@ from typing import Any, Final
 
 from geo import catalogue, query
 from geo.catalogue import Asked
-from geo.display import DAYS, Display
+from geo.display import DAYS, KEYS, Display
 from geo.display import day as display_day
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import Atlas
 from geo.named import NamedView
 
-LOOKS: Final[dict[str, str]] = {
+LOOKS: Final[dict[str, str]] = {  # field of `Display`: option, named as in the address
+    **{name: key for name, key in KEYS.items() if name not in {"card", "net"}},
     "colour_by": "color-by",
     "size_by": "size-by",
-    "mode": "mode",
-    "context": "with",
-    "measure": "measure",
-    "rule": "rule",
-    "preset": "preset",
-    "part": "part",
-    "by": "by",
-    "since": "since",
-    "move": "move",
-    "paper": "paper",
-    "section": "section",
-    "verdict": "verdict",
-    "kinds": "kind",
-    "classes": "class",
-    "seats": "seat",
-    "activity": "active",
-    "relations": "relation",
-    "period": "period",
-    "lanes": "lanes",
-    "least": "least",
 }
 _MANY: Final = 60
 _LONGEST: Final = 100  # of a search, as in the address

@@ -22,12 +22,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out what can only be measured: it says nothing when no time counts."""
     if config.getoption("benchmark_enable"):
         return
-    left_out = [item for item in items if item.path == Path(__file__).with_name(MEASURED)]
+    left_out = [item for item in items if item.path.name in MEASURED]
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=left_out)
 
 
-MEASURED = "test_interaction.py"
+MEASURED = ("test_interaction.py", "test_first_paint.py")
 
 
 @pytest.fixture

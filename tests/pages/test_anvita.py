@@ -9,7 +9,6 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from geo import layers
 from geo.i18n import Texts
@@ -23,13 +22,7 @@ PARTS = ("map", "growth", "composition", "moves", "claims", "trajectories")
 @pytest.fixture
 def open_part(run_app: Run) -> Callable[..., AppTest]:
     def opened(part: str, lang: str = "en", **query: str | list[str]) -> AppTest:
-        app = run_app(lang=lang)
-        for key, value in {"part": part, **query}.items():
-            app.query_params[key] = value
-        app._page_hash = calc_hash("anvita")
-        app.run()
-        assert not app.exception, [error.message for error in app.exception]
-        return app
+        return run_app("anvita", part=part, lang=lang, **query)
 
     return opened
 

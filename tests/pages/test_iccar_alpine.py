@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from tests.pages.reading import legend, script
 from tests.pages.reading import sentence as text
@@ -16,17 +15,8 @@ Run = Callable[..., AppTest]
 
 
 @pytest.fixture
-def open_page(run_app: Run) -> Callable[..., AppTest]:
-    def opened(name: str, **query: str | list[str]) -> AppTest:
-        app = run_app(lang=str(query.pop("lang", "en")))
-        for key, value in query.items():
-            app.query_params[key] = value
-        app._page_hash = calc_hash(name)  # AppTest.switch_page knows pages that are files only
-        app.run()
-        assert not app.exception, [error.message for error in app.exception]
-        return app
-
-    return opened
+def open_page(run_app: Run) -> Run:
+    return run_app
 
 
 def test_iccar_shows_every_documented_member_by_coalition(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from tests.pages.reading import legend, script
 
@@ -16,16 +16,7 @@ DAY = "2026-11-26"
 
 @pytest.fixture
 def open_page(run_app: Run) -> Callable[..., AppTest]:
-    def opened(**query: str | list[str]) -> AppTest:
-        app = run_app(lang=str(query.pop("lang", "en")))
-        for key, value in {"asof": DAY, **query}.items():
-            app.query_params[key] = value
-        app._page_hash = calc_hash("overlaps")  # AppTest.switch_page knows file pages only
-        app.run()
-        assert not app.exception, [error.message for error in app.exception]
-        return app
-
-    return opened
+    return functools.partial(run_app, "overlaps", asof=DAY)
 
 
 def texts(app: AppTest) -> str:
