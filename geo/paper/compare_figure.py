@@ -21,7 +21,6 @@ from geo.paper import (
     figure_content,
     figure_page,
     figure_projection,
-    figure_save,
     figure_text,
 )
 from geo.paper import figure_style as styles
@@ -63,7 +62,7 @@ def render(
     with figure.DRAWING:
         sheet = Sheet(page, styles.look(both, style), figure.size(page, fmt, dpi))
         draw(sheet, pair, words, t)
-        return figure_save.save(sheet.figure, fmt, dpi, figure.about(both, version))
+        return figure.written(sheet, fmt, dpi, figure.about(both, version))
 
 
 def combined(pair: Pair, words: Content) -> View:

@@ -85,11 +85,15 @@ def render(  # noqa: PLR0913 - each is a choice of the reader
     with DRAWING:
         content = figure_content.content(view, t, version, url, qr=qr)
         drawing = drawn(view, t, sheet, style, content, size(sheet, fmt, dpi))
-        said = about(view, version)
-        written = figure_save.save(drawing.sheet.figure, fmt, dpi, said)
+        return written(drawing.sheet, fmt, dpi, about(view, version))
+
+
+def written(sheet: Sheet, fmt: Format, dpi: int, said: About) -> bytes:
+    """Return a drawn sheet as a file; a PDF is tagged with what it says of itself."""
+    content = figure_save.save(sheet.figure, fmt, dpi, said)
     if fmt != "pdf":
-        return written
-    return pdf_tags.tagged(written, f"{said.title}. {said.description}", said.language)
+        return content
+    return pdf_tags.tagged(content, f"{said.title}. {said.description}", said.language)
 
 
 def panels(chart: Chart, t: Texts, version: str, size: tuple[float, float]) -> bytes:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from pypdf import PdfReader
 
 from geo import catalogue, compare, layers
 from geo.catalogue import Asked
@@ -156,7 +157,9 @@ def test_the_figure_is_the_same_each_time_in_each_format() -> None:
     assert png == drawn("png")
     with Image.open(io.BytesIO(png)) as picture:
         assert picture.size == figure.page("a4-landscape", 60).pixels(60)
-    assert drawn("pdf").startswith(b"%PDF-")
+    root = PdfReader(io.BytesIO(drawn("pdf"))).trailer["/Root"]
+    assert root["/Lang"] == "en"
+    assert "Contestatory networks in Europe" in root["/StructTreeRoot"]["/K"][0]["/K"][0]["/Alt"]
     svg = drawn("svg").decode()
     assert "As of 31 December 2019" in svg
     assert "As of 22 November 2026" in svg
