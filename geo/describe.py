@@ -92,3 +92,8 @@ def reference_title(source: str, titles: Mapping[str, str]) -> str | None:
         return None
     name = source.removeprefix("ref:")
     return titles.get(name, name)
+
+
+def cited(cell: str, titles: Mapping[str, str]) -> str:
+    """Return the sources of a cell in one text: titles of references, addresses as they are."""
+    return "; ".join(reference_title(source, titles) or source for source in sources(cell))

@@ -14,7 +14,8 @@ _STYLE: Final = """
 .stMainBlockContainer { padding-top: 4.2rem; padding-bottom: 3rem; }
 .stMainBlockContainer h1 { font-size: 1.75rem; padding: 0 0 .2rem; }
 .stMainBlockContainer h2, .stSidebar h2 { font-size: 1.15rem; padding: .6rem 0 .2rem; }
-[data-testid="stSliderThumbValue"] { color: inherit; }
+[data-testid="stSliderThumbValue"], [data-testid="stSliderThumbValue"] * {
+ color: inherit !important; }
 .stHtml ul.atlas-legend { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; }
 .atlas-legend li { display: inline-flex; align-items: center; gap: .35rem; padding: 0; }
 .stHtml ul.atlas-legend li { margin: 0 1rem .2rem 0; }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo import describe, labels
+from geo import describe, labels, views
 from geo.display import Display
 from geo.gazetteer import fold
 from geo.i18n import Texts
@@ -88,12 +88,13 @@ def divergences(atlas: Atlas, t: Texts) -> pd.DataFrame:
     """Return where the classes of the table and other sources pull apart, in words."""
     rows = typology.bodies(atlas, t)[["network_id", "name"]]
     found = rows.merge(atlas.contrasts, on="network_id")
+    titles = views.reference_titles(atlas, t)
     return pd.DataFrame(
         {
             t._("Name"): found["name"],
             t._("The table"): found[f"table_{t.language}"],
             t._("Other sources"): found[f"others_{t.language}"],
-            t._("Source"): found["source"].str.replace("|", " ", regex=False),
+            t._("Source"): [describe.cited(cell, titles) for cell in found["source"]],
         }
     )
 
