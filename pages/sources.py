@@ -27,6 +27,11 @@ def title(t: Texts) -> str:
 def render(t: Texts) -> None:
     """Draw the page: the version of the data, the choice of the part, and that part."""
     st.title(title(t))
+    lead = t._(
+        "What each list rests on, what was chosen where sources disagree, what every column "
+        "means, what is missing, and the whole data to take away."
+    )
+    st.markdown(for_markdown(lead))
     version = t._("Version of the data: {version}").format(version=session.atlas().version)
     st.caption(for_markdown(version))
     sources_panel.show(t, sources_panel.choose(t))
