@@ -29,6 +29,11 @@ _IDLE = """
 }
 """
 
+# The first run has reached the page: its style is there. Before, nothing runs and nothing is stale.
+_STYLED = """
+() => [...document.querySelectorAll("style")].some((s) => s.textContent.includes("atlas-legend"))
+"""
+
 # Drawn: Leaflet is up and styled, has shapes or symbols, is not zooming, misses no tile.
 # What is still missing is returned as text, so that a test that waits in vain can say it.
 _MISSING = """
@@ -60,6 +65,7 @@ def goto(page: Page, path: str = "/contestatory", **query: object) -> None:
     """
     tail = f"?{urlencode(query, doseq=True)}" if query else ""
     page.goto(f"/{path.lstrip('/')}{tail}", wait_until="domcontentloaded", timeout=TIMEOUT)
+    page.wait_for_function(_STYLED, timeout=TIMEOUT)
     wait_until_idle(page)
 
 

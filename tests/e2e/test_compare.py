@@ -30,6 +30,16 @@ def wait_to_be_at(frame: Frame, place: list[float]) -> None:
     )
 
 
+def wait_to_rest(frame: Frame) -> None:
+    """Wait until a map that was dragged has come to rest: it glides on for a moment."""
+    frame.evaluate("window.__was = null")
+    frame.wait_for_function(
+        f"() => {{ const now = String({AT}), rests = now === window.__was; "
+        "window.__was = now; return rests; }",
+        polling=200,
+    )
+
+
 def test_the_maps_of_one_tab_move_together_and_those_of_another_stay(page: Page) -> None:
     goto(page, "/compare", lang="en")
     other = page.context.new_page()
@@ -48,6 +58,7 @@ def test_the_maps_of_one_tab_move_together_and_those_of_another_stay(page: Page)
     page.mouse.move(x - 80, y - 40, steps=6)
     page.mouse.up()
     right.wait_for_function(f"() => {AT}[1] > 6.6")
+    wait_to_rest(right)
     wait_to_be_at(left, right.evaluate(AT))
     assert still.evaluate(AT) == pytest.approx(before)
 
