@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from dataclasses import replace
 
 import pytest
 from PIL import Image
 
-from geo import layers, views
+from geo import catalogue, layers, views
 from geo.catalogue import Asked
 from geo.chart import Exhibit
 from geo.display import Display
@@ -28,6 +29,9 @@ FIGURES = (
     "alpine_cluster",
     "anvita_growth",
     "contestatory_tiers",
+    "overlaps_sets",
+    "history_timeline",
+    "typology_table",
 )
 
 
@@ -45,6 +49,11 @@ def shown(atlas: Atlas, name: str, t: Texts) -> Exhibit:
     if name == "anvita_growth":
         then = Filters(as_of=dt.date(2022, 9, 30))
         return Asked("anvita", then, Display(part="growth"), t.language).exhibit(atlas)
+    if name in {"overlaps_sets", "history_timeline", "typology_table"}:
+        page, part = name.split("_")
+        offered = catalogue.named(page)
+        display = replace(offered.shown, part=part)
+        return Asked(page, NOW, display, t.language).exhibit(atlas)
     if name == "contestatory_tiers":
         view = contestatory.view(atlas, THEN, t)
         names = views.network_names(atlas, t)
