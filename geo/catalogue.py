@@ -7,7 +7,7 @@ its query holds the codes of `geo.query` and `geo.display`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from ipaddress import ip_address
 from typing import Final
@@ -15,9 +15,10 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from geo import display as looks
 from geo import labels, query, views
-from geo.chart import Chart, Exhibit
+from geo.chart import Chart
 from geo.display import Display
 from geo.events import timeline
+from geo.exhibit import Single
 from geo.i18n import DEFAULT, LANGUAGES, Texts
 from geo.intersections import overlaps
 from geo.layers import Atlas
@@ -116,8 +117,13 @@ def named(name: str) -> NamedView:
         If there is none; the message lists the names.
     """
     if name not in VIEWS:
-        raise ValueError(f"no view {name!r}; accepted: {', '.join(VIEWS)}")
+        raise unknown(name, VIEWS)
     return VIEWS[name]
+
+
+def unknown(name: str, names: Collection[str]) -> ValueError:
+    """Return the error that says that nothing has a name, and which names there are."""
+    return ValueError(f"no view {name!r}; accepted: {', '.join(names)}")
 
 
 @dataclass(frozen=True)
@@ -129,7 +135,7 @@ class Asked:
     display: Display
     language: str = DEFAULT
 
-    def exhibit(self, atlas: Atlas) -> Exhibit:
+    def exhibit(self, atlas: Atlas) -> Single:
         """Return the map or the chart."""
         return named(self.name).build(atlas, self.filters, Texts(self.language), self.display)
 
@@ -173,8 +179,8 @@ def asked(name: str, values: Mapping[str, Sequence[str]], atlas: Atlas, today: d
         If there is no map of that name.
     """
     offered = named(name)
-    language = next((v for v in reversed(values.get(LANGUAGE, ())) if v in LANGUAGES), DEFAULT)
-    t = Texts(language)
+    spoken = language(values) or DEFAULT
+    t = Texts(spoken)
     codes = {field: list(words) for field, words in offered.filters(atlas, t).items()}
     chosen = query.from_query(values, offered.default(today), codes)
     options = {field: list(words) for field, words in offered.display(atlas, t).items()}
@@ -182,15 +188,20 @@ def asked(name: str, values: Mapping[str, Sequence[str]], atlas: Atlas, today: d
         name,
         replace(chosen, as_of=min(max(chosen.as_of, EARLIEST), today)),
         looks.from_query(values, offered.shown, options),
-        language,
+        spoken,
     )
 
 
-def parts(address: str) -> tuple[str, dict[str, list[str]], str]:
+def language(values: Mapping[str, Sequence[str]]) -> str:
+    """Return the language that the values of an address name, empty where they name none."""
+    return next((v for v in reversed(values.get(LANGUAGE, ())) if v in LANGUAGES), "")
+
+
+def parts(address: str, names: Collection[str] = VIEWS) -> tuple[str, dict[str, list[str]], str]:
     """Return what an address or a bare query says: name of the map, values, base.
 
     The value ``view`` names the map before the path does. The base is where the atlas answers;
-    empty where that is this machine or not said.
+    empty where that is this machine or not said. ``names`` are those that are known.
 
     Raises
     ------
@@ -202,7 +213,8 @@ def parts(address: str) -> tuple[str, dict[str, list[str]], str]:
     values = parse_qs(split.query, keep_blank_values=True)
     before, _, last = split.path.rpartition("/")
     name = values.pop(VIEW, [last or ROOT])[-1]
-    named(name)
+    if name not in names:
+        raise unknown(name, names)
     if split.scheme not in {"http", "https"} or is_local(split.hostname or "localhost"):
         return name, values, ""
     return name, values, f"{split.scheme}://{split.netloc.rpartition('@')[2]}{before}"

@@ -13,7 +13,7 @@ from typing import Literal
 
 import pandas as pd
 
-from geo.model import Coverage, LegendItem, Symbol, View
+from geo.model import Coverage, LegendItem, Symbol
 
 Place = float | str | dt.date  # a number, a category or a day, as the axis has it
 AxisKind = Literal["number", "date", "category", "none"]
@@ -157,6 +157,3 @@ class Chart:
     def empty(self) -> bool:
         """Say whether there is nothing to draw."""
         return self.table.empty
-
-
-Exhibit = View | Chart

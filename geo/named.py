@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo import views
-from geo.chart import Exhibit
 from geo.display import Display
+from geo.exhibit import Single
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import Filters
 
 Choices = dict[str, dict[Any, str]]
-Build = Callable[[Atlas, Filters, Texts, Display], Exhibit]
+Build = Callable[[Atlas, Filters, Texts, Display], Single]
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from typing import Final
 
 import streamlit as st
 
-from geo.compare import Pair
+from geo import compare
 from geo.escape import for_markdown
 from geo.i18n import Texts
-from ui import compare_bar, compare_panel, session, shell
+from ui import compare_bar, compare_panel, export_panel, session, shell
 
-NAME: Final = "compare"
+NAME: Final = compare.NAME
 ICON: Final = ":material/compare:"
 
 
@@ -22,7 +22,7 @@ def label(t: Texts) -> str:
 
 def title(t: Texts) -> str:
     """Return the title of the page."""
-    return t._("Two views side by side")
+    return compare.title(t)
 
 
 def render(t: Texts) -> None:
@@ -30,13 +30,12 @@ def render(t: Texts) -> None:
     st.title(title(t))
     explained = t._("The two maps move together. Each side has its own map, day and filters.")
     st.markdown(for_markdown(explained))
-    sides = compare_bar.show(t, compare_bar.start(t))
-    left, right = (session.view(asked) for asked in sides)
-    pair = Pair(left, right)
+    sides = compare_bar.show(t, compare_bar.start())
+    pair = session.pair(sides)
     compare_panel.maps(t, pair)
-    compare_panel.difference(t, pair)
+    compare_panel.difference(t, pair, sides)
     compare_panel.coverage(t, pair)
-    compare_panel.paper(t, pair, compare_bar.address(sides))
+    export_panel.show(t, pair, sides)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from geo import catalogue
-from ui import session, state
+from geo.links import Link
+from ui import session
 
 
 def base(page: str) -> str:
@@ -18,7 +19,7 @@ def base(page: str) -> str:
     return f"{here.scheme}://{here.netloc}{here.path.removesuffix(page).rstrip('/')}"
 
 
-def of(page: str) -> str:
-    """Return the address at which the view can be opened again; none on a reader's own machine."""
-    root = base(page)
-    return state.asked(page).address(session.today(), root) if root else ""
+def of(link: Link) -> str:
+    """Return the address at which a link can be opened again; none on a reader's own machine."""
+    root = base(link.name)
+    return link.address(session.today(), root) if root else ""

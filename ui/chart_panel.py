@@ -26,7 +26,7 @@ def show(t: Texts, chart: Chart, offered: Spec) -> None:
         atlas = session.atlas()
         names = views.network_names(atlas, t)
         coverage_panel.show(chart, t, names, views.reference_titles(atlas, t))
-    export_panel.show(t, chart, offered.page)
+    export_panel.show(t, chart, state.asked(offered.page))
 
 
 @dataclass(frozen=True)

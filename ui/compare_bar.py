@@ -6,37 +6,29 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
-from urllib.parse import urlencode
 
 import streamlit as st
 
 from geo import catalogue, compare
 from geo.catalogue import Asked
+from geo.compare import Sides
 from geo.i18n import Texts
-from ui import addresses, filter_bar, session, url_state
+from ui import filter_bar, session, url_state
 
 _KEPT: Final = "_compared"
 _WIDGETS: Final = "side_"
 _FILTERS: Final = ("networks", "coalitions", "tiers", "families", "countries", "statuses")
-Sides = tuple[Asked, Asked]
 
 
-def start(t: Texts) -> Sides:
+def start() -> Sides:
     """Return what is compared: from the address if it is new, else from what is kept."""
-    today, atlas = session.today(), session.atlas()
-    fallback = [compare.default(name, today, t.language) for name in compare.SIDES]
-    if url_state.is_news() or _KEPT not in st.session_state:
-        address = url_state.read()
-        texts = [address.get(name, [""])[-1] for name in compare.SIDES]
+    values = st.session_state.get(_KEPT)
+    if values is None or url_state.is_news():
+        values = url_state.read()
         for key in [str(k) for k in st.session_state if str(k).startswith(_WIDGETS)]:
             del st.session_state[key]
-    else:
-        texts = st.session_state[_KEPT]
-    left, right = (
-        compare.side(text, back, atlas, today) if text else back
-        for text, back in zip(texts, fallback, strict=True)
-    )
-    return left, right
+    spoken = values | {catalogue.LANGUAGE: [session.language()]}
+    return compare.sides(spoken, session.atlas(), session.today())
 
 
 def show(t: Texts, sides: Sides) -> Sides:
@@ -45,19 +37,11 @@ def show(t: Texts, sides: Sides) -> Sides:
     chosen = []
     for i, column in enumerate(st.columns(2, gap="medium")):
         with column:
-            chosen.append(_side(t, compare.SIDES[i], words[i], sides[i]))
-    left, right = chosen
-    values = compare.query(left, right, session.today())
-    st.session_state[_KEPT] = [text for texts in values.values() for text in texts]
-    url_state.write(values)
-    return left, right
-
-
-def address(sides: Sides) -> str:
-    """Return the address of the comparison; none on a reader's own machine."""
-    root, today = addresses.base("compare"), session.today()
-    values = compare.query(*sides, today) | {catalogue.LANGUAGE: [session.language()]}
-    return f"{root}/compare?{urlencode(values, doseq=True)}" if root else ""
+            chosen.append(_side(t, compare.SIDES[i], words[i], sides.both[i]))
+    found = Sides(*chosen)
+    st.session_state[_KEPT] = found.query(session.today())
+    url_state.write(st.session_state[_KEPT])
+    return found
 
 
 def _side(t: Texts, side: str, word: str, asked: Asked) -> Asked:

@@ -1,4 +1,4 @@
-"""Two maps that move together, how their places differ, and both on one page of paper."""
+"""Two maps that move together, and how their places differ."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from geo import compare, views
-from geo.compare import Pair
+from geo import difference as differences
 from geo.escape import for_markdown
 from geo.i18n import Texts
+from geo.links import Link
 from geo.model import View
-from geo.paper import compare_figure, figure
+from geo.pair import Pair
 from geo.screen import weblayers, webmap
-from geo.takeaway import citation, export_labels
-from ui import coverage_panel, map_panel, session, waiting
+from geo.takeaway import export, snapshot
+from ui import addresses, coverage_panel, map_panel, session
 
 _HEIGHT: Final = 460
 _CHANNEL: Final = "_channel"
-_WIDTH: Final = 190
-_MIME: Final = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
+_IN_WORDS: Final = 5  # columns of the table; its codes and sources are in the files
 
 
 def maps(t: Texts, pair: Pair) -> None:
     """Draw both maps with their legends; a move of one moves the other."""
     channel = st.session_state.setdefault(_CHANNEL, f"atlas-compare-{uuid4().hex}")
-    heads, columns = compare.headings(pair), st.columns(2, gap="medium")
-    for i, view in enumerate((pair.left, pair.right)):
+    columns = st.columns(2, gap="medium")
+    for i, view in enumerate(pair.sides):
         with columns[i]:
-            st.header(for_markdown(heads[i]), anchor=False)
+            st.header(for_markdown(pair.headings[i]), anchor=False)
             _linked(t, view, compare.SIDES[i], channel)
             st.caption(for_markdown(view.caption))
             map_panel.show_legend(view, t)
@@ -49,16 +49,15 @@ def _linked(t: Texts, view: View, side: str, channel: str) -> None:
     )
 
 
-def difference(t: Texts, pair: Pair) -> None:
+def difference(t: Texts, pair: Pair, link: Link) -> None:
     """Draw the places by how they differ, and offer them as a file."""
-    atlas = session.atlas()
-    table = compare.difference(pair)
     st.header(t._("How the two differ"))
-    st.markdown(for_markdown(compare.sentence(t, table)))
+    st.markdown(for_markdown(pair.caption))
+    rows, version = pair.difference, session.atlas().version
     words = {
         state: f"{label} ({t.number(number)})"
         for (state, label), number in zip(
-            compare.state_labels(t).items(), compare.counts(table).values(), strict=True
+            differences.state_labels(t).items(), differences.counts(rows).values(), strict=True
         )
     }
     wanted = st.pills(
@@ -69,13 +68,18 @@ def difference(t: Texts, pair: Pair) -> None:
         key="compare_states",
         label_visibility="collapsed",
     )
-    shown = table[table["state"].isin(wanted)] if wanted else table
-    st.dataframe(compare.for_readers(t, shown, atlas), hide_index=True, key="compare_table")
+    shown = pair.table[rows["state"].isin(wanted)] if wanted else pair.table
+    st.dataframe(
+        shown,
+        hide_index=True,
+        column_order=[str(name) for name in shown][:_IN_WORDS],
+        key="compare_table",
+    )
     st.download_button(
         t._("Download the difference (CSV)"),
-        data=lambda: compare.csv(t, table, atlas),
-        file_name=f"{_stem(pair)}.csv",
-        mime="text/csv",
+        data=lambda: snapshot.data(pair, version, "csv", url=addresses.of(link)),
+        file_name=export.filename(pair, None, "csv"),
+        mime=export.MIME["csv"],
         on_click="ignore",
         icon=":material/table:",
         key="compare_csv",
@@ -86,43 +90,6 @@ def coverage(t: Texts, pair: Pair) -> None:
     """Say how much of each side is documented."""
     atlas = session.atlas()
     names, titles = views.network_names(atlas, t), views.reference_titles(atlas, t)
-    for head, view in zip(compare.headings(pair), (pair.left, pair.right), strict=True):
+    for head, view in zip(pair.headings, pair.sides, strict=True):
         st.caption(for_markdown(head))
         coverage_panel.show(view, t, names, titles)
-
-
-def paper(t: Texts, pair: Pair, url: str) -> None:
-    """Offer both maps as one figure, and the words to cite it."""
-    version = session.atlas().version
-    with st.expander(t._("Take both maps away"), icon=":material/download:", key="exports"):
-        waiting.style(t)
-        with st.container(horizontal=True):
-            layouts, styles = export_labels.layouts(t), export_labels.styles(t)
-            layout = st.selectbox(
-                t._("Layout"), list(layouts), format_func=layouts.__getitem__, width=_WIDTH
-            )
-            style = st.selectbox(
-                t._("Style"), list(styles), format_func=styles.__getitem__, width=_WIDTH
-            )
-            fmt = st.selectbox(
-                t._("Format"), list(figure.FORMATS), format_func=str.upper, width=_WIDTH
-            )
-        st.download_button(
-            t._("Download the figure"),
-            data=lambda: compare_figure.render(
-                pair, t, layout=layout, style=style, version=version, url=url, fmt=fmt
-            ),
-            file_name=f"{_stem(pair)}.{fmt}",
-            mime=_MIME[fmt],
-            on_click="ignore",
-            icon=":material/image:",
-            key="compare_figure",
-        )
-        both = compare_figure.combined(pair, compare_figure.content(pair, t, version, url))
-        said = citation.citation(both, version, session.today(), url, "apa")
-        st.code(said, language=None, wrap_lines=True)
-
-
-def _stem(pair: Pair) -> str:
-    sides = (pair.left, pair.right)
-    return "compare_" + "_".join(f"{view.view_id}-{view.as_of.isoformat()}" for view in sides)

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import streamlit as st
 
 from geo import describe, summary
-from geo.chart import Exhibit
 from geo.escape import for_markdown
+from geo.exhibit import Exhibit
 from geo.i18n import Texts
 from geo.model import Coverage
 from ui import place_panel, session

@@ -11,23 +11,27 @@ from typing import Final
 
 import streamlit as st
 
-from geo.chart import Chart, Exhibit
+from geo import links
+from geo.chart import Chart
+from geo.exhibit import Exhibit
 from geo.i18n import Texts
+from geo.links import Link
+from geo.pair import Pair
 from geo.takeaway import citation, export, export_labels, snapshot
-from ui import addresses, figure_panel, scene_list, session, state, waiting
+from ui import addresses, figure_panel, scene_list, session, waiting
 
 _WIDTH: Final = 190
-Part = Callable[[Texts, Exhibit, str], None]
+Part = Callable[[Texts, Exhibit, Link], None]
 
 
-def show(t: Texts, exhibit: Exhibit, page: str) -> None:
-    """Draw the export of a map or a chart; nothing is computed while it is closed."""
+def show(t: Texts, exhibit: Exhibit, link: Link) -> None:
+    """Draw the export of what a link opens; nothing is computed while it is closed."""
     parts: dict[str, Part] = {
         t._("Figure"): _figure,
         t._("Hand-out"): _handout,
         t._("Data"): _data,
         t._("Citation"): _citation,
-        t._("Scene"): lambda words, _, name: scene_list.add_form(words, name),
+        t._("Scene"): lambda words, _, opened: scene_list.add_form(words, opened),
     }
     with st.expander(t._("Take this view away"), icon=":material/download:", key="exports"):
         chosen = st.segmented_control(
@@ -39,14 +43,14 @@ def show(t: Texts, exhibit: Exhibit, page: str) -> None:
             key="export_kind",
         )
         waiting.style(t)
-        parts.get(chosen or "", _figure)(t, exhibit, page)
+        parts.get(chosen or "", _figure)(t, exhibit, link)
 
 
-def _figure(t: Texts, exhibit: Exhibit, page: str) -> None:
-    figure_panel.show(t, exhibit, addresses.of(page))
+def _figure(t: Texts, exhibit: Exhibit, link: Link) -> None:
+    figure_panel.show(t, exhibit, link)
 
 
-def _handout(t: Texts, exhibit: Exhibit, page: str) -> None:
+def _handout(t: Texts, exhibit: Exhibit, link: Link) -> None:
     said = t._(
         "One HTML file with the map, its cards and the table. It opens in any browser, from a "
         "USB stick too, and asks nothing of any server."
@@ -56,13 +60,19 @@ def _handout(t: Texts, exhibit: Exhibit, page: str) -> None:
             "One HTML file with the chart and its table. It opens in any browser, from a USB stick "
             "too, and asks nothing of any server."
         )
+    if isinstance(exhibit, Pair):
+        said = t._(
+            "One HTML file with both maps, their cards and their difference. The maps move "
+            "together; it opens in any browser, from a USB stick too, and asks nothing of any "
+            "server."
+        )
     st.caption(said)
-    url, version = addresses.of(page), session.atlas().version
+    url, version = addresses.of(link), session.atlas().version
     paper = snapshot.Paper(qr=figure_panel.code_wanted(t, url, "handout_qr"))
     st.download_button(
         t._("Download the hand-out"),
         data=lambda: snapshot.snapshot(exhibit, version, snapshot.HTML, url=url, paper=paper),
-        file_name=export.filename(exhibit, state.filters(), "html"),
+        file_name=export.filename(exhibit, links.filters(link), "html"),
         mime="text/html",
         on_click="ignore",
         icon=":material/description:",
@@ -70,11 +80,16 @@ def _handout(t: Texts, exhibit: Exhibit, page: str) -> None:
     )
 
 
-def _data(t: Texts, exhibit: Exhibit, page: str) -> None:
+def _data(t: Texts, exhibit: Exhibit, link: Link) -> None:
     said = t._("The rows of the view with their sources, licence and version of the data.")
     if isinstance(exhibit, Chart):
         chart = t._("A chart has no points: geographic formats are there for maps.")
         said = f"{said} {chart}"
+    if isinstance(exhibit, Pair):
+        said = t._(
+            "How the two differ, place by place, with sources, licence and version of the data. "
+            "The bundle has the rows of both maps too."
+        )
     st.caption(said)
     words = export_labels.formats(t)
     fmt = st.selectbox(
@@ -84,7 +99,7 @@ def _data(t: Texts, exhibit: Exhibit, page: str) -> None:
         width=3 * _WIDTH,
         key="data_format",
     )
-    url, today, chosen = addresses.of(page), session.today(), state.filters()
+    url, today, chosen = addresses.of(link), session.today(), links.filters(link)
     version = session.atlas().version
     st.download_button(
         t._("Download the data"),
@@ -97,11 +112,11 @@ def _data(t: Texts, exhibit: Exhibit, page: str) -> None:
     )
 
 
-def _citation(t: Texts, exhibit: Exhibit, page: str) -> None:
+def _citation(t: Texts, exhibit: Exhibit, link: Link) -> None:
     names = {"apa": "APA", "chicago": "Chicago", "bibtex": "BibTeX", "ris": "RIS"}
     style = st.selectbox(
         t._("Style"), citation.STYLES, format_func=names.__getitem__, width=_WIDTH, key="cite_style"
     )
     version = session.atlas().version
-    text = citation.citation(exhibit, version, session.today(), addresses.of(page), style)
+    text = citation.citation(exhibit, version, session.today(), addresses.of(link), style)
     st.code(text, language=None, wrap_lines=True)

@@ -8,13 +8,16 @@ from typing import Any, Final
 
 import streamlit as st
 
-from geo.chart import Chart, Exhibit
+from geo import links
+from geo.exhibit import Exhibit
 from geo.i18n import Texts
+from geo.links import Link
+from geo.model import View
 from geo.paper import figure
 from geo.paper.figure import Format
 from geo.takeaway import export, export_labels, snapshot
 from geo.takeaway.snapshot import Paper
-from ui import map_panel, session, state
+from ui import addresses, map_panel, session
 
 _DPI: Final = (150, 300, 600)
 _PREVIEW_DPI: Final = 60
@@ -26,15 +29,16 @@ _MIME: Final[dict[Format, str]] = {
 }
 
 
-def show(t: Texts, exhibit: Exhibit, url: str) -> None:
+def show(t: Texts, exhibit: Exhibit, link: Link) -> None:
     """Draw the choices of a figure, the preview and the download."""
+    url = addresses.of(link)
     with st.container(horizontal=True):
         layout = _one_of(t._("Layout"), export_labels.layouts(t), "fig_layout")
         style = _one_of(t._("Style"), export_labels.styles(t), "fig_style")
         fmt = _one_of(t._("Format"), {f: f.upper() for f in figure.FORMATS}, "fig_format")
         dpi = _one_of(t._("Resolution"), {d: f"{d} dpi" for d in _DPI}, "fig_dpi", index=1)
     with st.container(horizontal=True):
-        framed = exhibit if isinstance(exhibit, Chart) else _framed(t, exhibit)
+        framed = _framed(t, exhibit) if isinstance(exhibit, View) else exhibit
         code = code_wanted(t, url, "figure_qr")
     version, paper = session.atlas().version, Paper(layout, style, dpi, qr=code)
 
@@ -46,7 +50,7 @@ def show(t: Texts, exhibit: Exhibit, url: str) -> None:
         st.download_button(
             t._("Download the figure"),
             data=lambda: drawn(paper, fmt),
-            file_name=export.filename(exhibit, state.filters(), fmt),
+            file_name=export.filename(exhibit, links.filters(link), fmt),
             mime=_MIME[fmt],
             on_click="ignore",
             icon=":material/image:",
@@ -64,11 +68,11 @@ def _one_of(label: str, words: Mapping[Any, str], key: str, index: int = 0) -> A
     )
 
 
-def _framed(t: Texts, view: Exhibit) -> Exhibit:
+def _framed(t: Texts, view: View) -> View:
     """Return the map as it is, or with the extent that is on the screen, as the reader chooses."""
     st.toggle(t._("Draw the part of the map on the screen"), key=map_panel.SCREEN)
     seen = map_panel.on_screen() if st.session_state[map_panel.SCREEN] else None
-    return view if seen is None or isinstance(view, Chart) else replace(view, extent=seen)
+    return view if seen is None else replace(view, extent=seen)
 
 
 def code_wanted(t: Texts, url: str, key: str) -> bool:

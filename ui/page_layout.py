@@ -83,7 +83,7 @@ def show(
         if beside is not None:
             beside(clicked)
     coverage_panel.show(view, t, names, titles)
-    export_panel.show(t, view, offered.page)
+    export_panel.show(t, view, state.asked(offered.page))
     if offered.page in compare.MAPS:
         said = compare.text(state.asked(offered.page), session.today())
         values = {"left": said, "right": said, catalogue.LANGUAGE: t.language}

@@ -7,12 +7,13 @@ from typing import Final
 
 import streamlit as st
 
-from geo import catalogue
+from geo import links
 from geo.escape import for_markdown
 from geo.i18n import Texts
+from geo.links import Link
 from geo.takeaway import deck, scenes
 from geo.takeaway.scenes import Scene
-from ui import addresses, figure_panel, making, session, state
+from ui import addresses, figure_panel, making, session
 
 _SCENES: Final = "_scenes"
 _PPTX: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -28,18 +29,18 @@ def _keep(changed: list[Scene]) -> None:
     st.session_state[_SCENES] = changed[: scenes.MOST]
 
 
-def add_form(t: Texts, page: str) -> None:
-    """Draw the form that adds the view on the screen to the scenes."""
+def add_form(t: Texts, link: Link) -> None:
+    """Draw the form that adds what is on the screen to the scenes."""
     with st.form("add_scene", clear_on_submit=True, border=False):
         title = st.text_input(
             t._("Title of the scene"),
             max_chars=scenes.LONGEST_TITLE,
-            placeholder=catalogue.named(page).title(t),
+            placeholder=links.title(link.name, t),
         )
         note = st.text_area(t._("Note"), max_chars=scenes.LONGEST_NOTE, height=80)
         added = st.form_submit_button(t._("Add to my scenes"), icon=":material/add:")
     if added:
-        _keep([*kept(), scenes.kept(state.asked(page), session.today(), title, note)])
+        _keep([*kept(), scenes.kept(link, session.today(), title, note)])
     number = t.n_("{n} scene in the list.", "{n} scenes in the list.", len(kept()))
     st.caption(number)
     session.link_to("scenes", t._("Scenes and decks"))
@@ -83,7 +84,7 @@ def show(t: Texts) -> None:
 
 def _one(t: Texts, index: int, scene: Scene) -> None:
     asked = scene.asked(session.atlas(), session.today())
-    name = catalogue.named(scene.view).title(t)
+    name = links.title(scene.view, t)
     identity = hash((index, len(kept()), scene.view, str(scene.query)))
     words = st.text_input(
         t._("Title of scene {n}").format(n=t.number(index + 1)),

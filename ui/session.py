@@ -14,10 +14,13 @@ from streamlit.navigation.page import StreamlitPage
 
 from geo import catalogue
 from geo.catalogue import Asked
-from geo.chart import Chart, Exhibit
+from geo.chart import Chart
+from geo.compare import Sides
+from geo.exhibit import Single
 from geo.i18n import LANGUAGES, Texts, nearest_language
 from geo.layers import LAYERS, Atlas, read_atlas
 from geo.model import View
+from geo.pair import Pair
 from ui import static_files
 
 LANGUAGE_KEY = "lang"
@@ -32,7 +35,7 @@ def atlas() -> Atlas:
     return read_atlas(layers_folder())
 
 
-def exhibit(asked: Asked) -> Exhibit:
+def exhibit(asked: Asked) -> Single:
     """Return a map or a chart, built once for all readers who ask for the same.
 
     Nobody changes it.
@@ -42,9 +45,20 @@ def exhibit(asked: Asked) -> Exhibit:
 
 
 @st.cache_resource(show_spinner=False, max_entries=200)
-def _exhibit(key: str, _asked: Asked) -> Exhibit:
+def _exhibit(key: str, _asked: Asked) -> Single:
     del key  # what Streamlit tells the exhibits apart by
     return _asked.exhibit(atlas())
+
+
+def pair(sides: Sides) -> Pair:
+    """Return two maps with their difference, as `exhibit`."""
+    return _pair(repr(sides), sides)
+
+
+@st.cache_resource(show_spinner=False, max_entries=50)
+def _pair(key: str, _sides: Sides) -> Pair:
+    del key
+    return _sides.exhibit(atlas(), view)
 
 
 def view(asked: Asked) -> View:

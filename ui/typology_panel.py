@@ -41,7 +41,7 @@ def table(t: Texts, offered: Spec) -> None:
         network_table.quadrants(t, found)
     with right:
         network_card.show(t)
-    export_panel.show(t, chart, offered.page)
+    export_panel.show(t, chart, state.asked(offered.page))
     st.header(t._("The same rows as a table"))
     network_table.rows(t, chart.table, "net_table")
     st.header(t._("Where the class and other sources pull apart"))
@@ -64,7 +64,7 @@ def relations_part(t: Texts, offered: Spec) -> None:
     with right:
         network_card.choose(t, offered.display["net"])
         network_card.show(t)
-    export_panel.show(t, chart, offered.page)
+    export_panel.show(t, chart, state.asked(offered.page))
     st.header(t._("The relations as a table"))
     network_table.rows(t, chart.table, "net_links")
 
@@ -104,7 +104,7 @@ def seats_part(t: Texts, offered: Spec) -> None:
         network_card.open_card(clicked["place_id"])
     with right:
         network_card.show(t)
-    export_panel.show(t, view, offered.page)
+    export_panel.show(t, view, state.asked(offered.page))
     st.header(t._("Seats by city"))
     st.dataframe(seats.cities(t, view.members), hide_index=True, key="net_cities")
     st.header(t._("The same rows as a table"))

@@ -12,7 +12,8 @@ from typing import Final
 
 from geo import catalogue, query
 from geo.catalogue import Asked
-from geo.chart import Chart, Exhibit
+from geo.chart import Chart
+from geo.exhibit import Single
 from geo.i18n import DEFAULT, Texts
 from geo.layers import Atlas
 
@@ -21,12 +22,12 @@ Words = Callable[[Texts], str]
 Query = dict[str, list[str]]
 
 
-def rows(found: Exhibit) -> int:
+def rows(found: Single) -> int:
     """Count what a view shows: its members, or the rows of the table of a chart."""
     return len(found.table) if isinstance(found, Chart) else len(found.members)
 
 
-def places(found: Exhibit) -> int:
+def places(found: Single) -> int:
     """Count the places that a map shows."""
     return 0 if isinstance(found, Chart) else int(found.members["place_id"].nunique())
 
@@ -43,7 +44,7 @@ class Question:
     page: str
     wanted: dict[str, str | list[str]] = field(default_factory=dict)
     unit: str = "memberships"
-    count: Callable[[Exhibit], int] = rows
+    count: Callable[[Single], int] = rows
 
     def asked(self, atlas: Atlas, today: dt.date, language: str = DEFAULT) -> Asked:
         """Return what the question asks of its page."""

@@ -11,6 +11,7 @@ import os
 from pathlib import Path
 from typing import Any, Final
 
+from geo import links
 from geo.commands import cli_view
 from geo.commands.cli_view import OptionError
 from geo.escape import safe_url
@@ -172,14 +173,14 @@ def _export(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
     accepted = export.formats(exhibit)
     if fmt not in accepted:
         said = ", ".join(accepted)
-        raise OptionError(f"argument --format: {fmt!r}: a chart has no points; accepted: {said}")
+        raise OptionError(f"argument --format: {fmt!r}: only a map has points; accepted: {said}")
     return snapshot.data(
         exhibit,
         atlas.version,
         fmt,
         url=address,
         bom=not chosen.no_bom,
-        chosen=asked.filters,
+        chosen=links.filters(asked),
         accessed=chosen.accessed,
     )
 

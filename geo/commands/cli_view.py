@@ -13,12 +13,14 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any, Final
 
-from geo import catalogue, query
+from geo import catalogue, compare, links, query
 from geo.catalogue import Asked
+from geo.compare import Sides
 from geo.display import DAYS, KEYS, Display
 from geo.display import day as display_day
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import Atlas
+from geo.links import Link
 from geo.named import NamedView
 
 LOOKS: Final[dict[str, str]] = {  # field of `Display`: option, named as in the address
@@ -40,7 +42,7 @@ def add_options(options: argparse.ArgumentParser) -> None:
     options.add_argument(
         "--url", help="an address copied out of the browser; other options change it"
     )
-    options.add_argument("--view", choices=tuple(catalogue.VIEWS))
+    options.add_argument("--view", choices=links.NAMES)
     add_day(options)
     options.add_argument("--lang", choices=tuple(LANGUAGES))
     filters = options.add_argument_group("filters", f"Codes as in the address{_SEVERAL}.")
@@ -51,6 +53,9 @@ def add_options(options: argparse.ArgumentParser) -> None:
     for field, key in LOOKS.items():
         names = [f"--{key}"] + (["--colour-by"] if field == "colour_by" else [])
         looks.add_argument(*names, dest=field, action="append", metavar="CODE")
+    sides = options.add_argument_group("comparison", "The address of a map for each side.")
+    for side in compare.SIDES:
+        sides.add_argument(f"--{side}", metavar="URL", help="such as contestatory?asof=2019-12-31")
 
 
 def add_day(options: argparse.ArgumentParser) -> None:
@@ -89,7 +94,7 @@ def within(asked: dt.date, today: dt.date) -> dt.date:
     )
 
 
-def read(options: argparse.Namespace, atlas: Atlas, today: dt.date) -> tuple[Asked, str]:
+def read(options: argparse.Namespace, atlas: Atlas, today: dt.date) -> tuple[Link, str]:
     """Return what the options ask for, and the address that stands on what is written.
 
     With ``--url``, the options change what the address asks for; the address written is then that
@@ -101,6 +106,35 @@ def read(options: argparse.Namespace, atlas: Atlas, today: dt.date) -> tuple[Ask
         If a value is not accepted.
     """
     start, base = _start(options, atlas, today)
+    if isinstance(start, Sides):
+        asked: Link = _sides(options, start, atlas, today)
+    else:
+        asked = _changed(options, start, atlas, today)
+    return asked, asked.address(today, base) if base else ""
+
+
+def _start(options: argparse.Namespace, atlas: Atlas, today: dt.date) -> tuple[Link, str]:
+    """Return what the address asks for, or the view as it opens; and the base of the address."""
+    if options.url is not None:
+        try:
+            start, base = links.from_address(options.url, atlas, today)
+        except ValueError as error:
+            raise OptionError(f"argument --url: {error}") from error
+        if options.view not in {None, start.name}:
+            raise OptionError(
+                f"argument --view: the address is of the view {start.name}; accepted: {start.name}"
+            )
+        return start, base
+    if options.view is None:
+        names = ", ".join(links.NAMES)
+        raise OptionError(f"argument --view or --url is missing; accepted views: {names}")
+    return links.asked(options.view, {}, atlas, today), ""
+
+
+def _changed(options: argparse.Namespace, start: Asked, atlas: Atlas, today: dt.date) -> Asked:
+    """Return a view with what the options change."""
+    _refuse(options, compare.SIDES, start.name, f"with --view {compare.NAME}")
+    start = replace(start, language=options.lang or start.language)
     view, t = catalogue.named(start.name), Texts(start.language)
     filters = {
         field: _several(getattr(options, field), accepted, query.KEYS[field])
@@ -115,33 +149,42 @@ def read(options: argparse.Namespace, atlas: Atlas, today: dt.date) -> tuple[Ask
         chosen["as_of"] = within(options.as_of, today)
     if options.search:
         chosen["search"] = options.search[:_LONGEST]
-    asked = replace(
+    return replace(
         start,
         filters=replace(start.filters, **chosen),
         display=replace(start.display, **looks),
     )
-    return asked, asked.address(today, base) if base else ""
 
 
-def _start(options: argparse.Namespace, atlas: Atlas, today: dt.date) -> tuple[Asked, str]:
-    """Return what the address asks for, or the view as it opens; and the base of the address."""
-    base = ""
-    if options.url is not None:
+def _sides(options: argparse.Namespace, start: Sides, atlas: Atlas, today: dt.date) -> Sides:
+    """Return a comparison with the sides that the options name."""
+    accepted = "--left, --right, --lang"
+    _refuse(options, ("as_of", "search", *query.KEYS, *LOOKS), start.name, accepted)
+    sides = []
+    for name, held in zip(compare.SIDES, start.both, strict=True):
+        address = getattr(options, name)
         try:
-            name, _, base = catalogue.parts(options.url)
-            start = catalogue.from_address(options.url, atlas, today)
+            asked = held if address is None else _side(address, held, atlas, today)
         except ValueError as error:
-            raise OptionError(f"argument --url: {error}") from error
-        if options.view not in {None, name}:
+            raise OptionError(f"argument --{name}: {error}") from error
+        sides.append(replace(asked, language=options.lang or start.language))
+    return Sides(*sides)
+
+
+def _side(address: str, held: Asked, atlas: Atlas, today: dt.date) -> Asked:
+    compare.named(address)
+    return compare.side(address, held, atlas, today)
+
+
+def _refuse(options: argparse.Namespace, fields: Iterable[str], view: str, accepted: str) -> None:
+    """Refuse options that mean nothing for a view."""
+    keys = {"as_of": "as-of"} | dict(query.KEYS) | LOOKS
+    for field in fields:
+        if getattr(options, field) is not None:
+            key = keys.get(field, field)
             raise OptionError(
-                f"argument --view: the address is of the view {name}; accepted: {name}"
+                f"argument --{key}: not an option of the view {view}; accepted: {accepted}"
             )
-    elif options.view is None:
-        names = ", ".join(catalogue.VIEWS)
-        raise OptionError(f"argument --view or --url is missing; accepted views: {names}")
-    else:
-        start = catalogue.asked(options.view, {}, atlas, today)
-    return replace(start, language=options.lang or start.language), base
 
 
 def _accepted_filters(view: NamedView, atlas: Atlas, t: Texts) -> dict[str, Iterable[str]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from geo import labels, views
-from geo.chart import Exhibit
 from geo.display import Display
+from geo.exhibit import Single
 from geo.i18n import Texts
 from geo.intersections import (
     comembership,
@@ -24,7 +24,7 @@ from geo.named import Choices, NamedView, places
 OFFERED: Final = ("networks", "countries", "tiers", "families", "statuses")
 
 
-def build(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Exhibit:
+def build(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Single:
     """Return the part of the page that is asked for."""
     if display.part == "map":
         return overlapmap.view(atlas, chosen, t, display)

@@ -1,4 +1,4 @@
-"""Draws a map or a chart on paper: PNG, SVG and PDF, from the same `Exhibit` as the screen.
+"""Draws maps and charts on paper: PNG, SVG and PDF, from the same `Exhibit` as the screen.
 
 matplotlib's objects are used without pyplot, so that a figure is gone when its bytes are returned.
 """
@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Final
 
-from geo.chart import Chart, Exhibit
+from geo.chart import Chart
+from geo.exhibit import Exhibit
 from geo.i18n import Texts
 from geo.model import View
+from geo.pair import Pair
 from geo.paper import (
     figure_content,
     figure_inset,
@@ -21,6 +23,8 @@ from geo.paper import (
     figure_page,
     figure_projection,
     figure_save,
+    pair_content,
+    pair_figure,
     paperchart,
     pdf_tags,
 )
@@ -44,7 +48,7 @@ _RELEASE: Final = re.compile(r"(20\d\d)\.(\d{1,2})(?:\.(\d{1,2}))?")
 
 @dataclass(frozen=True)
 class Drawing:
-    """A drawn page with its maps (the main one, an inset if there is one), or panels of a chart."""
+    """A drawn page with its maps (main one and inset, or left and right), or panels of a chart."""
 
     sheet: Sheet
     maps: list[MapDrawing]
@@ -63,7 +67,7 @@ def render(  # noqa: PLR0913 - each is a choice of the reader
     dpi: int = 300,
     qr: bool = False,
 ) -> bytes:
-    """Return a map or a chart as a figure file; the same one gives the same bytes.
+    """Return a map, a chart or two maps as a figure file; the same ones give the same bytes.
 
     Parameters
     ----------
@@ -83,9 +87,16 @@ def render(  # noqa: PLR0913 - each is a choice of the reader
     """
     sheet = page(layout, dpi)
     with DRAWING:
-        content = figure_content.content(view, t, version, url, qr=qr)
+        content = words(view, t, version, url, qr=qr)
         drawing = drawn(view, t, sheet, style, content, size(sheet, fmt, dpi))
         return written(drawing.sheet, fmt, dpi, about(view, version))
+
+
+def words(view: Exhibit, t: Texts, version: str, url: str, *, qr: bool = False) -> Content:
+    """Return what a figure says around what it shows."""
+    if isinstance(view, Pair):
+        return pair_content.content(view, t, version, url, qr=qr)
+    return figure_content.content(view, t, version, url, qr=qr)
 
 
 def written(sheet: Sheet, fmt: Format, dpi: int, said: About) -> bytes:
@@ -138,8 +149,10 @@ def drawn(
     content: Content,
     size: tuple[float, float],
 ) -> Drawing:
-    """Return the drawn page of a map or a chart; ``size`` is that of the sheet in inches."""
+    """Return the drawn page of an exhibit; ``size`` is that of the sheet in inches."""
     sheet = Sheet(page, styles.look(view, style), size)
+    if isinstance(view, Pair):
+        return Drawing(sheet, pair_figure.draw(sheet, view, content, t), [])
     if isinstance(view, Chart):
         planned = figure_page.plan(content, page, paperchart.nominal(view), inset=False)
         figure_page.draw_words(sheet, planned)

@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from geo import colouring, describe, layers, palette, summary, views
-from geo.chart import Chart, Exhibit
+from geo.chart import Chart
+from geo.exhibit import Single
 from geo.i18n import Texts
 from geo.model import AreaKey, LegendItem, Symbol, View
 from geo.paper import figure_layers, figure_projection
@@ -65,7 +66,7 @@ def _names(language: str) -> Mapping[str, str]:
     return views.network_names(layers.read_atlas(), Texts(language))
 
 
-def content(exhibit: Exhibit, t: Texts, version: str, url: str, *, qr: bool = False) -> Content:
+def content(exhibit: Single, t: Texts, version: str, url: str, *, qr: bool = False) -> Content:
     """Return what is said around a map or a chart."""
     sections = _of_chart(exhibit, t) if isinstance(exhibit, Chart) else _of_map(exhibit, t)
     return Content(
@@ -98,7 +99,7 @@ def _of_map(view: View, t: Texts) -> tuple[Section, ...]:
     )
 
 
-def _note(view: Exhibit, t: Texts) -> str:
+def _note(view: Single, t: Texts) -> str:
     if view.empty:
         message = t._("No documented membership fits these filters on {day}.")
         return message.format(day=t.day(view.as_of))
@@ -132,7 +133,7 @@ def _sizes(view: View, t: Texts) -> tuple[Row, ...]:
     )
 
 
-def _coverage(view: Exhibit, t: Texts) -> tuple[Row, ...]:
+def _coverage(view: Single, t: Texts) -> tuple[Row, ...]:
     names = _names(t.language)
     lines = [
         summary.coverage_line(t, line, names.get(line.network_id, line.network_id))
@@ -156,7 +157,7 @@ def stems(view: View) -> list[tuple[str, str]]:
     return list(dict.fromkeys(found))
 
 
-def _credits(exhibit: Exhibit, t: Texts, version: str) -> str:
+def _credits(exhibit: Single, t: Texts, version: str) -> str:
     found = _cited(exhibit, t) if isinstance(exhibit, Chart) else _drawn_on(exhibit, t)
     absence = t._(
         "Absence from the map proves nothing: no network publishes a complete, dated list."
@@ -202,7 +203,7 @@ def _cited(chart: Chart, t: Texts) -> str:
     return t._("Sources: {list}.").format(list="; ".join(shown))
 
 
-def _licence(view: Exhibit, t: Texts) -> str:
+def _licence(view: Single, t: Texts) -> str:
     """Return the licence of the data, with that of the party statements where they are drawn."""
     rows = view.members if isinstance(view, View) else pd.DataFrame()
     shown = bool(

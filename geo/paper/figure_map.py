@@ -121,7 +121,7 @@ class Background:
     def _relief(self, part: BasePart) -> None:
         if not self.look.relief:
             return
-        shade = figure_relief.shade(part, self.frame, self.look.relief)
+        shade = figure_relief.shade(part, self.frame, self.look.relief, self.look.shade)
         if shade is not None:
             west, south, east, north = self.frame.bounds
             image = self.axes.imshow(

@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+from matplotlib.colors import to_rgb
 from PIL import Image
 
 from geo.model import BasePart
@@ -14,7 +15,6 @@ from geo.paper.figure_projection import Frame, unproject
 from geo.paths import REFERENCE
 
 _PIXEL_MM: Final = 0.3
-_SHADE: Final = (0.36, 0.32, 0.26)
 _FADE: Final = 0.06  # of the picture's width: its edges run out softly
 
 Raster = npt.NDArray[np.float64]
@@ -26,7 +26,7 @@ def _picture(file: str) -> Raster:
         return np.asarray(image.convert("L"), dtype=np.float64) / 255
 
 
-def shade(part: BasePart, frame: Frame, strength: float) -> Raster | None:
+def shade(part: BasePart, frame: Frame, strength: float, colour: str) -> Raster | None:
     """Return the relief on a frame as RGBA from 0 to 1, first row at the top.
 
     Only shadows are kept: flat land and the sea stay clear. None where the picture has no place.
@@ -44,8 +44,8 @@ def shade(part: BasePart, frame: Frame, strength: float) -> Raster | None:
     flat = float(np.quantile(picture, 0.6))
     edge = np.minimum.reduce([across, 1 - across, down, 1 - down])
     alpha = np.clip((flat - values) * 2.2, 0, 1) * strength * np.clip(edge / _FADE, 0, 1)
-    colour = np.broadcast_to(_SHADE, (len(values), 3))
-    return np.column_stack([colour, alpha]).reshape(rows, columns, 4)
+    tint = np.broadcast_to(to_rgb(colour), (len(values), 3))
+    return np.column_stack([tint, alpha]).reshape(rows, columns, 4)
 
 
 def _shares(

@@ -13,8 +13,10 @@ from typing import Final, Literal
 from matplotlib.colors import to_hex, to_rgb
 
 from geo import palette
-from geo.chart import Chart, Exhibit
+from geo.chart import Chart
 from geo.charting.chart_space import colours
+from geo.exhibit import Exhibit
+from geo.pair import Pair
 
 Style = Literal["colour", "greyscale", "high-contrast", "dark"]
 STYLES: Final[tuple[Style, ...]] = ("colour", "greyscale", "high-contrast", "dark")
@@ -46,6 +48,7 @@ class Look:
     name: str = "#a39a88"
     heavier: float = 1.0
     relief: float = 0.3
+    shade: str = "#5c5242"
     recoloured: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, colour: str) -> str:
@@ -69,6 +72,7 @@ _GREY: Final = Look(
     hollow="#ffffff",
     hatch="#a0a0a0",
     name="#989898",
+    shade="#535353",
 )
 _STRONG: Final = Look(
     ink="#000000",
@@ -140,6 +144,8 @@ def _with(base: Look, colours: Mapping[str, str]) -> Look:
 def _symbols(view: Exhibit) -> list[str]:
     if isinstance(view, Chart):
         return colours(view)
+    if isinstance(view, Pair):
+        return list(dict.fromkeys(c for side in view.sides for c in _symbols(side)))
     keys = [item.symbol.colour for item in (*view.legend, *view.context_legend)]
     drawn = [] if view.context is None else list(view.context["colour"])
     return list(dict.fromkeys([*keys, *view.members["colour"], *drawn]))
@@ -148,8 +154,10 @@ def _symbols(view: Exhibit) -> list[str]:
 def _areas(view: Exhibit, lightest: float, darkest: float) -> dict[str, str]:
     if isinstance(view, Chart):
         return {}
-    ramp = sorted({key.fill for key in view.area_legend if not key.hatched}, key=luminance)
-    hatched = {key.fill: "#f2f2f2" for key in view.area_legend if key.hatched}
+    sides = view.sides if isinstance(view, Pair) else (view,)
+    keys = [key for side in sides for key in side.area_legend]
+    ramp = sorted({key.fill for key in keys if not key.hatched}, key=luminance)
+    hatched = {key.fill: "#f2f2f2" for key in keys if key.hatched}
     return _spread(ramp, darkest, lightest) | hatched
 
 

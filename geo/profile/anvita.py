@@ -6,8 +6,8 @@ from typing import Final
 
 from geo import display as looks
 from geo import labels, views
-from geo.chart import Exhibit
 from geo.display import Display
+from geo.exhibit import Single
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import anvitamap, contestatory
@@ -37,7 +37,7 @@ def parts(t: Texts) -> dict[str, str]:
     }
 
 
-def build(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Exhibit:
+def build(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Single:
     """Return the part that is asked for."""
     since = looks.day(display.since)
     match display.part:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final, Literal, get_args
 
-from geo.chart import Chart, Exhibit
+from geo.chart import Chart
+from geo.exhibit import Exhibit
 from geo.i18n import Texts
 from geo.slug import slug
 from geo.takeaway.export_notes import ATLAS, CONTRIBUTORS, Content
@@ -66,6 +67,8 @@ def _kind(content: Content) -> str:
     said = content.t._("Map; data version {version}")
     if isinstance(content.view, Chart):
         said = content.t._("Chart; data version {version}")
+    if content.sides:
+        said = content.t._("Two maps; data version {version}")
     return said.format(version=_line(content.version))
 
 
@@ -87,6 +90,8 @@ def _chicago(content: Content, accessed: dt.date | None) -> str:
     said = t._("Map. {atlas}, data version {version}, {year}.")
     if isinstance(content.view, Chart):
         said = t._("Chart. {atlas}, data version {version}, {year}.")
+    if content.sides:
+        said = t._("Two maps. {atlas}, data version {version}, {year}.")
     parts = [
         f"{CONTRIBUTORS}.",
         t._("“{title}.”").format(title=_title(content)),
@@ -115,7 +120,7 @@ def _bibtex(content: Content, accessed: dt.date | None) -> str:
         fields["url"] = content.address.translate(_URL)
     if accessed:
         fields["urldate"] = accessed.isoformat()
-    key = f"atlas-{slug(view.view_id)}-{view.as_of.isoformat()}"
+    key = "-".join(["atlas", slug(view.view_id), *(day.isoformat() for day in content.days)])
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
     return "\n".join([f"@misc{{{key},", *lines, "}", ""])
 

@@ -1,8 +1,9 @@
 """The rows of a view to take away, in any format, with what they are and whose they are.
 
-A chart gives its table; it has no points, and so no geographic format. The rows of a map and their
-order are those of `geo.table.ordered`, their columns those of `geo.table.EXPORTED`. The same view
-gives the same bytes: no file is dated by the clock.
+A chart gives its table, and two maps give their difference; these have no points, and so no
+geographic format. The rows of a map and their order are those of `geo.table.ordered`, their
+columns those of `geo.table.EXPORTED`. The same view gives the same bytes: no file is dated by the
+clock.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Final, Literal, get_args
 
-from geo.chart import Chart, Exhibit
+from geo.exhibit import Exhibit, Tabled
 from geo.i18n import Texts
 from geo.model import Filters
+from geo.pair import Pair
 from geo.slug import slug
 from geo.takeaway import export_bundle, export_geo, export_tables
 from geo.takeaway.export_notes import Content
@@ -62,12 +64,12 @@ def export(
     Raises
     ------
     ValueError
-        If there is no such format, or it needs points and the view is a chart.
+        If there is no such format, or it needs points and the view is not one map.
     """
     content = Content(view, t, version, url)
     if fmt in GEOGRAPHIC and fmt not in formats(view):
         accepted = ", ".join(formats(view))
-        raise ValueError(f"format {fmt!r}: a chart has no points; accepted: {accepted}")
+        raise ValueError(f"format {fmt!r}: only a map has points; accepted: {accepted}")
     if fmt == "csv":
         return export_tables.csv(content, bom=bom)
     if fmt == "zip":
@@ -86,7 +88,7 @@ def export(
 
 def formats(view: Exhibit) -> tuple[Format, ...]:
     """Return the formats in which a view can be taken away."""
-    if isinstance(view, Chart):
+    if isinstance(view, Tabled):
         return tuple(fmt for fmt in FORMATS if fmt not in GEOGRAPHIC)
     return FORMATS
 
@@ -97,7 +99,7 @@ def filename(view: Exhibit, chosen: Filters | None, ext: str) -> str:
     It has ASCII letters, digits, ``_``, ``-`` and one dot. Filters that would make it too long
     are counted instead of named.
     """
-    head = f"{slug(view.view_id)}_{view.as_of.isoformat()}"
+    head = _head(view)
     said: list[str] = []
     words = _filter_words(chosen)
     for index, word in enumerate(words):
@@ -106,6 +108,15 @@ def filename(view: Exhibit, chosen: Filters | None, ext: str) -> str:
             break
         said.append(word)
     return f"{'_'.join([head, *said])}.{ext}"
+
+
+def _head(view: Exhibit) -> str:
+    """Say what is shown, and of which day; of two maps, say it of each."""
+    if isinstance(view, Pair):
+        return "_".join(
+            [slug(view.view_id), *(_head(side).replace("_", "-") for side in view.sides)]
+        )
+    return f"{slug(view.view_id)}_{view.as_of.isoformat()}"
 
 
 def _filter_words(chosen: Filters | None) -> list[str]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from geo.chart import Chart
+from geo.exhibit import Tabled
 from geo.takeaway import export_geo, export_notes, export_tables
 from geo.takeaway.citation import citation
 from geo.takeaway.export_notes import Content
@@ -43,9 +44,13 @@ def bundle(
 
 
 def _points(content: Content, stem: str) -> dict[str, bytes]:
-    """Return the rows of a map as points; a chart has none."""
-    if isinstance(content.view, Chart):
-        return {}
+    """Return the rows of a map as points, those of two maps as tables too; a chart has none."""
+    found: dict[str, bytes] = {}
+    for name, side in zip(("left", "right"), content.sides, strict=False):
+        found[f"{stem}_{name}.csv"] = export_tables.csv(side)
+        found |= _points(side, f"{stem}_{name}")
+    if isinstance(content.view, Tabled):
+        return found
     return {f"{stem}.geojson": export_geo.geojson(content)}
 
 
@@ -60,6 +65,8 @@ def readme(content: Content, files: list[str]) -> str:
     rows = t._("the rows as a table: UTF-8, commas, points as lon and lat (EPSG:4326)")
     if isinstance(content.view, Chart):
         rows = t._("the chart as a table: UTF-8, commas")
+    if content.sides:
+        rows = t._("the difference of the maps, or the rows of one: UTF-8, commas")
     about = {
         ".csv": rows,
         ".geojson": t._("the rows as points (RFC 7946)"),

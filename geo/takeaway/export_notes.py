@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
 
@@ -16,10 +16,12 @@ import pandas as pd
 import yaml
 
 from geo import describe, layers, summary
-from geo.chart import Chart, Exhibit
+from geo.chart import Chart
 from geo.escape import safe_url
+from geo.exhibit import Exhibit, Tabled
 from geo.i18n import DEFAULT, Texts
 from geo.model import View
+from geo.pair import Pair
 from geo.screen.assets import BASE_MAPS
 from geo.views import Painter
 
@@ -33,7 +35,7 @@ _EARLIEST: Final = dt.date(1980, 1, 1)  # what a zip file can write
 
 @dataclass(frozen=True)
 class Content:
-    """A map or a chart on its way out: its language, the version of the data, its address."""
+    """What is on its way out, with its language, the version of the data and its address."""
 
     view: Exhibit
     t: Texts
@@ -52,11 +54,23 @@ class Content:
         Raises
         ------
         TypeError
-            If it is a chart.
+            If it is a chart, or two maps.
         """
-        if isinstance(self.view, Chart):
-            raise TypeError(f"{self.view.view_id} is a chart, not a map")
-        return self.view
+        if isinstance(self.view, View):
+            return self.view
+        raise TypeError(f"{self.view.view_id} is not a map")
+
+    @property
+    def sides(self) -> tuple[Content, ...]:
+        """Return the two maps of a comparison, each as content of its own; else nothing."""
+        if isinstance(self.view, Pair):
+            return tuple(replace(self, view=side) for side in self.view.sides)
+        return ()
+
+    @property
+    def days(self) -> tuple[dt.date, ...]:
+        """Return the day that is shown, or those of two maps."""
+        return self.view.days if isinstance(self.view, Pair) else (self.view.as_of,)
 
     @property
     def dated(self) -> dt.date:
@@ -127,10 +141,14 @@ def attribution(content: Content) -> str:
 
 
 def base_attribution(content: Content) -> list[str]:
-    """Return the attributions of the background that the view is drawn on; a chart has none."""
+    """Return the attributions of the background of maps; a chart has none."""
+    if content.sides:
+        return list(
+            dict.fromkeys(line for side in content.sides for line in base_attribution(side))
+        )
     if isinstance(content.view, Chart):
         return []
-    view = content.view
+    view = content.map
     names = [part.file for part in view.base]
     names += [view.area_file] if view.areas else []
     names += ["alps_perimeters.geojson"] if view.outline else []
@@ -142,9 +160,12 @@ def base_attribution(content: Content) -> list[str]:
 def coverage(content: Content) -> list[str]:
     """Return how much of each network is documented, why not more, and who says so.
 
-    The parts of a line stand between middle dots.
+    The parts of a line stand between middle dots. Lines of two maps begin with their side.
     """
     t, words = content.t, painter(content.t.language)
+    if content.sides:
+        apart = zip((t._("Left"), t._("Right")), content.sides, strict=True)
+        return [f"{word} · {line}" for word, side in apart for line in coverage(side)]
     lines = []
     for line in content.view.coverage:
         said = summary.coverage_line(t, line, words.names[line.network_id])
@@ -168,6 +189,8 @@ def sources(content: Content) -> list[str]:
 
 def _cells(exhibit: Exhibit) -> list[str]:
     """Return the cells that name sources."""
+    if isinstance(exhibit, Pair):
+        return [cell for side in exhibit.sides for cell in _cells(side)]
     if isinstance(exhibit, Chart):
         return list(exhibit.sources)
     rows = exhibit.rows
@@ -175,8 +198,8 @@ def _cells(exhibit: Exhibit) -> list[str]:
 
 
 def rows(exhibit: Exhibit) -> int:
-    """Return how many rows the table of a map or a chart has."""
-    return len(exhibit.table if isinstance(exhibit, Chart) else exhibit.rows)
+    """Return how many rows the table of an exhibit has."""
+    return len(exhibit.table if isinstance(exhibit, Tabled) else exhibit.rows)
 
 
 def notes(content: Content) -> list[tuple[str, str]]:
@@ -189,7 +212,7 @@ def notes(content: Content) -> list[tuple[str, str]]:
         (_("Title"), view.title),
         (_("Filters"), view.subtitle),
         (_("Summary"), view.caption),
-        (_("Shown as of"), view.as_of.isoformat()),
+        (_("Shown as of"), ", ".join(day.isoformat() for day in content.days)),
         (_("Number of rows"), str(rows(view))),
         (_("Reading"), f"{empty} {absence}"),
         *((_("Coverage"), line) for line in coverage(content)),

@@ -1,4 +1,4 @@
-"""The rows of a map, or the table of a chart, as CSV and as a workbook."""
+"""The rows of a map, the table of a chart, or the difference of two maps, as CSV and workbook."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from geo import table
-from geo.chart import Chart
 from geo.charting import chart_table
 from geo.escape import for_csv
+from geo.exhibit import Tabled
 from geo.takeaway import export_notes
 from geo.takeaway.export_notes import Content
 
@@ -32,10 +32,12 @@ def flat(content: Content) -> pd.DataFrame:
 
     The columns are those of `geo.table.EXPORTED`, then ``lon`` and ``lat`` (degrees, EPSG:4326,
     empty where unknown), ``as_of`` (the day of the view) and ``data_version``. Those of a chart
-    are those of its own table, then ``as_of`` and ``data_version``.
+    or of two maps are those of its own table, then ``as_of`` (for two maps ``left_as_of`` and
+    ``right_as_of``) and ``data_version``.
     """
-    about = {"as_of": content.view.as_of.isoformat(), "data_version": content.version}
-    if isinstance(content.view, Chart):
+    about = {name: day.isoformat() for name, day in _days(content).items()}
+    about["data_version"] = content.version
+    if isinstance(content.view, Tabled):
         return content.view.table.reset_index(drop=True).assign(**about)
     rows = table.ordered(content.view.rows)
     return pd.DataFrame(rows[table.exported(content.view)]).assign(
@@ -45,9 +47,17 @@ def flat(content: Content) -> pd.DataFrame:
     )
 
 
+def _days(content: Content) -> dict[str, dt.date]:
+    """Return the days that are shown, by the name of their column."""
+    if content.sides:
+        left, right = (side.view.as_of for side in content.sides)
+        return {"left_as_of": left, "right_as_of": right}
+    return {"as_of": content.view.as_of}
+
+
 def numeric(content: Content) -> list[str]:
     """Return the names of the columns that hold numbers."""
-    if isinstance(content.view, Chart):
+    if isinstance(content.view, Tabled):
         return chart_table.numeric(content.view.table)
     return list(NUMBERS)
 
@@ -94,15 +104,15 @@ def _write_rows(book: xlsxwriter.Workbook, content: Content) -> None:
     bold = book.add_format({"bold": True, "bottom": 1})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     quoted = book.add_format({"quote_prefix": True})
-    rows, numbers = flat(content), numeric(content)
+    rows, numbers, days = flat(content), numeric(content), _days(content)
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, max(len(rows), 1), len(rows.columns) - 1)
     for column, name in enumerate(rows):
         sheet.set_column(column, column, _WIDTHS.get(str(name), _WIDTH))
         sheet.write_string(0, column, _writable(str(name)), bold)
         for line, value in enumerate(rows[name], start=1):
-            if name == "as_of":
-                sheet.write_datetime(line, column, content.view.as_of, day)
+            if name in days:
+                sheet.write_datetime(line, column, days[str(name)], day)
             elif name in numbers:
                 _write_number(sheet, line, column, value)
             elif value is not None and not pd.isna(value) and value != "":

@@ -11,6 +11,7 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 import pandas as pd
@@ -45,9 +46,14 @@ def handout(view: View, t: Texts, version: str, url: str = "", *, qr: bool = Fal
         Whether the address also stands there as a QR code.
     """
     content = Content(view, t, version, url)
-    scripts = [_inert(text) for text in _scripts(content)]
+    return drawn(content, handout_parts.body(content, qr=qr), {handout_parts.FRAME: content})
+
+
+def drawn(content: Content, body: str, maps: Mapping[str, Content]) -> str:
+    """Return a whole page with its maps, each drawn into the element of the body with its id."""
+    scripts = [_inert(text) for text in _scripts(maps)]
     tags = "\n".join(f"<script>{text}</script>" for text in scripts)
-    return page(content, f"{handout_parts.body(content, qr=qr)}\n{tags}", _style(), scripts)
+    return page(content, f"{body}\n{tags}", _style(), scripts)
 
 
 def page(content: Content, body: str, style: str, scripts: list[str]) -> str:
@@ -107,13 +113,17 @@ def _style() -> str:
     return _PICTURE.sub("none", "\n".join(part.decode() for part in parts))
 
 
-def _scripts(content: Content) -> list[str]:
-    """Return the scripts in the order in which they run."""
+def _scripts(maps: Mapping[str, Content]) -> list[str]:
+    """Return the scripts in the order in which they run; shapes that maps share come once."""
+    shapes: dict[str, Any] = {}
+    for content in maps.values():
+        shapes |= _shapes(content.map)
+    views = [{"frame": frame, **_drawn(content)} for frame, content in maps.items()]
     return [
         assets.vendored("leaflet", "leaflet.js").decode(),
         assets.vendored("leaflet_markercluster", "leaflet.markercluster.js").decode(),
-        f"window.ATLAS_DATA = {_json(_shapes(content.map))};",
-        f"window.ATLAS_VIEW = {_json(_drawn(content))};",
+        f"window.ATLAS_DATA = {_json(shapes)};",
+        f"window.ATLAS_VIEWS = {_json(views)};",
         *(assets.own(name).decode() for name in SCRIPTS),
     ]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import pandas as pd
 
 from geo import symbols, table
@@ -13,28 +15,39 @@ from geo.takeaway import export_notes
 from geo.takeaway.citation import citation
 from geo.takeaway.export_notes import ATLAS, Content
 
+FRAME: Final = "map"
+
 
 def body(content: Content, *, qr: bool = False) -> str:
-    """Return the page as HTML, with an empty element ``map`` for the map."""
+    """Return the page as HTML, with an empty element `FRAME` for the map."""
     _ = content.t._
-    needs = for_map(_("The map needs JavaScript; the table below does not."))
-    name = for_map(_("Map"))
-    frame = f'<div id="map" role="region" aria-label="{name}">'
     same = for_map(_("The same rows as a table"))
     parts = [
         header(content),
         '<main>\n<div class="board">',
-        f"{frame}<noscript><p>{needs}</p></noscript></div>",
-        f"<aside>\n{_legends(content)}\n</aside>\n</div>",
+        frame(content, FRAME, _("Map")),
+        f"<aside>\n{legends(content)}\n</aside>\n</div>",
         coverage(content),
         f'<section class="taken">\n<h2>{same}</h2>\n{_table(content)}\n</section>',
         sources(content),
         "</main>",
-        footer(
-            content, _("Drawn with Leaflet (BSD-2-Clause) and Leaflet.markercluster (MIT)."), qr=qr
-        ),
+        footer(content, drawn_with(content), qr=qr),
     ]
     return "\n".join(parts)
+
+
+def frame(content: Content, identity: str, name: str) -> str:
+    """Return the empty element of a map."""
+    needs = for_map(content.t._("The map needs JavaScript; the table below does not."))
+    return (
+        f'<div id="{identity}" class="map" role="region" aria-label="{for_map(name)}">'
+        f"<noscript><p>{needs}</p></noscript></div>"
+    )
+
+
+def drawn_with(content: Content) -> str:
+    """Say what draws the maps of a hand-out."""
+    return content.t._("Drawn with Leaflet (BSD-2-Clause) and Leaflet.markercluster (MIT).")
 
 
 def header(content: Content) -> str:
@@ -69,7 +82,8 @@ def listed(name: str, items: list[str]) -> str:
     return f'<ul class="{name}">\n{lines}\n</ul>'
 
 
-def _legends(content: Content) -> str:
+def legends(content: Content) -> str:
+    """Return the legend of a map, of its areas and of what is drawn behind."""
     t, view = content.t, content.map
     behind = t._("Behind, drawn smaller")
     found = (
@@ -116,7 +130,7 @@ def _table(content: Content) -> str:
     places = ordered["place_id"].where(ordered.geometry.notna(), "")
     heads = "".join(f'<th scope="col">{for_map(word)}</th>' for word in words.values())
     lines = "\n".join(
-        f"<tr>{_place(place, str(row['place']))}"
+        f"<tr>{place_cell(place, str(row['place']))}"
         f"{''.join(_cell(t, str(k), v) for k, v in row.items() if k != 'place')}</tr>"
         for place, row in zip(places, rows.to_dict("records"), strict=True)
     )
@@ -127,7 +141,8 @@ def _table(content: Content) -> str:
     )
 
 
-def _place(place_id: str, name: str) -> str:
+def place_cell(place_id: str, name: str) -> str:
+    """Return the name of a place as a cell; that of a place with a code opens its card."""
     shown = f'<span dir="auto">{for_map(name)}</span>'
     if place_id:
         shown = (
@@ -175,7 +190,9 @@ def footer(content: Content, drawn: str, *, qr: bool = False) -> str:
     """Return what the file is, how to cite it, how it was drawn, and its address as a QR code."""
     t, view = content.t, content.view
     said = t._("{atlas}, data version {version}, shown as of {day}").format(
-        atlas=ATLAS, version=content.version, day=t.day(view.as_of)
+        atlas=ATLAS,
+        version=content.version,
+        day=t.listing([t.day(day) for day in content.days]),
     )
     cited = citation(view, content.version, None, content.url, "apa")
     how = t._("How to cite:")

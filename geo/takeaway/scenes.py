@@ -8,25 +8,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from geo import catalogue, query
-from geo import display as looks
-from geo.catalogue import Asked
-from geo.chart import Exhibit
+from geo import catalogue, compare, links, query
 from geo.escape import is_shown
+from geo.exhibit import Exhibit
 from geo.i18n import DEFAULT, LANGUAGES, Texts
 from geo.layers import Atlas
+from geo.links import Link
 
 SCHEMA: Final = 1
 MOST: Final = 100
 LONGEST_TITLE: Final = 200
 LONGEST_NOTE: Final = 5_000
-_KEYS: Final = {*query.KEYS.values(), *looks.KEYS.values(), query.AS_OF, query.SEARCH}
+_KEYS: Final = catalogue.KEYS | frozenset(compare.SIDES)
 _MOST_VALUES: Final = 200
 
 
 @dataclass(frozen=True)
 class Scene:
-    """One view to show: the name of its map, words of its own, and the values of its address.
+    """One view to show: the name of its page, words of its own, and the values of its address.
 
     An empty title means that of the map.
     """
@@ -37,20 +36,20 @@ class Scene:
     query: Mapping[str, Sequence[str]] = field(default_factory=dict)
     language: str = DEFAULT
 
-    def asked(self, atlas: Atlas, today: dt.date) -> Asked:
+    def asked(self, atlas: Atlas, today: dt.date) -> Link:
         """Return what the scene asks for, read as an address is."""
         values = {**self.query, catalogue.LANGUAGE: [self.language]}
-        return catalogue.asked(self.view, values, atlas, today)
+        return links.asked(self.view, values, atlas, today)
 
 
-def kept(asked: Asked, today: dt.date, title: str = "", note: str = "") -> Scene:
+def kept(asked: Link, today: dt.date, title: str = "", note: str = "") -> Scene:
     """Return what is on the screen as a scene; its day is fixed."""
     return Scene(asked.name, title, note, asked.query(today), asked.language)
 
 
 def shown(scene: Scene, atlas: Atlas, today: dt.date) -> Exhibit:
-    """Return the map or chart of a scene under the scene's title; its own leads the filters."""
-    view = scene.asked(atlas, today).exhibit(atlas)
+    """Return what a scene shows under the scene's title; its own leads the filters."""
+    view: Exhibit = scene.asked(atlas, today).exhibit(atlas)
     title = line(scene.title)
     if title in {"", view.title}:
         return view
@@ -115,9 +114,9 @@ def _scene(record: Any, where: str) -> Scene:  # noqa: ANN401 - any JSON
     if stray:
         raise ValueError(f"{where}: unknown {', '.join(stray)}; accepted: {', '.join(fields)}")
     if "view" not in record:
-        raise ValueError(f"{where}: no view; accepted: {', '.join(catalogue.VIEWS)}")
+        raise ValueError(f"{where}: no view; accepted: {', '.join(links.NAMES)}")
     return Scene(
-        view=_one_of(record["view"], list(catalogue.VIEWS), f"{where}, view"),
+        view=_one_of(record["view"], list(links.NAMES), f"{where}, view"),
         title=_text(record.get("title", ""), LONGEST_TITLE, f"{where}, title"),
         note=_text(record.get("note", ""), LONGEST_NOTE, f"{where}, note"),
         query=_values(record.get("query", {}), f"{where}, query"),
@@ -148,6 +147,9 @@ def _values(value: Any, where: str) -> dict[str, tuple[str, ...]]:  # noqa: ANN4
             raise ValueError(f"{where}, {key}: {len(values)} values, at most {_MOST_VALUES}")
     for day in value.get(query.AS_OF, []):
         _day(day, f"{where}, {query.AS_OF}")
+    for side in compare.SIDES:
+        for text in value.get(side, []):
+            _side(text, f"{where}, {side}")
     return {key: tuple(values) for key, values in value.items()}
 
 
@@ -156,6 +158,13 @@ def _day(text: str, where: str) -> None:
         dt.date.fromisoformat(text)
     except ValueError as error:
         raise ValueError(f"{where}: {text!r} is no day such as 2022-09-30") from error
+
+
+def _side(text: str, where: str) -> None:
+    try:
+        compare.named(text)
+    except ValueError as error:
+        raise ValueError(f"{where}: {error}") from error
 
 
 def paper(t: Texts) -> tuple[Scene, ...]:

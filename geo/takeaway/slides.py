@@ -17,6 +17,7 @@ from pptx.slide import Slide
 from pptx.util import Mm, Pt
 
 from geo.chart import Chart
+from geo.pair import Pair
 from geo.paper import figure, figure_page, figure_style, figure_text
 from geo.paper.figure import LAYOUTS, Style
 from geo.paper.figure_layout import MM_PER_POINT
@@ -125,7 +126,7 @@ def _picture(slide: Slide, stage: Staged, style: Style, *, qr: bool) -> None:
         io.BytesIO(drawn), Mm(0), Mm(top), Mm(SLIDE.width_mm), Mm(SLIDE.height_mm - top)
     )
     picture.crop_top = top / SLIDE.height_mm
-    picture.name = "Chart" if isinstance(view, Chart) else "Map"
+    picture.name = {Chart: "Chart", Pair: "Two maps"}.get(type(view), "Map")
     described = scenes.line(". ".join(filter(None, (view.title, view.subtitle, view.caption))))
     element: Any = picture._element  # noqa: SLF001 - no public way to describe a picture
     element.nvPicPr.cNvPr.set("descr", described)

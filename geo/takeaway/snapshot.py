@@ -6,12 +6,14 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
-from geo.chart import Chart, Exhibit
+from geo.chart import Chart
+from geo.exhibit import Exhibit
 from geo.i18n import Texts
 from geo.model import Filters
+from geo.pair import Pair
 from geo.paper import figure
 from geo.paper.figure import Style
-from geo.takeaway import chart_handout, export, handout
+from geo.takeaway import chart_handout, export, handout, pair_handout
 
 HTML: Final = "html"
 FORMATS: Final = (*figure.FORMATS, HTML)
@@ -43,9 +45,7 @@ def snapshot(
     """
     t, paper = Texts(view.language), paper or Paper()
     if fmt == HTML:
-        if isinstance(view, Chart):
-            return chart_handout.handout_page(view, t, version, url, qr=paper.qr).encode("utf-8")
-        return handout.handout(view, t, version, url, qr=paper.qr).encode("utf-8")
+        return _page(view, t, version, url, qr=paper.qr).encode("utf-8")
     if fmt not in figure.FORMATS:
         raise ValueError(f"no format {fmt!r}; accepted: {', '.join(FORMATS)}")
     return figure.render(
@@ -59,6 +59,14 @@ def snapshot(
         dpi=paper.dpi,
         qr=paper.qr,
     )
+
+
+def _page(view: Exhibit, t: Texts, version: str, url: str, *, qr: bool) -> str:
+    if isinstance(view, Chart):
+        return chart_handout.handout_page(view, t, version, url, qr=qr)
+    if isinstance(view, Pair):
+        return pair_handout.handout_page(view, t, version, url, qr=qr)
+    return handout.handout(view, t, version, url, qr=qr)
 
 
 def data(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from geo import describe
-from geo.chart import Chart, Exhibit
+from geo.exhibit import Exhibit, Tabled
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.takeaway import export_notes, scenes
@@ -63,7 +63,7 @@ def spoken(stage: Staged) -> str:
 def cited_by(content: Content) -> list[str]:
     """Return the sources of the memberships of a view or of a chart, the most named first."""
     view = content.view
-    cells = view.sources if isinstance(view, Chart) else view.rows["source_url"].dropna()
+    cells = view.sources if isinstance(view, Tabled) else view.rows["source_url"].dropna()
     counted = Counter(
         export_notes.cite(content, source) for cell in cells for source in describe.sources(cell)
     )

@@ -11,8 +11,14 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Frame, Page, expect
 
-from tests.e2e.actions import goto, map_frame, wait_until_idle
+from tests.e2e.actions import TIMEOUT, goto, map_frame, visit, wait_until_idle
 
+SIDES = ("left", "right")
+YEARS = {
+    "left": "contestatory?asof=2018-12-31&network=anvita",
+    "right": "contestatory?asof=2022-09-30&network=anvita",
+}
+STEM = "compare_contestatory-2018-12-31_contestatory-2022-09-30"
 AT = "(() => { const c = window.map.getCenter(); return [c.lat, c.lng, window.map.getZoom()]; })()"
 
 
@@ -64,20 +70,64 @@ def test_the_maps_of_one_tab_move_together_and_those_of_another_stay(page: Page)
 
 
 def test_both_maps_can_be_taken_away_as_one_figure_and_the_difference_as_a_file(page: Page) -> None:
-    sides = {
-        "left": "contestatory?asof=2018-12-31&network=anvita",
-        "right": "contestatory?asof=2022-09-30&network=anvita",
-    }
-    goto(page, "/compare", lang="en", **sides)
-    page.get_by_text("Take both maps away").click()
+    goto(page, "/compare", lang="en", **YEARS)
+    page.get_by_text("Take this view away").click()
     wait_until_idle(page)
     name, content = take(page, "Download the figure")
-    assert name == "compare_contestatory-2018-12-31_contestatory-2022-09-30.png"
+    assert name == f"{STEM}.png"
     with Image.open(io.BytesIO(content)) as picture:
         assert picture.size == (3508, 2480)
     name, content = take(page, "Download the difference (CSV)")
+    assert name == f"{STEM}.csv"
     lines = content.decode("utf-8-sig").splitlines()
     assert any(line.startswith("Grande-Synthe,France,only on the left") for line in lines)
+
+
+def test_the_hand_out_of_a_comparison_moves_both_maps_and_opens_a_card(
+    page: Page, tmp_path: Path
+) -> None:
+    goto(page, "/compare", lang="en", **YEARS)
+    page.get_by_text("Take this view away").click()
+    page.get_by_text("Hand-out", exact=True).click()
+    wait_until_idle(page)
+    name, content = take(page, "Download the hand-out")
+    assert name == f"{STEM}.html"
+    path = tmp_path / name
+    path.write_bytes(content)
+    page.goto(path.as_uri())
+    for side in SIDES:
+        page.locator(f"#map-{side} svg path").first.wait_for(state="attached")
+    assert page.locator("#rows tbody tr").count() == 49
+    left, right = (page.locator(f"#map-{side} .leaflet-control-scale") for side in SIDES)
+    expect(left).to_have_text(right.inner_text())
+    before = left.inner_text()
+    page.locator("#map-right .leaflet-control-zoom-in").click()
+    expect(left).not_to_have_text(before)
+    expect(right).to_have_text(left.inner_text())
+    page.get_by_role("button", name="Grande-Synthe", exact=True).click()
+    expect(page.locator("#map-left .leaflet-popup")).to_contain_text("Grande-Synthe, France")
+
+
+def test_a_comparison_is_kept_as_a_scene_and_opens_again(page: Page) -> None:
+    goto(page, "/compare", lang="fr", **YEARS)
+    page.get_by_text("Emporter cette vue").click()
+    page.get_by_text("Scène", exact=True).click()
+    wait_until_idle(page)
+    page.get_by_label("Titre de la scène").fill("Avant et après")
+    page.get_by_role("button", name="Ajouter à mes scènes").click()
+    expect(page.get_by_text("1 scène dans la liste.")).to_be_visible()
+    visit(page, "Outils", "Scènes")
+    expect(page.get_by_label("Titre de la scène 1")).to_have_value("Avant et après")
+    name, content = take(page, "Enregistrer la liste (JSON)")
+    assert name == "scenes.json"
+    (scene,) = json.loads(content)["scenes"]
+    assert scene["view"] == "compare"
+    assert scene["query"] == {side: [address] for side, address in YEARS.items()}
+    with page.expect_popup() as opening:
+        page.get_by_role("link", name="Deux vues côte à côte").click()
+    for day in ("31 décembre 2018", "30 septembre 2022"):
+        heading = opening.value.get_by_role("heading", name=f"ANVITA · au {day}")
+        expect(heading).to_be_visible(timeout=TIMEOUT)
 
 
 def test_a_day_chosen_on_one_side_is_in_the_address_and_comes_back(page: Page) -> None:

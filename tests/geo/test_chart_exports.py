@@ -114,7 +114,7 @@ def test_hostile_cells_and_headings_are_no_formulas() -> None:
 
 @pytest.mark.parametrize("fmt", export.GEOGRAPHIC)
 def test_a_chart_says_that_it_has_no_points(fmt: str) -> None:
-    with pytest.raises(ValueError, match="a chart has no points; accepted: csv, xlsx, zip"):
+    with pytest.raises(ValueError, match="only a map has points; accepted: csv, xlsx, zip"):
         snapshot.data(growth(), "2026.11", fmt)
 
 
@@ -215,7 +215,7 @@ def test_the_command_line_exports_the_table_and_refuses_points(
     with pytest.raises(SystemExit) as left:
         main([*options, str(tmp_path / "growth.gpkg")], TODAY)
     assert left.value.code == 2
-    assert "a chart has no points; accepted: csv, xlsx, zip" in capsys.readouterr().err
+    assert "only a map has points; accepted: csv, xlsx, zip" in capsys.readouterr().err
     assert [p.name for p in tmp_path.iterdir()] == ["growth.csv"]
 
 

@@ -402,7 +402,7 @@ def test_a_path_that_is_not_understood_is_an_error() -> None:
 
 
 def test_greyscale_has_no_colour_and_keeps_networks_apart() -> None:
-    for name in ("contestatory", "world"):
+    for name in ("contestatory", "world", "alpine"):
         picture = render(view(name), style="greyscale", dpi=80)
         with Image.open(io.BytesIO(picture)) as image:
             pixels = np.asarray(image.convert("RGB")).astype(int)
@@ -434,12 +434,12 @@ def test_words_can_be_read_in_every_style(style: figure.Style) -> None:
 def test_the_relief_ends_with_its_picture() -> None:
     part = BasePart("relief_alps.jpg", "image", ((42.5, 3.5), (49.0, 17.0)))
     around = Frame.around("EPSG:3035", Box(0, 0, 60, 60), (3.9e6, 2.0e6, 4.9e6, 3.0e6))
-    shade = figure_relief.shade(part, around, 0.3)
+    shade = figure_relief.shade(part, around, 0.3, "#5c5242")
     assert shade is not None
     assert shade.shape == (200, 200, 4)
     assert 0.05 < shade[..., 3].max() <= 0.3
     assert shade[0, :, 3].max() == 0
-    assert figure_relief.shade(EUROPE[0], around, 0.3) is None
+    assert figure_relief.shade(EUROPE[0], around, 0.3, "#5c5242") is None
 
 
 def test_parties_bring_their_share_alike_licence_along() -> None:

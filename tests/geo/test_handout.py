@@ -177,9 +177,9 @@ def test_the_data_inside_are_those_of_the_view(atlas: Atlas) -> None:
     held = {
         name: json.loads(body)
         for script in scripts
-        for name, body in re.findall(r"^window\.(ATLAS_(?:DATA|VIEW)) = (.*);$", script)
+        for name, body in re.findall(r"^window\.(ATLAS_(?:DATA|VIEWS)) = (.*);$", script)
     }
-    shapes, drawn = held["ATLAS_DATA"], held["ATLAS_VIEW"]
+    shapes, (drawn,) = held["ATLAS_DATA"], held["ATLAS_VIEWS"]
     addresses = [part["address"] for part in drawn["base"]]
     assert {a for a in addresses if not a.startswith("data:image/jpeg")} | {
         drawn["outline"]["address"]
@@ -207,7 +207,7 @@ def test_hostile_text_is_inert_everywhere() -> None:
 
 
 def data_script(page: Page) -> str:
-    return next(s for s in page.scripts if s.startswith("window.ATLAS_VIEW"))
+    return next(s for s in page.scripts if s.startswith("window.ATLAS_VIEWS"))
 
 
 def test_the_same_view_gives_the_same_page(atlas: Atlas) -> None:

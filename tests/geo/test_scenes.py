@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import catalogue, layers
+from geo import catalogue, layers, links
 from geo.chart import Chart
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import Atlas
@@ -30,7 +30,7 @@ def atlas() -> Atlas:
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=50)
 some = st.builds(
     Scene,
-    view=st.sampled_from(list(catalogue.VIEWS)),
+    view=st.sampled_from(links.NAMES),
     title=texts,
     note=texts,
     query=st.dictionaries(

@@ -80,3 +80,24 @@ def test_a_map_page_leads_to_itself_beside_another(run_app: Run) -> None:
     link = next(p.proto for p in app.get("page_link") if p.proto.page == "compare")
     assert parse_qs(link.query_string)["left"] == [ANVITA]
     assert link.label == "Put this view beside another one"
+
+
+def test_a_comparison_can_be_taken_away_like_any_view(run_app: Run) -> None:
+    app = run_app("compare", lang="en", left=ANVITA, right=RECOSOL)
+    control = app.segmented_control(key="export_kind")
+    assert control.options == ["Figure", "Hand-out", "Data", "Citation", "Scene"]
+    control.set_value("Data").run()
+    assert [o.partition(",")[0] for o in app.selectbox(key="data_format").options] == [
+        "CSV",
+        "Excel workbook",
+        "Bundle: data",
+    ]
+    app.segmented_control(key="export_kind").set_value("Citation").run()
+    assert "[Two maps; data version" in app.code[0].value
+    app.segmented_control(key="export_kind").set_value("Scene").run()
+    app.text_input[0].set_value("Two networks")
+    next(b for b in app.button if b.label == "Add to my scenes").click().run()
+    assert not app.exception
+    (scene,) = app.session_state["_scenes"]
+    assert (scene.view, scene.title) == ("compare", "Two networks")
+    assert scene.query == {"left": [ANVITA], "right": [RECOSOL]}

@@ -1,38 +1,39 @@
-"""Figures of the paper's three maps and of two charts, as they were looked at and kept."""
+"""Figures of the maps, of charts and of a comparison, as they were looked at and kept."""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
-from dataclasses import replace
+from typing import Final
 
 import pytest
 from PIL import Image
 
-from geo import catalogue, layers, views
-from geo.catalogue import Asked
-from geo.chart import Exhibit
-from geo.display import Display
+from geo import layers, links, views
+from geo.exhibit import Exhibit
 from geo.i18n import Texts
 from geo.layers import Atlas
-from geo.maps import alpsmap, charts, contestatory, iccarmap
+from geo.maps import charts, contestatory
 from geo.model import Filters
 from geo.paper import figure
 from tests.images import Comparison
 
-NOW = Filters(as_of=dt.date(2026, 11, 22))
-THEN = Filters(as_of=dt.date(2019, 12, 31))
+TODAY: Final = dt.date(2026, 11, 22)
+THEN: Final = Filters(as_of=dt.date(2019, 12, 31))
 _COLOURS = 96
-FIGURES = (
-    "contestatory_2019",
-    "iccar_world",
-    "alpine_cluster",
-    "anvita_growth",
-    "contestatory_tiers",
-    "overlaps_sets",
-    "history_timeline",
-    "typology_table",
-)
+_TIERS: Final = "contestatory_tiers"  # small multiples: a page shows them beside its map
+FIGURES: Final = {
+    "contestatory_2019": "contestatory?asof=2019-12-31",
+    "iccar_world": "iccar?asof=2026-11-22",
+    "alpine_cluster": "alpine?asof=2026-11-22",
+    "anvita_growth": "anvita?part=growth&asof=2022-09-30",
+    "overlaps_sets": "overlaps?part=sets&asof=2026-11-22",
+    "history_timeline": "history?asof=2026-11-22",
+    "typology_table": "typology?asof=2026-11-22",
+    "compare_days": "compare?left=contestatory%3Fasof%3D2019-12-31"
+    "&right=contestatory%3Fasof%3D2026-11-22",
+    _TIERS: "",
+}
 
 
 @pytest.fixture(scope="module")
@@ -41,25 +42,12 @@ def atlas() -> Atlas:
 
 
 def shown(atlas: Atlas, name: str, t: Texts) -> Exhibit:
-    if name == "contestatory_2019":
-        return contestatory.view(atlas, THEN, t)
-    if name == "iccar_world":
-        world = Display(preset="world", measure="members", colour_by="coalition")
-        return iccarmap.view(atlas, NOW, t, world)
-    if name == "anvita_growth":
-        then = Filters(as_of=dt.date(2022, 9, 30))
-        return Asked("anvita", then, Display(part="growth"), t.language).exhibit(atlas)
-    if name in {"overlaps_sets", "history_timeline", "typology_table"}:
-        page, part = name.split("_")
-        offered = catalogue.named(page)
-        display = replace(offered.shown, part=part)
-        return Asked(page, NOW, display, t.language).exhibit(atlas)
-    if name == "contestatory_tiers":
+    if name == _TIERS:
         view = contestatory.view(atlas, THEN, t)
         names = views.network_names(atlas, t)
         return charts.multiples(view, "tier", contestatory.NETWORKS, names, t)
-    context = ("recosol", "crossings", "non-members")
-    return alpsmap.view(atlas, NOW, t, Display(colour_by="alpine", rule="dep7", context=context))
+    link, _ = links.from_address(f"{FIGURES[name]}&lang={t.language}", atlas, TODAY)
+    return link.exhibit(atlas)
 
 
 def small(png: bytes) -> bytes:
