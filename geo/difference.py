@@ -126,4 +126,6 @@ def for_readers(t: Texts, table: pd.DataFrame, atlas: Atlas) -> pd.DataFrame:
 
 def _said(t: Texts, statuses: Statuses, names: Mapping[str, str]) -> str:
     words = labels.statuses(t)
-    return "; ".join(f"{names[network]}: {words[status]}" for network, status in sorted(statuses))
+    return "; ".join(
+        t.labelled(names[network], words[status]) for network, status in sorted(statuses)
+    )

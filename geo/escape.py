@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 
 _TEMPLATE_CHARACTERS = str.maketrans({c: f"&#{ord(c)};" for c in "`${}\\"})
 _PLOTLY = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"})
+NO_BREAK = "\u00a0\u202f"
+_BREAKING = re.compile(f"[^\\S{NO_BREAK}]+")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 
 
@@ -56,10 +58,20 @@ def for_csv(value: object) -> object:
     return value
 
 
+def for_style(text: object) -> str:
+    """Return a text as it can stand between the double quotes of a style sheet in a page."""
+    return one_line(str(text)).translate({ord(c): None for c in '\\"<'})
+
+
 def for_markdown(text: object) -> str:
     """Escape a text for Streamlit's Markdown: no markup, link, HTML or formula comes of it."""
     marks = {ord(c): f"\\{c}" for c in "\\`*_{}[]()<>#+-.!|~$:&"}
-    return " ".join(str(text).split()).translate(marks)
+    return one_line(str(text)).translate(marks)
+
+
+def one_line(text: str) -> str:
+    """Return a text on one line with single spaces; those that must not break stay as they are."""
+    return _BREAKING.sub(" ", text).strip(" ")
 
 
 def safe_url(text: object) -> str | None:

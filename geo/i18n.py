@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import gettext
 import io
+import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
@@ -42,9 +43,24 @@ def catalogue(language: str) -> gettext.GNUTranslations:
     path = CATALOGUES / language / "LC_MESSAGES" / "atlas.po"
     compiled = io.BytesIO()
     with path.open("rb") as source:
-        write_mo(compiled, read_po(source, locale=language))
+        messages = read_po(source, locale=language)
+    if language == "fr":
+        for message in messages:
+            said: Any = message.string  # one text, or one for each plural form
+            message.string = french(said) if isinstance(said, str) else tuple(map(french, said))
+    write_mo(compiled, messages)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+def french(text: str) -> str:
+    """Return a French text whose marks stay on the line of their word.
+
+    The spaces before ``: ; ? !`` and inside « » become no-break ones, narrow before ``; ? !``
+    (*Lexique des règles typographiques en usage à l'Imprimerie nationale*).
+    """
+    narrow = re.sub(r" (?=[;?!])", "\u202f", text)
+    return re.sub(r" (?=[:»])|(?<=«) ", "\u00a0", narrow)
 
 
 def nearest_language(tag: str | None) -> str:
@@ -103,6 +119,10 @@ class Texts:
         if kind == "day":
             return self.day(first)
         return str(format_skeleton("yMMMM", first, locale=self.language))
+
+    def labelled(self, name: str, value: object) -> str:
+        """Write a value after its name, such as *Tier: 12*."""
+        return self._("{name}: {value}").format(name=name, value=value)
 
     def listing(self, items: list[str]) -> str:
         """Join items into a list, such as *A, B and C*."""

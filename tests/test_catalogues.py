@@ -9,7 +9,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.pofile import read_po
 
-from geo.i18n import CATALOGUES, LANGUAGES, Texts, nearest_language
+from geo import i18n
+from geo.i18n import CATALOGUES, LANGUAGES, Texts, french, nearest_language
 from tests.conftest import ROOT
 
 KEYWORDS = {"_": None, "n_": (1, 2)}
@@ -124,6 +125,18 @@ def test_numbers_and_dates_follow_the_language() -> None:
     assert Texts("fr").partial("2016-06-11") == "11 juin 2016"
     assert Texts("fr").partial("2018") == "2018"
     assert Texts("fr").n_("{n} inhabitant", "{n} inhabitants", 1) == "1 habitant"
+
+
+def test_no_french_line_begins_with_a_mark_or_ends_before_one() -> None:
+    messages: dict[str, str] = vars(i18n.catalogue("fr"))["_catalog"]
+    said = list(messages.values())
+    assert [text for text in said if re.search("[ ][:;?!»]|«[ ]", text)] == []
+    assert Texts("fr")._("How to cite:") == "Pour citer\u00a0:"
+    assert french("« Qui ? » : lui ; moi !") == (
+        "«\u00a0Qui\u202f?\u00a0»\u00a0: lui\u202f; moi\u202f!"
+    )
+    assert Texts("fr").labelled("Palier", 12) == "Palier\u00a0: 12"
+    assert Texts("en").labelled("Tier", 12) == "Tier: 12"
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from ui import filter_bar, session, url_state
 
 _KEPT: Final = "_compared"
 _WIDGETS: Final = "side_"
+_DAY: Final = 150  # pixels: what is left of the row is the map's
 _FILTERS: Final = ("networks", "coalitions", "tiers", "families", "countries", "statuses")
 
 
@@ -55,13 +56,15 @@ def _side(t: Texts, side: str, word: str, asked: Asked) -> Asked:
     choices = offered.filters(atlas, t)
     with st.expander(t._("{side}: filters and colours").format(side=word)):
         filters: dict[str, Any] = {
-            field: _several(t, f"{word}: {label}", f"{side}_{name}_{field}", choices[field], held)
+            field: _several(
+                t, t.labelled(word, label), f"{side}_{name}_{field}", choices[field], held
+            )
             for field, label in filter_bar.labels(t).items()
             if field in _FILTERS and field in choices
             for held in (getattr(asked.filters, field),)
         }
         colours = offered.display(atlas, t)["colour_by"]
-        label = f"{word}: {t._('Colour by')}"
+        label = t.labelled(word, t._("Colour by"))
         colour = _one(label, f"{side}_{name}_colour", colours, asked.display.colour_by)
     return replace(
         asked,
@@ -103,6 +106,7 @@ def _several(
 def _day(t: Texts, label: str, side: str, value: dt.date) -> dt.date:
     return st.date_input(
         label,
+        width=_DAY,
         key=_held(f"{side}_as_of", value),
         min_value=session.earliest(),
         max_value=session.today(),

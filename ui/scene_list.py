@@ -13,9 +13,10 @@ from geo.i18n import Texts
 from geo.links import Link
 from geo.takeaway import deck, scenes
 from geo.takeaway.scenes import Scene
-from ui import addresses, figure_panel, making, session
+from ui import addresses, figure_panel, making, session, upload_words
 
 _SCENES: Final = "_scenes"
+_MEGABYTES: Final = 1  # of a file of scenes
 _PPTX: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 
@@ -50,8 +51,8 @@ def bring(t: Texts) -> None:
     """Draw the ways by which scenes come into the list: those of the papers, or a file."""
     st.caption(
         t._(
-            "A scene is a view with a title and a note. Add one under any map; the list stays in "
-            "this browser tab only, so save it as a file."
+            "A scene is a view with a title and a note. Add one under any map, chart or "
+            "comparison; the list stays in this browser tab only, so save it as a file."
         )
     )
     left, right = st.columns(2)
@@ -62,8 +63,12 @@ def bring(t: Texts) -> None:
         key="paper_scenes",
     )
     uploaded = right.file_uploader(
-        t._("Scenes from a file (JSON)"), type=["json"], max_upload_size=1, key="scene_file"
+        t._("Scenes from a file (JSON)"),
+        type=["json"],
+        max_upload_size=_MEGABYTES,
+        key="scene_file",
     )
+    upload_words.style(t, "JSON", _MEGABYTES)
     if uploaded is not None and st.session_state.get("_loaded") != uploaded.file_id:
         try:
             _keep([*kept(), *scenes.loads(uploaded.getvalue())])

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -27,6 +27,7 @@ LANGUAGE_KEY = "lang"
 _LANGUAGE = "_language"
 _PAGES = "_pages"
 Query = Mapping[str, str | Iterable[str]]
+_Kind = TypeVar("_Kind", View, Chart)
 
 
 @st.cache_resource(show_spinner=False)
@@ -69,10 +70,7 @@ def view(asked: Asked) -> View:
     TypeError
         If a chart is asked for.
     """
-    found = exhibit(asked)
-    if isinstance(found, Chart):
-        raise TypeError(f"{found.view_id} is a chart, not a map")
-    return found
+    return _of_kind(View, asked)
 
 
 def chart(asked: Asked) -> Chart:
@@ -83,9 +81,13 @@ def chart(asked: Asked) -> Chart:
     TypeError
         If a map is asked for.
     """
+    return _of_kind(Chart, asked)
+
+
+def _of_kind(kind: type[_Kind], asked: Asked) -> _Kind:
     found = exhibit(asked)
-    if isinstance(found, View):
-        raise TypeError(f"{found.view_id} is a map, not a chart")
+    if not isinstance(found, kind):
+        raise TypeError(f"{found.view_id} is no {kind.__name__.lower()}")
     return found
 
 

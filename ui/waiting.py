@@ -11,6 +11,7 @@ from typing import Final
 
 import streamlit as st
 
+from geo.escape import for_style
 from geo.i18n import Texts
 
 _BUSY: Final = '.stDownloadButton:has([data-testid="stSpinnerIcon"])'
@@ -30,5 +31,5 @@ BUSY::before { content: ""; position: absolute; left: 0; top: calc(2.5rem + 1px)
 
 def style(t: Texts) -> None:
     """Let the download buttons of the page say that their file is being made."""
-    words = t._("Making the file…").replace("\\", "").replace('"', "").replace("<", "")
+    words = for_style(t._("Making the file…"))
     st.html(_STYLE.replace("BUSY", _BUSY).replace("WORDS", words))

@@ -92,7 +92,7 @@ def ranking(sets: Sets, least: int) -> Chart:
         inside = [words[str(key)] for key in drawn.index if sets.table.loc[key, network]]
         name, colour = sets.names[network], palette.NETWORKS[network][0]
         ones, colours = (1.0,) * len(inside), (colour,) * len(inside)
-        said = tuple(f"{place}: {name}" for place in inside)
+        said = tuple(t.labelled(place, name) for place in inside)
         bars.append(Bars(tuple(inside), ones, colours, name, hover=said))
     panel = Panel(
         tuple(bars),

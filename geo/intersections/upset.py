@@ -55,7 +55,9 @@ def _across(drawn: pd.DataFrame) -> Axis:
 
 def _columns(sets: Sets, drawn: pd.DataFrame) -> Panel:
     said = [
-        f"{sets.t.listing([sets.names[n] for n in networks])}: {sets.t.number(int(places))}"
+        sets.t.labelled(
+            sets.t.listing([sets.names[n] for n in networks]), sets.t.number(int(places))
+        )
         for networks, places in zip(drawn["networks"], drawn["places"], strict=True)
     ]
     bars = Bars(

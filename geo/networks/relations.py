@@ -124,7 +124,7 @@ def alone(atlas: Atlas, t: Texts) -> str:
 def _hover(t: Texts, row: describe.Row, full: dict[str, str]) -> str:
     words = net_labels.relations(t)[row["relation"]].forward
     said = words.format(name=full[row["target_network_id"]])
-    return f"{full[row['source_network_id']]}: {said} ({since(t, row)})"
+    return t.labelled(full[row["source_network_id"]], f"{said} ({since(t, row)})")
 
 
 def marks(

@@ -11,6 +11,7 @@ from typing import Final, Literal
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.textpath import text_to_path
 
+from geo.escape import NO_BREAK, one_line
 from geo.paper.figure_layout import MM_PER_POINT
 
 Slant = Literal["normal", "italic"]
@@ -36,8 +37,8 @@ def _known() -> frozenset[int]:
 @lru_cache(maxsize=20_000)
 def printable(text: str) -> str:
     """Return a text on one line with only what the font can write and XML can hold."""
-    line = " ".join(text.split())
-    shown = (c for c in line if c.isprintable() or c == "\xa0")
+    line = one_line(text)
+    shown = (c for c in line if c.isprintable() or c in NO_BREAK)
     known = _known()
     return "".join(c if ord(c) in known else _REPLACEMENT for c in shown)
 

@@ -49,7 +49,7 @@ def _bars(bars: Bars, pen: Pen) -> go.Bar:
     alone = sum(isinstance(mark, Bars) for mark in pen.panel.marks) == 1
     name = f"{bars.name} · " if bars.name else ""
     said = (
-        f"{name}{said_of(place, pen.t)}: {pen.t.number(length)}"
+        pen.t.labelled(f"{name}{said_of(place, pen.t)}", pen.t.number(length))
         for place, length in zip(bars.places, bars.lengths, strict=True)
     )
     return go.Bar(
@@ -73,7 +73,7 @@ def _bars(bars: Bars, pen: Pen) -> go.Bar:
 def _line(line: Line, pen: Pen) -> go.Scatter:
     name = f"{line.name} · " if line.name else ""
     said = (
-        f"{name}{said_of(x, pen.t)}: {said_of(y, pen.t)}"
+        pen.t.labelled(f"{name}{said_of(x, pen.t)}", said_of(y, pen.t))
         for x, y in zip(line.x, line.y, strict=True)
     )
     return go.Scatter(

@@ -75,8 +75,8 @@ def readme(content: Content, files: list[str]) -> str:
         ".txt": t._("citation as text"),
     }
     figure = t._("figure of the view")
-    lines = [f"{name}: {about.get(PurePosixPath(name).suffix, figure)}" for name in files]
-    said = [f"{heading}: {text}" for heading, text in export_notes.notes(content)]
+    lines = [t.labelled(name, about.get(PurePosixPath(name).suffix, figure)) for name in files]
+    said = [t.labelled(heading, text) for heading, text in export_notes.notes(content)]
     heading = f"{export_notes.ATLAS}\n{'=' * len(export_notes.ATLAS)}"
     return "\n\n".join([heading, "\n".join(lines), "\n".join(said)]) + "\n"
 
