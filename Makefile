@@ -15,7 +15,7 @@ LOCK_VENV = .lock-venv
 COMPILE = $(LOCK_VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links \
 	--custom-compile-command "make lock"
-CODE = app.py data geo pages ui
+CODE = app.py server.py data geo pages ui
 TEXTS = app.py geo pages ui
 LANGUAGES = fr en
 
@@ -35,7 +35,7 @@ env-app: $(APP) ## Create .venv with only what the app needs
 
 run: $(APP) ## Start the atlas on http://localhost:8501 (another port: make run PORT=8600)
 	@echo "Welcoming Cities Atlas: http://$(ADDRESS):$(PORT)  (stop it with Ctrl+C)"
-	@$(PY) -m streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS) \
+	@$(PY) -m streamlit run server.py --server.port $(PORT) --server.address $(ADDRESS) \
 		--server.headless true --server.showEmailPrompt false --browser.gatherUsageStats false
 
 test: $(DEV) ## Run all tests, in a real browser too (one is installed if there is none)

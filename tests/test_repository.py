@@ -64,6 +64,11 @@ def test_the_readme_names_the_commands(command: str) -> None:
     assert command in text("README.md")
 
 
+@pytest.mark.parametrize("name", ["README.md", "Makefile"])
+def test_the_atlas_is_started_by_its_server(name: str) -> None:
+    assert set(re.findall(r"streamlit run (\S+)", text(name))) == {"server.py"}
+
+
 def test_every_make_target_says_what_it_does() -> None:
     makefile = text("Makefile")
     declared = re.search(r"(?m)^\.PHONY:((?:.*\\\n)*.*)$", makefile)

@@ -68,7 +68,7 @@ def test_each_page_speaks_within_half_as_long_again_as_a_bare_one(
     browser: Browser, start: Start, tmp_path: Path
 ) -> None:
     ratios = {}
-    with start("bare") as bare, serve(ROOT / "app.py", tmp_path / "atlas.log") as server:
+    with start("bare") as bare, serve(ROOT / "server.py", tmp_path / "atlas.log") as server:
         first_words(browser, bare.url)
         for path in PAGES:
             first_words(browser, f"{server.url}/{path}")

@@ -189,7 +189,7 @@ def test_a_filter_answers_within_twice_the_time_of_a_bare_table(
     floor, times = [], []
     with (
         start("table", BENCH_ROWS=str(tmp_path / "rows.parquet")) as bare,
-        serve(ROOT / "app.py", tmp_path / "atlas.log") as server,
+        serve(ROOT / "server.py", tmp_path / "atlas.log") as server,
     ):
         url = address(server, **{"with": list(context)})
         pages = new_page(), new_page()
@@ -207,7 +207,7 @@ def test_the_first_map_comes_within_half_as_long_again_as_a_bare_one(
     floor, times = [], []
     with (
         start("one_layer", BENCH_POINTS=str(tmp_path / "points.geojson")) as bare,
-        serve(ROOT / "app.py", tmp_path / "atlas.log") as server,
+        serve(ROOT / "server.py", tmp_path / "atlas.log") as server,
     ):
         for _ in range(VISITS + 1):  # in turn, so that both meet the same load of the machine
             floor.append(first_map_time(browser, bare.url, atlas=False))

@@ -27,7 +27,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def app_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The atlas, running on a free port of this machine."""
     log_file = tmp_path_factory.mktemp("server") / "app.log"
-    with serve(ROOT / "app.py", log_file) as server:
+    with serve(ROOT / "server.py", log_file) as server:
         yield server
 
 

@@ -34,7 +34,11 @@ class Server:
 
 @contextmanager
 def serve(
-    script: Path, log_file: Path, environment: Mapping[str, str] | None = None
+    script: Path,
+    log_file: Path,
+    environment: Mapping[str, str] | None = None,
+    *,
+    base: str = "",
 ) -> Iterator[Server]:
     """Run a Streamlit script, wait until it is healthy, and stop it at the end.
 
@@ -47,6 +51,8 @@ def serve(
         Where its output goes.
     environment
         Variables on top of this process's own.
+    base
+        The path below which the app answers, as in ``server.baseUrlPath``.
 
     Raises
     ------
@@ -56,14 +62,14 @@ def serve(
     port = _free_port()
     with log_file.open("wb") as log:
         process = subprocess.Popen(
-            _command(script, port),
+            _command(script, port, base),
             cwd=script.parent,
             env={**os.environ, **(environment or {})},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
         )
-        server = Server(f"http://{HOST}:{port}", process.pid, log_file)
+        server = Server(f"http://{HOST}:{port}/{base}".rstrip("/"), process.pid, log_file)
         try:
             _wait_until_healthy(process, server)
             yield server
@@ -71,10 +77,11 @@ def serve(
             _stop(process)
 
 
-def _command(script: Path, port: int) -> list[str]:
+def _command(script: Path, port: int, base: str) -> list[str]:
     options = {
         "server.address": HOST,
         "server.port": str(port),
+        "server.baseUrlPath": base,
         "server.headless": "true",
         "server.fileWatcherType": "none",
         "browser.gatherUsageStats": "false",

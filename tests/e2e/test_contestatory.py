@@ -185,7 +185,7 @@ def test_a_hostile_name_is_shown_and_does_nothing(
     )
     networks = pd.read_parquet(folder / "networks.parquet")
     networks.assign(acronym=HOSTILE).to_parquet(folder / "networks.parquet")
-    with serve(ROOT / "app.py", tmp_path / "app.log", {"ATLAS_LAYERS": str(folder)}) as server:
+    with serve(ROOT / "server.py", tmp_path / "app.log", {"ATLAS_LAYERS": str(folder)}) as server:
         context = browser.new_context(base_url=server.url, locale="en-GB")
         watch.attach(context)
         page = context.new_page()

@@ -9,10 +9,6 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Rou
 LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost"})
 _ELSEWHERE = re.compile(r"^https?://(?!(?:127\.0\.0\.1|localhost)(?:[:/]|$))", re.IGNORECASE)
 
-# On a page other than the first, Streamlit's front end looks for its server under the
-# page's own path too, and the browser reports the 404 that it expects.
-_USUAL = (r"status of 404 .*/_stcore/(health|host-config)\)$",)
-
 
 @dataclass
 class Watch:
@@ -43,8 +39,7 @@ class Watch:
         """Return what was seen and not expected, one line each."""
         lines = [f"asked another host: {url}" for url in self.requests]
         lines += [f"error in the browser: {text}" for text in self.errors]
-        expected = (*_USUAL, *self.allowed)
-        return [line for line in lines if not any(re.search(each, line) for each in expected)]
+        return [line for line in lines if not any(re.search(each, line) for each in self.allowed)]
 
     def _refuse(self, route: Route) -> None:
         self.requests.append(route.request.url)
