@@ -9,6 +9,7 @@ os.environ["MPLBACKEND"] = "Agg"
 os.environ["STREAMLIT_BROWSER_GATHER_USAGE_STATS"] = "false"
 
 import pytest
+from hypothesis import settings
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -17,6 +18,9 @@ from tests.images import Comparison
 ROOT = Path(__file__).resolve().parents[1]
 ARTIFACTS = ROOT / ".pytest-artifacts"
 BASELINES = ROOT / "tests" / "visual" / "baselines"
+# Speed is for the benchmarks: a busy machine must not fail a property.
+settings.register_profile("atlas", deadline=None)
+settings.load_profile("atlas")
 APP_TIMEOUT = 30.0  # seconds; the first run reads the layers
 
 

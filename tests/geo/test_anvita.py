@@ -115,7 +115,7 @@ def test_figures_of_the_paper_are_those_of_the_claims_and_only_of_its_day() -> N
     assert sorted(sum((mark.x for mark in dots), ())) == [1, 1, 7, 13, 25]
 
 
-@settings(deadline=None, max_examples=12)
+@settings(max_examples=12)
 @given(
     st.sampled_from(composition.SCHEMES),
     st.dates(dt.date(2018, 1, 1), TODAY),

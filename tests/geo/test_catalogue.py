@@ -88,7 +88,7 @@ filters = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.sampled_from(list(VIEWS)), filters, st.sampled_from(list(LANGUAGES)), st.data())
 def test_an_address_comes_back_as_what_was_asked(
     name: str, chosen: Filters, language: str, data: st.DataObject

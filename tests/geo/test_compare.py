@@ -64,7 +64,6 @@ codes = st.dictionaries(
 )
 
 
-@settings(deadline=None)
 @given(codes, codes)
 def test_states_are_set_arithmetic(
     left: dict[str, difference.Statuses], right: dict[str, difference.Statuses]
@@ -88,7 +87,7 @@ sides = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=16)
+@settings(max_examples=16)
 @given(sides, sides, st.sampled_from(list(LANGUAGES)))
 def test_the_address_of_a_comparison_comes_back(left: str, right: str, language: str) -> None:
     both = Sides(asked(left, language), asked(right, language))

@@ -92,7 +92,7 @@ def test_each_option_counts_what_it_would_show(asked: Filters) -> None:
     assert facets.counts(rows, asked, options) == one_by_one(rows, asked, options)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(some_rows, any_filters)
 def test_counts_are_those_of_the_mask(raw: list[dict[str, object]], asked: Filters) -> None:
     rows = filters.at(members(*raw), executives(), asked.as_of)

@@ -106,7 +106,7 @@ shown = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(choices, shown)
 def test_filters_and_counts_equal_a_count_by_hand(chosen: Filters, display: Display) -> None:
     table = pd.read_parquet(LAYERS / "events.parquet")

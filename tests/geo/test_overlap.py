@@ -8,7 +8,7 @@ from itertools import combinations
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo import catalogue, layers
@@ -109,7 +109,6 @@ tables = st.dictionaries(
 )
 
 
-@settings(deadline=None)
 @given(tables)
 def test_exclusive_intersections_partition_the_union(rows: pd.DataFrame) -> None:
     table = overlap.table(rows, ABC)
@@ -124,7 +123,6 @@ def test_exclusive_intersections_partition_the_union(rows: pd.DataFrame) -> None
     assert list(found["places"]) == sorted(found["places"], reverse=True)
 
 
-@settings(deadline=None)
 @given(tables)
 def test_measures_of_pairs_are_symmetric_and_bounded(rows: pd.DataFrame) -> None:
     there, back = overlap.table(rows, ABC), overlap.table(rows, ABC[::-1])
@@ -138,7 +136,6 @@ def test_measures_of_pairs_are_symmetric_and_bounded(rows: pd.DataFrame) -> None
         assert row["either"] == row["places_a"] + row["places_b"] - row["shared"]
 
 
-@settings(deadline=None)
 @given(tables)
 def test_the_layout_of_the_graph_is_the_same_each_time(rows: pd.DataFrame) -> None:
     pairs = overlap.pairs(overlap.table(rows, ABC))

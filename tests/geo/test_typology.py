@@ -132,7 +132,7 @@ display = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(display)
 def test_filters_keep_what_pandas_keeps(chosen: Display) -> None:
     rows = pd.read_parquet(LAYERS / "networks.parquet").query("in_typology == 'true'")

@@ -109,7 +109,7 @@ def test_numbers_and_days_follow_the_language() -> None:
     )
     drawn = webchart.figure(specimens.chart((panels,), language="fr"))
     assert drawn.data[0].x[0] == "2018-09-26"
-    assert drawn.data[1].hovertext[0] == "a: 1\u202f234,5"
+    assert drawn.data[1].hovertext[0] == "a\u00a0: 1\u202f234,5"
 
 
 def test_dark_colours_become_light_on_the_dark_theme() -> None:
