@@ -18,7 +18,7 @@ from geo.charting.chart_space import ends, heights, joined, wrapped
 from geo.i18n import Texts
 from geo.paper import figure_style
 from geo.screen import webevents, webmarks
-from geo.screen.webpen import Pen, axis_name, lines, plain
+from geo.screen.webpen import PAPER, Pen, axis_name, lines, plain
 
 _GROUND: Final = "#12171b"  # of the dark theme
 _CHALK: Final = "#e6ebef"  # words beside symbols, on that ground
@@ -44,6 +44,7 @@ def figure(chart: Chart, *, dark: bool = False) -> go.Figure:
         Whether it stands on the ground of the dark theme: dark colours become lighter.
     """
     t, tone = Texts(chart.language), toned if dark else str
+    ink, ground = (_CHALK, _GROUND) if dark else (palette.INK, PAPER)
     drawn = go.Figure()
     layout: dict[str, Any] = _layout(chart)
     number = 0
@@ -51,7 +52,7 @@ def figure(chart: Chart, *, dark: bool = False) -> go.Figure:
         first = number + 1
         for panel, span, shared in zip(row, _columns(row), joined(row), strict=True):
             number += 1
-            pen = Pen(number, panel, t, tone, _CHALK if dark else palette.INK)
+            pen = Pen(number, panel, t, tone, ink, ground)
             _draw(drawn, layout, pen)
             layout[f"xaxis{number}"] = _x(chart, pen, span, last=row is chart.rows[-1])
             inner = first if shared and number > first else 0

@@ -123,7 +123,7 @@ def _dots(dots: Dots, pen: Pen) -> list[go.Scatter]:
         marker=_markers(dots, pen),
         text=words or None,
         textposition="middle right",
-        textfont={"color": pen.ink},
+        textfont={"color": pen.ink, "shadow": pen.halo},
         name=for_plotly(dots.name),
         cliponaxis=False,
         **pen.axes,
