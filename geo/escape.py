@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 
 _TEMPLATE_CHARACTERS = str.maketrans({c: f"&#{ord(c)};" for c in "`${}\\"})
 _PLOTLY = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"})
+_SPACES = re.compile(r"[^\S\u00a0\u202f]+")  # where a line may break
+_FRENCH = re.compile(r" (?=[:;?!»%](?:[\s.,)]|$))|(?<=«) ")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 
 
@@ -57,9 +59,12 @@ def for_csv(value: object) -> object:
 
 
 def for_markdown(text: object) -> str:
-    """Escape a text for Streamlit's Markdown: no markup, link, HTML or formula comes of it."""
+    """Escape a text for Streamlit's Markdown: no markup, link, HTML or formula comes of it.
+
+    Spaces that must not break stay, and those before French marks become such.
+    """
     marks = {ord(c): f"\\{c}" for c in "\\`*_{}[]()<>#+-.!|~$:&"}
-    return " ".join(str(text).split()).translate(marks)
+    return _FRENCH.sub("\u00a0", _SPACES.sub(" ", str(text)).strip()).translate(marks)
 
 
 def safe_url(text: object) -> str | None:

@@ -68,12 +68,16 @@ class Texts:
 
     def n_(self, singular: str, plural: str, number: int) -> str:
         """Translate a message that depends on a number, with ``{n}`` written for the locale."""
-        text = catalogue(self.language).ngettext(singular, plural, number)
+        text = catalogue(self.language).ngettext(singular, plural, abs(number))
         return text.replace("{n}", self.number(number))
 
     def number(self, value: float) -> str:
         """Write a number with the separators of the locale."""
         return str(format_decimal(value, locale=self.language))
+
+    def pair(self, name: str, value: object) -> str:
+        """Write a name with what is said of it: French has a space before the colon."""
+        return self._("{name}: {value}").format(name=name, value=value)
 
     def percent(self, share: float) -> str:
         """Write a share of one as a whole percentage."""

@@ -128,7 +128,7 @@ def _progress(t: Texts, product: Product, job: Job) -> None:
     if job.stop.is_set() or not job.running:
         st.rerun()
     said = t._("{done} of {all}").format(done=t.number(job.done), all=t.number(job.of))
-    words = f"{product.words}: {said}" if job.of else product.words
+    words = t.pair(product.words, said) if job.of else product.words
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(job.done / max(job.of, 1), text=words)
         st.button(

@@ -55,7 +55,7 @@ def _across(drawn: pd.DataFrame) -> Axis:
 
 def _columns(sets: Sets, drawn: pd.DataFrame) -> Panel:
     said = [
-        f"{sets.t.listing([sets.names[n] for n in networks])}: {sets.t.number(int(places))}"
+        sets.t.pair(sets.t.listing([sets.names[n] for n in networks]), sets.t.number(int(places)))
         for networks, places in zip(drawn["networks"], drawn["places"], strict=True)
     ]
     bars = Bars(

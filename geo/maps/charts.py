@@ -70,7 +70,7 @@ def _bars(
 ) -> Bars:
     lengths = tuple(float(value) for value in values)
     texts = tuple(t.number(int(value)) for value in values)
-    said = tuple(f"{c}: {n}" for c, n in zip(categories, texts, strict=True))
+    said = tuple(t.pair(c, n) for c, n in zip(categories, texts, strict=True))
     return Bars(categories, lengths, colours, texts=texts, hover=said)
 
 

@@ -97,7 +97,7 @@ def _bars(t: Texts, one: Counted, names: tuple[str, ...], day: dt.date) -> Bars:
         tuple(_colour(one.block.by, code) for code in one.codes),
         name=t._("documented"),
         texts=tuple(t.number(n) for n in numbers),
-        hover=tuple(f"{name}: {t.number(n)}" for name, n in zip(names, numbers, strict=True)),
+        hover=tuple(t.pair(name, t.number(n)) for name, n in zip(names, numbers, strict=True)),
     )
 
 
@@ -131,7 +131,7 @@ def _dots(t: Texts, one: Counted, names: tuple[str, ...], day: dt.date) -> tuple
             (PRINTED,) * len(said),
             (_DOT,) * len(said),
             name=label,
-            hover=tuple(f"{named[code]}, {label}: {t.number(n)}" for code, n in said.items()),
+            hover=tuple(t.pair(f"{named[code]}, {label}", t.number(n)) for code, n in said.items()),
         ),
     )
 
@@ -144,7 +144,7 @@ def _differences(t: Texts, one: Counted, names: tuple[str, ...]) -> Bars:
         tuple((MORE if n >= 0 else FEWER).colour for n in one.change),
         name=t._("difference"),
         texts=texts,
-        hover=tuple(f"{name}: {text}" for name, text in zip(names, texts, strict=True)),
+        hover=tuple(t.pair(name, text) for name, text in zip(names, texts, strict=True)),
     )
 
 

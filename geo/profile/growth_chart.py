@@ -142,7 +142,7 @@ def _marked(t: Texts, found: Growth) -> tuple[Dots, ...]:
             (symbol,),
             (_SIZE,),
             words[name],
-            hover=(f"{words[name]}: {t.number(y)} · {t.day(x)}",),
+            hover=(t.pair(words[name], f"{t.number(y)} · {t.day(x)}"),),
         )
         for x, y, symbol, name in marked
     )

@@ -96,7 +96,9 @@ def _bars(t: Texts, counted: pd.DataFrame, years: tuple[str, ...], name: str) ->
         (SERIES[name].colour,) * len(years),
         name=label,
         across=False,
-        hover=tuple(f"{y} · {label}: {t.number(v)}" for y, v in zip(years, numbers, strict=True)),
+        hover=tuple(
+            t.pair(f"{y} · {label}", t.number(v)) for y, v in zip(years, numbers, strict=True)
+        ),
     )
 
 

@@ -65,6 +65,19 @@ def test_french_numbers_keep_their_narrow_spaces() -> None:
     assert escape.for_map("a\x00b\u200bc") == "abc"
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("156\u202f140\thabitants\n", "156\u202f140 habitants"),
+        ("membres : 36 ; qui ?", "membres\u00a0\\: 36\u00a0; qui\u00a0?"),
+        ("dit « plus de 60 »", "dit «\u00a0plus de 60\u00a0»"),
+        ("25 % ; ici: rien ?x", "25\u00a0%\u00a0; ici\\: rien ?x"),
+    ],
+)
+def test_lines_do_not_break_before_french_marks_nor_in_numbers(text: str, shown: str) -> None:
+    assert escape.for_markdown(text) == shown
+
+
 @given(st.text())
 def test_plotly_finds_no_tag_entity_or_formula(text: str) -> None:
     shown = escape.for_plotly(text)
