@@ -65,7 +65,7 @@ def name(row: describe.Row, room: float) -> str:
         if len(form) <= most:
             return form
     words = textwrap.shorten(short, most, placeholder="…")
-    return words if 2 * len(words) > most else f"{short[: most - 1].rstrip()}…"
+    return words if 4 * len(words) > 3 * most else f"{short[: most - 1].rstrip()}…"
 
 
 def since(t: Texts, row: describe.Row) -> str:
@@ -122,7 +122,7 @@ def alone(atlas: Atlas, t: Texts) -> str:
 def _hover(t: Texts, row: describe.Row, full: dict[str, str]) -> str:
     words = net_labels.relations(t)[row["relation"]].forward
     said = words.format(name=full[row["target_network_id"]])
-    return f"{full[row['source_network_id']]}: {said} ({since(t, row)})"
+    return t.pair(full[row["source_network_id"]], f"{said} ({since(t, row)})")
 
 
 def marks(

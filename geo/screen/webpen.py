@@ -34,6 +34,7 @@ class Pen:
     t: Texts
     tone: Callable[[str], str]
     ink: str = palette.INK
+    subtle: str = palette.SUBTLE_INK
     ground: str = PAPER
 
     @property

@@ -1,4 +1,4 @@
-"""Figures of the paper's three maps and of two charts, as they were looked at and kept."""
+"""Figures of the paper's three maps and of charts, as they were looked at and kept."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ FIGURES = (
     "overlaps_sets",
     "history_timeline",
     "typology_table",
+    "typology_relations",
 )
 
 
@@ -49,7 +50,7 @@ def shown(atlas: Atlas, name: str, t: Texts) -> Exhibit:
     if name == "anvita_growth":
         then = Filters(as_of=dt.date(2022, 9, 30))
         return Asked("anvita", then, Display(part="growth"), t.language).exhibit(atlas)
-    if name in {"overlaps_sets", "history_timeline", "typology_table"}:
+    if name.startswith(("overlaps_", "history_", "typology_")):
         page, part = name.split("_")
         offered = catalogue.named(page)
         display = replace(offered.shown, part=part)
