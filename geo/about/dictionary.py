@@ -16,7 +16,7 @@ def _key(name: str, t: Texts) -> str:
 
 def layers(t: Texts, package: Mapping[str, Any]) -> dict[str, str]:
     """Return the layers by name, with their titles."""
-    return {r["name"]: f"{r['name']}: {r[_key('title', t)]}" for r in package["resources"]}
+    return {r["name"]: t.pair(r["name"], r[_key("title", t)]) for r in package["resources"]}
 
 
 def described(t: Texts, package: Mapping[str, Any], name: str) -> str:
