@@ -64,7 +64,10 @@ def for_style(text: object) -> str:
 
 
 def for_markdown(text: object) -> str:
-    """Escape a text for Streamlit's Markdown: no markup, link, HTML or formula comes of it."""
+    """Escape a text for Streamlit's Markdown: no markup, link, HTML or formula comes of it.
+
+    Spaces that must not break stay.
+    """
     marks = {ord(c): f"\\{c}" for c in "\\`*_{}[]()<>#+-.!|~$:&"}
     return one_line(str(text)).translate(marks)
 

@@ -56,11 +56,11 @@ def catalogue(language: str) -> gettext.GNUTranslations:
 def french(text: str) -> str:
     """Return a French text whose marks stay on the line of their word.
 
-    The spaces before ``: ; ? !`` and inside « » become no-break ones, narrow before ``; ? !``
+    The spaces before ``: ; ? ! %`` and inside « » become no-break ones, narrow before ``; ? !``
     (*Lexique des règles typographiques en usage à l'Imprimerie nationale*).
     """
     narrow = re.sub(r" (?=[;?!])", "\u202f", text)
-    return re.sub(r" (?=[:»])|(?<=«) ", "\u00a0", narrow)
+    return re.sub(r" (?=[:»%])|(?<=«) ", "\u00a0", narrow)
 
 
 def nearest_language(tag: str | None) -> str:
@@ -84,7 +84,7 @@ class Texts:
 
     def n_(self, singular: str, plural: str, number: int) -> str:
         """Translate a message that depends on a number, with ``{n}`` written for the locale."""
-        text = catalogue(self.language).ngettext(singular, plural, number)
+        text = catalogue(self.language).ngettext(singular, plural, abs(number))
         return text.replace("{n}", self.number(number))
 
     def number(self, value: float) -> str:

@@ -130,7 +130,7 @@ def test_numbers_and_dates_follow_the_language() -> None:
 def test_no_french_line_begins_with_a_mark_or_ends_before_one() -> None:
     messages: dict[str, str] = vars(i18n.catalogue("fr"))["_catalog"]
     said = list(messages.values())
-    assert [text for text in said if re.search("[ ][:;?!»]|«[ ]", text)] == []
+    assert [text for text in said if re.search("[ ][:;?!»%]|«[ ]", text)] == []
     assert Texts("fr")._("How to cite:") == "Pour citer\u00a0:"
     assert french("« Qui ? » : lui ; moi !") == (
         "«\u00a0Qui\u202f?\u00a0»\u00a0: lui\u202f; moi\u202f!"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from geo.escape import for_markdown
@@ -10,6 +12,8 @@ from geo.layers import Atlas
 from geo.maps import alps, alpsmap, charts
 from geo.model import View
 from ui import chart_panel
+
+_UNIT: Final = 175  # pixels: the longest name of a département
 
 
 def caveats(t: Texts, rule: str) -> None:
@@ -23,9 +27,9 @@ def show(t: Texts, atlas: Atlas, view: View, rule: str) -> None:
     """Draw the slots by département, the profile of distances and their table."""
     rows = view.members
     st.header(t._("Held against the paper: 12 Alpine members, 6 of them in Savoie"))
-    st.dataframe(
-        alpsmap.slot_table(t, alps.slots(rows, rule, atlas.claims)), hide_index=True, key="slots"
-    )
+    slots = alpsmap.slot_table(t, alps.slots(rows, rule, atlas.claims))
+    unit = {str(slots.columns[0]): st.column_config.TextColumn(width=_UNIT)}
+    st.dataframe(slots, hide_index=True, key="slots", column_config=unit)
     st.caption(
         t._("An open slot is a member that the paper counts and no source here names: no point.")
     )
@@ -45,4 +49,5 @@ def show(t: Texts, atlas: Atlas, view: View, rule: str) -> None:
             "and below it."
         )
     )
-    st.dataframe(alpsmap.distances(atlas, rows, t), hide_index=True, key="distances")
+    distances = alpsmap.distances(atlas, rows, t)
+    st.dataframe(distances, hide_index=True, key="distances", placeholder="–")

@@ -22,7 +22,8 @@ def show(t: Texts, answers: list[Answer]) -> None:
     rows[t._("Statement")] += " :small[" + said + "]"
     rows[t._("View")] = [_link(t, answer) for answer in answers]
     name = t._("The figures of the papers and what the data documents")
-    st.table(rows, hide_index=True, border="horizontal", alt=name)
+    with st.container(key="claim_table"):
+        st.table(rows, hide_index=True, border="horizontal", alt=name)
     st.caption(
         t._(
             "The same numbers come from the command line: {command}. “See” opens the view with the "

@@ -9,7 +9,7 @@ from geo.i18n import Texts
 from ui import state
 from ui.spec import Spec
 
-_WIDTH = 205
+_WIDTH = 216  # four of them beside the sidebar of a laptop
 _FIELDS = ("mode", "preset", "measure", "rule", "colour_by", "size_by")
 
 

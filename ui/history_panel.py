@@ -70,7 +70,7 @@ def choose_card(t: Texts) -> None:
     atlas, opened = session.atlas(), state.display().card
     rows = describe.records(history.asked(atlas, state.filters(), state.display()))
     spots = history_places.of_all(rows, history_places.names(atlas))
-    names = {"": t._("none"), **{spot.place_id: spot.name for spot in spots}}
+    names = {"": t._("none"), **history_places.told_apart(t, spots)}
     names.setdefault(opened, opened)
     st.selectbox(
         t._("Card of a place"),
@@ -112,7 +112,7 @@ def listing(t: Texts, sentence: str) -> None:
     for year, found in years.items():
         st.header(str(year), anchor=False)
         st.markdown("\n".join(f"- {entry(t, row, words, titles)}" for row in found))
-        _places(year, found, known)
+        _places(t, year, found, known)
         if year == opened_in:
             card(t)
 
@@ -127,19 +127,19 @@ def entry(t: Texts, row: Row, words: Mapping[str, str], titles: Mapping[str, str
     return f"**{when}**. {for_markdown(history_words.title(t, row))}  \n  :small[{said} · {links}]"
 
 
-def _places(year: int, events: list[Row], known: Names) -> None:
+def _places(t: Texts, year: int, events: list[Row], known: Names) -> None:
     spots: list[Spot] = history_places.of_all(events, known)
     if not spots:
         return
     with st.container(horizontal=True, gap="small"):
-        for spot in spots:
+        for place_id, name in history_places.told_apart(t, spots).items():
             st.button(
-                for_markdown(spot.name),
-                key=f"spot_{year}_{spot.place_id}",
+                for_markdown(name),
+                key=f"spot_{year}_{place_id}",
                 icon=":material/location_on:",
                 type="tertiary",
                 on_click=_open_card,
-                args=(year, spot.place_id),
+                args=(year, place_id),
             )
 
 

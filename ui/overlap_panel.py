@@ -61,7 +61,7 @@ def _table(t: Texts, chart: Chart) -> None:
 
 def _measures(t: Texts) -> None:
     lines = [
-        f"- **{for_markdown(name)}**: {for_markdown(words)}"
+        "- " + t.labelled(f"**{for_markdown(name)}**", for_markdown(words))
         for name, words in overlap_words.measures(t).items()
     ]
     st.markdown("\n".join(lines))

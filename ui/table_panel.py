@@ -34,6 +34,7 @@ def show(view: View, t: Texts, networks: Mapping[str, str], version: str) -> Non
         key=_key(view.view_id),
         on_select="rerun",
         selection_mode="single-row",
+        placeholder="–",
     )
     st.download_button(
         t._("Download these rows (CSV)"),

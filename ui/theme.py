@@ -18,10 +18,11 @@ _STYLE: Final = """
  color: inherit !important; }
 .stHtml ul.atlas-legend { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; }
 .atlas-legend li { display: inline-flex; align-items: center; gap: .35rem; padding: 0; }
+.atlas-legend img { filter: drop-shadow(0 0 1px light-dark(transparent, #fffdf8)); }
 .stHtml ul.atlas-legend li { margin: 0 1rem .2rem 0; }
 .atlas-room { display: flex; flex-wrap: wrap; gap: 1rem; }
-.atlas-room i { width: 205px; height: 68px; }
-.atlas-room i.wide { width: 265px; }
+.atlas-room i { width: 216px; height: 68px; }
+.atlas-room i.wide { width: 276px; }
 .st-key-place_card { max-height: 560px; overflow-y: auto; }
 [data-testid="stButtonGroup"] [data-selected="true"] p { color: light-dark(#1f5f8b, #8cc4ea); }
 .stHtml h3.atlas-class { font-size: 1rem; margin: 0; padding: .2rem 0 0; display: flex;
@@ -39,16 +40,37 @@ _STYLE: Final = """
 [class*="st-key-opens_"] a::after { content: ""; position: absolute; inset: 0; }
 [class*="st-key-opens_"] .stElementContainer, [class*="st-key-opens_"] .stPageLink,
  [class*="st-key-opens_"] .stPageLink * { position: static; }
-[class*="st-key-question_"] .stPageLink p { white-space: normal; overflow: visible; }
+.stPageLink p { white-space: normal; overflow: visible; }
+[data-testid="stCaptionContainer"]:has(a) { opacity: 1;
+ color: color-mix(in srgb, currentColor 60%, transparent); }
+.stSelectbox input { text-overflow: ellipsis; }
 [class*="st-key-question_"] [data-testid="stCaptionContainer"] { padding-left: 2rem; }
 .atlas-areas i { width: 18px; height: 12px; border: 1px solid #8f8877; flex: none; }
 .atlas-areas i.atlas-hatched { border-style: dashed; }
+@media (hover: none) { .stElementContainer:has(> [data-testid="stFullScreenFrame"] > .stDataFrame) {
+ padding-top: 1.9rem; } }
 @media (max-width: 640px) { .atlas-legend { font-size: .8rem; }
+ .st-key-display_bar :is(.stSelectbox, .stMultiSelect) input { font-size: .75rem;
+ padding-right: 0; }
+ .st-key-display_bar .stSelectbox button { min-width: 0; padding: 0 .2rem 0 0; }
+ .st-key-display_bar, .atlas-room { gap: .5rem; }
+ [data-testid="stButtonGroup"] [role="radiogroup"] { gap: .3rem; }
+ [data-testid="stButtonGroup"] [role="radio"] { margin: 0; border-radius: .3rem; }
+ [data-testid="stButtonGroup"] [role="radio"][aria-checked="false"] {
+ border: 1px solid light-dark(#8f8877, #71808c) !important; }
+ .stTable table, .stTable thead, .stTable tbody { display: block; min-width: 0; }
+ .stTable tr { display: grid; grid-template-columns: 1fr 1fr; padding: .3rem 0;
+ border-bottom: 1px solid light-dark(#cfc9bb, #3d4852); }
+ .stTable tr > * { border: 0; padding: .1rem .3rem !important; min-width: 0; }
+ .stTable tr > :last-child:nth-child(odd) { grid-column: 1 / -1; }
+ .st-key-claim_table tr { grid-template-columns: 5fr 5fr 4fr 3fr; }
+ .st-key-claim_table tr > :first-child { grid-column: 1 / -1; }
+ .st-key-claim_table tr > :last-child:nth-child(n) { grid-column: auto; }
  .st-key-display_bar > *, .atlas-room i, .atlas-room i.wide {
-  width: calc(50% - .5rem) !important; flex: none; }
+  width: calc(50% - .25rem) !important; flex: none; }
  .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; }
  .st-key-net_card { position: fixed; inset: auto 0 0 0; max-height: 58vh; z-index: 90;
- background: Canvas; box-shadow: 0 -2px 12px rgb(0 0 0 / .3); } }
+ background: light-dark(#fbfaf6, #12171b); box-shadow: 0 -2px 12px rgb(0 0 0 / .3); } }
 </style>
 """
 

@@ -21,13 +21,14 @@ def absent(t: Texts, atlas: Atlas) -> pd.DataFrame:
     listed = set(atlas.members["network_id"])
     lacking = ~networks["network_id"].isin(listed) & ~networks["same_as"].isin(listed)
     rows = networks[lacking].sort_values("seed_label")
-    counted = rows["members_count"].where(rows["members_count"] != "", t._("unknown"))
+    unknown = t._("unknown")
+    counted = [t.number(int(n)) if n.isdecimal() else n or unknown for n in rows["members_count"]]
     dated = [t.partial(day) if day else "" for day in rows["members_as_of"]]
     return pd.DataFrame(
         {
             t._("In the paper"): rows["seed_label"].to_numpy(),
             t._("Network"): rows[f"name_{t.language}"].to_numpy(),
-            t._("Published total"): counted.to_numpy(),
+            t._("Published total"): counted,
             t._("Date"): dated,
         }
     )

@@ -33,6 +33,33 @@ class Placed:
         return lower.covers(upper.at)
 
 
+def drops(places: list[float], lengths: list[float], apart: float) -> list[float]:
+    """Return how far down the words of events start that are written along their lines.
+
+    Parameters
+    ----------
+    places, lengths
+        Where the lines stand and how long their words are, in pixels.
+    apart
+        How near two lines are whose words would touch.
+    """
+    taken: list[tuple[float, float, float]] = []
+    found: dict[int, float] = {}
+    for i in sorted(range(len(places)), key=places.__getitem__):
+        near = [(start, end) for at, start, end in taken if abs(at - places[i]) < apart]
+        tops = [0.0, *(end + apart for _start, end in near)]
+        free = (
+            top
+            for top in sorted(tops)
+            if not any(
+                start < top + lengths[i] + apart and top < end + apart for start, end in near
+            )
+        )
+        found[i] = next(free)
+        taken.append((places[i], found[i], found[i] + lengths[i]))
+    return [found[i] for i in range(len(places))]
+
+
 def lanes(places: list[float], widths: list[float], left: float, right: float) -> list[Placed]:
     """Return where the words of events go, in the order of the events.
 

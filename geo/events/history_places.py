@@ -6,13 +6,15 @@ and a council: a decision of a council leads to the council, everything else to 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from geo import describe
+from geo import describe, labels
 from geo.describe import Row
 from geo.gazetteer import fold
+from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import contestatory, iccar
 
@@ -22,10 +24,11 @@ Names = dict[tuple[str, str], list[tuple[str, str]]]  # country and name to plac
 
 @dataclass(frozen=True)
 class Spot:
-    """A place of an event: its name, and its key in the atlas or empty."""
+    """A place of an event: its name, its key in the atlas or empty, and its level there."""
 
     name: str
     place_id: str
+    level: str = ""
 
 
 def names(atlas: Atlas) -> Names:
@@ -49,7 +52,7 @@ def spots(row: Row, known: Names) -> list[Spot]:
     for name in listed:
         candidates = known.get((row["country_iso2"], fold(name)), [])
         best = min(candidates, key=lambda c: (c[1] == "group") != group_first, default=("", ""))
-        found.append(Spot(name, best[0]))
+        found.append(Spot(name, *best))
     return found
 
 
@@ -57,6 +60,17 @@ def of_all(rows: Iterable[Row], known: Names) -> list[Spot]:
     """Return the places of some events that the atlas has, once each, in their order."""
     found = [spot for row in rows for spot in spots(row, known) if spot.place_id]
     return list({spot.place_id: spot for spot in reversed(found)}.values())[::-1]
+
+
+def told_apart(t: Texts, shown: Iterable[Spot]) -> dict[str, str]:
+    """Return the names of places by key; where two have one name, with the kind of body."""
+    words = {**labels.levels(t), "council": t._("the council")}
+    listed = list(shown)
+    often = Counter(spot.name for spot in listed)
+    return {
+        spot.place_id: f"{spot.name}, {words[spot.level]}" if often[spot.name] > 1 else spot.name
+        for spot in listed
+    }
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ def matrix(sets: Sets, least: int) -> Chart:
         inside = [str(key) for key in drawn.index if sets.table.loc[key, network]]
         marks.append(
             Dots(
-                x=(sets.sized(network),) * len(inside),
+                x=(sets.names[network],) * len(inside),
                 y=tuple(str(drawn.loc[key, "name"]) for key in inside),
                 symbols=(palette.symbol("network", network),) * len(inside),
                 sizes=(_DOT,) * len(inside),
@@ -44,7 +44,7 @@ def matrix(sets: Sets, least: int) -> Chart:
         )
     panel = Panel(
         tuple(marks),
-        Axis(kind="category", categories=tuple(sets.sized(n) for n in sets.networks)),
+        Axis(kind="category", categories=tuple(sets.names[n] for n in sets.networks)),
         Axis(kind="category", categories=tuple(drawn["name"])),
     )
     return sets.chart(
@@ -62,7 +62,7 @@ def _guides(sets: Sets, drawn: pd.DataFrame) -> Links:
     """Return a faint line for each place, from its first to its last network."""
     starts, ends = [], []
     for key, name in zip(drawn.index, drawn["name"], strict=True):
-        inside = [sets.sized(n) for n in sets.networks if sets.table.loc[key, n]]
+        inside = [sets.names[n] for n in sets.networks if sets.table.loc[key, n]]
         starts.append((inside[0], str(name)))
         ends.append((inside[-1], str(name)))
     return Links(tuple(starts), tuple(ends), _GUIDE, (1.0,) * len(starts))

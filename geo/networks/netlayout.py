@@ -1,94 +1,155 @@
-"""Where the names of a network diagram stand: the same graph always has the same picture.
+"""Where the networks of a diagram stand: the same graph always has the same picture.
 
-A spring layout with a fixed seed says who is near whom; then names that overlap are moved apart.
+Each network has a line of its own, as in a list that is indented: around a network, above and below
+it, stand those that it is tied to, one step further in. So its name has room at its right, on a
+phone too, and no tie of this tree crosses another or a name. A long list is cut into two columns
+where the fewest ties hold it together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 import networkx as nx
-import numpy as np
-import numpy.typing as npt
 
-Point = tuple[float, float]
-_SEED: Final = 20
-_HUB: Final = ""
-_PULL: Final = 0.35  # of a part of the graph that no relation ties to the rest
-_ROUNDS: Final = 600
-_Array = npt.NDArray[np.float64]
+Listed = list[tuple[str, float]]  # networks from top to bottom, each with its depth
+LINE: Final = 21.0  # of a network from top to bottom, in pixels
+WIDTH: Final = 318.0  # of the diagram on a phone, in pixels
+NAME: Final = 10.0  # from a network to its name
+MARGIN: Final = 16.0  # at the right of the diagram, where names may end
+_STEP: Final = 15.0  # of the indentation, at most
+_DEPTH: Final = 0.38  # of a column's width for all its steps, at most
+_MANY: Final = 6  # lines out of one network; more of them need
+_FAN: Final = 0.7  # steps more to stay apart
+_OUT: Final = (0.65, 0.25)  # of a step: the ends of the longest tie at one depth, and of others
+_APART: Final = 16.0  # between a name and the column beside it
+_ALONE: Final = 20  # networks to a single column, at most
+_HEAVY: Final = 0.55  # of all networks, in one piece: it is cut
+_PRICE: Final = 0.06  # of a tie that is cut, as a share of the networks out of balance
 
 
-def positions(
-    graph: nx.Graph[str], widths: Mapping[str, float], size: Point, line: float
-) -> dict[str, Point]:
-    """Return a place for each node.
+@dataclass(frozen=True)
+class Spot:
+    """The place of a network, and how far its name may run to the right of `NAME`."""
 
-    Parameters
-    ----------
-    graph
-        Who is tied to whom.
-    widths
-        The room that a node takes from its place to the right, with its name.
-    size
-        Width and height of the picture, in the units of ``widths``.
-    line
-        The room that a node takes from top to bottom.
-    """
-    nodes = sorted(graph.nodes)
-    if not nodes:
-        return {}
-    room = np.array([widths[node] for node in nodes])
-    places = _spread(_springs(graph, nodes), room, size, line)
-    moved = _apart(places, room, size, line)
-    return {
-        n: (round(float(x), 1), round(float(y), 1)) for n, (x, y) in zip(nodes, moved, strict=True)
+    x: float
+    y: float
+    room: float
+
+
+@dataclass(frozen=True)
+class Diagram:
+    """The places of the networks of a diagram, and its height."""
+
+    spots: Mapping[str, Spot]
+    height: float
+
+
+def arranged(ties: nx.Graph[str]) -> Diagram:
+    """Return the places of the networks of a graph."""
+    columns = _columns(_ordered(ties, set(ties.nodes)))
+    wide = WIDTH / max(len(columns), 1)
+    at: dict[str, tuple[float, int]] = {}
+    for number, column in enumerate(columns):
+        deepest = max((depth for _, depth in column), default=0.0)
+        step = min(_STEP, _DEPTH * wide / max(deepest, 1.0))
+        aside = _aside(ties, column)
+        for line, (node, depth) in enumerate(column):
+            at[node] = (number * wide + (depth - aside.get(node, 0.0)) * step, line)
+    lines = max((len(column) for column in columns), default=0)
+    spots = {
+        node: Spot(round(x, 1), (line + 0.5) * LINE, _room(x, line, at))
+        for node, (x, line) in sorted(at.items())
     }
+    return Diagram(spots, lines * LINE)
 
 
-def _springs(graph: nx.Graph[str], nodes: list[str]) -> _Array:
-    """Return places in a square; loose parts are held near by an unseen node in the middle."""
-    held: nx.Graph[str] = nx.Graph()
-    held.add_nodes_from(nodes)
-    held.add_edges_from(sorted(graph.edges), weight=1.0)
-    for part in sorted(map(sorted, nx.connected_components(graph))):
-        held.add_edge(_HUB, max(part, key=graph.degree), weight=_PULL)
-    found = nx.spring_layout(held, k=2.2 / np.sqrt(len(held)), iterations=400, seed=_SEED)
-    return np.array([found[node] for node in nodes], dtype="float64")
+def _aside(ties: nx.Graph[str], column: Listed) -> dict[str, float]:
+    """Return how many steps out some networks stand, so that their tie runs through no other.
 
-
-def _spread(places: _Array, room: _Array, size: Point, line: float) -> _Array:
-    """Stretch places over the picture, by their rank as much as by their distance."""
-    free = np.array([size[0] - float(room.max()), size[1] - line])
-    low, high = places.min(axis=0), places.max(axis=0)
-    far = (places - low) / np.where(high > low, high - low, 1.0)
-    rank = places.argsort(axis=0).argsort(axis=0) / max(len(places) - 1, 1)
-    spread: _Array = (0.45 * far + 0.55 * rank) * free + np.array([0.0, line / 2])
-    return spread
-
-
-def _apart(places: _Array, room: _Array, size: Point, line: float) -> _Array:
-    """Move names that overlap apart, a little at a time, inside the picture."""
-    found = places.copy()
-    for _ in range(_ROUNDS):
-        moves = np.zeros_like(found)
-        middle = found[:, 0] + room / 2
-        across = (room[:, None] + room[None, :]) / 2 - np.abs(middle[:, None] - middle[None, :])
-        above = line - np.abs(found[:, None, 1] - found[None, :, 1])
-        touch = (across > 0) & (above > 0) & ~np.eye(len(found), dtype=bool)
-        if not touch.any():
-            break
-        for i, j in np.argwhere(np.triu(touch)):
-            if above[i, j] <= across[i, j]:
-                way = 1.0 if found[i, 1] >= found[j, 1] else -1.0
-                push = np.array([0.0, way * above[i, j] * 0.3])
-            else:
-                way = 1.0 if middle[i] >= middle[j] else -1.0
-                push = np.array([way * across[i, j] * 0.3, 0.0])
-            moves[i] += push
-            moves[j] -= push
-        found += moves
-        found[:, 0] = np.clip(found[:, 0], 0, size[0] - room)
-        found[:, 1] = np.clip(found[:, 1], line / 2, size[1] - line / 2)
+    They are those at one depth with others at that depth between them; the ends of a longer tie
+    stand further out.
+    """
+    lines = {node: (line, depth) for line, (node, depth) in enumerate(column)}
+    found: dict[str, float] = {}
+    level = [
+        sorted((lines[one], lines[other]))
+        for one, other in ties.edges
+        if one in lines and other in lines and lines[one][1] == lines[other][1] > 0
+    ]
+    for (first, depth), (last, _) in sorted(level, key=lambda ends: ends[0][0] - ends[1][0]):
+        if any(between == depth for _, between in column[first + 1 : last]):
+            out = _OUT[1 if found else 0]
+            found = {column[first][0]: out, column[last][0]: out} | found
     return found
+
+
+def _room(x: float, line: int, at: Mapping[str, tuple[float, int]]) -> float:
+    """Return how far a name may run: to the next network on its line, or to the edge."""
+    others = [other - _APART for other, beside in at.values() if beside == line and other > x]
+    return min([*others, WIDTH + MARGIN]) - x - NAME
+
+
+def _ordered(ties: nx.Graph[str], nodes: set[str]) -> nx.Graph[str]:
+    """Return the graph of some nodes, in an order that depends on nothing but their names."""
+    found: nx.Graph[str] = nx.Graph()
+    found.add_nodes_from(sorted(nodes))
+    kept = ((min(pair), max(pair)) for pair in ties.edges if nodes.issuperset(pair))
+    found.add_edges_from(sorted(kept))
+    return found
+
+
+def _columns(ties: nx.Graph[str]) -> list[Listed]:
+    """Return one column or two: each network from top to bottom, with its depth."""
+    parts = [_ordered(ties, nodes) for nodes in nx.connected_components(ties)]
+    if len(ties) <= _ALONE:
+        return [[line for part in _largest_first(parts) for line in _listed(part)]]
+    parts = [half for part in parts for half in _halves(part, len(ties))]
+    columns: tuple[Listed, Listed] = ([], [])
+    for part in _largest_first(parts):
+        min(columns, key=len).extend(_listed(part))
+    return list(columns)
+
+
+def _largest_first(parts: list[nx.Graph[str]]) -> list[nx.Graph[str]]:
+    return sorted(parts, key=lambda part: (-len(part), min(part.nodes)))
+
+
+def _halves(part: nx.Graph[str], whole: int) -> list[nx.Graph[str]]:
+    """Cut a part that is too heavy for one column where it is cheapest; else leave it whole."""
+    if len(part) <= _HEAVY * whole:
+        return [part]
+    tree = nx.bfs_tree(part, _middle(part))
+
+    def price(below: set[str]) -> tuple[float, list[str]]:
+        torn = sum((a in below) != (b in below) for a, b in part.edges)
+        return abs(2 * len(below) - whole) / whole + _PRICE * torn, sorted(below)
+
+    cuts = [nx.descendants(tree, node) | {node} for node in tree.nodes if tree.in_degree(node)]
+    best = min(cuts, key=price)
+    return [_ordered(part, best), _ordered(part, set(part.nodes) - best)]
+
+
+def _middle(part: nx.Graph[str]) -> str:
+    """Return the network that the others are nearest to."""
+    far = {node: sum(nx.single_source_shortest_path_length(part, node).values()) for node in part}
+    return min(part.nodes, key=lambda node: (far[node], -part.degree(node), node))
+
+
+def _listed(part: nx.Graph[str]) -> Listed:
+    """Return the networks of a connected part in lines, each with its depth."""
+    tree = nx.bfs_tree(part, _middle(part))
+
+    def block(node: str, depth: float) -> Listed:
+        further = depth + 1 + _FAN * (tree.out_degree(node) > _MANY)
+        blocks = sorted((block(child, further) for child in tree.successors(node)), key=_weight)
+        above = [line for below in reversed(blocks[1::2]) for line in below]
+        return [*above, (node, depth), *(line for below in blocks[::2] for line in below)]
+
+    return block(_middle(part), 0.0)
+
+
+def _weight(block: Listed) -> tuple[int, str]:
+    return len(block), min(node for node, _ in block)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Mapping
 from typing import Final
 
 import networkx as nx
@@ -14,12 +16,12 @@ from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import Filters, LegendItem
 from geo.networks import net_labels, net_words, netlayout, typology, typology_chart
+from geo.networks.netlayout import Spot
 
-WIDTH: Final = 700.0  # pixels of the diagram beside a card
-_LEAST, _MOST, _EACH = 260.0, 880.0, 13.0  # its height: for each network, within bounds
+LETTER: Final = 5.8  # pixels of a letter of a name
 _ENDS: Final = ["source_network_id", "target_network_id"]
-_LINE: Final = 19.0  # room of a name from top to bottom, in pixels
-_LETTER: Final = 6.3
+_EDGES: Final = 18  # pixels over and under the diagram
+_LEAST: Final = 120  # pixels of its height
 _UNDIRECTED: Final = frozenset({"partner", "same-as"})
 
 
@@ -53,21 +55,17 @@ def graph(rows: pd.DataFrame) -> nx.Graph[str]:
     return found
 
 
-def names(rows: pd.DataFrame) -> dict[str, str]:
-    """Return the names in the diagram, by network, of rows of `geo.networks.typology.bodies`."""
-    return dict(zip(rows["network_id"], rows["short"], strict=True))
+def name(row: describe.Row, room: float) -> str:
+    """Return the name of a network in the diagram: for short, and cut where it has no more room.
 
-
-def places(rows: pd.DataFrame, named: dict[str, str]) -> dict[str, netlayout.Point]:
-    """Return where each network of some relations stands in the diagram."""
-    ties = graph(rows)
-    widths = {node: 24 + _LETTER * len(named[node]) for node in ties.nodes}
-    return netlayout.positions(ties, widths, (WIDTH, height(len(ties))), _LINE)
-
-
-def height(number: int) -> float:
-    """Return the height of a diagram of a number of networks, in pixels."""
-    return min(_MOST, _LEAST + _EACH * max(0, number - 4))
+    The whole name stands under the pointer and in the table.
+    """
+    most, short = int(room / LETTER), str(row["short"])
+    for form in (short, short.partition(" (")[0]):
+        if len(form) <= most:
+            return form
+    words = textwrap.shorten(short, most, placeholder="…")
+    return words if 4 * len(words) > 3 * most else f"{short[: most - 1].rstrip()}…"
 
 
 def since(t: Texts, row: describe.Row) -> str:
@@ -128,10 +126,11 @@ def _hover(t: Texts, row: describe.Row, full: dict[str, str]) -> str:
 
 
 def marks(
-    t: Texts, bodies: pd.DataFrame, rows: pd.DataFrame, at: dict[str, netlayout.Point]
+    t: Texts, bodies: pd.DataFrame, rows: pd.DataFrame, spots: Mapping[str, Spot]
 ) -> tuple[Mark, ...]:
     """Return the lines of each relation, then the networks with their names."""
     full = dict(zip(bodies["network_id"], bodies["name"], strict=True))
+    at = {network: (spot.x, spot.y) for network, spot in spots.items()}
     drawn: list[Mark] = []
     for code, words in net_labels.relations(t).items():
         part = describe.records(rows[rows["relation"] == code])
@@ -150,18 +149,18 @@ def marks(
                 hover=tuple(_hover(t, row, full) for row in part),
             )
         )
-    return (*drawn, _dots(bodies[bodies["network_id"].isin(at)], at))
+    return (*drawn, _dots(bodies[bodies["network_id"].isin(spots)], spots))
 
 
-def _dots(bodies: pd.DataFrame, at: dict[str, netlayout.Point]) -> Dots:
-    short = names(bodies)
-    ids = list(bodies["network_id"])
+def _dots(bodies: pd.DataFrame, spots: Mapping[str, Spot]) -> Dots:
+    at = [spots[network] for network in bodies["network_id"]]
+    named = zip(describe.records(bodies), at, strict=True)
     return Dots(
-        x=tuple(at[i][0] for i in ids),
-        y=tuple(at[i][1] for i in ids),
+        x=tuple(spot.x for spot in at),
+        y=tuple(spot.y for spot in at),
         symbols=tuple(palette.network_class(code) for code in bodies["class"]),
         sizes=tuple(9.0 if code == net_labels.OUTSIDE else 13.0 for code in bodies["class"]),
-        texts=tuple(short[i] for i in ids),
+        texts=tuple(name(row, spot.room) for row, spot in named),
         hover=tuple(bodies["name"]),
     )
 
@@ -178,7 +177,7 @@ def legend(t: Texts, bodies: pd.DataFrame, rows: pd.DataFrame) -> tuple[LegendIt
     return (*nodes, *lines)
 
 
-def at(atlas: Atlas, drawn: Chart) -> dict[netlayout.Point, str]:
+def at(atlas: Atlas, drawn: Chart) -> dict[tuple[float, float], str]:
     """Return the networks of a diagram by their place in it."""
     bodies = typology.bodies(atlas, Texts(drawn.language))
     ids = dict(zip(bodies["name"], bodies["network_id"], strict=True))
@@ -190,12 +189,11 @@ def at(atlas: Atlas, drawn: Chart) -> dict[netlayout.Point, str]:
 def chart(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Chart:
     """Return the diagram of the relations that the filters keep, with their table."""
     bodies, rows = typology.bodies(atlas, t), edges(atlas, chosen, display)
-    at = places(rows, names(bodies))
-    shown = bodies[bodies["network_id"].isin(at)]
+    diagram = netlayout.arranged(graph(rows))
+    shown = bodies[bodies["network_id"].isin(diagram.spots)]
     offered = net_words.options(atlas, t) | options(t)
     full = dict(zip(bodies["network_id"], bodies["name"], strict=True))
-    high = height(len(at))
-    frame = Axis("none", span=(-8.0, WIDTH)), Axis("none", span=(high, 0.0))
+    frame = Axis("none", span=(-8.0, netlayout.WIDTH)), Axis("none", span=(diagram.height, 0.0))
     return Chart(
         view_id="typology_relations",
         title=t._("Relations of the networks"),
@@ -203,11 +201,11 @@ def chart(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Chart:
         caption=sentence(atlas, t, rows),
         as_of=chosen.as_of,
         language=t.language,
-        rows=((Panel(marks(t, bodies, rows, at), *frame),),),
+        rows=((Panel(marks(t, bodies, rows, diagram.spots), *frame),),),
         table=as_table(t, rows, full),
         legend=legend(t, shown, rows),
         sources=tuple(dict.fromkeys(rows["source"])),
-        height=int(high),
+        height=max(_LEAST, int(diagram.height) + _EDGES),
     )
 
 

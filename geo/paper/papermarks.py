@@ -19,7 +19,7 @@ from geo.model import Mark, Symbol
 from geo.paper import figure_style, figure_text
 from geo.paper.figure_canvas import Sheet, Type
 from geo.paper.figure_labels import Label, Placer, Wanted
-from geo.paper.figure_layout import Box
+from geo.paper.figure_layout import SMALLEST, Box
 from geo.paper.figure_panel import PIXEL_MM
 
 _FULL: Final = 0.74  # of the room of a place that its bar takes
@@ -27,6 +27,7 @@ _POINT: Final = 0.62  # of a line's width on the screen in pixels, in points
 _DRAWN: Final = 18 / 10  # the box of a symbol, for the width of the symbol itself
 _REACH: Final[dict[Mark, float]] = {"full": 1.15, "hollow": 1.3, "cross": 1.15, "ring": 1.65}
 _HEAD: Final = 2.2  # millimetres of an arrow's head
+_SMALLER: Final = (1.0, 0.9, 0.8, 0.7)  # of the size of type, until all names have room
 _AWAY: Final = 1.4  # and between it and the middle of what it points at
 
 
@@ -223,8 +224,23 @@ def _dots(room: Room, size: float) -> None:
             sheet.symbols(symbol, width * pixel * _DRAWN, np.array(points), 40.0, box.grown(5.0))
     if not wanted:
         return
+    labels, size = _named(box.grown(2.0), taken, wanted, size)
     style = Type(size, sheet.look.ink)
-    for label in Placer(box.grown(2.0), taken).place(wanted, size, len(wanted)):
+    for label in labels:
         sheet.halo(label.x, label.y, label.name, style, sheet.look.paper)
         sheet.text(label.x, label.y, label.name, style)
         room.labels.append(label)
+
+
+def _named(
+    frame: Box, taken: list[Box], wanted: list[Wanted], size: float
+) -> tuple[list[Label], float]:
+    """Place names, in smaller type where not all of them find room; return them and its size."""
+    tried = []
+    for smaller in _SMALLER:
+        points = max(size * smaller, SMALLEST)
+        labels = Placer(frame, taken).place(wanted, points, len(wanted))
+        if len(labels) == len(wanted):
+            return labels, points
+        tried.append((labels, points))
+    return max(tried, key=lambda found: (len(found[0]), found[1]))

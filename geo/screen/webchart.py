@@ -13,23 +13,27 @@ import plotly.graph_objects as go
 from babel import Locale
 
 from geo import palette
-from geo.chart import Axis, Chart, Panel
+from geo.chart import Axis, Bars, Chart, Panel
 from geo.charting.chart_space import ends, heights, joined, wrapped
 from geo.i18n import Texts
 from geo.paper import figure_style
 from geo.screen import webevents, webmarks
-from geo.screen.webpen import Pen, axis_name, lines, plain
+from geo.screen.webpen import PAPER, Pen, axis_name, lines, plain
 
 _GROUND: Final = "#12171b"  # of the dark theme
 _CHALK: Final = "#e6ebef"  # words beside symbols, on that ground
+_SLATE: Final = "#b8c1c8"  # words around a chart, on that ground
 _CLEAR: Final = "rgba(0,0,0,0)"
 _GRID: Final = "rgba(128,128,128,0.28)"
 _LINE: Final = 16  # height of a line of words, in pixels
 _CATEGORY: Final = 24  # characters to a line of a category's words
+_CRAMPED: Final = 18  # the same, beside dots in many columns
 _ROOMY: Final = 52  # the same, where the axis asks for room
 _ACROSS: Final = 84  # characters over the whole width
 _BESIDE: Final = 46  # characters of titles side by side, as many as a phone has room for
+_PLOT: Final = 34  # characters beside the words of categories, on a phone
 _TICKS: Final = 30  # room for the words under a row, in pixels
+_SMALL: Final = 0.34  # of the width: a panel with room for two days under it, on a phone
 _APART: Final = (0.03, 0.16)  # between panels that share an axis, and that do not
 
 
@@ -44,19 +48,20 @@ def figure(chart: Chart, *, dark: bool = False) -> go.Figure:
         Whether it stands on the ground of the dark theme: dark colours become lighter.
     """
     t, tone = Texts(chart.language), toned if dark else str
+    inks = (_CHALK, _SLATE, _GROUND) if dark else (palette.INK, palette.SUBTLE_INK, PAPER)
     drawn = go.Figure()
-    layout: dict[str, Any] = _layout(chart)
+    layout: dict[str, Any] = _layout(chart, _SLATE if dark else palette.SUBTLE_INK)
     number = 0
     for row, domain in zip(chart.rows, _row_domains(chart), strict=True):
         first = number + 1
         for panel, span, shared in zip(row, _columns(row), joined(row), strict=True):
             number += 1
-            pen = Pen(number, panel, t, tone, _CHALK if dark else palette.INK)
+            pen = Pen(number, panel, t, tone, *inks)
             _draw(drawn, layout, pen)
             layout[f"xaxis{number}"] = _x(chart, pen, span, last=row is chart.rows[-1])
             inner = first if shared and number > first else 0
             layout[f"yaxis{number}"] = _y(pen, domain, inner)
-            layout["annotations"] += _title(panel, row, span, domain)
+            layout["annotations"] += _title(pen, row, span, domain)
     drawn.update_layout(layout)
     return drawn
 
@@ -94,10 +99,12 @@ def separators(language: str) -> str:
     return f"{symbols['decimal']}{symbols['group']}"
 
 
-def _layout(chart: Chart) -> dict[str, Any]:
+def _layout(chart: Chart, ink: str) -> dict[str, Any]:
     named = [m for row in chart.rows for p in row for m in p.marks if getattr(m, "name", "")]
     return {
         "height": chart.height,
+        "font": {"color": ink},
+        "hoverlabel": {"font": {"color": ink}},
         "margin": {"l": 8, "r": 24, "t": _above(chart.rows[0]) if chart.rows else 8, "b": 8},
         "showlegend": not chart.legend and len(named) > 1,
         "legend": {"orientation": "h", "yanchor": "top", "y": -0.12, "x": 0},
@@ -129,7 +136,7 @@ def _above(row: tuple[Panel, ...]) -> int:
 
 def _width(panel: Panel, row: tuple[Panel, ...]) -> int:
     if len(row) == 1:
-        return _ACROSS
+        return _PLOT if panel.y.kind == "category" else _ACROSS
     return int(_BESIDE * panel.share / sum(p.share for p in row))
 
 
@@ -156,8 +163,9 @@ def _columns(row: tuple[Panel, ...]) -> Iterator[tuple[float, float]]:
 
 
 def _title(
-    panel: Panel, row: tuple[Panel, ...], span: tuple[float, float], domain: tuple[float, float]
+    pen: Pen, row: tuple[Panel, ...], span: tuple[float, float], domain: tuple[float, float]
 ) -> list[dict[str, Any]]:
+    panel = pen.panel
     if not panel.title:
         return []
     periods = any(getattr(mark, "text", "") for mark in panel.marks)
@@ -173,16 +181,17 @@ def _title(
             "yanchor": "bottom",
             "align": "left",
             "showarrow": False,
-            "font": {"size": 13},
+            "font": {"size": 13, "color": pen.subtle},
         }
     ]
 
 
-def _axis(axis: Axis, words: Callable[[str], str]) -> dict[str, Any]:
-    bare = axis.kind == "none"
+def _axis(axis: Axis, ink: str, words: Callable[[str], str]) -> dict[str, Any]:
+    said, bare = {"color": ink}, axis.kind == "none"
     found: dict[str, Any] = {
         "type": "date" if axis.kind == "date" else "linear",
-        "title": {"text": lines(axis.title), "standoff": 8} if axis.title else None,
+        "title": {"text": lines(axis.title), "standoff": 8, "font": said} if axis.title else None,
+        "tickfont": said,
         "showgrid": axis.kind in {"number", "date"},
         "gridcolor": _GRID,
         "zeroline": False,
@@ -209,12 +218,14 @@ def _range(pen: Pen, *, upright: bool) -> list[object] | None:
 def _x(chart: Chart, pen: Pen, span: tuple[float, float], *, last: bool) -> dict[str, Any]:
     panel, axis = pen.panel, pen.panel.x
     narrow = max(6, int(_ACROSS * (span[1] - span[0]) / max(len(axis.categories), 1)))
-    found = _axis(axis, lambda name: lines(name, narrow))
+    found = _axis(axis, pen.subtle, lambda name: lines(name, narrow))
     found |= {"domain": list(span), "anchor": pen.axes["yaxis"], "fixedrange": not chart.zoomable}
     if (limits := _range(pen, upright=False)) is not None:
         found["range"] = limits
     if chart.aligned and pen.number > 1 and _same(chart, panel):
         found["matches"] = "x"
+    if axis.kind == "date" and span[1] - span[0] < _SMALL:
+        found["nticks"] = 2
     if chart.aligned and not last:
         found["showticklabels"] = False
     return found
@@ -227,7 +238,9 @@ def _same(chart: Chart, panel: Panel) -> bool:
 
 def _y(pen: Pen, domain: tuple[float, float], inner: int) -> dict[str, Any]:
     axis = pen.panel.y
-    found = _axis(axis, lambda name: lines(name, _ROOMY if axis.roomy else _CATEGORY))
+    dots = pen.panel.x.kind == "none" and not any(isinstance(m, Bars) for m in pen.panel.marks)
+    wide = _ROOMY if axis.roomy else _CRAMPED if dots else _CATEGORY
+    found = _axis(axis, pen.subtle, lambda name: lines(name, wide))
     found |= {"domain": list(domain), "anchor": pen.axes["xaxis"], "ticklabelstandoff": 6}
     if (limits := _range(pen, upright=True)) is not None:
         found["range"] = limits[::-1] if axis.kind == "category" else limits

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+import datetime as dt
+from typing import Any, Final
 
 from geo.chart import Band, Flags, Mark
-from geo.charting.chart_space import between
+from geo.charting.chart_extent import span
+from geo.charting.chart_flags import drops
+from geo.charting.chart_space import between, position
 from geo.screen.webpen import Pen, lines, plain
+
+_PHONE: Final = 270.0  # pixels of a plot on a phone
+_LETTER: Final = 5.0  # of a letter along a line
+_HIGH: Final = 12.0  # and of a line of words
 
 
 def shapes(mark: Mark, pen: Pen) -> list[dict[str, Any]]:
@@ -35,6 +42,15 @@ def shapes(mark: Mark, pen: Pen) -> list[dict[str, Any]]:
     return []
 
 
+def _drops(flags: Flags, pen: Pen) -> list[float]:
+    """Return how far the words of events are moved down, so that none touch on a phone."""
+    low, high = span(pen.panel, upright=False)
+    numbers = [position(pen.panel.x, place) for place in flags.x]
+    plain = [float(n.toordinal()) if isinstance(n, dt.date) else n for n in numbers]
+    places = [_PHONE * (number - low) / ((high - low) or 1.0) for number in plain]
+    return drops(places, [_LETTER * len(text) for text in flags.texts], _HIGH)
+
+
 def words(mark: Mark, pen: Pen) -> list[dict[str, Any]]:
     """Return the words of events (along their lines) and of periods (above them)."""
     x, y = pen.axes.values()
@@ -45,18 +61,20 @@ def words(mark: Mark, pen: Pen) -> list[dict[str, Any]]:
             | {
                 "x": pen.x(x),
                 "y": 1,
+                "yshift": -down,
                 "text": lines(text),
                 "hovertext": lines(text),
                 "textangle": -90,
                 "align": "right",
                 "xanchor": "right",
                 "yanchor": "top",
-                "font": {"size": 11},
+                "font": {"size": 11, "color": pen.subtle, "shadow": pen.halo},
             }
-            for x, text in zip(mark.x, mark.texts, strict=True)
+            for x, text, down in zip(mark.x, mark.texts, _drops(mark, pen), strict=True)
         ]
     if isinstance(mark, Band) and mark.text:
         middle = plain(between(pen.panel.x, mark.start, mark.end))
-        said = {"text": lines(mark.text, 24), "yanchor": "bottom", "font": {"size": 11}}
-        return [at | said | {"x": middle, "y": 1}]
+        font = {"size": 11, "color": pen.subtle}
+        said = {"text": lines(mark.text, 24), "yanchor": "bottom"}
+        return [at | said | {"x": middle, "y": 1, "font": font}]
     return []

@@ -12,6 +12,9 @@ from geo.model import Shape, Symbol
 from geo.screen import weblinks
 from geo.screen.webpen import Pen, hover, said_of
 
+_FEW: Final = 12  # upright bars, over which there is room for words on a phone
+_NARROW: Final = 10  # size of the words over more of them
+_WORDS: Final = 12
 _HOLLOW: Final = "#fffdf8"
 _EDGE: Final = "#8f8877"
 SHAPES: Final[dict[Shape, str]] = {
@@ -46,6 +49,7 @@ def traces(mark: Mark, pen: Pen) -> list[Any]:
 def _bars(bars: Bars, pen: Pen) -> go.Bar:
     across, count = bars.across, len(bars.places)
     places = [(pen.y if across else pen.x)(place) for place in bars.places]
+    packed = not across and count > _FEW
     alone = sum(isinstance(mark, Bars) for mark in pen.panel.marks) == 1
     name = f"{bars.name} · " if bars.name else ""
     said = (
@@ -62,6 +66,9 @@ def _bars(bars: Bars, pen: Pen) -> go.Bar:
             "line": {"color": _EDGE, "width": 0.5},
         },
         text=[for_plotly(text) for text in bars.texts] or None,
+        textfont={"size": _NARROW if packed else _WORDS},
+        outsidetextfont={"color": pen.subtle, "size": _NARROW if packed else _WORDS},
+        constraintext="none" if packed else "both",
         textposition="outside" if alone else "auto",
         textangle=0,
         cliponaxis=False,
@@ -123,7 +130,7 @@ def _dots(dots: Dots, pen: Pen) -> list[go.Scatter]:
         marker=_markers(dots, pen),
         text=words or None,
         textposition="middle right",
-        textfont={"color": pen.ink},
+        textfont={"color": pen.ink, "shadow": pen.halo},
         name=for_plotly(dots.name),
         cliponaxis=False,
         **pen.axes,

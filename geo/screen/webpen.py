@@ -13,8 +13,10 @@ from geo.charting.chart_space import position, wrapped
 from geo.escape import for_plotly
 from geo.i18n import Texts
 
+PAPER: Final = "#fbfaf6"  # the ground of the light theme
 _BREAK: Final = "<br>"
 _YEARS: Final = (1900, 2100)
+_HALO: Final = 4  # shadows over each other, until they cover a line
 _WORDS: Final = 34  # characters to a line of words in a panel
 
 
@@ -32,6 +34,13 @@ class Pen:
     t: Texts
     tone: Callable[[str], str]
     ink: str = palette.INK
+    subtle: str = palette.SUBTLE_INK
+    ground: str = PAPER
+
+    @property
+    def halo(self) -> str:
+        """Return a shadow of the ground's colour, in which words are read over lines."""
+        return ", ".join([f"0 0 2px {self.ground}"] * _HALO)
 
     @property
     def axes(self) -> dict[str, str]:

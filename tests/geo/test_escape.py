@@ -65,6 +65,18 @@ def test_french_numbers_keep_their_narrow_spaces() -> None:
     assert escape.for_map("a\x00b\u200bc") == "abc"
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("156\u202f140\thabitants\n", "156\u202f140 habitants"),
+        ("membres\u00a0: 36\u202f; qui\u202f?", "membres\u00a0\\: 36\u202f; qui\u202f?"),
+        (" a\u2028b \n c\u0085", "a b c"),
+    ],
+)
+def test_spaces_that_must_not_break_stay(text: str, shown: str) -> None:
+    assert escape.for_markdown(text) == shown
+
+
 @given(st.text())
 def test_plotly_finds_no_tag_entity_or_formula(text: str) -> None:
     shown = escape.for_plotly(text)

@@ -16,7 +16,7 @@ from geo import describe, layers, palette
 from geo.chart import Dots, Links
 from geo.display import Display
 from geo.events import history, history_places, history_words, timeline
-from geo.i18n import Texts
+from geo.i18n import LANGUAGES, Texts
 from geo.layers import LAYERS, Atlas
 from geo.model import Filters
 from tests.geo.test_palette import DEFICIENCIES, contrast, lab
@@ -198,6 +198,15 @@ def test_events_lead_to_places_of_their_country_and_kind() -> None:
     assert {s.place_id for _row, s in found if s.name == "Grenoble"} == {"fr-grenoble"}
     both = next(row for row in rows if row["place"] == "Briançon|Grande-Synthe")
     assert [s.name for s in history_places.spots(both, known)] == ["Briançon", "Grande-Synthe"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_two_places_of_one_name_are_told_apart(language: str) -> None:
+    rows = describe.records(history.standing(atlas().events, TODAY))
+    spots = history_places.of_all(rows, history_places.names(atlas()))
+    assert len({spot.name for spot in spots}) < len(spots)
+    found = history_places.told_apart(Texts(language), spots)
+    assert len(set(found.values())) == len(found) == len(spots)
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ FIGURES: Final = {
     "overlaps_sets": "overlaps?part=sets&asof=2026-11-22",
     "history_timeline": "history?asof=2026-11-22",
     "typology_table": "typology?asof=2026-11-22",
+    "typology_relations": "typology?part=relations&asof=2026-11-22",
     "compare_days": "compare?left=contestatory%3Fasof%3D2019-12-31"
     "&right=contestatory%3Fasof%3D2026-11-22",
     _TIERS: "",
