@@ -69,10 +69,11 @@ def difference(t: Texts, pair: Pair, link: Link) -> None:
         label_visibility="collapsed",
     )
     shown = pair.table[rows["state"].isin(wanted)] if wanted else pair.table
+    roomy = st.column_config.Column(width="medium")
     st.dataframe(
-        shown,
+        shown.iloc[:, :_IN_WORDS],
         hide_index=True,
-        column_order=[str(name) for name in shown][:_IN_WORDS],
+        column_config={t._("Left"): roomy, t._("Right"): roomy},
         key="compare_table",
     )
     st.download_button(

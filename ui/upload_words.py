@@ -17,7 +17,7 @@ _FIELD: Final = '[data-testid="stFileUploaderDropzone"]'
 _STYLE: Final = """
 <style>
 FIELD button p, FIELD [data-testid="stFileUploaderDropzoneInstructions"] span { font-size: 0; }
-FIELD button p::after { content: "BUTTON"; font-size: 1rem; }
+FIELD button p::after { content: "BUTTON"; font-size: .875rem; }
 FIELD [data-testid="stFileUploaderDropzoneInstructions"] span::after { content: "LIMIT";
  font-size: .875rem; }
 </style>
