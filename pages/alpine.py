@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from geo import facets
+from geo import catalogue, facets
 from geo.i18n import Texts
 from geo.maps import alps, alpsmap
 from ui import alpine_panel, page_layout, session, shell, spec, state
@@ -16,6 +16,11 @@ ICON: Final = ":material/landscape:"
 def label(t: Texts) -> str:
     """Return the name of the page in the navigation."""
     return t._("Alps")
+
+
+def title(t: Texts) -> str:
+    """Return the title of the page."""
+    return catalogue.named(NAME).title(t)
 
 
 def render(t: Texts) -> None:

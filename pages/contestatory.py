@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from geo import catalogue
 from geo.i18n import Texts
 from geo.maps import contestatory
 from ui import page_layout, shell
@@ -15,6 +16,11 @@ ICON: Final = ":material/map:"
 def label(t: Texts) -> str:
     """Return the name of the page in the navigation."""
     return t._("Three networks")
+
+
+def title(t: Texts) -> str:
+    """Return the title of the page."""
+    return catalogue.named(NAME).title(t)
 
 
 def render(t: Texts) -> None:

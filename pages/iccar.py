@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from geo import facets
+from geo import catalogue, facets
 from geo.i18n import Texts
 from geo.maps import iccarmap
 from ui import (
@@ -24,6 +24,11 @@ ICON: Final = ":material/public:"
 def label(t: Texts) -> str:
     """Return the name of the page in the navigation."""
     return t._("ICCAR")
+
+
+def title(t: Texts) -> str:
+    """Return the title of the page."""
+    return catalogue.named(NAME).title(t)
 
 
 def render(t: Texts) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import ModuleType
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
@@ -12,7 +11,6 @@ from playwright.sync_api import Browser, Page, expect
 from streamlit.file_util import get_static_dir
 
 from app import FIRST, MAPS, PAGES, PAPERS, TOOLS
-from geo import links
 from geo.i18n import Texts
 from pages import alpine, history
 from tests.e2e.actions import goto, map_frame, visit, wait_until_idle
@@ -25,18 +23,13 @@ SECTIONS = {"Maps": MAPS, "The papers": PAPERS, "Tools": TOOLS}
 BASE = "() => window.__streamlit.BACKEND_BASE_URL"
 
 
-def titled(room: ModuleType) -> str:
-    """Return the title of a page: that of its view, or the page's own."""
-    return links.title(room.NAME, EN) if room.NAME in links.NAMES else str(room.title(EN))
-
-
 def test_a_walk_through_the_navigation_leaves_no_error(page: Page, watch: Watch) -> None:
     title = page.get_by_role("heading", level=1)
     goto(page, "/compare", lang="en")
     for section, rooms in SECTIONS.items():
         for room in rooms:
             visit(page, section, room.label(EN))
-            expect(title).to_have_text(titled(room))
+            expect(title).to_have_text(room.title(EN))
             assert urlsplit(page.url).path == f"/{room.NAME}"
     page.get_by_test_id("stTopNavLink").filter(has_text=FIRST.label(EN)).click()
     expect(title).to_have_text(FIRST.title(EN))
@@ -62,9 +55,9 @@ def test_the_atlas_can_live_below_a_path(browser: Browser, tmp_path: Path, watch
         page = context.new_page()
         title = page.get_by_role("heading", level=1)
         goto(page, "/atlas/history")
-        expect(title).to_have_text(titled(history))
+        expect(title).to_have_text(history.title(EN))
         visit(page, "Maps", alpine.label(EN))
-        expect(title).to_have_text(titled(alpine))
+        expect(title).to_have_text(alpine.title(EN))
         map_frame(page)
         assert urlsplit(page.url).path == "/atlas/alpine"
         context.close()
