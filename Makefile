@@ -42,7 +42,7 @@ test: $(DEV) ## Run all tests, in a real browser too (one is installed if there 
 	$(PY) -m tests.e2e.browser --install
 	@status=0; \
 	$(PY) -m pytest -n 2 -m "not e2e" || status=1; \
-	$(PY) -m pytest -m e2e || { \
+	$(PY) -m pytest -n 2 -m e2e || { \
 		echo "Once more, on their own: browser tests that failed on a busy machine"; \
 		$(PY) -m pytest -m e2e --last-failed || status=1; }; \
 	exit $$status
