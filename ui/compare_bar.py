@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from geo import catalogue, compare
+from geo import catalogue, compare, query
 from geo.catalogue import Asked
 from geo.compare import Sides
 from geo.i18n import Texts
@@ -26,8 +26,7 @@ def start() -> Sides:
     values = st.session_state.get(_KEPT)
     if values is None or url_state.is_news():
         values = url_state.read()
-        for key in [str(k) for k in st.session_state if str(k).startswith(_WIDGETS)]:
-            del st.session_state[key]
+        _forget()
     spoken = values | {catalogue.LANGUAGE: [session.language()]}
     return compare.sides(spoken, session.atlas(), session.today())
 
@@ -66,11 +65,35 @@ def _side(t: Texts, side: str, word: str, asked: Asked) -> Asked:
         colours = offered.display(atlas, t)["colour_by"]
         label = t.labelled(word, t._("Colour by"))
         colour = _one(label, f"{side}_{name}_colour", colours, asked.display.colour_by)
-    return replace(
-        asked,
-        filters=replace(asked.filters, as_of=day, **filters),
-        display=replace(asked.display, colour_by=colour),
-    )
+        chosen = replace(
+            asked,
+            filters=replace(asked.filters, as_of=day, **filters),
+            display=replace(asked.display, colour_by=colour),
+        )
+        st.button(
+            t.labelled(word, t._("Clear filters")),
+            key=f"{_WIDGETS}{side}_clear",
+            on_click=_clear,
+            args=(side, chosen),
+            disabled=query.is_unfiltered(chosen.filters, offered.default(session.today())),
+            icon=":material/filter_alt_off:",
+        )
+    return chosen
+
+
+def _clear(side: str, asked: Asked) -> None:
+    """Take all filters of a side away, those too that came with its address; the day stays."""
+    today = session.today()
+    plain = replace(catalogue.named(asked.name).default(today), as_of=asked.filters.as_of)
+    address = compare.text(replace(asked, filters=plain), today)
+    st.session_state[_KEPT] = st.session_state[_KEPT] | {side: [address]}
+    _forget(f"{side}_{asked.name}_")
+
+
+def _forget(prefix: str = "") -> None:
+    """Let widgets take their values from what is kept."""
+    for key in [str(k) for k in st.session_state if str(k).startswith(_WIDGETS + prefix)]:
+        del st.session_state[key]
 
 
 def _another(name: str, asked: Asked) -> Asked:

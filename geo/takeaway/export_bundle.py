@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from geo.chart import Chart
+from geo.compare import SIDES
 from geo.exhibit import Tabled
 from geo.takeaway import export_geo, export_notes, export_tables
 from geo.takeaway.citation import citation
@@ -46,7 +47,7 @@ def bundle(
 def _points(content: Content, stem: str) -> dict[str, bytes]:
     """Return the rows of a map as points, those of two maps as tables too; a chart has none."""
     found: dict[str, bytes] = {}
-    for name, side in zip(("left", "right"), content.sides, strict=False):
+    for name, side in zip(SIDES, content.sides, strict=False):
         found[f"{stem}_{name}.csv"] = export_tables.csv(side)
         found |= _points(side, f"{stem}_{name}")
     if isinstance(content.view, Tabled):

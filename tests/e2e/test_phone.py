@@ -44,13 +44,11 @@ FAULTS = """
 
 
 @pytest.fixture
-def context_options() -> dict[str, object]:
+def context_options(context_options: dict[str, object]) -> dict[str, object]:
     """Options of a phone, in French: the longer words."""
-    return {
+    return context_options | {
         "viewport": {"width": 390, "height": 844},
         "locale": "fr-FR",
-        "timezone_id": "Europe/Paris",
-        "reduced_motion": "reduce",
         "has_touch": True,
         "is_mobile": True,
     }

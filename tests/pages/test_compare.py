@@ -101,3 +101,19 @@ def test_a_comparison_can_be_taken_away_like_any_view(run_app: Run) -> None:
     (scene,) = app.session_state["_scenes"]
     assert (scene.view, scene.title) == ("compare", "Two networks")
     assert scene.query == {"left": [ANVITA], "right": [RECOSOL]}
+
+
+def test_the_filters_of_a_side_are_cleared_at_once_and_its_day_stays(run_app: Run) -> None:
+    searched = "contestatory?asof=2022-09-30&network=anvita&q=Grenoble"
+    app = run_app("compare", lang="en", left=searched, right=RECOSOL)
+    assert len(app.dataframe[0].value) == 2 + 46  # the city and its metropolis
+    app.button(key="side_left_clear").click().run()
+    assert not app.exception
+    assert app.query_params["left"] in (
+        "contestatory?asof=2022-09-30",
+        ["contestatory?asof=2022-09-30"],
+    )
+    assert app.query_params["right"] in (RECOSOL, [RECOSOL])
+    assert app.multiselect(key="side_left_contestatory_networks").value == []
+    assert app.button(key="side_left_clear").disabled
+    assert not app.button(key="side_right_clear").disabled
