@@ -89,7 +89,7 @@ def render(  # noqa: PLR0913 - each is a choice of the reader
     with DRAWING:
         content = words(view, t, version, url, qr=qr)
         drawing = drawn(view, t, sheet, style, content, size(sheet, fmt, dpi))
-        return written(drawing.sheet, fmt, dpi, about(view, version))
+        return _written(drawing.sheet, fmt, dpi, about(view, version))
 
 
 def words(view: Exhibit, t: Texts, version: str, url: str, *, qr: bool = False) -> Content:
@@ -99,7 +99,7 @@ def words(view: Exhibit, t: Texts, version: str, url: str, *, qr: bool = False) 
     return figure_content.content(view, t, version, url, qr=qr)
 
 
-def written(sheet: Sheet, fmt: Format, dpi: int, said: About) -> bytes:
+def _written(sheet: Sheet, fmt: Format, dpi: int, said: About) -> bytes:
     """Return a drawn sheet as a file; a PDF is tagged with what it says of itself."""
     content = figure_save.save(sheet.figure, fmt, dpi, said)
     if fmt != "pdf":

@@ -18,7 +18,7 @@ from geo.paper.figure_projection import Frame
 
 _BETWEEN: Final = 4.0  # millimetres at A4
 _HEAD: Final = 9.0  # points at A4
-_LINES: Final = 3
+_LINES: Final = 3  # of a heading, at most
 _LEAST_MAP: Final = 0.2  # of the height of the page
 
 
