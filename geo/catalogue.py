@@ -227,15 +227,3 @@ def is_local(host: str) -> bool:
     except ValueError:
         return host == "localhost" or host.endswith(".localhost")
     return number.is_loopback or number.is_unspecified
-
-
-def from_address(address: str, atlas: Atlas, today: dt.date) -> Asked:
-    """Return what an address copied out of the browser asks for.
-
-    Raises
-    ------
-    ValueError
-        As `parts`.
-    """
-    name, values, _ = parts(address)
-    return asked(name, values, atlas, today)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import catalogue, layers
+from geo import layers, links
 from geo.__main__ import main
 from geo.catalogue import Asked
 from geo.chart import Chart, Dots
@@ -57,7 +57,7 @@ def test_each_part_has_an_exhibit_an_address_and_a_table_in_both_languages() -> 
         t = Texts(language)
         for part in anvita.NAMED.display(atlas(), t)["part"]:
             asked = Asked("anvita", Filters(PAPER), replace(SHOWN, part=part), language)
-            again = catalogue.from_address(asked.address(TODAY), atlas(), TODAY)
+            again = links.from_address(asked.address(TODAY), atlas(), TODAY)[0]
             assert again == asked
             found = asked.exhibit(atlas())
             rows = found.table if isinstance(found, Chart) else found.members
@@ -243,7 +243,7 @@ def test_every_claim_links_to_a_view_that_can_be_built() -> None:
     for answer in answered():
         asked = claim_links.asked(answer, "en")
         address = asked.address(TODAY)
-        assert catalogue.from_address(address, atlas(), TODAY) == asked, address
+        assert links.from_address(address, atlas(), TODAY)[0] == asked, address
         found = asked.exhibit(atlas())
         assert found.view_id
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import catalogue, layers
+from geo import catalogue, layers, links
 from geo import display as looks
 from geo.catalogue import VIEWS, Asked
 from geo.display import Display
@@ -66,7 +66,7 @@ def test_every_choice_of_colours_can_be_drawn(name: str) -> None:
 
 
 def test_anvita_alone_on_the_map_of_france() -> None:
-    asked = catalogue.from_address("anvita", atlas(), TODAY)
+    asked = links.from_address("anvita", atlas(), TODAY)[0]
     view = asked.view(atlas())
     rows = contestatory.rows_at(atlas(), dt.date(2022, 9, 30))
     wanted = rows[(rows["network_id"] == "anvita") & (rows["state"] == "current")]
@@ -107,7 +107,7 @@ def test_an_address_comes_back_as_what_was_asked(
     asked = Asked(name, chosen, Display(**(vars(VIEWS[name].shown) | drawn)), language)
     for base in ("", "https://atlas.example.org", "https://example.org/sub/"):
         address = asked.address(TODAY, base)
-        assert catalogue.from_address(address, atlas(), TODAY) == asked
+        assert links.from_address(address, atlas(), TODAY)[0] == asked
         assert address.startswith(base)
         assert catalogue.parts(address)[2] == base.rstrip("/")
 
@@ -121,16 +121,16 @@ def test_the_address_fixes_the_day_and_leaves_the_card_out() -> None:
 
 def test_an_address_without_values_is_the_page_as_it_opens() -> None:
     for name, view in VIEWS.items():
-        asked = catalogue.from_address(f"http://localhost:8501/{name}", atlas(), TODAY)
+        asked = links.from_address(f"http://localhost:8501/{name}", atlas(), TODAY)[0]
         assert asked == Asked(name, view.default(TODAY), view.shown)
-    assert catalogue.from_address("http://localhost:8501", atlas(), TODAY).name == "contestatory"
-    assert catalogue.from_address("https://example.org/sub/", atlas(), TODAY).name == "contestatory"
+    assert links.from_address("http://localhost:8501", atlas(), TODAY)[0].name == "contestatory"
+    assert links.from_address("https://example.org/sub/", atlas(), TODAY)[0].name == "contestatory"
 
 
 def test_bare_queries_and_names_can_be_read() -> None:
-    wanted = catalogue.from_address("https://a.org/alpine?rule=dep9&lang=fr", atlas(), TODAY)
+    wanted = links.from_address("https://a.org/alpine?rule=dep9&lang=fr", atlas(), TODAY)[0]
     for text in ("alpine?rule=dep9&lang=fr", "view=alpine&rule=dep9&lang=fr"):
-        assert catalogue.from_address(text, atlas(), TODAY) == wanted
+        assert links.from_address(text, atlas(), TODAY)[0] == wanted
     assert wanted.display.rule == "dep9"
     assert wanted.language == "fr"
 
@@ -152,11 +152,11 @@ def test_the_base_is_a_public_host_without_secrets(address: str, base: str) -> N
 
 def test_days_are_brought_into_the_atlas() -> None:
     for text, day in (("1066-10-14", catalogue.EARLIEST), ("2999-01-01", TODAY), ("soon", TODAY)):
-        asked = catalogue.from_address(f"iccar?asof={text}", atlas(), TODAY)
+        asked = links.from_address(f"iccar?asof={text}", atlas(), TODAY)[0]
         assert asked.filters.as_of == day
 
 
 @pytest.mark.parametrize("address", ["moon", "https://example.org/moon?tier=lt5k", "view=moon"])
 def test_an_unknown_map_is_an_error_that_lists_the_maps(address: str) -> None:
     with pytest.raises(ValueError, match=r"moon.*contestatory, iccar, alpine, anvita"):
-        catalogue.from_address(address, atlas(), TODAY)
+        links.from_address(address, atlas(), TODAY)[0]

@@ -18,7 +18,7 @@ import segno
 import shapely
 from pptx import Presentation
 
-from geo import catalogue, layers
+from geo import layers, links
 from geo.__main__ import main
 from geo.chart import Chart
 from geo.escape import for_csv
@@ -209,7 +209,7 @@ def test_the_command_line_exports_the_table_and_refuses_points(
     options = ["export", "--url", URL, "--out"]
     path = tmp_path / "growth.csv"
     assert main([*options, str(path)], TODAY) == 0
-    asked = catalogue.from_address(URL, atlas(), TODAY)
+    asked = links.from_address(URL, atlas(), TODAY)[0]
     address = asked.address(TODAY, BASE)
     assert path.read_bytes() == snapshot.data(growth(), atlas().version, "csv", url=address)
     with pytest.raises(SystemExit) as left:
@@ -280,7 +280,7 @@ def test_pages_of_networks_and_coalitions_know_where_they_open() -> None:
         for kind in (("network", "anvita"), ("network", "iccar"), ("coalition", "eccar"))
     }
     for (kind, code), address in found.items():
-        asked = catalogue.from_address(address, atlas(), TODAY)
+        asked = links.from_address(address, atlas(), TODAY)[0]
         assert asked.filters.as_of == day.as_of
         assert asked.language == "fr"
         assert asked.filters.coalitions == ((code,) if kind == "coalition" else ())

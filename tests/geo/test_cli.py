@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from geo import catalogue, layers
+from geo import layers, links
 from geo.__main__ import main
 from geo.catalogue import VIEWS, Asked
 from geo.display import Display
@@ -104,7 +104,7 @@ def test_a_public_address_stands_on_the_figure_with_its_changes(tmp_path: Path) 
     written = write(
         tmp_path, "snapshot", "--url", address, "--tier", "lt5k", "--lang", "fr", name="a.svg"
     )
-    asked = catalogue.from_address(f"{address}&tier=lt5k&lang=fr", atlas(), TODAY)
+    asked = links.from_address(f"{address}&tier=lt5k&lang=fr", atlas(), TODAY)[0]
     said = asked.address(TODAY, "https://atlas.example.org")
     assert written == figure.render(
         asked.view(atlas()), FR, version=atlas().version, url=said, fmt="svg"

@@ -9,7 +9,7 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from geo import catalogue, layers
+from geo import layers, links
 from geo.catalogue import Asked
 from geo.chart import Band, Chart, Dots, Flags, Line
 from geo.display import Display
@@ -129,5 +129,5 @@ def test_the_chart_has_an_address() -> None:
     asked = Asked("anvita", ASKED, Display(colour_by="tier", part="growth"))
     address = asked.address(dt.date(2026, 11, 22))
     assert "part=growth" in address
-    again = catalogue.from_address(address, atlas(), dt.date(2026, 11, 22))
+    again = links.from_address(address, atlas(), dt.date(2026, 11, 22))[0]
     assert again.exhibit(atlas()).view_id == "growth"

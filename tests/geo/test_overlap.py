@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import catalogue, layers
+from geo import layers, links
 from geo.chart import Bars, Chart, Dots, Links
 from geo.i18n import Texts
 from geo.intersections import (
@@ -271,7 +271,7 @@ def test_the_graph_says_how_much_is_documented_of_each_network() -> None:
 @pytest.mark.parametrize("part", ["map", "sets", "matrix", "ranking", "graph"])
 @pytest.mark.parametrize("query", ["", "country=IS&status=former", "network=anvita"])
 def test_each_part_has_an_address_also_when_little_is_left(part: str, query: str) -> None:
-    asked = catalogue.from_address(f"overlaps?part={part}&lang=fr&{query}", atlas(), TODAY)
+    asked = links.from_address(f"overlaps?part={part}&lang=fr&{query}", atlas(), TODAY)[0]
     found = asked.exhibit(atlas())
     assert isinstance(found, View if part == "map" else Chart)
     assert found.caption

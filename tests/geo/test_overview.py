@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from geo import catalogue, layers
+from geo import catalogue, layers, links
 from geo.about import changes, holdings, questions
 from geo.about.questions import QUESTIONS, Question
 from geo.i18n import LANGUAGES, Texts
@@ -59,7 +59,7 @@ def test_each_figure_says_its_coverage_in_each_language() -> None:
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.words(Texts("en")))
 def test_the_count_of_a_question_is_what_its_address_yields(question: Question) -> None:
     asked = question.asked(atlas(), TODAY, "fr")
-    again = catalogue.from_address(asked.address(TODAY), atlas(), TODAY)
+    again = links.from_address(asked.address(TODAY), atlas(), TODAY)[0]
     assert again == asked
     number = question.number(atlas(), TODAY)
     assert number == question.count(again.exhibit(atlas()))
@@ -96,7 +96,7 @@ def test_counts_have_their_unit_in_each_language() -> None:
 @pytest.mark.parametrize("name", ["contestatory", "iccar", "alpine"])
 def test_a_small_map_is_the_same_each_time_and_has_its_size(name: str) -> None:
     def drawn() -> bytes:
-        view: View = catalogue.from_address(f"{name}?asof={TODAY}", atlas(), TODAY).view(atlas())
+        view: View = links.from_address(f"{name}?asof={TODAY}", atlas(), TODAY)[0].view(atlas())
         return thumbnail.thumbnail(view)
 
     first = drawn()
@@ -109,7 +109,7 @@ def test_a_small_map_is_the_same_each_time_and_has_its_size(name: str) -> None:
 
 def test_a_small_map_says_nothing_in_one_language_only() -> None:
     one, other = (
-        thumbnail.thumbnail(catalogue.from_address(f"iccar?lang={x}", atlas(), TODAY).view(atlas()))
+        thumbnail.thumbnail(links.from_address(f"iccar?lang={x}", atlas(), TODAY)[0].view(atlas()))
         for x in LANGUAGES
     )
     assert one == other

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import catalogue, layers, links
+from geo import layers, links
 from geo.chart import Chart
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import Atlas
@@ -50,7 +50,7 @@ def test_round_trip(kept: tuple[Scene, ...]) -> None:
 
 
 def test_a_view_kept_opens_as_it_was_on_any_later_day() -> None:
-    asked = catalogue.from_address("iccar?preset=europe&tier=lt5k&lang=fr", atlas(), TODAY)
+    asked = links.from_address("iccar?preset=europe&tier=lt5k&lang=fr", atlas(), TODAY)[0]
     kept = scenes.kept(asked, TODAY, "Title", "Note")
     later = TODAY + dt.timedelta(days=400)
     assert kept.asked(atlas(), TODAY) == asked

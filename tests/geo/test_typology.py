@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import catalogue, layers
+from geo import layers, links
 from geo.chart import Chart, Dots, Links
 from geo.display import Display
 from geo.i18n import LANGUAGES, Texts
@@ -323,13 +323,13 @@ def test_seven_networks_are_described_otherwise_by_other_sources() -> None:
     ("part", "kind"), [("table", Chart), ("relations", Chart), ("seats", View)]
 )
 def test_each_part_has_an_address(part: str, kind: type) -> None:
-    asked = catalogue.from_address(f"typology?part={part}&class=contestatory", atlas(), TODAY.as_of)
+    asked = links.from_address(f"typology?part={part}&class=contestatory", atlas(), TODAY.as_of)[0]
     assert asked.display.classes == ("contestatory",)
     assert isinstance(asked.exhibit(atlas()), kind)
-    assert catalogue.from_address(asked.address(TODAY.as_of), atlas(), TODAY.as_of) == asked
+    assert links.from_address(asked.address(TODAY.as_of), atlas(), TODAY.as_of)[0] == asked
 
 
 def test_a_card_is_no_part_of_an_address_that_is_kept() -> None:
-    asked = catalogue.from_address("typology?net=anvita", atlas(), TODAY.as_of)
+    asked = links.from_address("typology?net=anvita", atlas(), TODAY.as_of)[0]
     assert asked.display.net == "anvita"
     assert "net" not in asked.query(TODAY.as_of)
