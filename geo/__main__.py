@@ -10,10 +10,10 @@ import sys
 import pandas as pd
 
 from geo import layers
+from geo.articles import claim_words, claims
 from geo.commands import cli
 from geo.commands.cli_view import OptionError
 from geo.i18n import DEFAULT, LANGUAGES, Texts
-from geo.papers import claim_words, claims
 
 
 def parser() -> argparse.ArgumentParser:

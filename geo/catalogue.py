@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from geo import display as looks
 from geo import labels, query, views
+from geo.anvita import anvita
 from geo.chart import Chart
 from geo.display import Display
 from geo.events import timeline
@@ -26,7 +27,6 @@ from geo.maps import alpsmap, contestatory, iccarmap
 from geo.model import Filters, View
 from geo.named import Choices, NamedView, places
 from geo.networks import typology_view
-from geo.profile import anvita
 
 EARLIEST: Final = dt.date(2000, 1, 1)
 LANGUAGE: Final = "lang"

@@ -15,8 +15,8 @@ import geopandas as gpd
 import pandas as pd
 
 from geo import filters
+from geo.anvita import readings
 from geo.paths import ROOT
-from geo.profile import readings
 
 TABLES: Final = (
     "networks",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geo.articles import claim_links, claim_words
+from geo.articles.claims import Answer
 from geo.escape import for_markdown
 from geo.i18n import Texts
-from geo.papers import claim_links, claim_words
-from geo.papers.claims import Answer
 from ui import session
 
 

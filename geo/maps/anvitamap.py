@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Final
 
 from geo import summary, views
+from geo.anvita import trajectories
 from geo.display import Display
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import contestatory
 from geo.model import Bounds, Filters, View
-from geo.profile import trajectories
 
 NETWORKS: Final = ("anvita",)
 AS_OF: Final = dt.date(2022, 9, 30)

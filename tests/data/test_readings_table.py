@@ -11,8 +11,8 @@ import pytest
 
 from data.build import pipeline, sources
 from data.build.errors import BuildError
+from geo.anvita import readings
 from geo.layers import LAYERS
-from geo.profile import readings
 
 ROOT = pipeline.ROOT
 NAMED = {

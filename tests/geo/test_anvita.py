@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 from geo import layers, links
 from geo.__main__ import main
+from geo.anvita import anvita, composition, moves, readings, trajectories
+from geo.articles import claim_links, claim_words, claims, claims_chart
 from geo.catalogue import Asked
 from geo.chart import Chart, Dots
 from geo.display import Display
 from geo.i18n import Texts
 from geo.model import Filters, View
-from geo.papers import claim_links, claim_words, claims, claims_chart
-from geo.profile import anvita, composition, moves, readings, trajectories
 
 TODAY = dt.date(2026, 11, 22)
 PAPER = dt.date(2022, 9, 30)

@@ -13,8 +13,8 @@ import pytest
 
 from geo import layers
 from geo.__main__ import main
+from geo.articles import claim_words, claims, measures
 from geo.i18n import LANGUAGES, Texts
-from geo.papers import claim_words, claims, measures
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 EN = Texts("en")

@@ -10,13 +10,13 @@ import pandas as pd
 import pytest
 
 from geo import layers, links
+from geo.anvita import growth, growth_chart, growth_words
+from geo.articles import claims
 from geo.catalogue import Asked
 from geo.chart import Band, Chart, Dots, Flags, Line
 from geo.display import Display
 from geo.i18n import Texts
 from geo.model import Filters
-from geo.papers import claims
-from geo.profile import growth, growth_chart, growth_words
 from tests.conftest import ROOT
 
 PAPER = dt.date(2022, 9, 30)

@@ -14,13 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo import layers, links
+from geo.articles import claims
 from geo.chart import Chart, Dots, Links
 from geo.display import Display
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import LAYERS, Atlas
 from geo.model import Filters, View
 from geo.networks import net_words, netcard, netlayout, relations, seats, typology, typology_chart
-from geo.papers import claims
 from geo.takeaway import snapshot
 
 SOURCES = Path(__file__).resolve().parents[2] / "data" / "sources"

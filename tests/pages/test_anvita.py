@@ -11,8 +11,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo import layers
+from geo.articles import claim_words, claims
 from geo.i18n import Texts
-from geo.papers import claim_words, claims
 from tests.pages.reading import legend, script
 
 Run = Callable[..., AppTest]

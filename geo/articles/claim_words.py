@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 
 from geo import dates, labels
+from geo.articles.claims import Answer
+from geo.articles.measures import UNKNOWN, Value
 from geo.i18n import Texts
 from geo.model import Coverage
-from geo.papers.claims import Answer
-from geo.papers.measures import UNKNOWN, Value
 
 
 def statement(t: Texts, answer: Answer) -> str:

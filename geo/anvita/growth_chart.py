@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from geo import filters, palette, summary, views
+from geo.anvita import growth, growth_words
+from geo.anvita.growth_words import Growth
 from geo.chart import Axis, Band, Chart, Dots, Flags, Line, Panel
 from geo.coverage import coverage
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import Filters, LegendItem, Symbol
-from geo.profile import growth, growth_words
-from geo.profile.growth_words import Growth
 
 COLOUR: Final = palette.NETWORKS["anvita"][0]
 STATED: Final = Symbol(COLOUR, "square")

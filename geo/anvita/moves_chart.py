@@ -8,12 +8,12 @@ from typing import Final
 import pandas as pd
 
 from geo import filters, labels, palette, summary, views
+from geo.anvita import growth, moves
 from geo.chart import Axis, Bars, Chart, Panel
 from geo.coverage import coverage
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import Filters, LegendItem, Symbol
-from geo.profile import growth, moves
 
 SERIES: Final[dict[str, Symbol]] = {
     "founder": Symbol(palette.STATUSES["founding"][0], "square"),

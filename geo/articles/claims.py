@@ -1,7 +1,7 @@
 """Holds the figures printed in the papers against what the data documents.
 
 Each row of the claims layer carries the query that computes its figure (see
-`geo.papers.measures`). A difference is no error of either side: the documented membership is
+`geo.articles.measures`). A difference is no error of either side: the documented membership is
 partial.
 """
 
@@ -15,9 +15,9 @@ from typing import Final
 import pandas as pd
 
 from geo import coverage, dates, query
+from geo.articles.measures import MEASURES, UNKNOWN, Kind, Parameters, Value, parse, standing
 from geo.layers import Atlas
 from geo.model import Coverage
-from geo.papers.measures import MEASURES, UNKNOWN, Kind, Parameters, Value, parse, standing
 
 ABOUT: Final = 0.1  # a figure printed with "about" agrees within a tenth of it
 
@@ -27,7 +27,7 @@ class Answer:
     """One printed figure and what the data says.
 
     ``printed`` and ``documented`` are numbers, or the text of a partial date for dates; what the
-    data does not say is `geo.papers.measures.UNKNOWN`. ``difference`` is documented less printed
+    data does not say is `geo.articles.measures.UNKNOWN`. ``difference`` is documented less printed
     (for dates, in the unit of the printed precision: years, months or days); None where it can't be
     known. ``coverage`` is that of the whole networks on the day of the query, if it has one.
     """
@@ -77,7 +77,7 @@ def answer(atlas: Atlas, claim: pd.Series) -> Answer:
     Raises
     ------
     ValueError
-        As the functions of `geo.papers.measures`, or if the query names a network that is not in
+        As the functions of `geo.articles.measures`, or if the query names a network that is not in
         the atlas.
     """
     measure, parameters = parse(claim["query"])

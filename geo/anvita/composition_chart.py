@@ -6,14 +6,14 @@ import datetime as dt
 from typing import Final
 
 from geo import filters, palette, summary, views
+from geo.anvita import composition, growth
+from geo.anvita import composition_words as words
+from geo.anvita.composition import ALL, Counted
 from geo.chart import Axis, AxisKind, Bars, Chart, Dots, Panel
 from geo.coverage import coverage
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import Filters, LegendItem, Symbol
-from geo.profile import composition, growth
-from geo.profile import composition_words as words
-from geo.profile.composition import ALL, Counted
 
 PLAIN: Final = palette.NETWORKS["anvita"][0]
 MORE: Final = Symbol("#0072B2", "square")

@@ -11,14 +11,14 @@ from dataclasses import replace
 from typing import Final
 
 from geo import catalogue, dates, query
+from geo.anvita import anvita, growth
+from geo.articles import measures
+from geo.articles.claims import Answer
 from geo.catalogue import Asked
 from geo.display import Display
 from geo.maps import anvitamap, contestatory
 from geo.model import Filters
 from geo.networks import typology
-from geo.papers import measures
-from geo.papers.claims import Answer
-from geo.profile import anvita, growth
 
 _MAPPED: Final = frozenset({"members", "is_member", "share"})
 _TABLE: Final = dt.date(2019, 12, 31)  # the typology has no day of its own

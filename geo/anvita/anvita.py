@@ -1,4 +1,4 @@
-"""The profile of ANVITA: its map, and its history and make-up as charts and lists."""
+"""ANVITA: its map, and its history and make-up as charts and lists."""
 
 from __future__ import annotations
 
@@ -6,15 +6,7 @@ from typing import Final
 
 from geo import display as looks
 from geo import labels, views
-from geo.display import Display
-from geo.exhibit import Single
-from geo.i18n import Texts
-from geo.layers import Atlas
-from geo.maps import anvitamap, contestatory
-from geo.model import Filters
-from geo.named import Choices, NamedView, places
-from geo.papers import claims_chart
-from geo.profile import (
+from geo.anvita import (
     composition,
     composition_chart,
     growth_chart,
@@ -22,6 +14,14 @@ from geo.profile import (
     moves_chart,
     trajectories,
 )
+from geo.articles import claims_chart
+from geo.display import Display
+from geo.exhibit import Single
+from geo.i18n import Texts
+from geo.layers import Atlas
+from geo.maps import anvitamap, contestatory
+from geo.model import Filters
+from geo.named import Choices, NamedView, places
 
 
 def parts(t: Texts) -> dict[str, str]:

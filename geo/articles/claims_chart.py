@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from geo import labels
+from geo.articles import claim_words, claims
+from geo.articles.claims import Answer
 from geo.chart import Axis, Bars, Chart, Panel
 from geo.display import Display
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import Filters, LegendItem, Symbol
 from geo.palette import UNKNOWN
-from geo.papers import claim_words, claims
-from geo.papers.claims import Answer
 
 VERDICTS: Final[dict[str, Symbol]] = {
     "agrees": Symbol("#0072B2", "square"),

@@ -11,10 +11,10 @@ from typing import Final
 import pandas as pd
 
 from geo import describe, labels
+from geo.anvita import growth
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import Filters
-from geo.profile import growth
 
 _NEVER: Final = pd.Timestamp.max.floor("s")
 Row = tuple[pd.Timestamp, str, str, str, int | None, int | None, str]

@@ -10,10 +10,10 @@ import geopandas as gpd
 import pandas as pd
 
 from geo import describe, filters, labels
+from geo.anvita import growth
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import Filters
-from geo.profile import growth
 
 KINDS: Final = ("founder", "arrival", "departure")
 

@@ -7,10 +7,10 @@ import datetime as dt
 import pandas as pd
 
 from geo import labels
+from geo.anvita import composition
+from geo.anvita.composition import ALL, MUNICIPAL, Block, Counted
+from geo.articles import claim_words
 from geo.i18n import Texts
-from geo.papers import claim_words
-from geo.profile import composition
-from geo.profile.composition import ALL, MUNICIPAL, Block, Counted
 
 _NAMED = 3  # categories that the sentence names
 

@@ -13,11 +13,11 @@ from typing import Final
 import pandas as pd
 
 from geo import dates, filters, labels, levels, palette, query, tiers
+from geo.anvita import growth
+from geo.articles import claims, measures
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import Filters
-from geo.papers import claims, measures
-from geo.profile import growth
 
 SCHEMES: Final = ("tier", "level", "family", "party", "region")
 MUNICIPAL: Final = ("commune", "arrondissement", "epci")

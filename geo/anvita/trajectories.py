@@ -1,6 +1,6 @@
 """The trajectories of the paper on a map: cities that it names, members of ANVITA or not.
 
-All of it is the paper's reading (see `geo.profile.readings`), and says so wherever it is drawn.
+All of it is the paper's reading (see `geo.anvita.readings`), and says so wherever it is drawn.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ import geopandas as gpd
 import pandas as pd
 
 from geo import labels, palette
+from geo.anvita.readings import NONE, READINGS
 from geo.display import Display
 from geo.escape import for_map
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import contestatory
 from geo.model import Bounds, Filters, LegendItem, View
-from geo.profile.readings import NONE, READINGS
 
 NETWORK: Final = "anvita"
 LAYER: Final = "readings"

@@ -1,0 +1,1 @@
+"""ANVITA: growth, composition, comings and goings, trajectories."""

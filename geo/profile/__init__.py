@@ -1,1 +1,0 @@
-"""The profile of ANVITA: growth, composition, comings and goings, trajectories."""
