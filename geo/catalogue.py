@@ -21,12 +21,12 @@ from geo.display import Display
 from geo.events import timeline
 from geo.exhibit import Single
 from geo.i18n import DEFAULT, LANGUAGES, Texts
-from geo.intersections import overlaps
 from geo.layers import Atlas
 from geo.maps import alpsmap, contestatory, iccarmap
 from geo.model import Filters, View
 from geo.named import Choices, NamedView, places
 from geo.networks import typology_view
+from geo.overlaps import overlaps
 
 EARLIEST: Final = dt.date(2000, 1, 1)
 LANGUAGE: Final = "lang"

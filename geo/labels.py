@@ -5,9 +5,9 @@ from __future__ import annotations
 from babel import Locale
 
 from geo.i18n import Texts
-from geo.intersections import overlap
 from geo.maps import alps
 from geo.model import ColourBy, Mark, SizeBy
+from geo.overlaps import overlap
 
 
 def tiers(t: Texts) -> dict[str, str]:

@@ -10,7 +10,7 @@ import streamlit as st
 from geo import catalogue, facets
 from geo.chart import Chart
 from geo.i18n import Texts
-from geo.intersections import overlap
+from geo.overlaps import overlap
 from ui import filter_bar, overlap_panel, page_layout, parts, session, shell, spec, state
 from ui.filter_bar import Counts
 

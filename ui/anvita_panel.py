@@ -10,12 +10,12 @@ import pandas as pd
 import streamlit as st
 
 from geo import describe, display, facets, views
-from geo.anvita import moves, trajectories
+from geo.anvita import anvitamap, moves, trajectories
 from geo.articles import claims, claims_chart
 from geo.chart import Chart
 from geo.escape import for_markdown
 from geo.i18n import Texts
-from geo.maps import anvitamap, contestatory
+from geo.maps import contestatory
 from ui import (
     chart_panel,
     claim_list,

@@ -9,7 +9,7 @@ from geo.chart import Chart
 from geo.charting import chart_table
 from geo.escape import for_markdown
 from geo.i18n import Texts
-from geo.intersections import overlap_words
+from geo.overlaps import overlap_words
 from ui import chart_panel, filter_bar, state
 from ui.spec import Spec
 

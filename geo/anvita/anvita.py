@@ -7,6 +7,7 @@ from typing import Final
 from geo import display as looks
 from geo import labels, views
 from geo.anvita import (
+    anvitamap,
     composition,
     composition_chart,
     growth_chart,
@@ -19,7 +20,7 @@ from geo.display import Display
 from geo.exhibit import Single
 from geo.i18n import Texts
 from geo.layers import Atlas
-from geo.maps import anvitamap, contestatory
+from geo.maps import contestatory
 from geo.model import Filters
 from geo.named import Choices, NamedView, places
 

@@ -11,12 +11,12 @@ from dataclasses import replace
 from typing import Final
 
 from geo import catalogue, dates, query
-from geo.anvita import anvita, growth
+from geo.anvita import anvita, anvitamap, growth
 from geo.articles import measures
 from geo.articles.claims import Answer
 from geo.catalogue import Asked
 from geo.display import Display
-from geo.maps import anvitamap, contestatory
+from geo.maps import contestatory
 from geo.model import Filters
 from geo.networks import typology
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from geo import coverage, describe, filters, summary, views
+from geo.anvita import anvitamap
 from geo.escape import safe_url
 from geo.i18n import Texts
 from geo.layers import Atlas
-from geo.maps import alpsmap, anvitamap, contestatory, iccarmap
+from geo.maps import alpsmap, contestatory, iccarmap
 from geo.networks import net_labels, net_words, relations, typology
 
 MAPS: Final[dict[str, tuple[str, ...]]] = {  # page: networks whose members it shows

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from geo import layers, links
 from geo.chart import Bars, Chart, Dots, Links
 from geo.i18n import Texts
-from geo.intersections import (
+from geo.layers import LAYERS, Atlas
+from geo.model import Filters, View
+from geo.overlaps import (
     comembership,
     overlap,
     overlap_places,
@@ -23,9 +25,7 @@ from geo.intersections import (
     overlaps,
     upset,
 )
-from geo.intersections.overlap_sets import Sets
-from geo.layers import LAYERS, Atlas
-from geo.model import Filters, View
+from geo.overlaps.overlap_sets import Sets
 from geo.takeaway import export
 from tests.geo import builders
 

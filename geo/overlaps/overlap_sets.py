@@ -11,9 +11,9 @@ import pandas as pd
 from geo import labels, palette, views
 from geo.chart import Chart
 from geo.i18n import Texts
-from geo.intersections import overlap, overlap_words
 from geo.layers import Atlas
 from geo.model import Coverage, Filters, LegendItem
+from geo.overlaps import overlap, overlap_words
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,10 @@ from geo import labels, views
 from geo.display import Display
 from geo.exhibit import Single
 from geo.i18n import Texts
-from geo.intersections import (
+from geo.layers import Atlas
+from geo.model import Filters
+from geo.named import Choices, NamedView, places
+from geo.overlaps import (
     comembership,
     overlap,
     overlap_places,
@@ -16,10 +19,7 @@ from geo.intersections import (
     overlapmap,
     upset,
 )
-from geo.intersections.overlap_sets import Sets
-from geo.layers import Atlas
-from geo.model import Filters
-from geo.named import Choices, NamedView, places
+from geo.overlaps.overlap_sets import Sets
 
 OFFERED: Final = ("networks", "countries", "tiers", "families", "statuses")
 

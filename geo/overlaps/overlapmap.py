@@ -13,11 +13,11 @@ from geo.describe import Row
 from geo.display import Display
 from geo.escape import for_map
 from geo.i18n import Texts
-from geo.intersections import overlap, overlap_words
-from geo.intersections.overlap_sets import Sets
 from geo.layers import Atlas
 from geo.maps import iccarmap
 from geo.model import EUROPE, Bounds, Filters, LegendItem, View
+from geo.overlaps import overlap, overlap_words
+from geo.overlaps.overlap_sets import Sets
 from geo.screen import card
 
 PRESETS: Final[dict[str, Bounds]] = {
@@ -33,7 +33,7 @@ MOST: Final = 5  # networks told apart by colour: as many, or more
 
 
 def categories(table: pd.DataFrame) -> pd.Series:
-    """Return the category of each place of `geo.intersections.overlap.table`.
+    """Return the category of each place of `geo.overlaps.overlap.table`.
 
     Of two networks: ``first``, ``second`` or ``both``. Of more or fewer: in how many of them.
     """

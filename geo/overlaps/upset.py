@@ -12,9 +12,9 @@ from typing import Final
 import pandas as pd
 
 from geo.chart import Axis, Bars, Chart, Dots, Links, Panel
-from geo.intersections import overlap
-from geo.intersections.overlap_sets import Sets
 from geo.model import Symbol
+from geo.overlaps import overlap
+from geo.overlaps.overlap_sets import Sets
 
 MOST: Final = 20
 _ALONE: Final = "#7d7564"

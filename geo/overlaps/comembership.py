@@ -10,8 +10,8 @@ import pandas as pd
 
 from geo import palette
 from geo.chart import Axis, Chart, Dots, Links, Panel
-from geo.intersections import overlap, overlap_words
-from geo.intersections.overlap_sets import Sets, legend
+from geo.overlaps import overlap, overlap_words
+from geo.overlaps.overlap_sets import Sets, legend
 
 SEED: Final = 1
 _DECIMALS: Final = 3

@@ -9,9 +9,9 @@ import pandas as pd
 from geo import describe, labels, summary
 from geo.coverage import coverage
 from geo.i18n import Texts
-from geo.intersections import overlap
 from geo.layers import Atlas
 from geo.model import Coverage, Filters
+from geo.overlaps import overlap
 
 
 def title(t: Texts) -> str:

@@ -8,8 +8,8 @@ import pandas as pd
 
 from geo import palette
 from geo.chart import Axis, Bars, Chart, Dots, Links, Mark, Panel
-from geo.intersections import overlap_words
-from geo.intersections.overlap_sets import Sets, legend
+from geo.overlaps import overlap_words
+from geo.overlaps.overlap_sets import Sets, legend
 
 MOST: Final = 40
 _GUIDE: Final = "#b3aa98"
