@@ -17,7 +17,7 @@ COMPILE = $(LOCK_VENV)/bin/uv pip compile --quiet --universal --python-version 3
 	--custom-compile-command "make lock"
 CODE = app.py server.py data geo pages ui
 TEXTS = app.py geo pages ui
-LANGUAGES = fr en
+LANGUAGES = $$($(PY) -c "from geo.i18n import translated; print(*translated())")
 
 .PHONY: help env env-app run test lint format types data reference bench baselines i18n lock \
 	ci clean

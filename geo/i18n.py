@@ -1,7 +1,9 @@
-"""Languages of the atlas: gettext catalogues, and numbers and dates as a locale writes them.
+"""Languages of the atlas: what is known of each, its messages, and the texts that the data has.
 
-Message texts in the code are English; the catalogues in ``locale/`` are plain ``.po`` files,
-compiled in memory when first used, so no compiled file has to be kept in step.
+Message texts in the code are English, so English needs no catalogue; those of the other languages
+in ``locale/`` are plain ``.po`` files, compiled in memory when first used, so no compiled file has
+to be kept in step. A text that a language lacks, in its catalogue or in the data, is shown in
+English: a new language may begin with one record in `LANGUAGES` and an empty catalogue.
 """
 
 from __future__ import annotations
@@ -10,10 +12,12 @@ import datetime as dt
 import gettext
 import io
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
+import pandas as pd
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
@@ -24,33 +28,9 @@ from babel.numbers import format_decimal, format_percent
 from geo import dates
 from geo.paths import ROOT
 
-LANGUAGES: Final = {"en": "English", "fr": "Français"}
 DEFAULT: Final = "en"
 CATALOGUES: Final = ROOT / "locale"
-
-
-@cache
-def catalogue(language: str) -> gettext.GNUTranslations:
-    """Read one catalogue.
-
-    Raises
-    ------
-    KeyError
-        If the atlas has no catalogue for the language.
-    """
-    if language not in LANGUAGES:
-        raise KeyError(language)
-    path = CATALOGUES / language / "LC_MESSAGES" / "atlas.po"
-    compiled = io.BytesIO()
-    with path.open("rb") as source:
-        messages = read_po(source, locale=language)
-    if language == "fr":
-        for message in messages:
-            said: Any = message.string  # one text, or one for each plural form
-            message.string = french(said) if isinstance(said, str) else tuple(map(french, said))
-    write_mo(compiled, messages)
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+_MISSING: Final = object()
 
 
 def french(text: str) -> str:
@@ -61,6 +41,79 @@ def french(text: str) -> str:
     """
     narrow = re.sub(r" (?=[;?!])", "\u202f", text)
     return re.sub(r" (?=[:»%])|(?<=«) ", "\u00a0", narrow)
+
+
+@dataclass(frozen=True)
+class Language:
+    """What is known of a language; everything that depends on one reads it here.
+
+    ``code`` names it in addresses, in the folders of ``locale/``, in the columns of the data
+    (``name_fr``) and to CLDR. ``tag`` is its BCP 47 tag with a region, for programs that check
+    spelling. ``tex`` is what BibTeX and babel call it. ``day`` and ``short_day`` are CLDR patterns
+    or widths; ``first`` stands for the 1 of the first of a month, where it is written otherwise.
+    ``picker`` is the format of Streamlit's date fields, which knows three orders only. ``typeset``
+    is the typographic pass over the texts of a catalogue.
+    """
+
+    code: str
+    own_name: str
+    tag: str
+    tex: str
+    day: str = "long"
+    short_day: str = "medium"
+    first: str = "1"
+    picker: str = "DD/MM/YYYY"
+    quotes: tuple[str, str] = ("“", "”")
+    typeset: Callable[[str], str] = str
+
+
+LANGUAGES: Final[dict[str, Language]] = {
+    found.code: found
+    for found in (
+        Language("en", "English", "en-GB", "english", "d MMMM y", "d MMM y", picker="YYYY-MM-DD"),
+        Language(
+            "fr",
+            "Français",
+            "fr-FR",
+            "french",
+            first="1er",
+            quotes=("«\u00a0", "\u00a0»"),
+            typeset=french,
+        ),
+    )
+}
+
+
+def translated() -> tuple[str, ...]:
+    """Return the languages that have a catalogue: all but that of the code."""
+    return tuple(code for code in LANGUAGES if code != DEFAULT)
+
+
+@cache
+def catalogue(language: str) -> gettext.NullTranslations:
+    """Read one catalogue; that of `DEFAULT` is the code itself.
+
+    Raises
+    ------
+    KeyError
+        If the atlas does not know the language.
+    """
+    typeset = LANGUAGES[language].typeset
+    if language == DEFAULT:
+        return gettext.NullTranslations()
+    path = CATALOGUES / language / "LC_MESSAGES" / "atlas.po"
+    compiled = io.BytesIO()
+    with path.open("rb") as source:
+        messages = read_po(source, locale=language)
+    for message in messages:
+        translated: Any = message.string  # one text, or one for each plural form
+        if isinstance(translated, str):
+            message.string = typeset(translated)
+        else:  # plural forms that are not all there would be shown as nothing
+            message.string = tuple(map(typeset, translated)) if all(translated) else ""
+    write_mo(compiled, messages)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
 
 
 def nearest_language(tag: str | None) -> str:
@@ -77,6 +130,11 @@ class Texts:
     """One language: its messages, and how it writes numbers, dates and lists."""
 
     language: str = DEFAULT
+
+    @property
+    def facts(self) -> Language:
+        """What is known of the language."""
+        return LANGUAGES[self.language]
 
     def _(self, message: str) -> str:
         """Translate a message."""
@@ -97,18 +155,15 @@ class Texts:
 
     def day(self, value: dt.date) -> str:
         """Write a day in full, such as 31 December 2019."""
-        pattern = "d MMMM y" if self.language == "en" else "long"
-        return self._first(str(format_date(value, format=pattern, locale=self.language)))
+        return self._written(value, self.facts.day)
 
     def short_day(self, value: dt.date) -> str:
         """Write a day with a short month, such as 31 Dec 2019."""
-        pattern = "d MMM y" if self.language == "en" else "medium"
-        return self._first(str(format_date(value, format=pattern, locale=self.language)))
+        return self._written(value, self.facts.short_day)
 
-    def _first(self, written: str) -> str:
-        """Write the first day of a month as French does, which the locale data leaves out."""
-        first = self.language == "fr" and written.startswith("1 ")
-        return f"1er {written[2:]}" if first else written
+    def _written(self, value: dt.date, pattern: str) -> str:
+        written = str(format_date(value, format=pattern, locale=self.language))
+        return f"{self.facts.first}{written[1:]}" if written.startswith("1 ") else written
 
     def partial(self, text: str) -> str:
         """Write a partial date with the precision that it has."""
@@ -127,3 +182,65 @@ class Texts:
     def listing(self, items: list[str]) -> str:
         """Join items into a list, such as *A, B and C*."""
         return str(format_list(items, locale=self.language))
+
+    def quoted(self, text: str) -> str:
+        """Put a text into the quotation marks of the language."""
+        return text.join(self.facts.quotes)
+
+
+def said(row: object, name: str, t: Texts) -> str:
+    """Return a text of the data in the reader's language, or in English where it has none.
+
+    Parameters
+    ----------
+    row
+        A mapping, a Series or a named tuple. It has the text in English as ``name`` or
+        ``name_en``, and in other languages as ``name_fr`` and so on, as far as they are there.
+
+    Raises
+    ------
+    KeyError
+        If the row has the text in neither language, not even an empty one.
+    """
+    keyed = row if isinstance(row, Mapping | pd.Series) else None
+    found: str | None = None
+    for column in _columns(name, t):
+        value: Any = (
+            getattr(row, column, _MISSING) if keyed is None else keyed.get(column, _MISSING)
+        )
+        if value is _MISSING:
+            continue
+        found = "" if pd.isna(value) else str(value)
+        if found:
+            return found
+    if found is None:
+        raise KeyError(name)
+    return found
+
+
+def said_column(frame: pd.DataFrame, name: str, t: Texts) -> pd.Series:
+    """Return `said` for each row of a frame, under ``name`` and with the index of the frame.
+
+    Raises
+    ------
+    KeyError
+        If the frame has the text in neither language.
+    """
+    there = [column for column in _columns(name, t) if column in frame]
+    if not there:
+        raise KeyError(name)
+    found = frame[there[0]]
+    for column in there[1:]:
+        lacking = found.isna() | (found == "")
+        found = found.mask(lacking, frame[column]) if lacking.any() else found
+    return found.fillna("").rename(name)
+
+
+def said_anyhow(frame: pd.DataFrame, name: str) -> list[str]:
+    """Return the columns that hold a text of the data in whatever language, for a search."""
+    return [c for c in (name, *(f"{name}_{code}" for code in LANGUAGES)) if c in frame]
+
+
+def _columns(name: str, t: Texts) -> tuple[str, ...]:
+    """Return where a text is looked for, the best place first."""
+    return tuple(dict.fromkeys((f"{name}_{t.language}", f"{name}_{DEFAULT}", name)))

@@ -111,6 +111,6 @@ def filter_sentence(t: Texts, chosen: Filters, names: Mapping[str, str]) -> str:
     )
     parts = [t.listing([scheme[v] for v in values]) for values, scheme in schemes if values]
     if chosen.search:
-        parts.append(f"“{chosen.search}”")
+        parts.append(t.quoted(chosen.search))
     day = t._("as of {day}").format(day=t.day(chosen.as_of))
     return " · ".join([*parts, day])

@@ -11,7 +11,7 @@ import pandas as pd
 
 from geo import colouring, labels
 from geo.display import Display
-from geo.i18n import Texts
+from geo.i18n import Texts, said_column
 from geo.layers import Atlas
 from geo.model import ColourBy, LegendItem
 from geo.screen import card
@@ -22,7 +22,7 @@ CONTEXT_SIZE: Final = 12
 def network_names(atlas: Atlas, t: Texts) -> dict[str, str]:
     """Return the short name of every network: its acronym, else its name in the language."""
     rows = atlas.networks
-    names = rows["acronym"].where(rows["acronym"] != "", rows[f"name_{t.language}"])
+    names = rows["acronym"].where(rows["acronym"] != "", said_column(rows, "name", t))
     named = dict(zip(rows["network_id"], names, strict=True))
     return named | {"city-of-sanctuary": "City of Sanctuary", "recosol": "Re.Co.Sol"}
 
@@ -45,8 +45,7 @@ def kinds(names: Mapping[str, str], networks: tuple[str, ...], t: Texts) -> dict
 def reference_titles(atlas: Atlas, t: Texts) -> dict[str, str]:
     """Return the title of each reference that a source can name."""
     rows = atlas.references
-    titles = rows["title_fr"] if t.language == "fr" else rows["title"]
-    return dict(zip(rows["ref_id"], titles, strict=True))
+    return dict(zip(rows["ref_id"], said_column(rows, "title", t), strict=True))
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import re
 
+import pandas as pd
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.pofile import read_po
 
 from geo import i18n
-from geo.i18n import CATALOGUES, LANGUAGES, Texts, french, nearest_language
+from geo.i18n import (
+    CATALOGUES,
+    LANGUAGES,
+    Texts,
+    french,
+    nearest_language,
+    said,
+    said_anyhow,
+    said_column,
+    translated,
+)
 from tests.conftest import ROOT
 
 KEYWORDS = {"_": None, "n_": (1, 2)}
@@ -39,13 +50,13 @@ def messages(language: str) -> list[Message]:
     return [message for message in catalogue(language) if message.id]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", translated())
 def test_a_catalogue_has_all_texts_of_the_code_and_no_others(language: str) -> None:
     kept = {tuple(m.id) if m.pluralizable else m.id for m in messages(language)}
     assert kept == texts_in_code()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", translated())
 def test_no_entry_is_missing_or_fuzzy(language: str) -> None:
     for message in messages(language):
         strings = message.string if message.pluralizable else (message.string,)
@@ -53,13 +64,32 @@ def test_no_entry_is_missing_or_fuzzy(language: str) -> None:
         assert not message.fuzzy, message.id
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", translated())
 def test_translations_keep_the_fields_of_their_text(language: str) -> None:
     for message in messages(language):
         original = message.id[0] if message.pluralizable else message.id
         strings = message.string if message.pluralizable else (message.string,)
         for string in strings:
             assert set(re.findall(r"{\w+}", string)) == set(re.findall(r"{\w+}", original))
+
+
+def test_every_language_but_that_of_the_code_has_a_catalogue() -> None:
+    assert {path.name for path in CATALOGUES.iterdir() if path.is_dir()} == set(translated())
+    assert set(translated()) == set(LANGUAGES) - {"en"}
+    assert Texts("en")._("Population tier") == "Population tier"
+    assert Texts("en").n_("{n} place", "{n} places", 1_000) == "1,000 places"
+    with pytest.raises(KeyError):
+        i18n.catalogue("de")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_says_all_that_is_asked_of_it(language: str) -> None:
+    facts = LANGUAGES[language]
+    assert facts.code == language
+    assert facts.tag.split("-")[0] == language
+    assert facts.own_name
+    assert facts.tex
+    assert facts.picker in {"YYYY-MM-DD", "DD/MM/YYYY", "MM/DD/YYYY"}
 
 
 def test_french_is_french() -> None:
@@ -137,6 +167,38 @@ def test_no_french_line_begins_with_a_mark_or_ends_before_one() -> None:
     )
     assert Texts("fr").labelled("Palier", 12) == "Palier\u00a0: 12"
     assert Texts("en").labelled("Tier", 12) == "Tier: 12"
+
+
+def test_a_searched_word_stands_in_the_quotation_marks_of_the_language() -> None:
+    assert Texts("en").quoted("Turin") == "“Turin”"
+    assert Texts("fr").quoted("Turin") == "«\u00a0Turin\u00a0»"
+
+
+TOLD = {"name_en": "Turin", "name_fr": "", "title": "A town", "title_fr": "Une ville"}
+
+
+@pytest.mark.parametrize("row", [TOLD, pd.Series(TOLD), next(pd.DataFrame([TOLD]).itertuples())])
+def test_a_text_of_the_data_is_told_in_english_where_the_language_lacks_it(row: object) -> None:
+    assert said(row, "title", Texts("en")) == "A town"
+    assert said(row, "title", Texts("fr")) == "Une ville"
+    assert said(row, "name", Texts("en")) == said(row, "name", Texts("fr")) == "Turin"
+    with pytest.raises(KeyError, match="summary"):
+        said(row, "summary", Texts("fr"))
+
+
+@pytest.mark.parametrize("nothing", ["", None, float("nan")])
+def test_a_column_falls_back_row_by_row_to_english(nothing: object) -> None:
+    frame = pd.DataFrame(
+        {"name": ["Turin", "Rome", nothing], "name_fr": ["", "Rome (fr)", nothing]}, index=[3, 2, 1]
+    )
+    told = said_column(frame, "name", Texts("fr"))
+    assert told.to_dict() == {3: "Turin", 2: "Rome (fr)", 1: ""}
+    assert told.name == "name"
+    assert list(told) == [said(row, "name", Texts("fr")) for _, row in frame.iterrows()]
+    assert list(said_column(frame, "name", Texts("en"))) == ["Turin", "Rome", ""]
+    assert said_anyhow(frame, "name") == ["name", "name_fr"]
+    with pytest.raises(KeyError, match="title"):
+        said_column(frame, "title", Texts("fr"))
 
 
 @pytest.mark.parametrize(

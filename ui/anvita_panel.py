@@ -124,7 +124,7 @@ def _other_day(t: Texts) -> None:
         key=state.key("since"),
         min_value=session.earliest(),
         max_value=session.today(),
-        format="DD/MM/YYYY" if t.language == "fr" else "YYYY-MM-DD",
+        format=t.facts.picker,
         width=_WIDTH,
     )
 

@@ -133,5 +133,5 @@ def _day(t: Texts, label: str, side: str, value: dt.date) -> dt.date:
         key=_held(f"{side}_as_of", value),
         min_value=session.earliest(),
         max_value=session.today(),
-        format="DD/MM/YYYY" if t.language == "fr" else "YYYY-MM-DD",
+        format=t.facts.picker,
     )

@@ -78,7 +78,7 @@ def _choose_day(t: Texts, spec: Spec) -> None:
         key=state.key("as_of"),
         min_value=session.earliest(),
         max_value=session.today(),
-        format="DD/MM/YYYY" if t.language == "fr" else "YYYY-MM-DD",
+        format=t.facts.picker,
         help=t._("The map shows who was a member on this day."),
     )
     _year_slider(t, day)
@@ -175,7 +175,7 @@ def chips(t: Texts, spec: Spec, *, clear: bool) -> None:
     active += [("places", code, place_name(code)) for code in chosen.places]
     active += [("departements", code, code) for code in chosen.departements]
     if chosen.search:
-        active.append(("search", "", f"“{chosen.search}”"))
+        active.append(("search", "", t.quoted(chosen.search)))
     with chip_row(t, active, _remove):
         if active and (clear or len(active) > 1):
             clear_button(t, spec, key="clear_chips")

@@ -105,7 +105,7 @@ def _active(t: Texts, spec: Spec) -> list[tuple[str, str, str]]:
         for code in _values(name)
     ]
     search = state.filters().search
-    return [*found, *([("search", "", f"“{search}”")] if search else [])]
+    return [*found, *([("search", "", t.quoted(search))] if search else [])]
 
 
 def chips(t: Texts, spec: Spec) -> None:

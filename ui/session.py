@@ -147,7 +147,7 @@ def choose_language() -> Texts:
     st.sidebar.radio(
         "Language / Langue",
         list(LANGUAGES),
-        format_func=LANGUAGES.__getitem__,
+        format_func=lambda code: LANGUAGES[code].own_name,
         key=LANGUAGE_KEY,
         on_change=_keep_language,
         horizontal=True,

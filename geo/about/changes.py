@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from geo.i18n import DEFAULT, Texts
+from geo.i18n import DEFAULT, LANGUAGES, Texts
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,11 @@ class Change:
 def changes(package: Mapping[str, Any]) -> tuple[Change, ...]:
     """Return the entries of a package (`geo.layers.read_package`), the latest first."""
     found = [
-        Change(str(entry["date"]), str(entry["version"]), {"en": entry["en"], "fr": entry["fr"]})
+        Change(
+            str(entry["date"]),
+            str(entry["version"]),
+            {code: entry[code] for code in LANGUAGES if code in entry},
+        )
         for entry in reversed(package.get("changes", ()))
     ]
     return tuple(sorted(found, key=lambda change: change.date, reverse=True))

@@ -7,16 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from geo.i18n import DEFAULT, Texts
-
-
-def _key(name: str, t: Texts) -> str:
-    return name if t.language == DEFAULT else f"{name}_{t.language}"
+from geo.i18n import Texts, said
 
 
 def layers(t: Texts, package: Mapping[str, Any]) -> dict[str, str]:
     """Return the layers by name, with their titles."""
-    return {r["name"]: t.labelled(r["name"], r[_key("title", t)]) for r in package["resources"]}
+    return {r["name"]: t.labelled(r["name"], said(r, "title", t)) for r in package["resources"]}
 
 
 def described(t: Texts, package: Mapping[str, Any], name: str) -> str:
@@ -27,8 +23,7 @@ def described(t: Texts, package: Mapping[str, Any], name: str) -> str:
     KeyError
         If there is no such layer.
     """
-    found = _resource(package, name)
-    return str(found.get(_key("description", t), found["description"]))
+    return said(_resource(package, name), "description", t)
 
 
 def fields(t: Texts, package: Mapping[str, Any], name: str) -> pd.DataFrame:
@@ -40,12 +35,12 @@ def fields(t: Texts, package: Mapping[str, Any], name: str) -> pd.DataFrame:
         If there is no such layer.
     """
     schema = _resource(package, name)["schema"]
-    key, said = schema["primaryKey"], _key("description", t)
+    key = schema["primaryKey"]
     return pd.DataFrame(
         {
             t._("Column"): [f["name"] for f in schema["fields"]],
             t._("Type"): [f["type"] for f in schema["fields"]],
-            t._("Meaning"): [f.get(said, f["description"]) for f in schema["fields"]],
+            t._("Meaning"): [said(f, "description", t) for f in schema["fields"]],
             t._("Key"): [f["name"] in key for f in schema["fields"]],
         }
     )

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from geo import labels
-from geo.i18n import DEFAULT, Texts
+from geo.i18n import Texts, said, said_column
 from geo.layers import Atlas
 
 
@@ -27,7 +27,7 @@ def absent(t: Texts, atlas: Atlas) -> pd.DataFrame:
     return pd.DataFrame(
         {
             t._("In the paper"): rows["seed_label"].to_numpy(),
-            t._("Network"): rows[f"name_{t.language}"].to_numpy(),
+            t._("Network"): said_column(rows, "name", t).to_numpy(),
             t._("Published total"): counted,
             t._("Date"): dated,
         }
@@ -36,7 +36,6 @@ def absent(t: Texts, atlas: Atlas) -> pd.DataFrame:
 
 def places(t: Texts, atlas: Atlas, package: Mapping[str, Any]) -> pd.DataFrame:
     """Return the places without a point or a population, with the reason."""
-    reason = "reason" if t.language == DEFAULT else f"reason_{t.language}"
     found = package.get("gaps", ())
     facts = atlas.places.set_index("place_id")
     names, countries = facts["name"], facts["country_iso2"]
@@ -46,7 +45,7 @@ def places(t: Texts, atlas: Atlas, package: Mapping[str, Any]) -> pd.DataFrame:
             t._("Place"): [names[gap["place_id"]] for gap in found],
             t._("Country"): [labels.country(t, countries[gap["place_id"]]) for gap in found],
             t._("Missing"): [words[gap["missing"]] for gap in found],
-            t._("Reason"): [gap[reason] for gap in found],
+            t._("Reason"): [said(gap, "reason", t) for gap in found],
         }
     )
 

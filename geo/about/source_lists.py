@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo import coverage, describe, filters, summary, views
 from geo.escape import safe_url
-from geo.i18n import DEFAULT, Texts
+from geo.i18n import Texts, said
 from geo.layers import Atlas
 
 DATED: Final = ("joined", "attested")
@@ -95,12 +95,11 @@ def dead_links(package: Mapping[str, Any]) -> dict[str, str]:
 
 def tables(t: Texts, package: Mapping[str, Any]) -> pd.DataFrame:
     """Return the hand-kept source tables: rows, when their sources were read, licence."""
-    title = "title" if t.language == DEFAULT else f"title_{t.language}"
     found = package.get("tables", ())
     return pd.DataFrame(
         {
             t._("Table"): [f"{entry['name']}.csv" for entry in found],
-            t._("Content"): [entry[title] for entry in found],
+            t._("Content"): [said(entry, "title", t) for entry in found],
             t._("Rows"): [entry["rows"] for entry in found],
             t._("Read on"): [
                 t.short_day(dt.date.fromisoformat(entry["accessed"])) for entry in found

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from geo.i18n import DEFAULT, Texts
+from geo.i18n import Texts, said, said_column
 from geo.paths import REFERENCE
 
 
@@ -62,48 +62,41 @@ def methods(t: Texts) -> list[tuple[str, str]]:
     ]
 
 
-def _column(name: str, t: Texts) -> str:
-    """Return the column or key that holds a text in the reader's language."""
-    return name if t.language == DEFAULT else f"{name}_{t.language}"
-
-
 def layers_table(t: Texts, package: dict[str, Any]) -> pd.DataFrame:
     """Return the packaged layers: what each holds, how many rows, under which licence."""
-    title = _column("title", t)
     return pd.DataFrame(
         {
             t._("Layer"): [r["name"] for r in package["resources"]],
             t._("Rows"): [r["rows"] for r in package["resources"]],
-            t._("Content"): [r[title] for r in package["resources"]],
-            t._("Licence"): [r["licenses"][0][title] for r in package["resources"]],
+            t._("Content"): [said(r, "title", t) for r in package["resources"]],
+            t._("Licence"): [said(r["licenses"][0], "title", t) for r in package["resources"]],
         }
     )
 
 
 def reference_table(t: Texts, folder: Path = REFERENCE) -> pd.DataFrame:
     """Return the background layers with the attribution that each asks for."""
-    title, attribution = _column("title", t), _column("attribution", t)
     sidecars = sorted(folder.rglob("*.meta.yml"))
     metas = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sidecars]
     names = [path.relative_to(folder).as_posix().removesuffix(".meta.yml") for path in sidecars]
     return pd.DataFrame(
         {
             t._("Layer"): names,
-            t._("Content"): [meta[title] for meta in metas],
-            t._("Licence"): [meta["licence"][title] for meta in metas],
-            t._("Attribution"): [meta["licence"][attribution] for meta in metas],
+            t._("Content"): [said(meta, "title", t) for meta in metas],
+            t._("Licence"): [said(meta["licence"], "title", t) for meta in metas],
+            t._("Attribution"): [said(meta["licence"], "attribution", t) for meta in metas],
         }
     )
 
 
 def choices_table(t: Texts, corrections: pd.DataFrame) -> pd.DataFrame:
     """Return the conflicts of the sources: the readings, the one chosen, and why."""
-    readings = corrections[_column("readings", t)]
+    readings = said_column(corrections, "readings", t)
     return pd.DataFrame(
         {
-            t._("Subject"): corrections[_column("subject", t)],
+            t._("Subject"): said_column(corrections, "subject", t),
             t._("Readings"): readings.str.replace("|", " / ", regex=False),
-            t._("Chosen"): corrections[_column("chosen", t)],
-            t._("Reason"): corrections[_column("reason", t)],
+            t._("Chosen"): said_column(corrections, "chosen", t),
+            t._("Reason"): said_column(corrections, "reason", t),
         }
     )

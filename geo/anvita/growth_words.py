@@ -12,7 +12,7 @@ import pandas as pd
 
 from geo import describe, labels
 from geo.anvita import growth
-from geo.i18n import Texts
+from geo.i18n import Texts, said
 from geo.layers import Atlas
 from geo.model import Filters
 
@@ -157,8 +157,15 @@ def _step_rows(t: Texts, found: Growth) -> list[Row]:
 
 
 def _event_rows(t: Texts, found: Growth) -> list[Row]:
-    title = f"title_{t.language}"
     return [
-        (row["day"], t.partial(row["date"]), row[title], "", None, None, str(row["source"]))
+        (
+            row["day"],
+            t.partial(row["date"]),
+            said(row, "title", t),
+            "",
+            None,
+            None,
+            str(row["source"]),
+        )
         for _, row in found.events.iterrows()
     ]

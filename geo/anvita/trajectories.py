@@ -15,7 +15,7 @@ from geo import labels, palette
 from geo.anvita.readings import NONE, READINGS
 from geo.display import Display
 from geo.escape import for_map
-from geo.i18n import Texts
+from geo.i18n import Texts, said_column
 from geo.layers import Atlas
 from geo.maps import contestatory
 from geo.model import Bounds, Filters, LegendItem, View
@@ -126,7 +126,7 @@ def table(atlas: Atlas, chosen: Filters, t: Texts) -> pd.DataFrame:
         {
             t._("City"): rows["name"],
             t._("The paper's reading"): rows["reading"].map(words),
-            t._("What the paper gives"): rows[f"evidence_{t.language}"],
+            t._("What the paper gives"): said_column(rows, "evidence", t),
             t._("Date"): [t.partial(d) if d else t._("no date") for d in rows["date"]],
             t._("Member of ANVITA on {day}").format(day=t.short_day(chosen.as_of)): [
                 t._("documented") if place in current else t._("not documented")

@@ -9,13 +9,13 @@ import pandas as pd
 from geo import dates, labels
 from geo.articles.claims import Answer
 from geo.articles.measures import UNKNOWN, Value
-from geo.i18n import Texts
+from geo.i18n import Texts, said
 from geo.model import Coverage
 
 
 def statement(t: Texts, answer: Answer) -> str:
     """Return the claim as a sentence in the reader's language."""
-    return str(answer.claim[f"statement_{t.language}"])
+    return said(answer.claim, "statement", t)
 
 
 def value(t: Texts, answer: Answer, number: Value) -> str:

@@ -16,6 +16,7 @@ import pandas as pd
 from geo import dates
 from geo.display import Display
 from geo.gazetteer import fold
+from geo.i18n import said_anyhow
 from geo.layers import Atlas
 from geo.model import Filters
 
@@ -88,7 +89,7 @@ def masks(rows: pd.DataFrame, chosen: Filters, shown: Display) -> dict[str, pd.S
         passed["period"] = within(rows, shown.period)
     sought = fold(chosen.search)
     if sought:
-        texts = rows["title_en"] + " " + rows["title_fr"] + " " + rows["place"]
+        texts = rows[[*said_anyhow(rows, "title"), "place"]].agg(" ".join, axis=1)
         found = [sought in fold(text) for text in texts]
         passed["search"] = pd.Series(found, index=rows.index, dtype="bool")
     return passed

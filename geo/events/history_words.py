@@ -10,7 +10,7 @@ from geo import describe, labels, views
 from geo.describe import Row
 from geo.display import Display
 from geo.events import history
-from geo.i18n import Texts
+from geo.i18n import Texts, said
 from geo.layers import Atlas
 from geo.model import Filters
 
@@ -104,7 +104,7 @@ def when(t: Texts, row: Row) -> str:
 
 def title(t: Texts, row: Row) -> str:
     """Return what happened, in the reader's language."""
-    return str(row[f"title_{t.language}"])
+    return said(row, "title", t)
 
 
 def place(row: Row) -> str:
@@ -179,6 +179,6 @@ def subtitle(t: Texts, atlas: Atlas, chosen: Filters, shown: Display) -> str:
     )
     parts = [t.listing([words[v] for v in values]) for values, words in schemes if values]
     if chosen.search:
-        parts.append(f"“{chosen.search}”")
+        parts.append(t.quoted(chosen.search))
     until = t._("up to {day}").format(day=t.day(chosen.as_of))
     return " · ".join([*parts, until])

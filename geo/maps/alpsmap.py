@@ -13,7 +13,7 @@ from geo import filters, labels, summary
 from geo.coverage import coverage
 from geo.display import Display
 from geo.escape import for_map
-from geo.i18n import Texts
+from geo.i18n import Texts, said_column
 from geo.layers import Atlas
 from geo.maps import alps, borders, elevations
 from geo.model import BasePart, Bounds, Filters, LegendItem, Symbol, View
@@ -55,7 +55,7 @@ def context_labels(t: Texts) -> dict[str, str]:
 
 def rule_labels(t: Texts) -> dict[str, str]:
     """Return the names of the perimeters."""
-    named = alps.perimeters()[f"name_{t.language}"]
+    named = said_column(alps.perimeters(), "name", t)
     return {rule: str(named[rule]) for rule in alps.RULES}
 
 
@@ -74,7 +74,7 @@ def members(standing: gpd.GeoDataFrame, chosen: Filters, rule: str) -> gpd.GeoDa
 def crossings(atlas: Atlas, t: Texts) -> gpd.GeoDataFrame:
     """Return the crossings as rows that a renderer can draw."""
     rows = atlas.crossings
-    names = rows["name_fr"] if t.language == "fr" else rows["name"]
+    names = said_column(rows, "name", t)
     heights = pd.to_numeric(rows["elevation_m"])
     words = [
         name if pd.isna(height) else f"{name}, {t.number(int(height))} m"
@@ -209,9 +209,7 @@ def distances(atlas: Atlas, rows: gpd.GeoDataFrame, t: Texts) -> pd.DataFrame:
 
     Distances are whole kilometres; the height is missing where no layer gives one.
     """
-    named = atlas.crossings
-    if t.language == "fr":
-        named = named.assign(name=named["name_fr"])
+    named = atlas.crossings.assign(name=said_column(atlas.crossings, "name", t))
     border = borders.nearest_border(rows)
     crossing = borders.nearest_crossing(rows, named)
     words, tier_words = alps.statuses(t), labels.tiers(t)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo import dates, labels
 from geo.coverage import Scope, nearest_total
-from geo.i18n import Texts
+from geo.i18n import Texts, said
 
 NETWORK: Final = "iccar"
 COALITIONS: Final = ("eccar", "cimard", "us", "lac", "africa", "arab", "apcad")
@@ -98,8 +98,7 @@ def coalition_table(
     counts
         Published totals, as in `geo.coverage.coverage`.
     coalitions
-        One row per coalition. A text column with the language's suffix (``name_fr``) is taken
-        before the plain one.
+        One row per coalition, with texts as in `geo.i18n.said`.
 
     Returns
     -------
@@ -127,8 +126,7 @@ def coalition_table(
 
 def _facts(t: Texts, row: pd.Series) -> dict[str, str]:
     texts = {
-        name: str(row.get(f"{name}_{t.language}") or row.get(name) or row.get(f"{name}_en") or "")
-        for name in ("name", "secretariat", "action_plan", "place_founded")
+        name: said(row, name, t) for name in ("name", "secretariat", "action_plan", "place_founded")
     }
     return {**texts, "founded": str(row["founded"]), "source": str(row["source"])}
 

@@ -11,7 +11,7 @@ from geo import filters, summary
 from geo.coverage import coverage
 from geo.display import Display
 from geo.escape import for_map
-from geo.i18n import Texts
+from geo.i18n import Texts, said_column
 from geo.layers import Atlas
 from geo.maps import classes, iccar
 from geo.maps.classes import Measure
@@ -58,7 +58,7 @@ def areas(table: pd.DataFrame, measure: Measure, t: Texts) -> tuple[Area, ...]:
     """Return the countries in the colour of their class, with a tooltip each."""
     fills = classes.colours(table[measure], measure)
     words = iccar.state_labels(t)
-    names = table["name_fr"] if t.language == "fr" else table["name"]
+    names = said_column(table, "name", t)
     found = []
     for fill, name, row in zip(fills, names, table.to_dict("records"), strict=True):
         state = str(row["state"])

@@ -7,7 +7,7 @@ import pandas as pd
 from geo import describe, labels, views
 from geo.display import Display
 from geo.gazetteer import fold
-from geo.i18n import Texts
+from geo.i18n import Texts, said, said_column
 from geo.layers import Atlas
 from geo.model import Filters
 from geo.networks import net_labels, typology
@@ -46,7 +46,7 @@ def members(t: Texts, row: describe.Row) -> str:
     if not row["members_count"]:
         return t._("not known")
     number = labels.qualified(t, int(row["members_count"]), str(row["members_qualifier"]))
-    unit = row["members_unit" if t.language == "en" else f"members_unit_{t.language}"]
+    unit = said(row, "members_unit", t)
     day = str(row["members_as_of"])
     dated = t.partial(day) if day else t._("undated page")
     return f"{number} {unit} ({dated})"
@@ -92,8 +92,8 @@ def divergences(atlas: Atlas, t: Texts) -> pd.DataFrame:
     return pd.DataFrame(
         {
             t._("Name"): found["name"],
-            t._("The table"): found[f"table_{t.language}"],
-            t._("Other sources"): found[f"others_{t.language}"],
+            t._("The table"): said_column(found, "table", t),
+            t._("Other sources"): said_column(found, "others", t),
             t._("Source"): [describe.cited(cell, titles) for cell in found["source"]],
         }
     )
@@ -121,5 +121,5 @@ def subtitle(
         for field, words in offered.items()
         if getattr(display, field)
     ]
-    searched = [f"“{chosen.search}”"] if chosen.search else []
+    searched = [t.quoted(chosen.search)] if chosen.search else []
     return " · ".join([t._("Classes of the table of Lacroix"), *parts, *searched])

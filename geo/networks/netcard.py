@@ -9,7 +9,7 @@ from typing import Final
 from geo import coverage, describe, filters, summary, views
 from geo.anvita import anvitamap
 from geo.escape import safe_url
-from geo.i18n import Texts
+from geo.i18n import LANGUAGES, Texts, said
 from geo.layers import Atlas
 from geo.maps import alpsmap, contestatory, iccarmap
 from geo.networks import net_labels, net_words, relations, typology
@@ -78,7 +78,7 @@ def net_card(atlas: Atlas, network_id: str, day: dt.date, t: Texts) -> NetCard |
         network_id=network_id,
         name=str(row["name"]),
         short=str(row["short"]),
-        summary=str(row[f"summary_{t.language}"]),
+        summary=said(row, "summary", t),
         facts=facts(t, row),
         website=safe_url(row["website"]) or "",
         sources=tuple(describe.sources(row["source_urls"])),
@@ -92,20 +92,19 @@ def net_card(atlas: Atlas, network_id: str, day: dt.date, t: Texts) -> NetCard |
 def facts(t: Texts, row: describe.Row) -> tuple[tuple[str, str], ...]:
     """Return what is known of a network; what is unknown says so."""
     _ = t._
-    other = "fr" if t.language == "en" else "en"
     names = {_("Acronym"): row["acronym"], _("In the paper"): row["seed_label"]}
-    also = str(row[f"name_{other}"])
-    said = {k: str(v) for k, v in names.items() if v}
-    if also not in {row["name"], row["seed_label"]}:
-        said[_("Also")] = also
-    founder = row["founder_or_initiator" if t.language == "en" else f"founder_{t.language}"]
+    also = dict.fromkeys(said(row, "name", Texts(language)) for language in LANGUAGES)
+    named = {k: str(v) for k, v in names.items() if v}
+    others = [name for name in also if name not in {row["name"], row["seed_label"]}]
+    if others:
+        named[_("Also")] = t.listing(others)
     return tuple(
         {
-            **said,
+            **named,
             _("Class"): net_labels.classes(t)[row["class"]],
             _("Kind of network or body"): net_labels.kinds(t)[row["kind"]],
             _("Founded"): net_words.founded(t, row),
-            _("Founder"): str(founder) or _("not known"),
+            _("Founder"): str(row["founder"]) or _("not known"),
             _("Seat"): net_words.seat(t, row),
             _("Members"): net_words.members(t, row),
             _("Activity"): net_labels.activity(t)[row["active"]],
@@ -141,8 +140,8 @@ def divergences(atlas: Atlas, network_id: str, t: Texts) -> tuple[Divergence, ..
     rows = atlas.contrasts[atlas.contrasts["network_id"] == network_id]
     return tuple(
         Divergence(
-            table=str(row[f"table_{t.language}"]),
-            others=str(row[f"others_{t.language}"]),
+            table=said(row, "table", t),
+            others=said(row, "others", t),
             sources=tuple(describe.sources(row["source"])),
         )
         for row in describe.records(rows)

@@ -12,7 +12,7 @@ import pandas as pd
 from geo import describe, palette
 from geo.chart import Axis, Chart, Dots, Links, Mark, Panel
 from geo.display import Display
-from geo.i18n import Texts
+from geo.i18n import Texts, said
 from geo.layers import Atlas
 from geo.model import Filters, LegendItem
 from geo.networks import net_labels, net_words, netlayout, typology, typology_chart
@@ -75,7 +75,7 @@ def since(t: Texts, row: describe.Row) -> str:
 
 def remark(t: Texts, row: describe.Row) -> str:
     """Return the note of a relation in the language."""
-    return str(row["note" if t.language == "en" else f"note_{t.language}"])
+    return said(row, "note", t)
 
 
 def as_table(t: Texts, rows: pd.DataFrame, full: dict[str, str]) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import pandas as pd
 from geo import describe
 from geo.display import Display
 from geo.gazetteer import fold
-from geo.i18n import Texts
+from geo.i18n import Texts, said, said_anyhow, said_column
 from geo.layers import Atlas
 from geo.networks.net_labels import OUTSIDE, UNKNOWN
 
@@ -43,8 +43,8 @@ def bodies(atlas: Atlas, t: Texts) -> pd.DataFrame:
     """Return every body with its class, in the order of the table, those outside it last.
 
     Adds to the networks ``class`` (a key of `CLASSES`, or ``outside``), ``order`` (1 to 35, 0
-    outside), ``name``, ``spoken`` and ``short`` in the language, and ``seat`` (country, or
-    ``unknown``). Built once for each language; nobody changes it.
+    outside), ``name``, ``founder``, ``spoken`` and ``short`` in the language, and ``seat``
+    (country, or ``unknown``). Built once for each language; nobody changes it.
     """
     return _bodies(_Frame(atlas.networks), t)
 
@@ -57,7 +57,8 @@ def _bodies(networks: _Frame, t: Texts) -> pd.DataFrame:
     inside = rows["in_typology"] == "true"
     found = rows.assign(
         order=pd.to_numeric(rows["table_order"]).fillna(0).astype("int64"),
-        name=rows[f"name_{t.language}"],
+        name=said_column(rows, "name", t),
+        founder=said_column(rows.rename(columns={"founder_or_initiator": "founder"}), "founder", t),
         spoken=[spoken_name(row, t) for row in records],
         short=[short_name(row, t) for row in records],
         seat=rows["seat_country_iso2"].where(rows["seat_country_iso2"] != "", UNKNOWN),
@@ -74,7 +75,9 @@ def spoken_name(row: describe.Row, t: Texts) -> str:
     An acronym such as ``CEMR / CCRE`` has the English form first and the French one last.
     """
     forms = [form.strip() for form in str(row["acronym"]).split(" / ") if form.strip()]
-    return forms[-1 if t.language == "fr" else 0] if forms else str(row[f"name_{t.language}"])
+    if not forms:
+        return said(row, "name", t)
+    return said({"form": forms[0], "form_fr": forms[-1]}, "form", t)
 
 
 def short_name(row: describe.Row, t: Texts) -> str:
@@ -95,7 +98,8 @@ def kept(rows: pd.DataFrame, display: Display, search: str = "") -> pd.Series:
             keep &= rows[column].isin(wanted)
     sought = fold(search)
     if sought:
-        texts = rows[["network_id", "name_en", "name_fr", "acronym", "seed_label", "seat_city"]]
+        names = said_anyhow(rows, "name")
+        texts = rows[["network_id", *names, "acronym", "seed_label", "seat_city"]]
         keep &= texts.agg("|".join, axis=1).map(fold).str.contains(sought, regex=False)
     return keep
 

@@ -18,7 +18,7 @@ import shapely
 import yaml
 from matplotlib.path import Path
 
-from geo.i18n import DEFAULT, Texts
+from geo.i18n import Texts, said
 from geo.model import Bounds
 from geo.paper.figure_projection import EUROPE, LAMBERT_93, WORLD, Frame, unproject
 from geo.paths import REFERENCE
@@ -135,8 +135,7 @@ def _path(lines: Geometries, *, closed: bool) -> Path:
 
 def attribution(stem: str, folder: str, t: Texts) -> str:
     """Return the words with which a layer's licence wants it named, in the reader's language."""
-    key = "attribution" if t.language == DEFAULT else f"attribution_{t.language}"
-    return str(_sidecar(stem, folder)["licence"][key])
+    return said(_sidecar(stem, folder)["licence"], "attribution", t)
 
 
 @cache

@@ -114,7 +114,7 @@ def _bibtex(content: Content, accessed: dt.date | None) -> str:
         "howpublished": ATLAS,
         "version": _line(content.version).translate(_TEX),
         "note": said.translate(_TEX),
-        "language": {"en": "english", "fr": "french"}[t.language],
+        "language": t.facts.tex,
     }
     if content.address:
         fields["url"] = content.address.translate(_URL)

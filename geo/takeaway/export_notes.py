@@ -19,7 +19,7 @@ from geo import describe, layers, summary
 from geo.chart import Chart
 from geo.escape import safe_url
 from geo.exhibit import Exhibit, Tabled
-from geo.i18n import DEFAULT, Texts
+from geo.i18n import Texts, said
 from geo.model import View
 from geo.pair import Pair
 from geo.screen.assets import BASE_MAPS
@@ -112,11 +112,6 @@ def sidecar(path: str) -> dict[str, Any]:
     return found
 
 
-def in_language(record: dict[str, Any], name: str, t: Texts) -> str:
-    """Return a text of a record in the reader's language."""
-    return str(record[name if t.language == DEFAULT else f"{name}_{t.language}"])
-
-
 def licences(content: Content) -> list[str]:
     """Return the licences of the rows: the compilation's, and that of share-alike columns."""
     t = content.t
@@ -130,14 +125,14 @@ def licences(content: Content) -> list[str]:
 
 
 def _licence(record: dict[str, Any], t: Texts) -> str:
-    return f"{in_language(record, 'title', t)}, {record['path']}"
+    return f"{said(record, 'title', t)}, {record['path']}"
 
 
 def attribution(content: Content) -> str:
     """Return the line that has to stay with the rows."""
-    said = content.t._("{contributors}, data version {version}. Points and populations: {places}")
-    places = in_language(sidecar(str(PLACES))["licence"], "attribution", content.t)
-    return said.format(contributors=CONTRIBUTORS, version=content.version, places=places)
+    words = content.t._("{contributors}, data version {version}. Points and populations: {places}")
+    places = said(sidecar(str(PLACES))["licence"], "attribution", content.t)
+    return words.format(contributors=CONTRIBUTORS, version=content.version, places=places)
 
 
 def base_attribution(content: Content) -> list[str]:
@@ -153,7 +148,7 @@ def base_attribution(content: Content) -> list[str]:
     names += [view.area_file] if view.areas else []
     names += ["alps_perimeters.geojson"] if view.outline else []
     paths = [str(BASE_MAPS / f"{name}.meta.yml") for name in names]
-    lines = [in_language(sidecar(path)["licence"], "attribution", content.t) for path in paths]
+    lines = [said(sidecar(path)["licence"], "attribution", content.t) for path in paths]
     return list(dict.fromkeys(lines))
 
 

@@ -17,6 +17,7 @@ from pptx.slide import Slide
 from pptx.util import Mm, Pt
 
 from geo.chart import Chart
+from geo.i18n import LANGUAGES
 from geo.pair import Pair
 from geo.paper import figure, figure_page, figure_style, figure_text
 from geo.paper.figure import LAYOUTS, Style
@@ -30,7 +31,6 @@ _TITLE_ONLY: Final = 5  # of the layouts in python-pptx's own template
 _TEMPLATE_WIDTH: Final = 254.0  # millimetres of the same
 _SIZES: Final = (24, 22, 20, 18, 16, 14, 12, 10, 9, 8)
 _GAP: Final = 3.0  # millimetres above a title
-_LOCALES: Final = {"en": "en-GB", "fr": "fr-FR"}
 
 
 def empty() -> Deck:
@@ -135,7 +135,8 @@ def _picture(slide: Slide, stage: Staged, style: Style, *, qr: bool) -> None:
 def _in_language(frame: Any, language: str) -> None:  # noqa: ANN401 - a text frame of pptx
     for paragraph in frame.paragraphs:
         for run in paragraph.runs:
-            run._r.get_or_add_rPr().set("lang", _LOCALES[language])  # noqa: SLF001 - no public way
+            element: Any = run._r  # noqa: SLF001 - no public way
+            element.get_or_add_rPr().set("lang", LANGUAGES[language].tag)
 
 
 def describe(deck: Deck, titles: list[str], day: dt.date) -> None:
