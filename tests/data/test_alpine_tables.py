@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 import shapely
 
-from data.build import pipeline, schemas, sources
+from data.pipeline import build, schemas, sources
 from geo.layers import LAYERS
 
-SOURCES = pipeline.ROOT / "sources"
-REFERENCE = pipeline.ROOT / "reference"
+SOURCES = build.ROOT / "sources"
+REFERENCE = build.ROOT / "reference"
 NAMED = {
     "montgenevre": (1854, "FR|IT"),
     "frejus-tunnel": (1297, "FR|IT"),

@@ -11,12 +11,12 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from data.build import corrections, licences, pipeline, sources
-from data.build.__main__ import main
-from data.build.errors import BuildError
+from data.pipeline import build, corrections, licences, sources
+from data.pipeline.__main__ import main
+from data.pipeline.errors import BuildError
 from geo import filters, layers
 
-ROOT = pipeline.ROOT
+ROOT = build.ROOT
 REQUIRED = {
     "place_id",
     "name",
@@ -63,18 +63,18 @@ def copy(tmp_path: Path) -> Path:
     """A copy of the sources that a test may spoil."""
     shutil.copytree(ROOT / "sources", tmp_path / "sources")
     (tmp_path / "reference").mkdir()
-    (tmp_path / "build").mkdir()
+    (tmp_path / "pipeline").mkdir()
     for name in ("place_locations.csv", "seat_locations.csv"):
         shutil.copy(ROOT / "reference" / name, tmp_path / "reference")
     for name in ("dictionary.yml", "french.yml"):
-        shutil.copy(ROOT / "build" / name, tmp_path / "build")
+        shutil.copy(ROOT / "pipeline" / name, tmp_path / "pipeline")
     for name in ("corrections.yml", "changes.yml", "dead_links.yml"):
         shutil.copy(ROOT / name, tmp_path)
     return tmp_path
 
 
 def test_a_rebuild_gives_the_committed_bytes(tmp_path: Path) -> None:
-    pipeline.build(tmp_path)
+    build.write(tmp_path)
     rebuilt = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     committed = {path.name: path.read_bytes() for path in layers.LAYERS.iterdir()}
     assert sorted(rebuilt) == sorted(committed)
@@ -143,14 +143,14 @@ def test_a_change_log_out_of_order_stops_the_build(copy: Path) -> None:
     late = "- {date: '2020-01-01', version: x, tables: {nowhere: 1}, en: a, fr: b}\n"
     path.write_text(path.read_text(encoding="utf-8") + late, encoding="utf-8")
     with pytest.raises(BuildError, match="stands after 20") as stopped:
-        pipeline.build(copy / "out", copy)
+        build.write(copy / "out", copy)
     assert "no such table" in str(stopped.value)
 
 
 def test_a_dead_link_without_its_day_stops_the_build(copy: Path) -> None:
     (copy / "dead_links.yml").write_text("- {url: 'https://example.org/gone'}\n", encoding="utf-8")
     with pytest.raises(BuildError, match=r"dead_links.yml, column checked"):
-        pipeline.build(copy / "out", copy)
+        build.write(copy / "out", copy)
 
 
 def test_each_correction_is_told_in_french() -> None:
@@ -169,7 +169,7 @@ def test_a_correction_without_french_stops_the_build(copy: Path) -> None:
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("  reason_fr: ", "  reason_de: ", 1), encoding="utf-8")
     with pytest.raises(BuildError, match=r"reason_fr.*this entry lacks the key"):
-        pipeline.frames(copy)
+        build.frames(copy)
 
 
 def anvita(day: str) -> gpd.GeoDataFrame:
@@ -223,7 +223,7 @@ def test_a_bad_cell_stops_the_build_and_says_where(
 ) -> None:
     spoil(copy, table, 5, column, value)
     with pytest.raises(BuildError) as caught:
-        pipeline.build(copy / "out", copy)
+        build.write(copy / "out", copy)
     problems = [p for p in caught.value.problems if p.column == column]
     assert [(p.file, p.line, p.value) for p in problems] == [(f"{table}.csv", 5, value)]
     assert reason in str(problems[0])
@@ -236,14 +236,14 @@ def test_a_repeated_key_stops_the_build(copy: Path) -> None:
     with pytest.raises(
         BuildError, match=r"memberships\.csv, line 5, column membership_id: the key"
     ):
-        pipeline.frames(copy)
+        build.frames(copy)
 
 
 def test_a_table_changed_without_its_sidecar_stops_the_build(copy: Path) -> None:
     path = copy / "sources" / "networks.csv"
     path.write_text(path.read_text(encoding="utf-8") + "x\n", encoding="utf-8")
     with pytest.raises(BuildError, match=r"networks.csv, line \d+: 1 cells where the header has"):
-        pipeline.frames(copy)
+        build.frames(copy)
 
 
 def test_a_correction_that_no_longer_fits_stops_the_build(copy: Path) -> None:
@@ -258,7 +258,7 @@ def test_a_correction_that_no_longer_fits_stops_the_build(copy: Path) -> None:
     with pytest.raises(
         BuildError, match=f"corrections.yml, column expect, value '{guarded['id']}'"
     ):
-        pipeline.frames(copy)
+        build.frames(copy)
 
 
 def test_the_list_of_licences_is_true() -> None:

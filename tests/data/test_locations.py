@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data.build import seats
-from data.build.locate import locate, write_locations
+from data.pipeline import seats
+from data.pipeline.locate import locate, write_locations
 from geo.gazetteer import ACCEPT, Entry, Gazetteer, fold
 
 ROOT = Path(__file__).resolve().parents[2]

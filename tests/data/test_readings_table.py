@@ -9,12 +9,12 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 
-from data.build import pipeline, sources
-from data.build.errors import BuildError
+from data.pipeline import build, sources
+from data.pipeline.errors import BuildError
 from geo.anvita import readings
 from geo.layers import LAYERS
 
-ROOT = pipeline.ROOT
+ROOT = build.ROOT
 NAMED = {
     "advocacy": ["Bordeaux", "Lyon", "Marseille", "Tours"],
     "exchange": ["Chambéry", "Granville", "Melle"],
@@ -87,4 +87,4 @@ def test_a_bad_cell_stops_the_build(tmp_path: Path, column: str, value: str, rea
     rows.to_csv(path, index=False, lineterminator="\n")
     sources.seal(path)
     with pytest.raises(BuildError, match=reason):
-        pipeline.frames(tmp_path)
+        build.frames(tmp_path)

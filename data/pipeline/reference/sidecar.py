@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from data.build.reference.packages import ACCESSED, Package
+from data.pipeline.reference.packages import ACCESSED, Package
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,11 +10,11 @@ import numpy as np
 import shapely
 from shapely import affinity
 
-from data.build.reference import files, names
-from data.build.reference.coverage import joined, polygons
-from data.build.reference.packages import COUNTRIES, WORLD, read
-from data.build.reference.sidecar import NATURAL_EARTH_BSD, Column, Sidecar
-from data.build.reference.write import write_geojson, write_geoparquet
+from data.pipeline.reference import files, names
+from data.pipeline.reference.coverage import joined, polygons
+from data.pipeline.reference.packages import COUNTRIES, WORLD, read
+from data.pipeline.reference.sidecar import NATURAL_EARTH_BSD, Column, Sidecar
+from data.pipeline.reference.write import write_geojson, write_geoparquet
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,4 +1,4 @@
-"""``python -m data.build``: rebuild the packaged layers, or what they are built from."""
+"""``python -m data.pipeline``: rebuild the packaged layers, or what they are built from."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import argparse
 import sys
 from pathlib import Path
 
-from data.build import licences, pipeline, sources
-from data.build.errors import BuildError
+from data.pipeline import build, licences, sources
+from data.pipeline.errors import BuildError
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the options."""
-    options = argparse.ArgumentParser(prog="python -m data.build", description=__doc__)
+    options = argparse.ArgumentParser(prog="python -m data.pipeline", description=__doc__)
     step = options.add_mutually_exclusive_group()
     step.add_argument(
         "--reference",
@@ -29,7 +29,7 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help="write the rows and hash of each table into its sidecar, after an edit by hand",
     )
-    options.add_argument("--out", type=Path, default=pipeline.ROOT / "layers")
+    options.add_argument("--out", type=Path, default=build.ROOT / "layers")
     return options
 
 
@@ -42,11 +42,11 @@ def main(arguments: list[str] | None = None) -> int:
         elif options.locate:
             _locate()
         elif options.seal:
-            for path in sorted((pipeline.ROOT / "sources").glob("*.csv")):
+            for path in sorted((build.ROOT / "sources").glob("*.csv")):
                 sources.seal(path)
         else:
-            description = pipeline.build(options.out)
-            licences.write(pipeline.ROOT)
+            description = build.write(options.out)
+            licences.write(build.ROOT)
             for resource in description["resources"]:
                 print(f"{resource['rows']:>6} rows  {resource['path']}")
             print(f"version {description['version']}")
@@ -57,21 +57,21 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _reference() -> None:
-    from data.build import reference  # noqa: PLC0415  (only this step needs it)
+    from data.pipeline import reference  # noqa: PLC0415  (only this step needs it)
 
-    raw = pipeline.ROOT.parent / ".cache" / "reference"
+    raw = build.ROOT.parent / ".cache" / "reference"
     reference.fetch(raw)
-    reference.derive(raw, pipeline.ROOT / "reference")
+    reference.derive(raw, build.ROOT / "reference")
 
 
 def _locate() -> None:
-    from data.build import locate, seats  # noqa: PLC0415  (they load the world gazetteer)
+    from data.pipeline import locate, seats  # noqa: PLC0415  (they load the world gazetteer)
 
-    reference = pipeline.ROOT / "reference"
-    found = locate.locate(pipeline.ROOT / "sources", reference)
+    reference = build.ROOT / "reference"
+    found = locate.locate(build.ROOT / "sources", reference)
     locate.write_locations(found, reference / "place_locations.csv")
     sources.seal(reference / "place_locations.csv")
-    seats.write(seats.locate(pipeline.ROOT / "sources", reference), reference / seats.FILE)
+    seats.write(seats.locate(build.ROOT / "sources", reference), reference / seats.FILE)
     sources.seal(reference / seats.FILE)
 
 

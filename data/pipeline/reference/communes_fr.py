@@ -11,10 +11,15 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from data.build.reference import files
-from data.build.reference.packages import BBOXES, CITIES, ETALAB, GEONAMES, LONLAT, read_json
-from data.build.reference.sidecar import LICENCE_OUVERTE, LICENCE_OUVERTE_GEONAMES, Column, Sidecar
-from data.build.reference.write import CRS, points, write_geoparquet
+from data.pipeline.reference import files
+from data.pipeline.reference.packages import BBOXES, CITIES, ETALAB, GEONAMES, LONLAT, read_json
+from data.pipeline.reference.sidecar import (
+    LICENCE_OUVERTE,
+    LICENCE_OUVERTE_GEONAMES,
+    Column,
+    Sidecar,
+)
+from data.pipeline.reference.write import CRS, points, write_geoparquet
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,13 +7,13 @@ from typing import Final
 
 import yaml
 
-from data.build.package import read_dictionary
+from data.pipeline.package import read_dictionary
 
 _HEAD: Final = """\
 # Licences of the data
 
-Written by `python -m data.build` from the sidecars (`*.meta.yml`) and the data dictionary
-(`data/build/dictionary.yml`). The code is under the MIT licence, see `LICENSE`.
+Written by `python -m data.pipeline` from the sidecars (`*.meta.yml`) and the data dictionary
+(`data/pipeline/dictionary.yml`). The code is under the MIT licence, see `LICENSE`.
 
 Facts were read in the sources that each row names; the compilation is the atlas's own. Borders,
 also disputed ones, follow the source of their layer.
@@ -32,7 +32,7 @@ def text(root: Path) -> str:
         )
         for path, meta in metas
     ]
-    dictionary = read_dictionary(root / "build" / "dictionary.yml")
+    dictionary = read_dictionary(root / "pipeline" / "dictionary.yml")
     rows += [
         (
             f"layers/{name}.parquet",

@@ -11,7 +11,7 @@ from typing import Any, Final
 import pandas as pd
 import yaml
 
-from data.build.errors import BuildError, Problem
+from data.pipeline.errors import BuildError, Problem
 
 SIDECAR_KEYS: Final = (
     "title",

@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from data.build.reference import files, names
-from data.build.reference.packages import read_json
+from data.pipeline.reference import files, names
+from data.pipeline.reference.packages import read_json
 
 if TYPE_CHECKING:
     from pathlib import Path

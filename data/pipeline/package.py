@@ -12,8 +12,8 @@ import geopandas as gpd
 import pandas as pd
 import yaml
 
-from data.build.errors import BuildError, Problem
-from data.build.sources import sha256
+from data.pipeline.errors import BuildError, Problem
+from data.pipeline.sources import sha256
 
 VERSION: Final = "2026.11.1"
 _TYPES: Final = (

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from data.build.reference.coverage import TOLERANCES
-from data.build.reference.packages import ADMIN1, COUNTRIES, ETALAB, ITALY
-from data.build.reference.sidecar import (
+from data.pipeline.reference.coverage import TOLERANCES
+from data.pipeline.reference.packages import ADMIN1, COUNTRIES, ETALAB, ITALY
+from data.pipeline.reference.sidecar import (
     NATURAL_EARTH_COG,
     NATURAL_EARTH_NAMES,
     PUBLIC_DOMAIN,

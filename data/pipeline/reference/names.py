@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
-from data.build.reference import files
-from data.build.reference.packages import read, read_json
+from data.pipeline.reference import files
+from data.pipeline.reference.packages import read, read_json
 
 if TYPE_CHECKING:
     from pathlib import Path

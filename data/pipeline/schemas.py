@@ -9,10 +9,10 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
-from data.build import alpine, readings
-from data.build.errors import BuildError, Problem
-from data.build.rules import matching, number, one_of, partial_date, source, text
-from data.build.sources import Table
+from data.pipeline import alpine, readings
+from data.pipeline.errors import BuildError, Problem
+from data.pipeline.rules import matching, number, one_of, partial_date, source, text
+from data.pipeline.sources import Table
 from geo.filters import GRADES, STATUSES
 from geo.levels import LEVELS
 from geo.parties import FAMILIES

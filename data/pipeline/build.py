@@ -8,7 +8,8 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 
-from data.build import about, assemble, corrections, package, schemas, seats, sources, write
+from data.pipeline import about, assemble, corrections, package, schemas, seats, sources
+from data.pipeline.write import write_parquet
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 LAYERS: Final = {  # layer: source table
@@ -68,7 +69,7 @@ def frames(root: Path = ROOT) -> dict[str, pd.DataFrame]:
     return result
 
 
-def build(out: Path, root: Path = ROOT) -> dict[str, Any]:
+def write(out: Path, root: Path = ROOT) -> dict[str, Any]:
     """Write all layers and ``datapackage.json`` into a folder, and return the description.
 
     Raises
@@ -80,13 +81,13 @@ def build(out: Path, root: Path = ROOT) -> dict[str, Any]:
     tables = sources.read_all(root / "sources")
     changes = about.read_changes(root / about.CHANGES, tables)
     dead = about.read_dead_links(root / about.DEAD)
-    french = about.read_french(root / "build" / about.FRENCH)
-    dictionary = package.read_dictionary(root / "build" / "dictionary.yml")
+    french = about.read_french(root / "pipeline" / about.FRENCH)
+    dictionary = package.read_dictionary(root / "pipeline" / "dictionary.yml")
     for name, frame in layers.items():
         package.fields(name, frame, dictionary)
     out.mkdir(parents=True, exist_ok=True)
     for name, frame in layers.items():
-        write.write_parquet(frame, out / f"{name}.parquet", dictionary["layers"][name]["key"])
+        write_parquet(frame, out / f"{name}.parquet", dictionary["layers"][name]["key"])
     description = package.package(layers, out, dictionary, french) | {
         "tables": about.tables(tables, french),
         "gaps": about.gaps(tables["unlocated"].rows, french),

@@ -9,7 +9,7 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from data.build import sources
+from data.pipeline import sources
 from geo.gazetteer import ACCEPT, Gazetteer, fold
 
 FILE: Final = "seat_locations.csv"

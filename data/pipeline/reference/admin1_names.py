@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data.build.reference import files
-from data.build.reference.packages import CITIES, read_json
-from data.build.reference.sidecar import GEONAMES_BY, Column, Sidecar
-from data.build.reference.write import write_csv
+from data.pipeline.reference import files
+from data.pipeline.reference.packages import CITIES, read_json
+from data.pipeline.reference.sidecar import GEONAMES_BY, Column, Sidecar
+from data.pipeline.reference.write import write_csv
 
 if TYPE_CHECKING:
     from pathlib import Path

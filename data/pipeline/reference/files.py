@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.build.reference.packages import (
+from data.pipeline.reference.packages import (
     ADMIN1,
     BASEMAP,
     BBOXES,

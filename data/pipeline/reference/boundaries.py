@@ -8,15 +8,15 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from data.build.reference import boundary_sidecars as sidecars
-from data.build.reference import coverage, names
-from data.build.reference.perimeters import perimeters
-from data.build.reference.write import write_geojson, write_geoparquet
+from data.pipeline.reference import boundary_sidecars as sidecars
+from data.pipeline.reference import coverage, names
+from data.pipeline.reference.perimeters import perimeters
+from data.pipeline.reference.write import write_geojson, write_geoparquet
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from data.build.reference.sidecar import Sidecar
+    from data.pipeline.reference.sidecar import Sidecar
 
 
 def write_both(frame: gpd.GeoDataFrame, out: Path, scale: str, sidecar: Sidecar) -> None:

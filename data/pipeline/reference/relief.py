@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image, ImageFilter
 
-from data.build.reference import coverage, files
-from data.build.reference.packages import BASEMAP, read
-from data.build.reference.sidecar import MIT_RELIEF, Sidecar, write_sidecar
+from data.pipeline.reference import coverage, files
+from data.pipeline.reference.packages import BASEMAP, read
+from data.pipeline.reference.sidecar import MIT_RELIEF, Sidecar, write_sidecar
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,10 +9,10 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from data.build.reference import files
-from data.build.reference.packages import ITALY, Member, read
-from data.build.reference.sidecar import ITALIAN, Column, Sidecar
-from data.build.reference.write import CRS, points, write_geoparquet
+from data.pipeline.reference import files
+from data.pipeline.reference.packages import ITALY, Member, read
+from data.pipeline.reference.sidecar import ITALIAN, Column, Sidecar
+from data.pipeline.reference.write import CRS, points, write_geoparquet
 
 if TYPE_CHECKING:
     from pathlib import Path

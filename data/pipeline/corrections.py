@@ -12,8 +12,8 @@ from typing import Any, Final
 import pandas as pd
 import yaml
 
-from data.build.errors import BuildError, Problem
-from data.build.sources import Table
+from data.pipeline.errors import BuildError, Problem
+from data.pipeline.sources import Table
 
 ACTIONS: Final = ("choose", "override", "assume", "note")
 KEYS: Final = (

@@ -6,7 +6,7 @@ from typing import Final
 
 import pandera.pandas as pa
 
-from data.build.rules import matching, number, one_of, source, text
+from data.pipeline.rules import matching, number, one_of, source, text
 
 KINDS: Final = ("pass", "tunnel", "valley", "coast")
 _KEY: Final = matching(r"[a-z0-9]+(-[a-z0-9]+)*", required=True)

@@ -10,10 +10,10 @@ import numpy as np
 import shapely
 from shapely import affinity
 
-from data.build.reference import coverage, files
-from data.build.reference.boundaries import write_both
-from data.build.reference.packages import SHORES, Member, read
-from data.build.reference.sidecar import LGPL_GSHHG, Column, Sidecar
+from data.pipeline.reference import coverage, files
+from data.pipeline.reference.boundaries import write_both
+from data.pipeline.reference.packages import SHORES, Member, read
+from data.pipeline.reference.sidecar import LGPL_GSHHG, Column, Sidecar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

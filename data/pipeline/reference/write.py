@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
-from data.build.reference.sidecar import Sidecar, write_sidecar
+from data.pipeline.reference.sidecar import Sidecar, write_sidecar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

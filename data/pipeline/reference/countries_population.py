@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 
-from data.build.reference import files, names
-from data.build.reference.packages import COUNTRIES, read
-from data.build.reference.sidecar import PUBLIC_DOMAIN, Column, Sidecar
-from data.build.reference.write import write_csv
+from data.pipeline.reference import files, names
+from data.pipeline.reference.packages import COUNTRIES, read
+from data.pipeline.reference.sidecar import PUBLIC_DOMAIN, Column, Sidecar
+from data.pipeline.reference.write import write_csv
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,7 +17,7 @@ from typing import Final
 
 import pandas as pd
 
-from data.build.location_codes import Codes
+from data.pipeline.location_codes import Codes
 from geo.gazetteer import ACCEPT, SOURCE, Entry, Gazetteer, fold
 
 BASIC: Final = frozenset({"commune", "municipality"})

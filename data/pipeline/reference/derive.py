@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data.build.reference import (
+from data.pipeline.reference import (
     admin1_names,
     boundaries,
     communes_fr,
