@@ -14,7 +14,7 @@ from typing import Final
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from geo import display as looks
-from geo import labels, query, views
+from geo import labels, query, schemes, views
 from geo.anvita import anvita
 from geo.chart import Chart
 from geo.display import Display
@@ -47,7 +47,7 @@ def _europe(atlas: Atlas, t: Texts) -> Choices:
 
 
 def _iccar(atlas: Atlas, t: Texts) -> Choices:
-    colours = {"coalition": t._("Regional coalition"), **labels.colour_choices(t)}
+    colours = schemes.choices(t, "coalition") | labels.colour_choices(t)
     return {
         "preset": dict(iccarmap.preset_labels(t)),
         "measure": dict(iccarmap.measure_choices(t)),
@@ -58,7 +58,7 @@ def _iccar(atlas: Atlas, t: Texts) -> Choices:
 
 
 def _alpine(atlas: Atlas, t: Texts) -> Choices:
-    colours = {"alpine": t._("Membership in time"), **labels.colour_choices(t)}
+    colours = schemes.choices(t, "alpine") | labels.colour_choices(t)
     return {
         "rule": dict(alpsmap.rule_labels(t)),
         "colour_by": {k: v for k, v in colours.items() if k != "network"},

@@ -9,20 +9,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo import filters, palette
+from geo import filters, palette, schemes
 from geo.model import ColourBy, LegendItem, Mark, SizeBy
 
 COUNCILS: Final = "city-of-sanctuary-councils"
-COLUMNS: Final[dict[ColourBy, str]] = {
-    "network": "network_id",
-    "coalition": "coalition",
-    "tier": "population_tier",
-    "family": "party_family",
-    "status": "status_at",
-    "grade": "evidence_grade",
-    "alpine": "alpine_status",
-    "reading": "reading",
-}
 _YEAR_EDGES: Final = (2010, 2015, 2019, 2022)
 _YEAR_NAMES: Final = ("before-2010", "2010-2014", "2015-2018", "2019-2021", "since-2022")
 EQUAL_SIZE: Final = 16
@@ -92,7 +82,7 @@ def with_symbols(
     elif colour_by in {"change", "overlap"}:
         category = rows["category"]
     else:
-        category = rows[COLUMNS[colour_by]]
+        category = rows[schemes.SCHEMES[colour_by].column]
     triples = zip(rows["status_at"], rows["evidence_grade"], rows["basis"], strict=True)
     marks = [palette.mark(*triple) for triple in triples]
     drawn = [palette.symbol(colour_by, c, m) for c, m in zip(category, marks, strict=True)]

@@ -4,63 +4,29 @@ from __future__ import annotations
 
 from babel import Locale
 
+from geo import schemes
 from geo.i18n import Texts
-from geo.maps import alps
 from geo.model import ColourBy, Mark, SizeBy
-from geo.overlaps import overlap
 
 
 def tiers(t: Texts) -> dict[str, str]:
     """Return the labels of the population tiers, in order."""
-    _ = t._
-    return {
-        "lt5k": _("under 5,000 inhabitants"),
-        "5k-100k": _("5,000 to 99,999 inhabitants"),
-        "100k-500k": _("100,000 to 499,999 inhabitants"),
-        "ge500k": _("500,000 inhabitants or more"),
-        "unknown": _("population unknown"),
-    }
+    return schemes.words(t, "tier")
 
 
 def families(t: Texts) -> dict[str, str]:
     """Return the labels of the party families, from left to right."""
-    _ = t._
-    return {
-        "radical-left": _("radical left"),
-        "green": _("green"),
-        "social-democrat": _("social democrat"),
-        "liberal-centre": _("liberal or centre"),
-        "conservative-right": _("conservative or right"),
-        "regionalist": _("regionalist"),
-        "civic-independent": _("civic list or independent"),
-        "no-overall-control": _("no overall control"),
-        "other": _("other party"),
-        "unknown": _("party unknown"),
-    }
+    return schemes.words(t, "family")
 
 
 def statuses(t: Texts) -> dict[str, str]:
     """Return the labels of the membership statuses."""
-    _ = t._
-    return {
-        "founding": _("founding member"),
-        "awarded": _("awarded or recognised"),
-        "member": _("member"),
-        "host": _("host of an edition"),
-        "individual": _("elected person, not the authority"),
-        "unstated": _("listed, membership not stated"),
-        "former": _("former member"),
-    }
+    return schemes.words(t, "status")
 
 
 def grades(t: Texts) -> dict[str, str]:
     """Return the labels of the evidence grades."""
-    _ = t._
-    return {
-        "founding": _("named as a founder"),
-        "explicit": _("stated by a source"),
-        "inferred": _("inferred"),
-    }
+    return schemes.words(t, "grade")
 
 
 def bases(t: Texts) -> dict[str, str]:
@@ -98,52 +64,17 @@ def levels(t: Texts) -> dict[str, str]:
 
 def coalitions(t: Texts) -> dict[str, str]:
     """Return the labels of the regional coalitions of ICCAR."""
-    _ = t._
-    return {
-        "eccar": _("Europe (ECCAR)"),
-        "cimard": _("Canada"),
-        "us": _("United States"),
-        "lac": _("Latin America and the Caribbean"),
-        "africa": _("Africa"),
-        "arab": _("Arab States"),
-        "apcad": _("Asia and the Pacific"),
-    }
-
-
-def years(t: Texts) -> dict[str, str]:
-    """Return the labels of the bands of years in which memberships begin."""
-    _ = t._
-    return {
-        "before-2010": _("before 2010"),
-        "2010-2014": "2010–2014",
-        "2015-2018": "2015–2018",
-        "2019-2021": "2019–2021",
-        "since-2022": _("since 2022"),
-        "undated": _("undated"),
-    }
+    return schemes.words(t, "coalition")
 
 
 def changes(t: Texts) -> dict[str, str]:
     """Return the labels of *then and now*."""
-    _ = t._
-    return {
-        "stayed": _("member then and now"),
-        "joined": _("joined since"),
-        "left": _("left since"),
-        "undated": _("not dated"),
-    }
+    return schemes.words(t, "change")
 
 
 def readings(t: Texts) -> dict[str, str]:
     """Return the labels of what the paper on ANVITA reads into some cities."""
-    _ = t._
-    return {
-        "advocacy": _("trajectory of advocacy"),
-        "exchange": _("trajectory of exchange of practices"),
-        "development": _("trajectory of territorial development"),
-        "common-base": _("studied for the common platform (socle commun)"),
-        "none": _("not named by the paper"),
-    }
+    return schemes.words(t, "reading")
 
 
 def papers(t: Texts) -> dict[str, str]:
@@ -174,34 +105,9 @@ def claim_topics(t: Texts) -> dict[str, str]:
     }
 
 
-def scheme(t: Texts, colour_by: ColourBy) -> dict[str, str]:
-    """Return the labels of the categories of a scheme, in order (none for networks)."""
-    schemes = {
-        "coalition": coalitions,
-        "tier": tiers,
-        "family": families,
-        "status": statuses,
-        "year": years,
-        "grade": grades,
-        "change": changes,
-        "alpine": alps.statuses,
-        "reading": readings,
-        "overlap": overlap.words,
-    }
-    return schemes[colour_by](t) if colour_by in schemes else {}
-
-
 def colour_choices(t: Texts) -> dict[ColourBy, str]:
     """Return what the symbols can be coloured by."""
-    _ = t._
-    return {
-        "network": _("Network"),
-        "tier": _("Population tier"),
-        "family": _("Party family"),
-        "status": _("Status"),
-        "year": _("Year of joining"),
-        "grade": _("Evidence"),
-    }
+    return schemes.choices(t, "network", "tier", "family", "status", "year", "grade")
 
 
 def size_choices(t: Texts) -> dict[SizeBy, str]:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from geo import dates, describe, filters, labels
+from geo import dates, describe, elevations, filters, labels
 from geo.i18n import Texts
 from geo.layers import Atlas
-from geo.maps import elevations
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import colouring, labels
+from geo import colouring, labels, schemes
 from geo.display import Display
 from geo.i18n import Texts, said_column
 from geo.layers import Atlas
@@ -75,7 +75,7 @@ class Painter:
         self, rows: gpd.GeoDataFrame, colour_by: ColourBy, networks: tuple[str, ...]
     ) -> tuple[LegendItem, ...]:
         """Return the legend of painted rows; every category of the scheme keeps its line."""
-        words = labels.scheme(self.t, colour_by)
+        words = schemes.words(self.t, colour_by)
         if colour_by == "network":
             words = kinds(self.names, networks, self.t)
         elif colour_by in {"status", "grade"}:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from geo import display as looks
-from geo import labels, views
+from geo import labels, schemes, views
 from geo.anvita import (
     anvitamap,
     composition,
@@ -61,7 +61,7 @@ def _choices(atlas: Atlas, t: Texts) -> Choices:
     return {
         "part": parts(t),
         "mode": {"day": t._("the day chosen"), "change": t._("then and now, since 2019")},
-        "colour_by": {**labels.colour_choices(t), "reading": t._("The paper's reading")},
+        "colour_by": labels.colour_choices(t) | schemes.choices(t, "reading"),
         "size_by": dict(labels.size_choices(t)),
         "context": {
             **{n: names[n] for n in contestatory.CONTEXT},

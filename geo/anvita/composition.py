@@ -108,7 +108,7 @@ def codes(block: Block, counts: list[pd.Series]) -> list[str]:
     if block.by == "level":
         return [level for level in levels.LEVELS if level in found]
     if block.by == "family":
-        return [f for f in palette.FAMILIES if f in found or f == "unknown"]
+        return [f for f in palette.SCHEMES["family"] if f in found or f == "unknown"]
     return sorted(found, key=lambda code: (code == "", -found[code], code))
 
 

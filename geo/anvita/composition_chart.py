@@ -103,9 +103,9 @@ def _bars(t: Texts, one: Counted, names: tuple[str, ...], day: dt.date) -> Bars:
 
 def _colour(by: str, code: str) -> str:
     if by == "tier":
-        return palette.TIERS[code][0]
+        return palette.SCHEMES["tier"][code][0]
     if by == "family":
-        return palette.FAMILIES[code][0]
+        return palette.SCHEMES["family"][code][0]
     return palette.UNKNOWN if code == "" else PLAIN
 
 

@@ -16,12 +16,12 @@ from geo.layers import Atlas
 from geo.model import Filters, LegendItem, Symbol
 
 SERIES: Final[dict[str, Symbol]] = {
-    "founder": Symbol(palette.STATUSES["founding"][0], "square"),
-    "joined": Symbol(palette.STATUSES["member"][0], "square"),
+    "founder": Symbol(palette.SCHEMES["status"]["founding"][0], "square"),
+    "joined": Symbol(palette.SCHEMES["status"]["member"][0], "square"),
     "attested": Symbol("#56B4E9", "square"),
     "assumed": Symbol("#B8860B", "square"),
     "accessed": Symbol(palette.UNKNOWN, "square"),
-    "departure": Symbol(palette.STATUSES["former"][0], "square"),
+    "departure": Symbol(palette.SCHEMES["status"]["former"][0], "square"),
 }
 _LEAST: Final = 4  # so that no axis has fractions of a member
 

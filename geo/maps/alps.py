@@ -28,7 +28,6 @@ __all__ = (
     "perimeters",
     "profile",
     "slots",
-    "statuses",
     "transalpine",
     "unit_names",
     "unit_of",
@@ -40,17 +39,6 @@ STATUSES: Final = ("member_by_2022", "later_member", "former", "undated")
 CONTEXT_NETWORKS: Final = ("intercultural-cities", "icorn", "eurocities")
 TOTAL: Final = "total"
 _STATUS_OF: Final = {"current": STATUSES[0], "future": STATUSES[1], "former": STATUSES[2]}
-
-
-def statuses(t: Texts) -> dict[str, str]:
-    """Return the labels of `STATUSES`, in order."""
-    _ = t._
-    return {
-        "member_by_2022": _("member by September 2022"),
-        "later_member": _("member attested later"),
-        "former": _("former member"),
-        "undated": _("member, undated"),
-    }
 
 
 def caveats(t: Texts, rule: str) -> list[str]:

@@ -9,13 +9,13 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import filters, labels, summary
+from geo import elevations, filters, labels, schemes, summary
 from geo.coverage import coverage
 from geo.display import Display
 from geo.escape import for_map
 from geo.i18n import Texts, said_column
 from geo.layers import Atlas
-from geo.maps import alps, borders, elevations
+from geo.maps import alps, borders
 from geo.model import BasePart, Bounds, Filters, LegendItem, Symbol, View
 from geo.palette import INK, SUBTLE_INK
 from geo.views import Painter
@@ -167,8 +167,8 @@ def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> View:
 def sentence(t: Texts, rows: gpd.GeoDataFrame, rule: str) -> str:
     """Sum up the cluster by status, and name the perimeter that it is counted in."""
     counts = rows["alpine_status"].value_counts()
-    words = alps.statuses(t)
-    parts = [f"{words[s]} ({t.number(int(counts[s]))})" for s in alps.STATUSES if counts.get(s)]
+    words = schemes.words(t, "alpine")
+    parts = [f"{w} ({t.number(int(counts[s]))})" for s, w in words.items() if counts.get(s)]
     if not parts:
         return t._("No documented membership fits these filters in this perimeter.")
     return t._("Inside the perimeter “{rule}”: {list}.").format(
@@ -212,7 +212,7 @@ def distances(atlas: Atlas, rows: gpd.GeoDataFrame, t: Texts) -> pd.DataFrame:
     named = atlas.crossings.assign(name=said_column(atlas.crossings, "name", t))
     border = borders.nearest_border(rows)
     crossing = borders.nearest_crossing(rows, named)
-    words, tier_words = alps.statuses(t), labels.tiers(t)
+    words, tier_words = schemes.words(t, "alpine"), labels.tiers(t)
     table = pd.DataFrame(
         {
             t._("Place"): rows["name"],

@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from geo import colouring, labels, palette
+from geo import labels, palette, schemes
 from geo.chart import Axis, Bars, Chart, Panel
 from geo.i18n import Texts
 from geo.maps import alps
@@ -24,7 +24,7 @@ def counts(rows: pd.DataFrame, colour_by: ColourBy, networks: tuple[str, ...]) -
     Returns one row per category of the scheme, in its order, and one column per network; a
     category or network without rows is there with 0.
     """
-    column = colouring.COLUMNS[colour_by]
+    column = schemes.SCHEMES[colour_by].column
     table = pd.crosstab(rows[column], rows["network_id"])
     order = list(palette.SCHEMES[colour_by])
     return table.reindex(index=order, columns=list(networks), fill_value=0).astype("int64")
@@ -41,7 +41,7 @@ def multiples(
 ) -> Chart:
     """Return one small bar chart per network over the same categories (small multiples)."""
     table = counts(view.members, colour_by, networks)
-    words = labels.scheme(t, colour_by)
+    words = schemes.words(t, colour_by)
     kept = table.loc[drawn(view.members, colour_by, networks)]
     categories = tuple(words[str(code)] for code in kept.index)
     colours = tuple(palette.SCHEMES[colour_by][str(code)][0] for code in kept.index)
@@ -57,7 +57,7 @@ def multiples(
     return _chart(
         view,
         colour_by,
-        title=labels.colour_choices(t)[colour_by],
+        title=t._(schemes.SCHEMES[colour_by].label),
         caption=in_words(table, colour_by, names, t),
         rows=(tuple(panels),),
         table=as_table(table, colour_by, names, t),
@@ -106,7 +106,7 @@ def _chart(
 
 def in_words(table: pd.DataFrame, colour_by: ColourBy, names: Mapping[str, str], t: Texts) -> str:
     """Sum a chart up in a sentence: for each network the largest category."""
-    words = labels.scheme(t, colour_by)
+    words = schemes.words(t, colour_by)
     parts = []
     for network in table:
         column = table[network]
@@ -127,7 +127,7 @@ def as_table(
     table: pd.DataFrame, colour_by: ColourBy, names: Mapping[str, str], t: Texts
 ) -> pd.DataFrame:
     """Return the table with words instead of codes, for readers."""
-    words = labels.scheme(t, colour_by)
+    words = schemes.words(t, colour_by)
     named = table.rename(index=words, columns=dict(names))
     return named.rename_axis(index=t._("Category"), columns=None).reset_index()
 
@@ -141,7 +141,7 @@ def by_year(rows: pd.DataFrame) -> pd.DataFrame:
     dated = rows[(rows["state"] == "current") & (rows["basis"] != "accessed")]
     years = dated["start"].dt.year
     table = pd.crosstab(years, dated["coalition"])
-    order = [c for c in palette.COALITIONS if c in set(rows["coalition"])]
+    order = [c for c in palette.SCHEMES["coalition"] if c in set(rows["coalition"])]
     span = range(int(years.min()), int(years.max()) + 1) if len(dated) else range(0)
     return table.reindex(index=span, columns=order, fill_value=0).astype("int64")
 
@@ -203,8 +203,8 @@ def _stacked(
 
 def bands(view: View, t: Texts) -> Chart:
     """Return the profile of the cluster: members by distance to the border, by status."""
-    table, words = alps.profile(view.members), labels.scheme(t, "alpine")
-    ordered = table[[status for status in palette.ALPINE if status in table]]
+    table, words = alps.profile(view.members), schemes.words(t, "alpine")
+    ordered = table[[status for status in palette.SCHEMES["alpine"] if status in table]]
     names = {band: f"{band} km" for band in table.index} | {"unknown": t._("unknown")}
     categories = tuple(names[str(band)] for band in table.index)
     bars, legend = _stacked(ordered, categories, words, "alpine", t)

@@ -16,7 +16,6 @@ import geopandas as gpd
 import pandas as pd
 
 from geo import filters
-from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import Filters
 
@@ -41,21 +40,6 @@ NETWORKS: Final = (
     "mayoral-forum",
 )
 PAIR: Final = 2
-
-
-def words(t: Texts) -> dict[str, str]:
-    """Return the labels of membership in two networks, and in several."""
-    _ = t._
-    return {
-        "first": _("in the first network only"),
-        "second": _("in the second network only"),
-        "both": _("in both networks"),
-        "1": _("in one network"),
-        "2": _("in two networks"),
-        "3": _("in three networks"),
-        "4": _("in four networks"),
-        "5": _("in five networks or more"),
-    }
 
 
 def chosen_set(chosen: Filters) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import colouring, describe, labels, views
+from geo import colouring, describe, labels, schemes, views
 from geo.describe import Row
 from geo.display import Display
 from geo.escape import for_map
@@ -62,7 +62,7 @@ def place_rows(rows: gpd.GeoDataFrame, table: pd.DataFrame) -> gpd.GeoDataFrame:
 
 def words(sets: Sets) -> dict[str, str]:
     """Return the categories that a set can have, with their words."""
-    t, found = sets.t, overlap.words(sets.t)
+    t, found = sets.t, schemes.words(sets.t, "overlap")
     if len(sets.networks) != overlap.PAIR:
         numbers = [str(n) for n in range(1, min(len(sets.networks), MOST) + 1)]
         return {code: found[code] for code in numbers}

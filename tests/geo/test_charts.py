@@ -8,7 +8,7 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from geo import labels, layers, views
+from geo import labels, layers, schemes, views
 from geo.chart import Bars, Chart
 from geo.display import Display
 from geo.i18n import Texts
@@ -42,7 +42,7 @@ def test_small_multiples_count_the_rows_of_the_map(scheme: ColourBy, t: Texts) -
     names = views.network_names(atlas(), t)
     chart = charts.multiples(europe(), scheme, contestatory.NETWORKS, names, t)
     rows = europe().members
-    words = labels.scheme(t, scheme)
+    words = schemes.words(t, scheme)
     for network, drawn in zip(contestatory.NETWORKS, bars(chart), strict=True):
         counted = rows[rows["network_id"] == network][COLUMNS[scheme]].value_counts()
         wanted = {words[code]: number for code, number in counted.items()}

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from geo import labels, palette, symbols
+from geo import palette, schemes, symbols
 from geo.i18n import Texts
 
 Array = npt.NDArray[np.float64]
@@ -93,7 +93,9 @@ def test_symbols_stand_out_from_the_land(scheme: str) -> None:
 
 
 def test_population_tiers_darken_with_size() -> None:
-    lightness = [lab(palette.TIERS[t][0])[0] for t in ("lt5k", "5k-100k", "100k-500k", "ge500k")]
+    lightness = [
+        lab(palette.SCHEMES["tier"][t][0])[0] for t in ("lt5k", "5k-100k", "100k-500k", "ge500k")
+    ]
     assert lightness == sorted(lightness, reverse=True)
     assert min(np.diff(lightness) * -1) > 8
 
@@ -103,7 +105,8 @@ def test_every_category_has_words_in_each_language() -> None:
         t = Texts(language)
         for scheme, looks in palette.SCHEMES.items():
             if scheme != "network":
-                assert list(labels.scheme(t, scheme)) == list(looks)
+                assert list(schemes.words(t, scheme)) == list(looks)
+                assert all(schemes.words(t, scheme).values())
 
 
 def test_every_symbol_is_one_drawing() -> None:

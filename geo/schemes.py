@@ -1,0 +1,185 @@
+"""The classification schemes of the maps: each category with its word, colour and shape, in order.
+
+Colours are those of Okabe & Ito (2008) and Tol (2021), chosen for readers with a colour vision
+deficiency; each category also has a shape of its own, so that colour never stands alone. A
+category never changes its symbol because a filter empties another one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from geo.i18n import Texts
+from geo.model import ColourBy, Shape
+
+UNKNOWN: Final = "#8c8c8c"
+
+
+def _(text: str) -> str:
+    """Mark a text for the catalogues; it is translated when it is said."""
+    return text
+
+
+@dataclass(frozen=True)
+class Category:
+    """One category: its code in the data and in addresses, its English word, how it is drawn."""
+
+    code: str
+    word: str
+    colour: str
+    shape: Shape
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """What symbols can be coloured by.
+
+    ``label`` is its English name, empty where no reader chooses it by name; ``column`` holds the
+    codes in the rows of `geo.filters.at`, empty where `geo.colouring` works them out.
+    """
+
+    label: str
+    column: str
+    categories: tuple[Category, ...]
+
+
+SCHEMES: Final[dict[ColourBy, Scheme]] = {
+    "network": Scheme(_("Network"), "network_id", ()),  # its categories are data
+    "coalition": Scheme(
+        _("Regional coalition"),
+        "coalition",
+        (
+            Category("eccar", _("Europe (ECCAR)"), "#0072B2", "circle"),
+            Category("cimard", _("Canada"), "#D55E00", "square"),
+            Category("us", _("United States"), "#661100", "star"),
+            Category("lac", _("Latin America and the Caribbean"), "#009E73", "triangle"),
+            Category("africa", _("Africa"), "#B8860B", "pentagon"),
+            Category("arab", _("Arab States"), "#882255", "inverted"),
+            Category("apcad", _("Asia and the Pacific"), "#CC79A7", "diamond"),
+        ),
+    ),
+    "tier": Scheme(
+        _("Population tier"),
+        "population_tier",
+        (
+            Category("lt5k", _("under 5,000 inhabitants"), "#E2A63B", "triangle"),
+            Category("5k-100k", _("5,000 to 99,999 inhabitants"), "#D5622F", "square"),
+            Category("100k-500k", _("100,000 to 499,999 inhabitants"), "#A3224F", "hexagon"),
+            Category("ge500k", _("500,000 inhabitants or more"), "#3B0F55", "circle"),
+            Category("unknown", _("population unknown"), UNKNOWN, "plus"),
+        ),
+    ),
+    "family": Scheme(
+        _("Party family"),
+        "party_family",
+        (
+            Category("radical-left", _("radical left"), "#8B0000", "star"),
+            Category("green", _("green"), "#2E8B3D", "triangle"),
+            Category("social-democrat", _("social democrat"), "#E0526E", "square"),
+            Category("liberal-centre", _("liberal or centre"), "#D99A00", "circle"),
+            Category("conservative-right", _("conservative or right"), "#1F5FB4", "hexagon"),
+            Category("regionalist", _("regionalist"), "#7A3E9D", "inverted"),
+            Category("civic-independent", _("civic list or independent"), "#3F7F86", "pentagon"),
+            Category("no-overall-control", _("no overall control"), "#5A5A5A", "diamond"),
+            Category("other", _("other party"), "#4A3B2A", "kite"),
+            Category("unknown", _("party unknown"), UNKNOWN, "plus"),
+        ),
+    ),
+    "status": Scheme(
+        _("Status"),
+        "status_at",
+        (
+            Category("founding", _("founding member"), "#332288", "star"),
+            Category("awarded", _("awarded or recognised"), "#B8860B", "hexagon"),
+            Category("member", _("member"), "#0072B2", "circle"),
+            Category("host", _("host of an edition"), "#009E73", "pentagon"),
+            Category("individual", _("elected person, not the authority"), "#882255", "triangle"),
+            Category("unstated", _("listed, membership not stated"), UNKNOWN, "plus"),
+            Category("former", _("former member"), "#661100", "inverted"),
+        ),
+    ),
+    "year": Scheme(
+        _("Year of joining"),
+        "",
+        (
+            Category("before-2010", _("before 2010"), "#3B0F55", "circle"),
+            Category("2010-2014", "2010–2014", "#4B5AA7", "hexagon"),
+            Category("2015-2018", "2015–2018", "#2A8FA8", "square"),
+            Category("2019-2021", "2019–2021", "#3FA34D", "triangle"),
+            Category("since-2022", _("since 2022"), "#D0A215", "star"),
+            Category("undated", _("undated"), UNKNOWN, "plus"),
+        ),
+    ),
+    "grade": Scheme(
+        _("Evidence"),
+        "evidence_grade",
+        (
+            Category("founding", _("named as a founder"), "#332288", "star"),
+            Category("explicit", _("stated by a source"), "#0072B2", "circle"),
+            Category("inferred", _("inferred"), "#D55E00", "diamond"),
+        ),
+    ),
+    "change": Scheme(
+        "",
+        "",
+        (
+            Category("stayed", _("member then and now"), "#0072B2", "circle"),
+            Category("joined", _("joined since"), "#009E73", "triangle"),
+            Category("left", _("left since"), "#661100", "inverted"),
+            Category("undated", _("not dated"), UNKNOWN, "plus"),
+        ),
+    ),
+    "alpine": Scheme(
+        _("Membership in time"),
+        "alpine_status",
+        (
+            Category("member_by_2022", _("member by September 2022"), "#D55E00", "square"),
+            Category("later_member", _("member attested later"), "#0072B2", "triangle"),
+            Category("former", _("former member"), "#661100", "inverted"),
+            Category("undated", _("member, undated"), UNKNOWN, "plus"),
+        ),
+    ),
+    "reading": Scheme(
+        _("The paper's reading"),
+        "reading",
+        (
+            Category("advocacy", _("trajectory of advocacy"), "#0072B2", "star"),
+            Category("exchange", _("trajectory of exchange of practices"), "#D55E00", "triangle"),
+            Category(
+                "development", _("trajectory of territorial development"), "#009E73", "hexagon"
+            ),
+            Category(
+                "common-base",
+                _("studied for the common platform (socle commun)"),
+                "#882255",
+                "diamond",
+            ),
+            Category("none", _("not named by the paper"), UNKNOWN, "plus"),
+        ),
+    ),
+    "overlap": Scheme(
+        "",
+        "",
+        (
+            Category("first", _("in the first network only"), "#0072B2", "circle"),
+            Category("second", _("in the second network only"), "#D55E00", "square"),
+            Category("both", _("in both networks"), "#332288", "star"),
+            Category("1", _("in one network"), "#B8860B", "triangle"),
+            Category("2", _("in two networks"), "#D5622F", "pentagon"),
+            Category("3", _("in three networks"), "#A3224F", "hexagon"),
+            Category("4", _("in four networks"), "#5B1A78", "diamond"),
+            Category("5", _("in five networks or more"), "#14061F", "plus"),
+        ),
+    ),
+}
+
+
+def words(t: Texts, scheme: ColourBy) -> dict[str, str]:
+    """Return the words of the categories of a scheme, in order (none for networks)."""
+    return {category.code: t._(category.word) for category in SCHEMES[scheme].categories}
+
+
+def choices(t: Texts, *schemes: ColourBy) -> dict[ColourBy, str]:
+    """Return the names of some schemes, as what a reader can colour by."""
+    return {scheme: t._(SCHEMES[scheme].label) for scheme in schemes}
