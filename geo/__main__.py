@@ -9,7 +9,7 @@ import sys
 
 import pandas as pd
 
-from geo import layers
+from geo import clock, layers
 from geo.articles import claim_words, claims
 from geo.commands import cli
 from geo.commands.cli_view import OptionError
@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None, today: dt.date | None = None) -> in
     """Run one command and return 0.
 
     Unknown commands, options and values leave with 2 and name the accepted ones; 1 says that a
-    file could not be written. ``today`` is the day in UTC if not given.
+    file could not be written. ``today`` is that of `geo.clock` if not given.
     """
     options = parser()
     chosen = options.parse_args(arguments)
@@ -41,8 +41,8 @@ def main(arguments: list[str] | None = None, today: dt.date | None = None) -> in
         print(_claims(chosen))
         return 0
     try:
-        day = today or dt.datetime.now(dt.UTC).date()
-        cli.save(chosen, chosen.write(chosen, layers.read_atlas(), day))
+        day = today or clock.today()
+        cli.save(chosen, chosen.write(chosen, layers.read_atlas(layers.folder()), day))
     except OptionError as error:
         options.error(f"{chosen.command}: {error}")
     except OSError as error:
@@ -52,7 +52,7 @@ def main(arguments: list[str] | None = None, today: dt.date | None = None) -> in
 
 
 def _claims(chosen: argparse.Namespace) -> str:
-    t, atlas = Texts(chosen.lang), layers.read_atlas()
+    t, atlas = Texts(chosen.lang), layers.read_atlas(layers.folder())
     answers = claims.answers(atlas)
     if chosen.format == "json":
         said = {

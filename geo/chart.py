@@ -13,6 +13,7 @@ from typing import Literal
 
 import pandas as pd
 
+from geo.imprint import Imprint
 from geo.model import Coverage, LegendItem, Symbol
 
 Place = float | str | dt.date  # a number, a category or a day, as the axis has it
@@ -134,7 +135,7 @@ class Chart:
     where ``aligned`` says so. ``zoomable`` lets readers zoom along the horizontal axis on the
     screen. ``table`` holds the same in words and numbers, with the column
     names that readers see. ``sources`` are source cells as the layers have them. ``height`` is
-    that of the screen, in pixels.
+    that of the screen, in pixels. ``imprint`` says from which atlas all this comes.
     """
 
     view_id: str
@@ -152,6 +153,7 @@ class Chart:
     aligned: bool = False
     height: int = 360
     zoomable: bool = False
+    imprint: Imprint = field(default_factory=Imprint)
 
     @property
     def empty(self) -> bool:

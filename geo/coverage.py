@@ -45,7 +45,7 @@ SCOPES: Final[dict[str, tuple[Scope, ...]]] = {
 }
 _WHOLE: Final = (Scope("members"),)
 _QUALIFIERS: Final = {"exact": 0, "about": 1, "more_than": 2}
-_NEAR: Final = 31
+_MONTH: Final = pd.Timedelta(days=31)
 _FARTHEST: Final = 730
 
 
@@ -75,24 +75,51 @@ def nearest_total(
 ) -> pd.Series | None:
     """Pick the published total to hold a documented number against.
 
-    The dated total nearest to the day (among those of one month, an exact one before a rounded
-    one). A total smaller than what is documented, an older one of a network that has grown
-    since, can't be its whole and is passed over; so is one from more than two years away. Totals of
-    the whole network, or of one ``coalition`` of it. None if no total is left.
+    Totals that were printed within a month of each other belong together; the best of them (an
+    exact one before a rounded one, then the one with the most precise date, then the last) stands
+    for all. Such a group holds from the day of its first total until the next group begins. Before
+    the first one, it is the next to come. So the answer changes only on days that the data name:
+    that of a total, or the day on which one has become two years old or is still two years away
+    and no longer says anything.
+
+    A total smaller than what is documented, an older one of a network that has grown since, can't
+    be its whole and is passed over. Totals are of the whole network, or of one ``coalition`` of
+    it. None if no total is left.
     """
     of_whole = (counts["network_id"] == network_id) & (counts["coalition"] == coalition)
     rows = counts[of_whole & (counts["date"] != "") & (counts["total"] >= at_least)]
     if scope.printed_units:
         rows = rows[rows["unit"].isin(scope.printed_units)]
-    distance = (dates.last_days(rows["date"]) - pd.Timestamp(as_of)).abs().dt.days
     rows = rows.assign(
-        _near=distance // _NEAR, _rank=rows["qualifier"].map(_QUALIFIERS), _distance=distance
+        _day=dates.last_days(rows["date"]),
+        _rank=rows["qualifier"].map(_QUALIFIERS),
+        _precision=rows["date"].str.len(),
     )
-    rows = rows[rows["_distance"] <= _FARTHEST]
-    if rows.empty:
-        return None
-    order = ["_near", "_rank", "_distance", "date", "source"]
-    return rows.sort_values(order, kind="stable").iloc[0]
+    day, limit = pd.Timestamp(as_of), pd.Timedelta(days=_FARTHEST)
+    groups = _together(rows.sort_values(["_day", "source"], kind="stable"))
+    begun = [group for group in groups if group["_day"].iloc[0] <= day][-1:]
+    to_come = [group for group in groups if group["_day"].iloc[0] > day][:1]
+    for group in (*begun, *to_come):
+        best = group.sort_values(
+            ["_rank", "_precision", "_day", "source"],
+            ascending=[True, False, False, True],
+            kind="stable",
+        ).iloc[0]
+        if abs(best["_day"] - day) <= limit:
+            return best
+    return None
+
+
+def _together(rows: pd.DataFrame) -> list[pd.DataFrame]:
+    """Part totals, in the order of their days, where one lies over a month after the first."""
+    groups: list[list[int]] = []
+    first = pd.Timestamp.min
+    for place, day in enumerate(rows["_day"]):
+        if not groups or day - first > _MONTH:
+            groups.append([])
+            first = day
+        groups[-1].append(place)
+    return [rows.iloc[places] for places in groups]
 
 
 def coverage(

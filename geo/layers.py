@@ -7,6 +7,8 @@ says what each column means. Reading changes nothing in them but their types.
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -45,6 +47,8 @@ class Atlas:
     ``seats`` one per located seat (EPSG:4326), ``parties`` one per party and country,
     ``crossings`` one per pass or tunnel, ``non_members`` one per stated non-member and
     ``paper_readings`` one per city that the paper on ANVITA names for a trajectory (EPSG:4326).
+    ``package`` describes the layers (see `read_package`); ``shared_sources`` are the sources of
+    the share-alike statements on parties.
     """
 
     members: gpd.GeoDataFrame
@@ -65,6 +69,13 @@ class Atlas:
     references: pd.DataFrame
     corrections: pd.DataFrame
     version: str
+    package: Mapping[str, Any]
+    shared_sources: frozenset[str]
+
+
+def folder() -> Path:
+    """Return the folder of the layers: ``ATLAS_LAYERS``, or the one of the repository."""
+    return Path(os.environ.get("ATLAS_LAYERS", LAYERS))
 
 
 def read_package(folder: Path = LAYERS) -> dict[str, Any]:
@@ -109,5 +120,9 @@ def read_atlas(folder: Path = LAYERS) -> Atlas:
         paper_readings=read,
         executives=read_executives(folder),
         version=str(package["version"]),
+        package=package,
+        shared_sources=frozenset(
+            pd.read_parquet(folder / "executives_gb.parquet", columns=["source"])["source"]
+        ),
         **tables,
     )

@@ -6,11 +6,13 @@ The tables themselves are GeoDataFrames (see `geo.layers` for their columns).
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 import geopandas as gpd
 import pandas as pd
+
+from geo.imprint import Imprint
 
 Shape = Literal[
     "circle",
@@ -159,6 +161,7 @@ class View:
     Where the rows are no memberships, ``table`` holds them in words (in the order of ``members``),
     ``columns`` names what leaves the atlas with them, and ``key`` what names a row. Where one
     symbol stands for a place with several memberships, ``memberships`` has these, one row each.
+    ``imprint`` says from which atlas all this comes.
     """
 
     view_id: str
@@ -184,6 +187,7 @@ class View:
     columns: tuple[str, ...] = ()
     key: str = "membership_id"
     memberships: gpd.GeoDataFrame | None = None
+    imprint: Imprint = field(default_factory=Imprint)
 
     @property
     def empty(self) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from geo.imprint import Imprint
 from geo.model import Coverage, LegendItem, View
 
 
@@ -32,6 +33,11 @@ class Pair:
     def sides(self) -> tuple[View, View]:
         """Return both maps, the left one first."""
         return self.left, self.right
+
+    @property
+    def imprint(self) -> Imprint:
+        """Return from which atlas both maps are."""
+        return self.left.imprint
 
     @property
     def language(self) -> str:

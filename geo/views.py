@@ -11,7 +11,8 @@ import pandas as pd
 
 from geo import colouring, labels, schemes
 from geo.display import Display
-from geo.i18n import Texts, said_column
+from geo.i18n import Texts, said, said_column
+from geo.imprint import Imprint, Licence
 from geo.layers import Atlas
 from geo.model import ColourBy, LegendItem
 from geo.screen import card
@@ -48,18 +49,46 @@ def reference_titles(atlas: Atlas, t: Texts) -> dict[str, str]:
     return dict(zip(rows["ref_id"], said_column(rows, "title", t), strict=True))
 
 
+def imprint(atlas: Atlas, t: Texts) -> Imprint:
+    """Return what every exhibit of an atlas carries of it.
+
+    Raises
+    ------
+    KeyError
+        If the package of the layers does not say under which licences they are.
+    """
+    shared = next(r for r in atlas.package["resources"] if r["name"] == "executives_gb")
+    return Imprint(
+        names=network_names(atlas, t),
+        titles=reference_titles(atlas, t),
+        version=atlas.version,
+        licence=_licence(atlas.package["licenses"][0], t),
+        shared=_licence(shared["licenses"][0], t),
+        shared_sources=atlas.shared_sources,
+    )
+
+
+def _licence(record: Mapping[str, str], t: Texts) -> Licence:
+    name = record["name"].replace("CC-", "CC ").replace("-4.0", " 4.0")
+    return Licence(name, said(record, "title", t), record["path"])
+
+
 @dataclass(frozen=True)
 class Painter:
     """Gives rows their symbols, sizes and tooltips, in one language."""
 
-    names: Mapping[str, str]
-    titles: Mapping[str, str]
+    imprint: Imprint
     t: Texts
 
     @classmethod
     def of(cls, atlas: Atlas, t: Texts) -> Painter:
         """Return the painter of an atlas."""
-        return cls(network_names(atlas, t), reference_titles(atlas, t), t)
+        return cls(imprint(atlas, t), t)
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Return the names of the networks."""
+        return self.imprint.names
 
     def paint(self, rows: gpd.GeoDataFrame, display: Display) -> gpd.GeoDataFrame:
         """Return the rows with all columns that a renderer needs."""

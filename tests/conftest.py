@@ -7,6 +7,7 @@ from pathlib import Path
 # Before anything imports matplotlib or streamlit.
 os.environ["MPLBACKEND"] = "Agg"
 os.environ["STREAMLIT_BROWSER_GATHER_USAGE_STATS"] = "false"
+os.environ["ATLAS_TODAY"] = "2026-11-26"  # no test depends on the day; servers inherit it
 
 import pytest
 from hypothesis import settings

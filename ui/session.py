@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import NoReturn, TypeVar
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from geo import catalogue
+from geo import catalogue, clock, layers
 from geo.catalogue import Asked
 from geo.chart import Chart
 from geo.compare import Sides
 from geo.exhibit import Single
 from geo.i18n import LANGUAGES, Texts, nearest_language
-from geo.layers import LAYERS, Atlas, read_atlas
+from geo.layers import Atlas
 from geo.model import View
 from geo.pair import Pair
 from ui import static_files
@@ -33,7 +31,7 @@ _Kind = TypeVar("_Kind", View, Chart)
 @st.cache_resource(show_spinner=False)
 def atlas() -> Atlas:
     """Return the dataset, read once for all sessions; nobody changes it."""
-    return read_atlas(layers_folder())
+    return layers.read_atlas(layers.folder())
 
 
 def exhibit(asked: Asked) -> Single:
@@ -91,11 +89,6 @@ def _of_kind(kind: type[_Kind], asked: Asked) -> _Kind:
     return found
 
 
-def layers_folder() -> Path:
-    """Return the folder of the layers: ``ATLAS_LAYERS``, or the one of the repository."""
-    return Path(os.environ.get("ATLAS_LAYERS", LAYERS))
-
-
 @st.cache_resource(show_spinner=False)
 def prepare_static_files() -> bool:
     """Put the static files in place, once for each start of the server."""
@@ -109,8 +102,8 @@ def earliest() -> dt.date:
 
 
 def today() -> dt.date:
-    """Return the day of the server, in UTC."""
-    return dt.datetime.now(dt.UTC).date()
+    """Return the day, as `geo.clock` says."""
+    return clock.today()
 
 
 def register(pages: dict[str, StreamlitPage]) -> None:

@@ -123,7 +123,7 @@ def _data(t: Texts, package: Package) -> None:
     st.markdown(for_markdown(said))
     st.download_button(
         t._("Download the data package (zip)"),
-        data=lambda: datapackage.archive(session.layers_folder()),
+        data=lambda: datapackage.archive(layers.folder()),
         file_name=datapackage.file_name(version),
         mime="application/zip",
         on_click="ignore",
@@ -170,4 +170,4 @@ PARTS: Final[dict[str, Callable[[Texts, Package], None]]] = {
 
 def show(t: Texts, part: str) -> None:
     """Draw one part of the page."""
-    PARTS[part](t, layers.read_package(session.layers_folder()))
+    PARTS[part](t, dict(session.atlas().package))

@@ -37,6 +37,7 @@ def chart(atlas: Atlas, chosen: Filters, t: Texts, by: str, since: dt.date | Non
         caption=words.sentence(t, blocks, chosen.as_of),
         as_of=chosen.as_of,
         language=t.language,
+        imprint=views.imprint(atlas, t),
         rows=tuple(_row(t, one, _tops(blocks)) for one in blocks),
         table=words.table(t, blocks, chosen.as_of),
         legend=_legend(t, blocks),

@@ -42,6 +42,7 @@ def chart(atlas: Atlas, chosen: Filters, t: Texts) -> Chart:
         caption=growth_words.sentence(t, found),
         as_of=chosen.as_of,
         language=t.language,
+        imprint=views.imprint(atlas, t),
         rows=((panel,),),
         table=growth_words.table(t, found, views.reference_titles(atlas, t)),
         legend=_legend(t, found),

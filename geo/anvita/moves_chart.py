@@ -59,6 +59,7 @@ def chart(
         caption=sentence(t, rows, chosen.as_of, since),
         as_of=chosen.as_of,
         language=t.language,
+        imprint=views.imprint(atlas, t),
         rows=_panels(t, counted),
         table=moves.table(t, rows),
         legend=tuple(

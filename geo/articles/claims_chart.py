@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from geo import labels
+from geo import labels, views
 from geo.articles import claim_words, claims
 from geo.articles.claims import Answer
 from geo.chart import Axis, Bars, Chart, Panel
@@ -51,6 +51,7 @@ def chart(atlas: Atlas, filters: Filters, t: Texts, display: Display) -> Chart:
         caption=sentence(t, answers),
         as_of=filters.as_of,
         language=t.language,
+        imprint=views.imprint(atlas, t),
         rows=((panel,),),
         table=claim_words.table(t, answers),
         legend=tuple(

@@ -8,7 +8,7 @@ from typing import Final
 
 import pandas as pd
 
-from geo import describe, palette
+from geo import describe, palette, views
 from geo.chart import Axis, Chart, Dots, Links, Mark, Panel
 from geo.describe import Row
 from geo.display import Display
@@ -185,6 +185,7 @@ def chart(atlas: Atlas, chosen: Filters, t: Texts, shown: Display) -> Chart:
         caption=" ".join([said, *_notes(t, rows, drawn, drawing)]),
         as_of=chosen.as_of,
         language=t.language,
+        imprint=views.imprint(atlas, t),
         rows=(tuple(drawing),),
         table=history_words.table(t, rows, atlas),
         legend=legend(rows, t),

@@ -152,6 +152,7 @@ def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> View:
         subtitle=summary.filter_sentence(t, chosen, painter.names),
         as_of=chosen.as_of,
         language=t.language,
+        imprint=painter.imprint,
         members=drawn,
         extent=EXTENTS[display.rule],
         context=behind,

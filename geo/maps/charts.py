@@ -95,6 +95,7 @@ def _chart(
         caption=caption,
         as_of=view.as_of,
         language=view.language,
+        imprint=view.imprint,
         rows=rows if len(view.members) else (),
         table=table if len(view.members) else table.iloc[:0],
         legend=legend,

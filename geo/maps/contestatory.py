@@ -82,6 +82,7 @@ def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display | None = None
         subtitle=summary.filter_sentence(t, chosen, painter.names),
         as_of=chosen.as_of,
         language=t.language,
+        imprint=painter.imprint,
         members=drawn,
         extent=EXTENT,
         context=behind,

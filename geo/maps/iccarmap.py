@@ -124,6 +124,7 @@ def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> View:
         subtitle=summary.filter_sentence(t, chosen, painter.names),
         as_of=chosen.as_of,
         language=t.language,
+        imprint=painter.imprint,
         members=drawn,
         extent=PRESETS[display.preset],
         legend=painter.legend(drawn, display.colour_by, NETWORKS),

@@ -9,7 +9,7 @@ from typing import Final
 import networkx as nx
 import pandas as pd
 
-from geo import describe, palette
+from geo import describe, palette, views
 from geo.chart import Axis, Chart, Dots, Links, Mark, Panel
 from geo.display import Display
 from geo.i18n import Texts, said
@@ -201,6 +201,7 @@ def chart(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Chart:
         caption=sentence(atlas, t, rows),
         as_of=chosen.as_of,
         language=t.language,
+        imprint=views.imprint(atlas, t),
         rows=((Panel(marks(t, bodies, rows, diagram.spots), *frame),),),
         table=as_table(t, rows, full),
         legend=legend(t, shown, rows),

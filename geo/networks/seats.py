@@ -7,7 +7,7 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import describe, palette
+from geo import describe, palette, views
 from geo.display import Display
 from geo.escape import for_map
 from geo.i18n import Texts
@@ -137,6 +137,7 @@ def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> View:
         subtitle=net_words.subtitle(t, chosen, display, offered),
         as_of=chosen.as_of,
         language=t.language,
+        imprint=views.imprint(atlas, t),
         members=drawn(t, found),
         extent=PRESETS[display.preset],
         legend=tuple(item for item in typology_chart.legend(t, located(found)) if item.count),

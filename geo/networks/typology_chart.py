@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from geo import describe, palette
+from geo import describe, palette, views
 from geo.chart import Axis, Chart, Dots, Panel
 from geo.display import Display
 from geo.i18n import Texts
@@ -74,6 +74,7 @@ def chart(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Chart:
         ),
         as_of=chosen.as_of,
         language=t.language,
+        imprint=views.imprint(atlas, t),
         rows=tuple(panels),
         table=net_words.as_table(t, rows),
         legend=legend(t, rows),

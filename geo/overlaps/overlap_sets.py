@@ -11,6 +11,7 @@ import pandas as pd
 from geo import labels, palette, views
 from geo.chart import Chart
 from geo.i18n import Texts
+from geo.imprint import Imprint
 from geo.layers import Atlas
 from geo.model import Coverage, Filters, LegendItem
 from geo.overlaps import overlap, overlap_words
@@ -25,7 +26,7 @@ class Sets:
     standing: gpd.GeoDataFrame
     rows: gpd.GeoDataFrame
     table: pd.DataFrame
-    names: Mapping[str, str]
+    imprint: Imprint
     coverage: tuple[Coverage, ...]
     t: Texts
 
@@ -35,10 +36,15 @@ class Sets:
         networks = overlap.chosen_set(chosen)
         standing = overlap.standing(atlas, chosen)
         rows = overlap.kept(standing, chosen)
-        names = views.network_names(atlas, t)
+        imprint = views.imprint(atlas, t)
         lines = overlap_words.coverages(atlas, standing, chosen, networks)
         table = overlap.table(rows, networks)
-        return cls(chosen, networks, standing, rows, table, names, lines, t)
+        return cls(chosen, networks, standing, rows, table, imprint, lines, t)
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Return the names of the networks."""
+        return self.imprint.names
 
     def sized(self, network: str) -> str:
         """Return the name of a network with the number of its places."""
@@ -83,6 +89,7 @@ class Sets:
             caption=caption,
             as_of=self.chosen.as_of,
             language=self.t.language,
+            imprint=self.imprint,
             coverage=self.coverage,
             sources=tuple(dict.fromkeys(self.rows["source_url"])),
             **more,  # type: ignore[arg-type]

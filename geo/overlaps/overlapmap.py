@@ -126,6 +126,7 @@ def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> View:
         subtitle=overlap_words.subtitle(t, chosen, sets.names),
         as_of=chosen.as_of,
         language=t.language,
+        imprint=views.imprint(atlas, t),
         members=drawn,
         memberships=sets.rows,
         extent=PRESETS[display.preset],

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 from urllib.parse import urlsplit
 
 import pandas as pd
 
-from geo import colouring, describe, layers, palette, summary, views
+from geo import colouring, describe, palette, summary, views
 from geo.chart import Chart
 from geo.exhibit import Single
 from geo.i18n import Texts
@@ -54,16 +52,6 @@ class Content:
     credits: tuple[str, ...]
     note: str = ""
     code: str = ""  # the address to draw as a QR code
-
-
-@cache
-def _titles(language: str) -> Mapping[str, str]:
-    return views.reference_titles(layers.read_atlas(), Texts(language))
-
-
-@cache
-def _names(language: str) -> Mapping[str, str]:
-    return views.network_names(layers.read_atlas(), Texts(language))
 
 
 def content(exhibit: Single, t: Texts, version: str, url: str, *, qr: bool = False) -> Content:
@@ -134,7 +122,7 @@ def _sizes(view: View, t: Texts) -> tuple[Row, ...]:
 
 
 def _coverage(view: Single, t: Texts) -> tuple[Row, ...]:
-    names = _names(t.language)
+    names = view.imprint.names
     lines = [
         summary.coverage_line(t, line, names.get(line.network_id, line.network_id))
         for line in view.coverage
@@ -188,7 +176,7 @@ def _drawn_on(view: View, t: Texts) -> str:
 def _cited(chart: Chart, t: Texts) -> str:
     """Name the sources of a chart by their host or title, those of most cells first."""
     cells = Counter(source for cell in chart.sources for source in describe.sources(cell))
-    titles = _titles(t.language)
+    titles = chart.imprint.titles
     hosts = Counter[str]()
     for source, number in cells.items():
         title = describe.reference_title(source, titles)
@@ -209,9 +197,9 @@ def _licence(view: Single, t: Texts) -> str:
     shown = bool(
         "party_family" in rows and len(rows) and (rows["category"] == rows["party_family"]).all()
     )
-    own = "CC BY 4.0"
+    own = view.imprint.licence.name
     if not shown:
         return own
-    return t._("{licence}; parties of British councils: Open Council Data UK, CC BY-SA 4.0").format(
-        licence=own
+    return t._("{licence}; parties of British councils: Open Council Data UK, {shared}").format(
+        licence=own, shared=view.imprint.shared.name
     )

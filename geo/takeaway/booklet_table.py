@@ -15,7 +15,7 @@ from geo.paper.figure_canvas import Sheet, Type
 from geo.paper.figure_layout import MM_PER_INCH, Layout
 from geo.paper.figure_save import About
 from geo.paper.figure_style import Look
-from geo.takeaway.export_notes import Content, painter
+from geo.takeaway.export_notes import Content
 
 MARGIN: Final = 9.0  # millimetres beside the table
 _ABOVE: Final = 5.0  # and above and below it
@@ -43,7 +43,7 @@ class Leaf:
 def rows(content: Content) -> tuple[Row, list[Row]]:
     """Return the words above the table, and its rows (see `geo.table.booklet`)."""
     t = content.t
-    head, texts = table.booklet(content.map, t, painter(t.language).names)
+    head, texts = table.booklet(content.map, t, content.map.imprint.names)
     return tuple(head), list(texts.itertuples(index=False, name=None))
 
 

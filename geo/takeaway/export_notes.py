@@ -12,10 +12,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
 
-import pandas as pd
 import yaml
 
-from geo import describe, layers, summary
+from geo import describe, summary
 from geo.chart import Chart
 from geo.escape import safe_url
 from geo.exhibit import Exhibit, Tabled
@@ -23,7 +22,6 @@ from geo.i18n import Texts, said
 from geo.model import View
 from geo.pair import Pair
 from geo.screen.assets import BASE_MAPS
-from geo.views import Painter
 
 ATLAS: Final = "Welcoming Cities Atlas"
 CONTRIBUTORS: Final = "The Welcoming Cities Atlas contributors"
@@ -86,25 +84,6 @@ class Content:
 
 
 @cache
-def painter(language: str) -> Painter:
-    """Return the names of networks and the titles of references in a language."""
-    return Painter.of(layers.read_atlas(), Texts(language))
-
-
-@cache
-def _package() -> dict[str, Any]:
-    return layers.read_package()
-
-
-@cache
-def _share_alike() -> tuple[frozenset[str], dict[str, str]]:
-    """Return the sources of the share-alike statements on parties, and their licence."""
-    column = pd.read_parquet(layers.LAYERS / "executives_gb.parquet", columns=["source"])["source"]
-    resources = {r["name"]: r for r in _package()["resources"]}
-    return frozenset(column), resources["executives_gb"]["licenses"][0]
-
-
-@cache
 def sidecar(path: str) -> dict[str, Any]:
     """Return the description beside a data file."""
     with open(path, encoding="utf-8") as file:  # noqa: PTH123 - the path is a key of the cache
@@ -114,18 +93,13 @@ def sidecar(path: str) -> dict[str, Any]:
 
 def licences(content: Content) -> list[str]:
     """Return the licences of the rows: the compilation's, and that of share-alike columns."""
-    t = content.t
-    found = [_licence(_package()["licenses"][0], t)]
-    addresses, shared = _share_alike()
-    if addresses & set(_cells(content.view)):
-        said = t._("{column}: {licence}")
+    t, imprint = content.t, content.view.imprint
+    found = [f"{imprint.licence.title}, {imprint.licence.path}"]
+    if imprint.shared_sources & set(_cells(content.view)):
         words = t._("Parties of British councils (share-alike)")
-        found.append(said.format(column=words, licence=_licence(shared, t)))
+        shared = f"{imprint.shared.title}, {imprint.shared.path}"
+        found.append(t._("{column}: {licence}").format(column=words, licence=shared))
     return found
-
-
-def _licence(record: dict[str, Any], t: Texts) -> str:
-    return f"{said(record, 'title', t)}, {record['path']}"
 
 
 def attribution(content: Content) -> str:
@@ -157,13 +131,13 @@ def coverage(content: Content) -> list[str]:
 
     The parts of a line stand between middle dots. Lines of two maps begin with their side.
     """
-    t, words = content.t, painter(content.t.language)
+    t, names = content.t, content.view.imprint.names
     if content.sides:
         apart = zip((t._("Left"), t._("Right")), content.sides, strict=True)
         return [f"{word} · {line}" for word, side in apart for line in coverage(side)]
     lines = []
     for line in content.view.coverage:
-        said = summary.coverage_line(t, line, words.names[line.network_id])
+        said = summary.coverage_line(t, line, names[line.network_id])
         cited = [cite(content, source) for source in describe.sources(line.source)]
         reason = summary.coverage_reason(t, line)
         lines.append(" · ".join(part for part in (said, reason, *cited) if part))
@@ -172,8 +146,7 @@ def coverage(content: Content) -> list[str]:
 
 def cite(content: Content, source: str) -> str:
     """Return a source as its address, or as the title of its reference."""
-    titles = painter(content.t.language).titles
-    return describe.reference_title(source, titles) or source
+    return describe.reference_title(source, content.view.imprint.titles) or source
 
 
 def sources(content: Content) -> list[str]:

@@ -173,16 +173,15 @@ def _drawn(content: Content) -> dict[str, Any]:
         "areas": areas if view.areas else None,
         "outline": {"address": OUTLINES, "rule": view.outline} if view.outline else None,
         "context": features.context_collection(view),
-        "members": features.collection(view, t, cards=lambda rows: _cards(rows, t)),
+        "members": features.collection(view, t, cards=lambda rows: _cards(rows, view, t)),
         "words": _words(t),
     }
 
 
-def _cards(rows: pd.DataFrame, t: Texts) -> list[str]:
+def _cards(rows: pd.DataFrame, view: View, t: Texts) -> list[str]:
     if "card" in rows:  # of rows that are no memberships
         return list(rows["card"])
-    named = export_notes.painter(t.language)
-    return card.cards(t, rows, named.names, named.titles)
+    return card.cards(t, rows, view.imprint.names, view.imprint.titles)
 
 
 def _words(t: Texts) -> dict[str, str]:

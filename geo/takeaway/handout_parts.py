@@ -125,7 +125,7 @@ def coverage(content: Content) -> str:
 def _table(content: Content) -> str:
     """Return the rows as a table; the name of a place that is on the map opens its card."""
     t, view = content.t, content.map
-    rows, words = table.shown(view, t, export_notes.painter(t.language).names)
+    rows, words = table.shown(view, t, view.imprint.names)
     ordered = table.ordered(view.rows)
     places = ordered["place_id"].where(ordered.geometry.notna(), "")
     heads = "".join(f'<th scope="col">{for_map(word)}</th>' for word in words.values())

@@ -120,6 +120,7 @@ class _Maker:
             subtitle=summary.filter_sentence(t, self.chosen, painter.names),
             as_of=self.chosen.as_of,
             language=t.language,
+            imprint=painter.imprint,
             members=drawn,
             extent=bounds,
             focus=tuple(sorted(set(rows["country_iso2"]))) if _in_europe(bounds) else (),

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo import filters, layers
+from geo import clock, filters, layers
 from geo.filters import CURRENT_STATUSES
 from geo.maps import contestatory
 from tests.pages.reading import legend, script, sentence
@@ -134,7 +134,7 @@ def test_a_day_outside_the_atlas_is_brought_inside(
     run_app: Run, asked: str, shown: dt.date | None
 ) -> None:
     day = run_app(asof=asked, lang="en").date_input(key="choice_as_of").value
-    assert day == (shown or dt.datetime.now(dt.UTC).date())
+    assert day == (shown or clock.today())
 
 
 def test_former_members_are_a_status_to_ask_for(run_app: Run) -> None:
