@@ -22,8 +22,8 @@ import numpy as np
 import pandas as pd
 
 from geo import dates
-from geo.gazetteer import fold
 from geo.model import Filters
+from geo.spelling import fold
 
 BASES: Final = ("joined", "attested", "assumed", "accessed")
 STATES: Final = ("current", "former", "future")
@@ -168,7 +168,7 @@ def mask(rows: pd.DataFrame, filters: Filters) -> pd.Series:
 
 
 def named_like(rows: pd.DataFrame, sought: str) -> pd.Series:
-    """Say which rows hold a text of `geo.gazetteer.fold` in their name or one of its variants."""
+    """Say which rows hold a text of `geo.spelling.fold` in their name or one of its variants."""
     names = zip(rows["name"], rows["name_variants"], strict=True)
     found = [sought in _folded(f"{name}|{variants}") for name, variants in names]
     return pd.Series(found, index=rows.index, dtype="bool")

@@ -52,7 +52,7 @@ class Filters:
     must be asked for by name. ``bases`` says how the beginning of a membership is known (see
     `geo.filters.BASES`), ``readings`` what the paper on ANVITA reads into the place (see
     `geo.anvita.readings`). ``search`` is part of a place's name, however it is spelled (see
-    `geo.gazetteer.fold`).
+    `geo.spelling.fold`).
     """
 
     as_of: dt.date

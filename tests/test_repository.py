@@ -1,9 +1,11 @@
 """Facts about the repository itself: its size, its promises, its pins, its silence."""
 
+import ast
 import re
 import shutil
 import subprocess
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -100,6 +102,36 @@ def test_app_and_tools_are_pinned_alike() -> None:
     assert {name: tools.get(name) for name in pins("requirements.lock")} == pins(
         "requirements.lock"
     )
+
+
+def test_the_app_imports_nothing_that_only_its_tools_need(files: list[Path]) -> None:
+    tools = {canonicalize_name(wanted.name) for wanted in requirements("requirements-dev.txt")}
+    makers = packages_distributions()
+    rooms = ("app.py", "server.py", "geo/", "pages/", "ui/")
+    modules = [
+        path
+        for path in files
+        if path.suffix == ".py" and path.relative_to(ROOT).as_posix().startswith(rooms)
+    ]
+    assert modules
+    stray = {
+        f"{path.relative_to(ROOT).as_posix()}: {name}"
+        for path in modules
+        for name in imported(path)
+        if tools & {canonicalize_name(maker) for maker in makers.get(name, ())}
+    }
+    assert not stray
+
+
+def imported(path: Path) -> set[str]:
+    """The packages that a module names in any import, also in those inside functions."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.partition(".")[0])
+    return names
 
 
 def test_every_range_has_an_upper_end() -> None:

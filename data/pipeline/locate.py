@@ -17,8 +17,9 @@ from typing import Final
 
 import pandas as pd
 
+from data.pipeline.gazetteer import ACCEPT, SOURCE, Entry, Gazetteer
 from data.pipeline.location_codes import Codes
-from geo.gazetteer import ACCEPT, SOURCE, Entry, Gazetteer, fold
+from geo.spelling import fold
 
 BASIC: Final = frozenset({"commune", "municipality"})
 _GEONAMES: Final = re.compile(r"https://www\.geonames\.org/(\d+)")

@@ -10,7 +10,8 @@ import geopandas as gpd
 import pandas as pd
 
 from data.pipeline import sources
-from geo.gazetteer import ACCEPT, Gazetteer, fold
+from data.pipeline.gazetteer import ACCEPT, Gazetteer
+from geo.spelling import fold
 
 FILE: Final = "seat_locations.csv"
 _NAMED: Final = re.compile(r"(?P<city>[^(]+?)(?: \((?P<admin1>[^)]+)\))?")

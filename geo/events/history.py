@@ -15,10 +15,10 @@ import pandas as pd
 
 from geo import dates
 from geo.display import Display
-from geo.gazetteer import fold
 from geo.i18n import said_anyhow
 from geo.layers import Atlas
 from geo.model import Filters
+from geo.spelling import fold
 
 NONE: Final = "none"  # the code of events that belong to no network, or to no country
 KINDS: Final = (

@@ -13,10 +13,10 @@ from typing import Final
 
 from geo import describe, labels
 from geo.describe import Row
-from geo.gazetteer import fold
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import contestatory, iccar
+from geo.spelling import fold
 
 _DECIDED: Final = ("council-decision", "award")
 Names = dict[tuple[str, str], list[tuple[str, str]]]  # country and name to place and level

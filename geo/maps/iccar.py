@@ -15,7 +15,6 @@ import numpy as np
 import pandas as pd
 
 from geo import filters
-from geo.gazetteer import fold
 from geo.i18n import Texts
 from geo.maps.coalitions import (
     COALITIONS,
@@ -29,6 +28,7 @@ from geo.maps.coalitions import (
     shares,
 )
 from geo.maps.regions import read_countries, regions
+from geo.spelling import fold
 
 __all__ = [
     "COALITIONS",

@@ -6,12 +6,12 @@ import pandas as pd
 
 from geo import describe, labels, views
 from geo.display import Display
-from geo.gazetteer import fold
 from geo.i18n import Texts, said, said_column
 from geo.layers import Atlas
 from geo.model import Filters
 from geo.networks import net_labels, typology
 from geo.networks.net_labels import UNKNOWN
+from geo.spelling import fold
 
 
 def sentence(t: Texts, rows: pd.DataFrame) -> str:

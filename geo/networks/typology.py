@@ -10,10 +10,10 @@ import pandas as pd
 
 from geo import describe
 from geo.display import Display
-from geo.gazetteer import fold
 from geo.i18n import Texts, said, said_anyhow, said_column
 from geo.layers import Atlas
 from geo.networks.net_labels import OUTSIDE, UNKNOWN
+from geo.spelling import fold
 
 CLASSES: Final[dict[str, tuple[str, str, str]]] = {  # class: scale, origin, scope
     "contestatory": ("national", "spontaneous", "contestatory"),

@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 
 from data.pipeline import seats
+from data.pipeline.gazetteer import ACCEPT, Entry, Gazetteer
 from data.pipeline.locate import locate, write_locations
-from geo.gazetteer import ACCEPT, Entry, Gazetteer, fold
+from geo.spelling import fold
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "data" / "sources"

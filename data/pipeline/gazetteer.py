@@ -7,10 +7,10 @@ a near name for the name itself: `Gazetteer.suggest` is for a person to read.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
+
+from geo.spelling import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,30 +23,6 @@ ALTERNATE = 0.9
 AMBIGUITY = 0.3
 ACCEPT = 0.75
 """A match below this score is never used without a person's reading."""
-
-_LETTERS = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"},
-)
-_NOT_A_LETTER = re.compile(r"[\W_]+")
-
-
-def fold(text: str) -> str:
-    """Reduce a name to what two spellings of it share.
-
-    Parameters
-    ----------
-    text
-        A name in any script.
-
-    Returns
-    -------
-    The name in lower case, without accents; hyphens, apostrophes and all other signs are one space.
-    A text without any letter or digit gives an empty string.
-    """
-    lowered = text.casefold().translate(_LETTERS)
-    decomposed = unicodedata.normalize("NFKD", lowered)
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return " ".join(_NOT_A_LETTER.sub(" ", bare).split())
 
 
 @dataclass(frozen=True, slots=True)

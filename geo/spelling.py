@@ -1,0 +1,30 @@
+"""What two spellings of a name share."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"},
+)
+_NOT_A_LETTER = re.compile(r"[\W_]+")
+
+
+def fold(text: str) -> str:
+    """Reduce a name to what two spellings of it share.
+
+    Parameters
+    ----------
+    text
+        A name in any script.
+
+    Returns
+    -------
+    The name in lower case, without accents; hyphens, apostrophes and all other signs are one space.
+    A text without any letter or digit gives an empty string.
+    """
+    lowered = text.casefold().translate(_LETTERS)
+    decomposed = unicodedata.normalize("NFKD", lowered)
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return " ".join(_NOT_A_LETTER.sub(" ", bare).split())
