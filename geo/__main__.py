@@ -10,7 +10,7 @@ import sys
 import pandas as pd
 
 from geo import clock, layers
-from geo.articles import claim_words, claims
+from geo.articles import claims
 from geo.commands import cli
 from geo.commands.cli_view import OptionError
 from geo.i18n import DEFAULT, LANGUAGES, Texts
@@ -58,7 +58,7 @@ def _claims(chosen: argparse.Namespace) -> str:
         said = {
             "version": atlas.version,
             "language": t.language,
-            "claims": claim_words.records(t, answers),
+            "claims": claims.records(t, answers),
         }
         return json.dumps(said, ensure_ascii=False, indent=2)
     agreeing = sum(answer.agrees for answer in answers)
@@ -66,7 +66,7 @@ def _claims(chosen: argparse.Namespace) -> str:
     whole = t._("{agreeing}, of {total} in all.").format(
         agreeing=summary, total=t.number(len(answers))
     )
-    return f"{_columns(claim_words.table(t, answers).iloc[:, :6])}\n\n{whole}"
+    return f"{_columns(claims.table(t, answers).iloc[:, :6])}\n\n{whole}"
 
 
 def _columns(table: pd.DataFrame) -> str:

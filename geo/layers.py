@@ -17,9 +17,10 @@ import geopandas as gpd
 import pandas as pd
 
 from geo import filters
-from geo.anvita import readings
 from geo.paths import ROOT
 
+READINGS: Final = ("advocacy", "exchange", "development", "common-base")
+NO_READING: Final = "none"  # of places that the paper on ANVITA does not name
 TABLES: Final = (
     "networks",
     "claims",
@@ -46,7 +47,8 @@ class Atlas:
     networks, ``contrasts`` one per network that other sources describe otherwise than its class,
     ``seats`` one per located seat (EPSG:4326), ``parties`` one per party and country,
     ``crossings`` one per pass or tunnel, ``non_members`` one per stated non-member and
-    ``paper_readings`` one per city that the paper on ANVITA names for a trajectory (EPSG:4326).
+    ``paper_readings`` one per city that the paper on ANVITA names for a trajectory, one of
+    `READINGS` (EPSG:4326); the ``reading`` of each membership is that of its place.
     ``package`` describes the layers (see `read_package`); ``shared_sources`` are the sources of
     the share-alike statements on parties.
     """
@@ -109,7 +111,9 @@ def read_atlas(folder: Path = LAYERS) -> Atlas:
     """
     package = read_package(folder)
     read = gpd.read_parquet(folder / "paper_readings.parquet")
-    members = readings.joined(gpd.read_parquet(folder / "members.parquet"), read)
+    members = gpd.read_parquet(folder / "members.parquet")
+    named = read[read["place_id"] != ""].set_index("place_id")["reading"]
+    members = members.assign(reading=members["place_id"].map(named).fillna(NO_READING))
     tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES}
     return Atlas(
         members=gpd.GeoDataFrame(filters.with_intervals(members), crs=members.crs),

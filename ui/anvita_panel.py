@@ -10,8 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from geo import describe, display, facets, views
-from geo.anvita import anvitamap, moves, trajectories
-from geo.articles import claims, claims_chart
+from geo.anvita import anvita, moves, trajectories
+from geo.articles import claims
 from geo.chart import Chart
 from geo.escape import for_markdown
 from geo.i18n import Texts
@@ -32,7 +32,7 @@ _WIDTH: Final = 230
 
 
 def _map(t: Texts, offered: Spec) -> None:
-    page_layout.show_rows(t, offered, anvitamap.NETWORKS, titled=False)
+    page_layout.show_rows(t, offered, anvita.NETWORKS, titled=False)
 
 
 def _trajectories(t: Texts, offered: Spec) -> None:
@@ -90,7 +90,7 @@ def _claims(t: Texts, offered: Spec) -> None:
         _choose(t._("Topic"), "section", offered)
         _choose(t._("The figure and the data"), "verdict", offered)
     _chart(t, offered)
-    claim_list.show(t, claims_chart.chosen(claims.answers(session.atlas()), state.display()))
+    claim_list.show(t, claims.chosen(claims.answers(session.atlas()), state.display()))
 
 
 PARTS: Final[dict[str, Callable[[Texts, Spec], None]]] = {
@@ -106,7 +106,7 @@ PARTS: Final[dict[str, Callable[[Texts, Spec], None]]] = {
 def _counts(offered: Spec) -> Counts:
     chosen = state.filters()
     rows = contestatory.rows_at(session.atlas(), chosen.as_of)
-    own = rows[rows["network_id"].isin(anvitamap.NETWORKS)]
+    own = rows[rows["network_id"].isin(anvita.NETWORKS)]
     return facets.counts(own, chosen, offered.filters)
 
 

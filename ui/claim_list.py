@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from geo.articles import claim_links, claim_words
+from geo.articles import claim_links, claims
 from geo.articles.claims import Answer
 from geo.escape import for_markdown
 from geo.i18n import Texts
 from ui import session
 
 
-def show(t: Texts, answers: list[Answer]) -> None:
+def show(t: Texts, answers: Sequence[Answer]) -> None:
     """Draw the claims, one row each, in their order."""
     st.header(t._("Claim by claim"))
     if not answers:
         return
-    table = claim_words.table(t, answers)
+    table = claims.table(t, answers)
     rows = table[columns(t)].map(for_markdown)
     said = table[t._("How they compare")].map(for_markdown)
     rows[t._("Statement")] += " :small[" + said + "]"

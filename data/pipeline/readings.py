@@ -7,7 +7,7 @@ from typing import Final
 import pandera.pandas as pa
 
 from data.pipeline.rules import matching, number, one_of, partial_date, source, text
-from geo.anvita.readings import READINGS
+from geo.layers import READINGS
 
 _SLUG: Final = r"[a-z0-9]+(-[a-z0-9]+)*"
 _TEXT: Final = text(required=True)

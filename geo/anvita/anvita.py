@@ -1,28 +1,52 @@
-"""ANVITA: its map, and its history and make-up as charts and lists."""
+"""ANVITA: its map on that of France, and its history and make-up as charts and lists."""
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
 from typing import Final
 
 from geo import display as looks
-from geo import labels, schemes, views
-from geo.anvita import (
-    anvitamap,
-    composition,
-    composition_chart,
-    growth_chart,
-    moves,
-    moves_chart,
-    trajectories,
-)
-from geo.articles import claims_chart
+from geo import labels, schemes, summary, views
+from geo.anvita import composition, growth, moves, trajectories
+from geo.articles import claims
 from geo.display import Display
 from geo.exhibit import Single
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import contestatory
-from geo.model import Filters
+from geo.model import Bounds, Filters, View
 from geo.named import Choices, NamedView, places
+
+NETWORKS: Final = (growth.NETWORK,)
+AS_OF: Final = dt.date(2022, 9, 30)
+EXTENT: Final[Bounds] = (-5.4, 41.2, 9.8, 51.3)
+
+
+def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> View:
+    """Return the members of ANVITA on any day, or compared with the end of 2019."""
+    networks = tuple(name for name in display.context if name != trajectories.LAYER)
+    asked = replace(chosen, networks=NETWORKS)
+    drawn = contestatory.view(atlas, asked, t, replace(display, context=networks))
+    names = views.network_names(atlas, t)
+    found = replace(
+        drawn,
+        view_id="anvita",
+        title=t._("ANVITA, the French network of welcoming cities"),
+        subtitle=summary.filter_sentence(t, replace(chosen, networks=()), names),
+        extent=EXTENT,
+        focus=("FR",),
+    )
+    if trajectories.LAYER in display.context:
+        return trajectories.behind(found, atlas, chosen, t)
+    return found
+
+
+def paths(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> View:
+    """Return the map of the trajectories that the paper reads into some members."""
+    asked = trajectories.asked(chosen)
+    drawn = view(atlas, asked, t, trajectories.display(display))
+    return trajectories.view(drawn, atlas, asked, t)
 
 
 def parts(t: Texts) -> dict[str, str]:
@@ -43,17 +67,17 @@ def build(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Single:
     since = looks.day(display.since)
     match display.part:
         case "growth":
-            return growth_chart.chart(atlas, chosen, t)
+            return growth.chart(atlas, chosen, t)
         case "composition":
-            return composition_chart.chart(atlas, chosen, t, display.by, since)
+            return composition.chart(atlas, chosen, t, display.by, since)
         case "moves":
-            return moves_chart.chart(atlas, chosen, t, since, display.move)
+            return moves.chart(atlas, chosen, t, since, display.move)
         case "claims":
-            return claims_chart.chart(atlas, chosen, t, display)
+            return claims.chart(atlas, chosen, t, display)
         case "trajectories":
-            return anvitamap.paths(atlas, chosen, t, display)
+            return paths(atlas, chosen, t, display)
         case _:
-            return anvitamap.view(atlas, chosen, t, display)
+            return view(atlas, chosen, t, display)
 
 
 def _choices(atlas: Atlas, t: Texts) -> Choices:
@@ -68,27 +92,20 @@ def _choices(atlas: Atlas, t: Texts) -> Choices:
             trajectories.LAYER: t._("Other cities that the paper names"),
         },
         "card": places(atlas),
-        **_narrowed(t),
-    }
-
-
-def _narrowed(t: Texts) -> Choices:
-    """Return the choices of the charts and lists."""
-    return {
         "by": composition.scheme_labels(t),
         "since": {"": t._("no other day")},
         "move": {"": t._("all moves"), **moves.kind_labels(t)},
         "paper": {"": t._("both papers"), **labels.papers(t)},
         "section": {"": t._("all topics"), **labels.claim_topics(t)},
-        "verdict": {"": t._("all claims"), **claims_chart.verdict_labels(t)},
+        "verdict": {"": t._("all claims"), **claims.verdict_labels(t)},
     }
 
 
 NAMED: Final = NamedView(
     "anvita",
-    anvitamap.NETWORKS,
+    NETWORKS,
     lambda t: t._("ANVITA, the French network of welcoming cities"),
-    anvitamap.AS_OF,
+    AS_OF,
     Display(colour_by="tier", part="map", by="tier"),
     build,
     _choices,

@@ -12,16 +12,22 @@ from typing import Final
 
 import pandas as pd
 
-from geo import dates, filters, labels, levels, palette, query, tiers
+from geo import dates, filters, labels, levels, palette, query, summary, tiers, views
 from geo.anvita import growth
 from geo.articles import claims, measures
+from geo.chart import Axis, AxisKind, Bars, Chart, Dots, Panel
+from geo.coverage import coverage
 from geo.i18n import Texts
 from geo.layers import Atlas
-from geo.model import Filters
+from geo.model import Filters, LegendItem, Symbol
 
 SCHEMES: Final = ("tier", "level", "family", "party", "region")
 MUNICIPAL: Final = ("commune", "arrondissement", "epci")
 ALL: Final = "all"
+PLAIN: Final = palette.NETWORKS[growth.NETWORK][0]
+MORE: Final = Symbol("#0072B2", "square")
+FEWER: Final = Symbol("#661100", "square")
+PRINTED: Final = Symbol(palette.INK, "diamond", "hollow")
 _COLUMNS: Final = {
     "tier": "population_tier",
     "level": "level",
@@ -30,6 +36,11 @@ _COLUMNS: Final = {
     "region": "admin1",
 }
 _FIELDS: Final = {"tier": "tiers", "level": "levels", "family": "families", "party": "parties"}
+_BAR: Final = 30
+_ROOM: Final = 78
+_DOT: Final = 11.0
+_LEAST: Final = 5  # so that no axis has fractions of a member
+_NAMED: Final = 3  # categories that the sentence names
 
 
 @dataclass(frozen=True)
@@ -112,14 +123,6 @@ def codes(block: Block, counts: list[pd.Series]) -> list[str]:
     return sorted(found, key=lambda code: (code == "", -found[code], code))
 
 
-def words(t: Texts, by: str) -> dict[str, str]:
-    """Return the words of a scheme's categories; parties and regions are their own words."""
-    named = {"tier": labels.tiers, "level": labels.levels, "family": labels.families}
-    if by in named:
-        return named[by](t)
-    return {"": t._("party unknown") if by == "party" else t._("region unknown")}
-
-
 def printed(atlas: Atlas, chosen: Filters, day: dt.date) -> dict[Filters, claims.Answer]:
     """Return the figures that the paper prints for a day, by the filters that they ask for.
 
@@ -171,6 +174,15 @@ class Counted:
         return [int(self.numbers[day].get(code, 0)) for code in self.codes]
 
     @property
+    def figures(self) -> dict[str, int]:
+        """Return the numbers of the paper by category; shares are in the table only."""
+        return {
+            code: int(answer.printed)
+            for code, answer in self.said.items()
+            if answer.kind == "count" and code != ALL
+        }
+
+    @property
     def change(self) -> list[int]:
         """Return how the numbers differ between the first and the last day."""
         first, last = self.on(self.days[0]), self.on(self.days[-1])
@@ -200,3 +212,230 @@ def counted(atlas: Atlas, chosen: Filters, by: str, since: dt.date | None) -> tu
             )
         )
     return tuple(one for one in found if one.codes)
+
+
+def chart(atlas: Atlas, chosen: Filters, t: Texts, by: str, since: dt.date | None = None) -> Chart:
+    """Return the members by one scheme, on the chosen day or between two days."""
+    blocks = counted(atlas, chosen, by, since)
+    standing = filters.at(growth.members(atlas), atlas.executives, chosen.as_of)
+    heights = tuple(float(_ROOM + _BAR * len(one.codes)) for one in blocks)
+    shown = [n for one in blocks for day in one.days for n in one.on(day)]
+    said = [n for one in blocks for n in one.figures.values()]
+    changes = [n for one in blocks for n in one.change]
+    tops = max([*shown, *said, _LEAST]), -min([*changes, 0]), max([*changes, _LEAST])
+    return Chart(
+        view_id=f"composition_{by}",
+        title=t._("Composition of ANVITA: {scheme}").format(scheme=scheme_labels(t)[by]),
+        subtitle=summary.filter_sentence(t, chosen, views.network_names(atlas, t)),
+        caption=sentence(t, blocks, chosen.as_of),
+        as_of=chosen.as_of,
+        language=t.language,
+        imprint=views.imprint(atlas, t),
+        rows=tuple(_row(t, one, tops) for one in blocks),
+        table=table(t, blocks, chosen.as_of),
+        legend=_legend(t, blocks),
+        coverage=coverage(standing, atlas.counts, growth.NETWORK, chosen.as_of),
+        sources=("ref:flamant-lacroix-2023",) if any(one.said for one in blocks) else (),
+        heights=heights,
+        height=int(sum(heights)),
+    )
+
+
+def _row(t: Texts, one: Counted, tops: tuple[float, float, float]) -> tuple[Panel, ...]:
+    """Return one panel for each day, and one for the difference where there are two.
+
+    ``tops`` are the largest number, fall and rise of all blocks: they share their scales.
+    """
+    names = tuple(category(t, one.block.by, code) for code in one.codes)
+    axis = Axis("category", categories=names)
+    top, fall, rise = tops
+    span, whose = (0, top * 1.2), narrowing(t, one.block)
+    # Side by side, the bars' own numbers are enough.
+    kind: AxisKind = "number" if len(one.days) == 1 else "none"
+    panels = [
+        Panel(
+            (_bars(t, one, names, day), *_dots(t, one, names, day)),
+            x=Axis(kind, span=span),
+            y=axis,
+            title=" · ".join(filter(None, (whose if first else "", t.short_day(day)))),
+        )
+        for first, day in ((day == one.days[0], day) for day in one.days)
+    ]
+    if len(one.days) > 1:
+        signed = [f"+{t.number(n)}" if n > 0 else t.number(n) for n in one.change]
+        differences = Bars(
+            names,
+            tuple(float(n) for n in one.change),
+            tuple((MORE if n >= 0 else FEWER).colour for n in one.change),
+            name=t._("difference"),
+            texts=tuple(signed),
+            hover=tuple(t.labelled(name, n) for name, n in zip(names, signed, strict=True)),
+        )
+        panels.append(
+            Panel(
+                (differences,),
+                x=Axis(kind, span=(-fall * 1.3, rise * 1.3)),
+                y=axis,
+                title=t._("difference"),
+                share=0.7,
+            )
+        )
+    return tuple(panels)
+
+
+def _bars(t: Texts, one: Counted, names: tuple[str, ...], day: dt.date) -> Bars:
+    numbers = one.on(day)
+    return Bars(
+        names,
+        tuple(float(n) for n in numbers),
+        tuple(_colour(one.block.by, code) for code in one.codes),
+        name=t._("documented"),
+        texts=tuple(t.number(n) for n in numbers),
+        hover=tuple(t.labelled(name, t.number(n)) for name, n in zip(names, numbers, strict=True)),
+    )
+
+
+def _colour(by: str, code: str) -> str:
+    if by == "tier":
+        return palette.SCHEMES["tier"][code][0]
+    if by == "family":
+        return palette.SCHEMES["family"][code][0]
+    return palette.UNKNOWN if code == "" else PLAIN
+
+
+def _dots(t: Texts, one: Counted, names: tuple[str, ...], day: dt.date) -> tuple[Dots, ...]:
+    said = one.figures
+    if not said or day != one.said_on:
+        return ()
+    named = dict(zip(one.codes, names, strict=True))
+    label = t._("printed in the paper")
+    return (
+        Dots(
+            tuple(said.values()),
+            tuple(named[code] for code in said),
+            (PRINTED,) * len(said),
+            (_DOT,) * len(said),
+            name=label,
+            hover=tuple(
+                t.labelled(f"{named[code]}, {label}", t.number(n)) for code, n in said.items()
+            ),
+        ),
+    )
+
+
+def _legend(t: Texts, blocks: tuple[Counted, ...]) -> tuple[LegendItem, ...]:
+    """Explain what the bars themselves don't say: the paper's figures, more and fewer."""
+    items = []
+    figures = sum(len(one.figures) for one in blocks)
+    if figures:
+        label = t._("printed in the paper (figures of September 2022)")
+        items.append(LegendItem(PRINTED, label, figures))
+    if any(len(one.days) > 1 for one in blocks):
+        grown = sum(n for one in blocks for n in one.change if n > 0)
+        fallen = sum(-n for one in blocks for n in one.change if n < 0)
+        items.append(LegendItem(MORE, t._("more than before"), grown))
+        items.append(LegendItem(FEWER, t._("fewer than before"), fallen))
+    return tuple(items)
+
+
+def narrowing(t: Texts, one: Block) -> str:
+    """Say which members a block counts; empty where it counts all."""
+    if one.levels == MUNICIPAL:
+        return t._("communes, arrondissement, EPCI")
+    if one.levels:
+        return t.listing([labels.levels(t)[level] for level in one.levels])
+    return t.listing([labels.tiers(t)[tier] for tier in one.tiers])
+
+
+def heading(t: Texts, one: Block) -> str:
+    """Say which members a block counts, and by what."""
+    scheme, kinds = scheme_labels(t)[one.by], narrowing(t, one)
+    return f"{scheme} ({kinds})" if kinds else scheme
+
+
+def category(t: Texts, by: str, code: str) -> str:
+    """Return the words of a scheme's category; parties and regions are their own words."""
+    named = {"tier": labels.tiers, "level": labels.levels, "family": labels.families}
+    if by in named:
+        return named[by](t).get(code, code)
+    return code or (t._("party unknown") if by == "party" else t._("region unknown"))
+
+
+def sentence(t: Texts, blocks: tuple[Counted, ...], day: dt.date) -> str:
+    """Sum the composition up: the largest categories, the other day, and what it is not."""
+    parts = []
+    for one in blocks:
+        numbers = dict(zip(one.codes, one.on(day), strict=True))
+        ranked = sorted((c for c in one.codes if numbers[c]), key=lambda c: -numbers[c])[:_NAMED]
+        said = [f"{category(t, one.block.by, c)} ({t.number(numbers[c])})" for c in ranked]
+        text = t._("{block}, on {day}: {n} documented, most of them {list}.").format(
+            block=heading(t, one.block),
+            day=t.day(day),
+            n=t.number(sum(numbers.values())),
+            list=t.listing(said),
+        )
+        parts += [text] if said else []
+    for one in blocks[:1]:
+        text = t._("{block}: from {first} to {last}, the number went from {before} to {after}.")
+        if len(one.days) > 1:
+            first, last = one.days[0], one.days[-1]
+            said_change = text.format(
+                block=heading(t, one.block),
+                first=t.day(first),
+                last=t.day(last),
+                before=t.number(sum(one.on(first))),
+                after=t.number(sum(one.on(last))),
+            )
+            parts.append(said_change)
+    if not parts:
+        return t._("No documented membership fits these filters on {day}.").format(day=t.day(day))
+    caution = t._(
+        "These are numbers of bodies: levels overlap, so their inhabitants are not added up."
+    )
+    return " ".join([*parts, caution])
+
+
+def table(t: Texts, blocks: tuple[Counted, ...], day: dt.date) -> pd.DataFrame:
+    """Return every category of every block with its numbers, for readers.
+
+    Each block ends with a line for all; the column of the paper is there where it prints a figure.
+    """
+    made = pd.concat([_lines(t, one, day) for one in blocks]) if blocks else pd.DataFrame()
+    column = t._("Printed in the paper")
+    if column in made and not made[column].any():
+        made = made.drop(columns=column)
+    return made.reset_index(drop=True)
+
+
+def _lines(t: Texts, one: Counted, day: dt.date) -> pd.DataFrame:
+    codes = [*one.codes, ALL]
+    columns: dict[str, list[object]] = {
+        t._("Group"): [heading(t, one.block)] * len(codes),
+        t._("Category"): [*(category(t, one.block.by, code) for code in one.codes), t._("all")],
+    }
+    for shown in one.days:
+        numbers = one.on(shown)
+        column = t._("Documented on {day}").format(day=t.short_day(shown))
+        columns[column] = [*numbers, sum(numbers)]
+    if len(one.days) > 1:
+        columns[t._("Difference")] = [*one.change, sum(one.change)]
+    numbers = one.on(day)
+    total = sum(numbers)
+    columns[t._("Share")] = [t.percent(n / total) if total else "" for n in [*numbers, total]]
+    unsure = [int(one.doubtful.get(code, 0)) for code in one.codes]
+    columns[t._("of which inferred or not dated by a source")] = [*unsure, sum(unsure)]
+    columns[t._("Printed in the paper")] = [_of_paper(t, one, code) for code in codes]
+    return pd.DataFrame(columns)
+
+
+def _of_paper(t: Texts, one: Counted, code: str) -> str:
+    """Write what the paper prints, with the levels that it means where they are fewer."""
+    answer = one.said.get(code)
+    if answer is None:
+        return ""
+    printed = claims.printed(t, answer)
+    meant = tuple(answer.parameters.get("level", ()))
+    if meant and set(meant) < set(one.block.levels):
+        words = labels.levels(t)
+        return f"{printed} ({t.listing([words[level] for level in meant])})"
+    return printed

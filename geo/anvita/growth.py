@@ -8,21 +8,23 @@ rules as on every map (`geo.filters`), and are a floor.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo import dates, filters
+from geo import dates, describe, filters, labels, palette, summary, views
+from geo.chart import Axis, Band, Chart, Dots, Flags, Line, Panel
+from geo.coverage import coverage
+from geo.i18n import Texts, said
 from geo.layers import Atlas
-from geo.model import Filters
+from geo.model import Filters, LegendItem, Symbol
 
 NETWORK: Final = "anvita"
 START: Final = dt.date(2018, 1, 1)
-QUALIFIERS: Final = ("exact", "about", "more_than")
 KINDS: Final = ("stated", "inferred", "assumed", "undated")
 LATENCY: Final = "2018-anvita-anvita-goes-through-a"
 FOUNDED: Final = "2018-09-26-anvita-lyon"
@@ -33,6 +35,19 @@ EVENTS: Final = (
     "2021-08-19-anvita-anvita-issues-a-statement",
     "2022-02-25-anvita-anvita-issues-a-statement",
 )
+COLOUR: Final = palette.NETWORKS[NETWORK][0]
+STATED: Final = Symbol(COLOUR, "square")
+DOUBTFUL: Final = Symbol(COLOUR, "square", "hollow")
+UNDATED: Final = Symbol(palette.UNKNOWN, "plus")
+TOTALS: Final[dict[str, Symbol]] = {
+    "exact": Symbol(palette.INK, "circle"),
+    "about": Symbol(palette.INK, "diamond", "hollow"),
+    "more_than": Symbol(palette.INK, "triangle", "hollow"),
+}
+_SIZE: Final = 11.0
+_BAND: Final = "#e3ddd0"
+_NEVER: Final = pd.Timestamp.max.floor("s")
+_Line = tuple[pd.Timestamp, str, str, str, int | None, int | None, str]
 
 
 def members(atlas: Atlas) -> gpd.GeoDataFrame:
@@ -71,14 +86,20 @@ def steps(atlas: Atlas, chosen: Filters) -> pd.DataFrame:
     and the names that ``came`` and ``went`` since the row before (tuples, in order of the names).
     """
     rows, last = members(atlas), last_day(atlas, chosen.as_of)
-    said = statements(atlas, rows, chosen)
+    parties = statements(atlas, rows, chosen)
     found, before = [], frozenset[str]()
-    if said.empty:
-        rows = filters.at(rows, said, START)
-    for day in _days(rows, said, chosen, last):
-        standing = _standing(rows, said, day)
-        wanted = filters.mask(standing, _on(chosen, day)) & (standing["state"] == "current")
-        kept = standing[wanted]
+    if parties.empty:  # parties are the same on all days: looked up once
+        rows = filters.at(rows, parties, START)
+    changes = [rows["start"], rows["end"], dates.last_days(parties["as_of"])]
+    days = {day.date() for column in changes for day in column.dropna()}
+    for day in sorted({START, chosen.as_of, last} | {d for d in days if START < d <= last}):
+        if parties.empty:
+            states = filters.state(rows, day)
+            standing = rows.assign(state=states, status_at=filters.status(rows, states))
+        else:
+            standing = filters.at(rows, parties, day)
+        wanted = filters.mask(standing, replace(chosen, as_of=day, networks=()))
+        kept = standing[wanted & (standing["state"] == "current")]
         counts = kinds(kept).value_counts()
         present = frozenset(kept["name"])
         found.append(
@@ -99,27 +120,6 @@ def statements(atlas: Atlas, rows: pd.DataFrame, chosen: Filters) -> pd.DataFram
     if not (chosen.parties or chosen.families):
         return atlas.executives.head(0)
     return atlas.executives[atlas.executives["place_id"].isin(rows["place_id"])]
-
-
-def _standing(rows: gpd.GeoDataFrame, said: pd.DataFrame, day: dt.date) -> gpd.GeoDataFrame:
-    """Return the rows on a day; those of `geo.filters.at` where no party has to be looked up."""
-    if len(said):
-        return filters.at(rows, said, day)
-    states = filters.state(rows, day)
-    return rows.assign(state=states, status_at=filters.status(rows, states))
-
-
-def _on(chosen: Filters, day: dt.date) -> Filters:
-    return replace(chosen, as_of=day, networks=())
-
-
-def _days(
-    rows: pd.DataFrame, said: pd.DataFrame, chosen: Filters, last: dt.date
-) -> Iterable[dt.date]:
-    """Return the days of the curve: comings, goings, statements, the chosen day, the ends."""
-    changes = [rows["start"], rows["end"], dates.last_days(said["as_of"])]
-    days = {day.date() for days in changes for day in days.dropna()}
-    return sorted({START, chosen.as_of, last} | {d for d in days if START < d <= last})
 
 
 def on(counted: pd.DataFrame, day: dt.date) -> pd.Series:
@@ -159,6 +159,245 @@ def events(atlas: Atlas) -> pd.DataFrame:
 def latency(atlas: Atlas) -> tuple[dt.date, dt.date]:
     """Return the quiet period that the paper describes: from the foundation to its last year."""
     rows = atlas.events.set_index("event_id")
-    said = rows.loc[LATENCY]
+    quiet = rows.loc[LATENCY]
     founded = dates.first_day(str(rows.loc[FOUNDED, "date"]))
-    return max(founded, dates.first_day(str(said["date"]))), dates.last_day(str(said["date_end"]))
+    return max(founded, dates.first_day(str(quiet["date"]))), dates.last_day(str(quiet["date_end"]))
+
+
+@dataclass(frozen=True)
+class Growth:
+    """What the chart, its sentence and its table are made from."""
+
+    counted: pd.DataFrame
+    totals: pd.DataFrame
+    events: pd.DataFrame
+    latency: tuple[dt.date, dt.date]
+    day: dt.date
+    last: dt.date
+
+    @classmethod
+    def of(cls, atlas: Atlas, chosen: Filters) -> Growth:
+        """Compute it for what a reader asks."""
+        return cls(
+            steps(atlas, chosen),
+            totals(atlas),
+            events(atlas),
+            latency(atlas),
+            chosen.as_of,
+            last_day(atlas, chosen.as_of),
+        )
+
+    @property
+    def now(self) -> pd.Series:
+        """Return the numbers on the chosen day."""
+        return on(self.counted, self.day)
+
+
+def chart(atlas: Atlas, chosen: Filters, t: Texts) -> Chart:
+    """Return published totals and documented members from 2018 to the day of the data."""
+    found = Growth.of(atlas, chosen)
+    cited = [*found.totals["source"], *found.events["source"]]
+    highest = max(int(found.totals["total"].max()), int(found.counted["documented"].max()))
+    panel = Panel(
+        marks=(*_background(t, found), *_curves(t, found), *_points(t, found)),
+        x=Axis("date", span=(START, found.last)),
+        y=Axis("number", title=t._("members"), span=(0, round(highest * 1.15))),
+    )
+    return Chart(
+        view_id="growth",
+        title=t._("The growth of ANVITA"),
+        subtitle=summary.filter_sentence(t, chosen, views.network_names(atlas, t)),
+        caption=sentence(t, found),
+        as_of=chosen.as_of,
+        language=t.language,
+        imprint=views.imprint(atlas, t),
+        rows=((panel,),),
+        table=table(t, found, views.reference_titles(atlas, t)),
+        legend=_legend(t, found),
+        coverage=coverage(
+            filters.at(members(atlas), atlas.executives, chosen.as_of),
+            atlas.counts,
+            NETWORK,
+            chosen.as_of,
+        ),
+        sources=tuple(dict.fromkeys(cited)),
+        height=460,
+    )
+
+
+def _background(t: Texts, found: Growth) -> tuple[Band | Flags, ...]:
+    words = {
+        "2019-10-03-alliance-migrations-paris": t._("Alliance Migrations, 2019"),
+        "2020-anvita-anvita-joins-the-mayors": t._("Mayors Migration Council, 2020"),
+        "2020-06-anvita-french-municipal-elections-favour": t._("municipal elections, 2020"),
+        "2021-08-19-anvita-anvita-issues-a-statement": t._("Afghanistan, 2021"),
+        "2022-02-25-anvita-anvita-issues-a-statement": t._("Ukraine, 2022"),
+    }
+    start, end = found.latency
+    days = tuple(day.date() for day in found.events["day"])
+    texts = tuple(words[event] for event in found.events["event_id"])
+    return (
+        Band(start, end, t._("latency, says the paper"), _BAND),
+        Flags(days, texts, palette.SUBTLE_INK),
+    )
+
+
+def _curves(t: Texts, found: Growth) -> tuple[Line, ...]:
+    counted, led = found.counted, guide(found.totals)
+    days = (*counted["day"], found.last)
+    dated = counted["documented"] - counted["undated"]
+    words = names(t)
+    lines = [
+        Line(
+            days,
+            (*(int(v) for v in numbers), int(numbers.iloc[-1])),
+            COLOUR,
+            words[name],
+            step=True,
+            dashed=name == "dated",
+            width=width,
+        )
+        for name, numbers, width in (("dated", dated, 1.5), ("stated", counted["stated"], 2.5))
+    ]
+    between = Line(
+        tuple(day.date() for day in led["day"]),
+        tuple(int(v) for v in led["total"]),
+        palette.SUBTLE_INK,
+        t._("between two totals nothing is known"),
+        dashed=True,
+        width=1,
+    )
+    return (between, *lines)
+
+
+def _points(t: Texts, found: Growth) -> list[Dots]:
+    """Return the published totals, the chosen day on the curves, the undated at their end."""
+    words, dots = names(t), []
+    for qualifier, symbol in TOTALS.items():
+        rows = found.totals[(found.totals["qualifier"] == qualifier) & found.totals["day"].notna()]
+        if len(rows):
+            dots.append(
+                Dots(
+                    tuple(day.date() for day in rows["day"]),
+                    tuple(int(v) for v in rows["total"]),
+                    (symbol,) * len(rows),
+                    (_SIZE,) * len(rows),
+                    words[qualifier],
+                    hover=tuple(total(t, row) for _, row in rows.iterrows()),
+                )
+            )
+    now, last = found.now, found.counted.iloc[-1]
+    dated = int(now["documented"] - now["undated"])
+    marked = [(found.day, int(now["stated"]), STATED, "stated")]
+    if dated > now["stated"]:
+        marked.append((found.day, dated, DOUBTFUL, "dated"))
+    if last["undated"]:
+        marked.append((found.last, int(last["documented"]), UNDATED, "undated"))
+    for x, y, symbol, name in marked:
+        hover = t.labelled(words[name], f"{t.number(y)} · {t.day(x)}")
+        dots.append(Dots((x,), (y,), (symbol,), (_SIZE,), words[name], hover=(hover,)))
+    return dots
+
+
+def _legend(t: Texts, found: Growth) -> tuple[LegendItem, ...]:
+    """Return the legend: of curves the number on the chosen day, of totals how many there are."""
+    words, now = names(t), found.now
+    dated = int(now["documented"] - now["undated"])
+    undated = int(found.counted.iloc[-1]["undated"])
+    printed = found.totals["qualifier"].value_counts()
+    return (
+        LegendItem(STATED, words["stated"], int(now["stated"])),
+        LegendItem(DOUBTFUL, words["dated"], dated),
+        *((LegendItem(UNDATED, words["undated"], undated),) if undated else ()),
+        *(
+            LegendItem(symbol, words[qualifier], int(printed[qualifier]))
+            for qualifier, symbol in TOTALS.items()
+            if qualifier in printed
+        ),
+    )
+
+
+def names(t: Texts) -> dict[str, str]:
+    """Return the words for the curves and points."""
+    _ = t._
+    return {
+        "stated": _("documented: stated by a source and dated"),
+        "dated": _("documented, with inferred ones and assumed dates"),
+        "undated": _("documented, undated: counted from the day on which the source was read"),
+        "exact": _("published total"),
+        "about": _("published total, “about”"),
+        "more_than": _("published total, “more than”"),
+    }
+
+
+def total(t: Texts, row: pd.Series) -> str:
+    """Write a published total with its date, such as *more than 80 (December 2024)*."""
+    number = labels.qualified(t, int(row["total"]), row["qualifier"])
+    return f"{number} ({_date(t, row['date'])})"
+
+
+def _date(t: Texts, text: str) -> str:
+    return t.partial(text) if text else t._("undated")
+
+
+def sentence(t: Texts, found: Growth) -> str:
+    """Sum the chart up: the chosen day, the quiet years, the published totals."""
+    now, (start, end) = found.now, found.latency
+    dated = found.totals[found.totals["day"].notna()]
+    before = on(found.counted, start)["documented"]
+    after = on(found.counted, end)["documented"]
+    first, last = dated.iloc[0], dated[dated["qualifier"] == "exact"].iloc[-1]
+    parts = [
+        t._(
+            "On {day}, {n} members are documented: {stated} stated and dated, {inferred} "
+            "inferred, {assumed} dated by assumption, {undated} undated."
+        ).format(
+            day=t.day(found.day),
+            n=t.number(int(now["documented"])),
+            **{kind: t.number(int(now[kind])) for kind in KINDS},
+        ),
+        t._(
+            "In the latency of 2018 to 2020 that the paper describes, they went from {before} "
+            "to {after}."
+        ).format(before=t.number(int(before)), after=t.number(int(after))),
+        t._("Published totals of the whole network go from {first} to {last}.").format(
+            first=total(t, first), last=total(t, last)
+        ),
+    ]
+    return " ".join(parts)
+
+
+def table(t: Texts, found: Growth, titles: Mapping[str, str]) -> pd.DataFrame:
+    """Return totals, comings and goings, and events in order of time, the undated ones last."""
+    rows: list[_Line] = []
+    for _, row in found.totals.iterrows():
+        day = row["day"] if pd.notna(row["day"]) else _NEVER
+        number = labels.qualified(t, int(row["total"]), row["qualifier"])
+        words = (_date(t, row["date"]), t._("Published total"), number)
+        rows.append((day, *words, None, None, str(row["source"])))
+    moved = (
+        ("came", t._("Counts from this day: {names}")),
+        ("went", t._("No longer counts: {names}")),
+    )
+    for _, row in found.counted.iterrows():
+        what = ". ".join(text.format(names=t.listing(list(row[k]))) for k, text in moved if row[k])
+        if what:
+            numbers = (int(row["stated"]), int(row["documented"]))
+            rows.append((pd.Timestamp(row["day"]), t.day(row["day"]), what, "", *numbers, ""))
+    for _, row in found.events.iterrows():
+        title = said(row, "title", t)
+        rows.append((row["day"], t.partial(row["date"]), title, "", None, None, str(row["source"])))
+    rows.sort(key=lambda row: row[0])
+    columns = [
+        t._("Date"),
+        t._("What"),
+        t._("Published total"),
+        t._("Stated and dated"),
+        t._("Documented"),
+        t._("Source"),
+    ]
+    cited = [
+        [describe.reference_title(s, titles) or s for s in describe.sources(r[-1])] for r in rows
+    ]
+    lines = [(*row[1:-1], " · ".join(names)) for row, names in zip(rows, cited, strict=True)]
+    return pd.DataFrame(lines, columns=columns).astype({columns[3]: "Int64", columns[4]: "Int64"})

@@ -1,6 +1,8 @@
 """The trajectories of the paper on a map: cities that it names, members of ANVITA or not.
 
-All of it is the paper's reading (see `geo.anvita.readings`), and says so wherever it is drawn.
+Flamant & Lacroix (2023) tell advocacy, exchange of practices and territorial development apart,
+name a few cities for each, and others for the common platform. All of it is the paper's reading,
+and says so wherever it is drawn: a city that it does not name has none.
 """
 
 from __future__ import annotations
@@ -12,11 +14,10 @@ import geopandas as gpd
 import pandas as pd
 
 from geo import labels, palette
-from geo.anvita.readings import NONE, READINGS
 from geo.display import Display
 from geo.escape import for_map
 from geo.i18n import Texts, said_column
-from geo.layers import Atlas
+from geo.layers import NO_READING, READINGS, Atlas
 from geo.maps import contestatory
 from geo.model import Bounds, Filters, LegendItem, View
 
@@ -35,7 +36,7 @@ def members_at(atlas: Atlas, chosen: Filters) -> frozenset[str]:
 
 def others(atlas: Atlas, chosen: Filters) -> gpd.GeoDataFrame:
     """Return the cities that the paper names and that are no documented members on the day."""
-    wanted = tuple(r for r in (chosen.readings or READINGS) if r != NONE)
+    wanted = tuple(r for r in (chosen.readings or READINGS) if r != NO_READING)
     rows = atlas.paper_readings
     rows = rows[rows["reading"].isin(wanted) & ~rows["place_id"].isin(members_at(atlas, chosen))]
     return rows[rows["country_iso2"].isin(chosen.countries)] if chosen.countries else rows
@@ -139,14 +140,14 @@ def table(atlas: Atlas, chosen: Filters, t: Texts) -> pd.DataFrame:
 
 def view(drawn: View, atlas: Atlas, chosen: Filters, t: Texts) -> View:
     """Return the map of the trajectories from that of the members, coloured by reading."""
-    placed = behind(drawn, atlas, chosen, t)
+    placed, named = behind(drawn, atlas, chosen, t), labels.readings(t)
     return replace(
         placed,
         view_id="trajectories",
         title=t._("Three trajectories, as the paper reads them"),
         extent=EXTENT,
         caption=sentence(t, atlas, chosen, drawn),
-        legend=tuple(item for item in placed.legend if item.label != labels.readings(t)[NONE]),
+        legend=tuple(item for item in placed.legend if item.label != named[NO_READING]),
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from geo import catalogue, dates, query
-from geo.anvita import anvita, anvitamap, growth
+from geo.anvita import anvita, growth
 from geo.articles import measures
 from geo.articles.claims import Answer
 from geo.catalogue import Asked
@@ -77,10 +77,10 @@ def _moved(answer: Answer) -> Asked | None:
         return None
     shown, given = replace(anvita.NAMED.shown, part="moves"), answer.parameters
     if answer.measure == "founders":
-        return Asked("anvita", Filters(anvitamap.AS_OF), replace(shown, move="founder"))
+        return Asked("anvita", Filters(anvita.AS_OF), replace(shown, move="founder"))
     if answer.measure == "joined":
         place = tuple(given["place"])
-        return Asked("anvita", Filters(anvitamap.AS_OF, places=place), shown)
+        return Asked("anvita", Filters(anvita.AS_OF, places=place), shown)
     if answer.measure == "left":
         year = int(given["year"][-1])
         since = dt.date(year - 1, 12, 31).isoformat()

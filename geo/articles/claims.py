@@ -8,18 +8,27 @@ partial.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
-from geo import coverage, dates, query
+from geo import coverage, dates, labels, palette, query, views
 from geo.articles.measures import MEASURES, UNKNOWN, Kind, Parameters, Value, parse, standing
+from geo.chart import Axis, Bars, Chart, Panel
+from geo.display import Display
+from geo.i18n import Texts, said
 from geo.layers import Atlas
-from geo.model import Coverage
+from geo.model import Coverage, Filters, LegendItem, Symbol
 
 ABOUT: Final = 0.1  # a figure printed with "about" agrees within a tenth of it
+VERDICTS: Final[dict[str, Symbol]] = {
+    "agrees": Symbol("#0072B2", "square"),
+    "differs": Symbol("#D55E00", "square"),
+    "silent": Symbol(palette.UNKNOWN, "square"),
+}
 
 
 @dataclass(frozen=True)
@@ -51,13 +60,13 @@ def difference(kind: Kind, printed: Value, documented: Value) -> float | None:
         return round(float(documented) - float(printed), 4)
     if kind != "date":
         return int(documented) - int(printed)
-    said, found = str(printed), str(documented)
-    if len(found) < len(said):
+    whole, found = str(printed), str(documented)
+    if len(found) < len(whole):
         return None
-    first, last = dates.first_day(said), dates.first_day(found[: len(said)])
+    first, last = dates.first_day(whole), dates.first_day(found[: len(whole)])
     months = 12 * (last.year - first.year) + last.month - first.month
     units = {"year": last.year - first.year, "month": months, "day": (last - first).days}
-    return units[dates.precision(said)]
+    return units[dates.precision(whole)]
 
 
 def agrees(qualifier: str, printed: Value, gap: float | None) -> bool:
@@ -89,6 +98,7 @@ def answer(atlas: Atlas, claim: pd.Series) -> Answer:
     printed: Value = claim["value"] if spec.kind == "date" else number(claim["value"])
     documented = spec.compute(atlas, parameters)
     gap = difference(spec.kind, printed, documented)
+    day = dates.last_day(parameters[query.AS_OF][-1]) if query.AS_OF in parameters else None
     return Answer(
         claim=claim,
         measure=measure,
@@ -98,31 +108,231 @@ def answer(atlas: Atlas, claim: pd.Series) -> Answer:
         documented=documented,
         difference=gap,
         agrees=agrees(claim["qualifier"], printed, gap),
-        coverage=covered(atlas, parameters),
+        coverage=_covered(atlas, tuple(parameters["network"]), day) if day else (),
     )
-
-
-def covered(atlas: Atlas, parameters: Parameters) -> tuple[Coverage, ...]:
-    """Return how much of the whole networks is documented on the day of a query, if it has one."""
-    if query.AS_OF not in parameters:
-        return ()
-    day = dates.last_day(parameters[query.AS_OF][-1])
-    return _covered(atlas, tuple(parameters["network"]), day)
 
 
 @lru_cache(maxsize=32)
 def _covered(atlas: Atlas, networks: tuple[str, ...], day: dt.date) -> tuple[Coverage, ...]:
+    """Return how much of whole networks is documented on a day, computed once for all queries."""
     rows = standing(atlas, {"network": list(networks), query.AS_OF: [day.isoformat()]})
     found = [coverage.coverage(rows, atlas.counts, n, day) for n in networks]
     return tuple(line for lines in found for line in lines)
 
 
-def answers(atlas: Atlas) -> list[Answer]:
-    """Answer every claim of the atlas, in the order of the layer.
+@lru_cache(maxsize=4)
+def answers(atlas: Atlas) -> tuple[Answer, ...]:
+    """Answer every claim of the atlas, in the order of the layer; once for all who ask.
 
     Raises
     ------
     ValueError
         As `answer`.
     """
-    return [answer(atlas, claim) for _, claim in atlas.claims.iterrows()]
+    return tuple(answer(atlas, claim) for _, claim in atlas.claims.iterrows())
+
+
+def verdict(answer: Answer) -> str:
+    """Say how the data stands to a printed figure: agrees, differs, or is silent."""
+    if answer.difference is None:
+        return "silent"
+    return "agrees" if answer.agrees else "differs"
+
+
+def chosen(found: Sequence[Answer], display: Display) -> list[Answer]:
+    """Return the claims of a paper, a topic and a verdict; empty asks for nothing."""
+    return [
+        answer
+        for answer in found
+        if (not display.paper or display.paper in answer.claim["paper"].split("|"))
+        and display.section in {"", answer.claim["section"]}
+        and display.verdict in {"", verdict(answer)}
+    ]
+
+
+def chart(atlas: Atlas, filters: Filters, t: Texts, display: Display) -> Chart:
+    """Return the claims by topic. The day and the filters of a map change nothing in them."""
+    kept = chosen(answers(atlas), display)
+    panel, numbers, height = _panel(t, kept)
+    words = verdict_labels(t)
+    asked = (
+        (display.paper, labels.papers(t)),
+        (display.section, labels.claim_topics(t)),
+        (display.verdict, words),
+    )
+    return Chart(
+        view_id="claims",
+        title=t._("The papers held against the data"),
+        subtitle=" · ".join(named[code] for code, named in asked if code),
+        caption=sentence(t, kept),
+        as_of=filters.as_of,
+        language=t.language,
+        imprint=views.imprint(atlas, t),
+        rows=((panel,),),
+        table=table(t, kept),
+        legend=tuple(
+            LegendItem(symbol, words[name], numbers[name])
+            for name, symbol in VERDICTS.items()
+            if numbers[name]
+        ),
+        sources=("ref:flamant-lacroix-2023", "ref:lacroix-networks"),
+        height=height,
+    )
+
+
+def _panel(t: Texts, found: Sequence[Answer]) -> tuple[Panel, dict[str, int], int]:
+    """Return the bars of each topic, the number of each verdict, and the height in pixels."""
+    topics, words = labels.claim_topics(t), verdict_labels(t)
+    pairs = [(a.claim["section"], verdict(a)) for a in found]
+    codes = [code for code in topics if code in {section for section, _ in pairs}]
+    names = tuple(topics[code] for code in codes)
+    numbers = {name: sum(one == name for _, one in pairs) for name in VERDICTS}
+    bars = tuple(
+        Bars(
+            names,
+            tuple(float(pairs.count((code, name))) for code in codes),
+            (symbol.colour,) * len(names),
+            name=words[name],
+        )
+        for name, symbol in VERDICTS.items()
+        if numbers[name]
+    )
+    panel = Panel(bars, x=Axis(title=t._("claims")), y=Axis("category", categories=names))
+    return panel, numbers, 90 + 28 * max(len(codes), 2)
+
+
+def verdict_labels(t: Texts) -> dict[str, str]:
+    """Return the words for how the data stands to a figure."""
+    return {
+        "agrees": t._("the data agrees"),
+        "differs": t._("the data differs"),
+        "silent": t._("the data does not say"),
+    }
+
+
+def sentence(t: Texts, found: Sequence[Answer]) -> str:
+    """Sum up how many claims the data agrees with, and what a difference means."""
+    if not found:
+        return t._("No claim fits this choice.")
+    counts = [verdict(answer) for answer in found]
+    return t._(
+        "Of {n} figures printed in the papers, the data agrees with {agrees} and differs from "
+        "{differs}; on {silent} it does not say. A difference is no error of either side: the "
+        "documented membership is partial. Each claim is computed for its own day, whatever the "
+        "filters."
+    ).format(
+        n=t.number(len(found)),
+        **{name: t.number(counts.count(name)) for name in VERDICTS},
+    )
+
+
+def statement(t: Texts, answer: Answer) -> str:
+    """Return the claim as a sentence in the reader's language."""
+    return said(answer.claim, "statement", t)
+
+
+def value(t: Texts, answer: Answer, number: Value) -> str:
+    """Write a printed or documented figure: a number, a percentage, yes or no, or a date."""
+    if number == UNKNOWN:
+        return t._("not documented")
+    if answer.kind == "date":
+        return t.partial(str(number))
+    if answer.kind == "truth":
+        return t._("yes") if number else t._("no")
+    return t.percent(float(number)) if answer.kind == "share" else t.number(float(number))
+
+
+def printed(t: Texts, answer: Answer) -> str:
+    """Write the printed figure with the word that the paper puts before it."""
+    written = value(t, answer, answer.printed)
+    if answer.claim["qualifier"] == "about":
+        return t._("about {number}").format(number=written)
+    if answer.claim["qualifier"] == "more_than":
+        return t._("more than {number}").format(number=written)
+    return written
+
+
+def gap(t: Texts, answer: Answer) -> str:
+    """Write the difference with its sign and unit; empty where it can't be known."""
+    if answer.difference is None:
+        return ""
+    if answer.difference == 0:
+        return t.number(0)
+    sign = "+" if answer.difference > 0 else ""
+    if answer.kind == "share":
+        return sign + t.n_("{n} point", "{n} points", round(100 * answer.difference))
+    number = int(answer.difference)
+    if answer.kind != "date":
+        return sign + t.number(number)
+    units = {
+        "year": t.n_("{n} year", "{n} years", number),
+        "month": t.n_("{n} month", "{n} months", number),
+        "day": t.n_("{n} day", "{n} days", number),
+    }
+    return sign + units[dates.precision(str(answer.printed))]
+
+
+def documented(t: Texts, lines: tuple[Coverage, ...]) -> str:
+    """Write how much of the published membership is documented, where a total is known."""
+    texts = [
+        t._("{documented} of {total} ({date})").format(
+            documented=t.number(line.documented),
+            total=labels.qualified(t, line.total, line.qualifier),
+            date=t.partial(line.total_date),
+        )
+        for line in lines
+        if line.total is not None
+    ]
+    return "; ".join(texts)
+
+
+def explanation(t: Texts, answer: Answer) -> str:
+    """Say in a sentence how the figure and the data stand to each other."""
+    if answer.difference is None:
+        return t._("The data does not say.")
+    if answer.kind == "truth" and answer.agrees and not answer.documented:
+        return t._("No membership is documented on that day, which alone proves little.")
+    if answer.agrees:
+        return t._("The data agrees.")
+    missing = any(line.documented < (line.total or 0) for line in answer.coverage)
+    if missing and (answer.difference < 0 or answer.kind == "share"):
+        return t._("Only part of the published members is documented: {coverage}.").format(
+            coverage=documented(t, answer.coverage)
+        )
+    return t._("The data rests on another source than the paper.")
+
+
+def table(t: Texts, found: Sequence[Answer]) -> pd.DataFrame:
+    """Return the claims for readers, one row each in the given order."""
+    return pd.DataFrame(
+        {
+            t._("Claim"): [a.claim["claim_id"] for a in found],
+            t._("Printed"): [printed(t, a) for a in found],
+            t._("Documented"): [value(t, a, a.documented) for a in found],
+            t._("Difference"): [gap(t, a) for a in found],
+            t._("Members documented"): [documented(t, a.coverage) for a in found],
+            t._("Statement"): [statement(t, a) for a in found],
+            t._("How they compare"): [explanation(t, a) for a in found],
+        }
+    )
+
+
+def records(t: Texts, found: Sequence[Answer]) -> list[dict[str, Any]]:
+    """Return the claims for programs: plain numbers, None for what is not known."""
+    return [
+        {
+            "claim_id": a.claim["claim_id"],
+            "paper": a.claim["paper"].split("|"),
+            "section": a.claim["section"],
+            "statement": statement(t, a),
+            "query": a.claim["query"],
+            "printed": a.printed,
+            "qualifier": a.claim["qualifier"],
+            "documented": None if a.documented == UNKNOWN else a.documented,
+            "difference": a.difference,
+            "agrees": a.agrees,
+            "coverage": [vars(line) for line in a.coverage],
+            "explanation": explanation(t, a),
+        }
+        for a in found
+    ]

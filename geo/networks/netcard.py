@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from geo import coverage, describe, filters, summary, views
-from geo.anvita import anvitamap
+from geo.anvita import anvita
 from geo.escape import safe_url
 from geo.i18n import LANGUAGES, Texts, said
 from geo.layers import Atlas
@@ -17,7 +17,7 @@ from geo.networks import net_labels, net_words, relations, typology
 MAPS: Final[dict[str, tuple[str, ...]]] = {  # page: networks whose members it shows
     "contestatory": contestatory.NETWORKS,
     "iccar": iccarmap.NETWORKS,
-    "anvita": anvitamap.NETWORKS,
+    "anvita": anvita.NETWORKS,
     "alpine": alpsmap.NETWORKS,
 }
 

@@ -11,7 +11,7 @@ import pytest
 
 from data.pipeline import build, sources
 from data.pipeline.errors import BuildError
-from geo.anvita import readings
+from geo import layers
 from geo.layers import LAYERS
 
 ROOT = build.ROOT
@@ -40,7 +40,7 @@ def test_each_reading_names_the_cities_of_the_paper() -> None:
     rows = layer()
     found = {reading: sorted(group["name"]) for reading, group in rows.groupby("reading")}
     assert found == NAMED
-    assert tuple(NAMED) == readings.READINGS
+    assert tuple(NAMED) == layers.READINGS
     assert rows["source"].str.contains("ref:flamant-lacroix-2023").all()
 
 

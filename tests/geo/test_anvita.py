@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from geo import layers, links
 from geo.__main__ import main
-from geo.anvita import anvita, composition, moves, readings, trajectories
-from geo.articles import claim_links, claim_words, claims, claims_chart
+from geo.anvita import anvita, composition, moves, trajectories
+from geo.articles import claim_links, claims
 from geo.catalogue import Asked
 from geo.chart import Chart, Dots
 from geo.display import Display
@@ -34,7 +34,7 @@ def atlas() -> layers.Atlas:
 
 
 @cache
-def answered() -> list[claims.Answer]:
+def answered() -> tuple[claims.Answer, ...]:
     return claims.answers(atlas())
 
 
@@ -215,7 +215,7 @@ def test_readings_are_a_filter_of_every_part() -> None:
     assert len(rows) == 5
     counted = composition.counted(atlas(), asked, "level", None)[0]
     assert counted.on(PAPER) == [5]
-    whole = Asked("anvita", Filters(PAPER, readings=(readings.NONE,)), SHOWN).view(atlas())
+    whole = Asked("anvita", Filters(PAPER, readings=(layers.NO_READING,)), SHOWN).view(atlas())
     assert len(whole.members) == 47 - 10
 
 
@@ -289,7 +289,7 @@ def test_the_page_has_the_numbers_of_the_command_line(
     display = replace(SHOWN, part="claims")
     drawn = Asked("anvita", Filters(PAPER), display, language).exhibit(atlas())
     assert isinstance(drawn, Chart)
-    expected = claim_words.table(Texts(language), answered())
+    expected = claims.table(Texts(language), answered())
     pd.testing.assert_frame_equal(drawn.table, expected)
     assert [r["claim_id"] for r in records] == list(drawn.table.iloc[:, 0])
     assert [r["documented"] for r in records] == [a.documented for a in answered()]
@@ -297,9 +297,9 @@ def test_the_page_has_the_numbers_of_the_command_line(
 
 
 def test_claims_can_be_narrowed_down() -> None:
-    def found(**asked: str) -> list[claims.Answer]:
+    def found(**asked: str) -> tuple[claims.Answer, ...]:
         display = replace(Display(), **asked)  # type: ignore[arg-type]
-        return claims_chart.chosen(answered(), display)
+        return claims.chosen(answered(), display)
 
     assert len(found()) == 49
     differing = found(verdict="differs")

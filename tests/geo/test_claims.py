@@ -13,7 +13,7 @@ import pytest
 
 from geo import layers
 from geo.__main__ import main
-from geo.articles import claim_words, claims, measures
+from geo.articles import claims, measures
 from geo.i18n import LANGUAGES, Texts
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -227,7 +227,7 @@ def test_the_qualifier_decides_what_agrees(
 
 
 def test_the_words_of_a_claim() -> None:
-    table = claim_words.table(EN, list(answered().values())).set_index("Claim")
+    table = claims.table(EN, list(answered().values())).set_index("Claim")
     assert list(table.loc["executives-ps"])[:4] == ["25", "15", "-10", "47 of 69 (September 2022)"]
     assert list(table.loc["us-sanctuary-members"])[:3] == ["more than 500", "564", "+64"]
     assert list(table.loc["membership-small-quarter"])[:3] == ["about 25%", "9%", "-16 points"]
@@ -248,13 +248,13 @@ def test_the_words_of_a_claim() -> None:
     ],
 )
 def test_a_difference_of_dates_has_its_unit(query: str, value: str, text: str) -> None:
-    assert claim_words.gap(EN, ask(query, value)) == text
+    assert claims.gap(EN, ask(query, value)) == text
 
 
 def test_a_date_that_the_data_lacks_is_said_to_be_missing() -> None:
     found = ask("joined?network=anvita&place=fr-nowhere", "2020")
-    assert claim_words.value(EN, found, found.documented) == "not documented"
-    assert claim_words.explanation(EN, found) == "The data does not say."
+    assert claims.value(EN, found, found.documented) == "not documented"
+    assert claims.explanation(EN, found) == "The data does not say."
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from geo import layers, links
-from geo.anvita import growth, growth_chart, growth_words
+from geo.anvita import growth
 from geo.articles import claims
 from geo.catalogue import Asked
 from geo.chart import Band, Chart, Dots, Flags, Line
@@ -30,7 +30,7 @@ def atlas() -> layers.Atlas:
 
 @cache
 def drawn(language: str = "en") -> Chart:
-    return growth_chart.chart(atlas(), ASKED, Texts(language))
+    return growth.chart(atlas(), ASKED, Texts(language))
 
 
 def marks(kind: type) -> list[object]:
@@ -38,7 +38,7 @@ def marks(kind: type) -> list[object]:
 
 
 def named(name: str) -> Line:
-    words = growth_words.names(Texts("en"))[name]
+    words = growth.names(Texts("en"))[name]
     return next(m for m in marks(Line) if isinstance(m, Line) and m.name == words)
 
 
@@ -70,7 +70,7 @@ def test_published_totals_are_those_of_the_source_and_keep_their_qualifier() -> 
     source = pd.read_csv(ROOT / "data/sources/published_counts.csv", dtype=str).fillna("")
     said = source[source.network_id == "anvita"]
     dots = {m.name: m for m in marks(Dots) if isinstance(m, Dots)}
-    words = growth_words.names(Texts("en"))
+    words = growth.names(Texts("en"))
     for qualifier, group in said[said.date != ""].groupby("qualifier"):
         mark = dots[words[str(qualifier)]]
         assert sorted(mark.y) == sorted(group.total.astype(int))

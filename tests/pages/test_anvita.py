@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo import layers
-from geo.articles import claim_words, claims
+from geo.articles import claims
 from geo.i18n import Texts
 from tests.pages.reading import legend, script
 
@@ -112,7 +112,7 @@ def test_the_reproduction_table_is_that_of_the_command_line(
     open_part: Callable[..., AppTest], lang: str
 ) -> None:
     table = open_part("claims", lang).table[0].value
-    expected = claim_words.table(Texts(lang), claims.answers(layers.read_atlas()))
+    expected = claims.table(Texts(lang), claims.answers(layers.read_atlas()))
     assert len(table) == len(expected) == 49
     t = Texts(lang)
     compared = " :small[" + expected[t._("How they compare")] + "]"
