@@ -16,10 +16,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from geo import display as looks
 from geo import labels, query, schemes, views
 from geo.anvita import anvita
-from geo.chart import Chart
+from geo.comparison import Shown
 from geo.display import Display
 from geo.events import timeline
-from geo.exhibit import Single
 from geo.i18n import DEFAULT, LANGUAGES, Texts
 from geo.layers import Atlas
 from geo.maps import alpsmap, contestatory, iccarmap
@@ -135,7 +134,7 @@ class Asked:
     display: Display
     language: str = DEFAULT
 
-    def exhibit(self, atlas: Atlas) -> Single:
+    def exhibit(self, atlas: Atlas) -> Shown:
         """Return the map or the chart."""
         return named(self.name).build(atlas, self.filters, Texts(self.language), self.display)
 
@@ -148,9 +147,9 @@ class Asked:
             If a chart is asked for.
         """
         found = self.exhibit(atlas)
-        if isinstance(found, Chart):
-            raise TypeError(f"{self.name}: {found.view_id} is a chart, not a map")
-        return found
+        if isinstance(found, View):
+            return found
+        raise TypeError(f"{self.name}: {found.view_id} is a chart, not a map")
 
     def query(self, today: dt.date) -> dict[str, list[str]]:
         """Return the values of the address. The day is always among them: a link stays true."""

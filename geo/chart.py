@@ -13,8 +13,8 @@ from typing import Literal
 
 import pandas as pd
 
-from geo.imprint import Imprint
-from geo.model import Coverage, LegendItem, Symbol
+from geo.exhibit import Exhibit
+from geo.model import Symbol
 
 Place = float | str | dt.date  # a number, a category or a day, as the axis has it
 AxisKind = Literal["number", "date", "category", "none"]
@@ -127,35 +127,41 @@ class Panel:
 
 
 @dataclass(frozen=True)
-class Chart:
-    """What is drawn, and what is said of it.
+class Chart(Exhibit):
+    """A chart: what is drawn, and what is said of it.
 
     ``rows`` are rows of panels from the top, ``heights`` their parts of the whole (equal if
     empty); panels of one row share the vertical axis, panels above each other the horizontal one
     where ``aligned`` says so. ``zoomable`` lets readers zoom along the horizontal axis on the
     screen. ``table`` holds the same in words and numbers, with the column
     names that readers see. ``sources`` are source cells as the layers have them. ``height`` is
-    that of the screen, in pixels. ``imprint`` says from which atlas all this comes.
+    that of the screen, in pixels.
     """
 
-    view_id: str
-    title: str
-    subtitle: str
-    caption: str
-    as_of: dt.date
-    language: str
     rows: tuple[tuple[Panel, ...], ...]
     table: pd.DataFrame
-    legend: tuple[LegendItem, ...] = ()
-    coverage: tuple[Coverage, ...] = ()
     sources: tuple[str, ...] = ()
     heights: tuple[float, ...] = ()
     aligned: bool = False
     height: int = 360
     zoomable: bool = False
-    imprint: Imprint = field(default_factory=Imprint)
+
+    @property
+    def parts(self) -> tuple[Chart, ...]:
+        """Return the chart itself."""
+        return (self,)
 
     @property
     def empty(self) -> bool:
         """Say whether there is nothing to draw."""
         return self.table.empty
+
+    @property
+    def row_count(self) -> int:
+        """Return the number of rows of the table."""
+        return len(self.table)
+
+    @property
+    def source_cells(self) -> tuple[str, ...]:
+        """Return the cells that name sources."""
+        return self.sources

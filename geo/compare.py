@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, Final
 from urllib.parse import urlencode
 
-from geo import catalogue, difference
+from geo import catalogue, comparison
 from geo.catalogue import Asked
+from geo.comparison import Pair
 from geo.display import Display
 from geo.i18n import DEFAULT, Texts
 from geo.layers import Atlas
 from geo.model import View
-from geo.pair import Pair
 
 NAME: Final = "compare"
 SIDES: Final = ("left", "right")
@@ -46,7 +46,7 @@ class Sides:
     def exhibit(self, atlas: Atlas, view: Callable[[Asked], View] | None = None) -> Pair:
         """Return both maps with their difference; ``view`` builds a map, anew if not given."""
         left, right = (view(side) if view else side.view(atlas) for side in self.both)
-        return difference.pair(left, right, atlas)
+        return comparison.pair(left, right, atlas)
 
     def query(self, today: dt.date) -> dict[str, list[str]]:
         """Return the values of the address."""

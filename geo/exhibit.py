@@ -1,11 +1,62 @@
-"""What the atlas can show, keep as a scene and give away: a map, a chart, or two maps together."""
+"""What the atlas can show, keep as a scene and give away: a map, a chart, or two maps together.
+
+`geo.model.View`, `geo.chart.Chart` and `geo.comparison.Pair` are exhibits. Whoever draws, writes
+or cites one asks it for its parts and never what it is.
+"""
 
 from __future__ import annotations
 
-from geo.chart import Chart
-from geo.model import View
-from geo.pair import Pair
+import datetime as dt
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-Single = View | Chart
-Tabled = Chart | Pair  # they give a table of their own, and have no points
-Exhibit = View | Chart | Pair
+from geo.imprint import Imprint
+
+if TYPE_CHECKING:  # these are exhibits themselves
+    from geo.chart import Chart
+    from geo.model import Coverage, LegendItem, View
+
+
+@dataclass(frozen=True)
+class Exhibit(ABC):
+    """What every exhibit says of itself, whatever it draws.
+
+    ``subtitle`` says in words what the reader asked for, ``caption`` what there is to see.
+    ``coverage`` tells how much is documented. ``imprint`` says from which atlas all this comes.
+    """
+
+    view_id: str
+    title: str
+    subtitle: str
+    as_of: dt.date
+    language: str
+    caption: str = field(default="", kw_only=True)
+    legend: tuple[LegendItem, ...] = field(default=(), kw_only=True)
+    coverage: tuple[Coverage, ...] = field(default=(), kw_only=True)
+    imprint: Imprint = field(default_factory=Imprint, kw_only=True)
+
+    @property
+    @abstractmethod
+    def parts(self) -> tuple[View | Chart, ...]:
+        """Return what is drawn side by side: one map, one chart, or the two maps of a pair."""
+
+    @property
+    @abstractmethod
+    def empty(self) -> bool:
+        """Say whether there is nothing to draw."""
+
+    @property
+    @abstractmethod
+    def source_cells(self) -> tuple[str, ...]:
+        """Return the cells that name sources, as the layers have them."""
+
+    @property
+    @abstractmethod
+    def row_count(self) -> int:
+        """Return how many rows the table has."""
+
+    @property
+    def days(self) -> tuple[dt.date, ...]:
+        """Return the days that the parts show, once if it is the same."""
+        return tuple(dict.fromkeys(part.as_of for part in self.parts))

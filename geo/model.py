@@ -6,13 +6,13 @@ The tables themselves are GeoDataFrames (see `geo.layers` for their columns).
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, Literal
 
 import geopandas as gpd
 import pandas as pd
 
-from geo.imprint import Imprint
+from geo.exhibit import Exhibit
 
 Shape = Literal[
     "circle",
@@ -42,6 +42,7 @@ ColourBy = Literal[
 SizeBy = Literal["equal", "population"]
 Mark = Literal["full", "hollow", "cross", "ring", "line", "dash"]  # the last two for legends
 Bounds = tuple[float, float, float, float]
+_SOURCES: Final = ("source_url", "party_source", "population_source")
 
 
 @dataclass(frozen=True)
@@ -148,8 +149,8 @@ EUROPE: Final = (BasePart("europe.geojson", "land"),)
 
 
 @dataclass(frozen=True)
-class View:
-    """What is drawn: the one description that the browser map and the printed figure share.
+class View(Exhibit):
+    """A map: the one description that the browser map and the printed figure share.
 
     ``members`` is a GeoDataFrame in EPSG:4326, one row per membership shown, with the columns of
     `geo.filters.at`, `geo.colouring.with_symbols` and `geo.screen.card.with_tooltips`;
@@ -161,24 +162,15 @@ class View:
     Where the rows are no memberships, ``table`` holds them in words (in the order of ``members``),
     ``columns`` names what leaves the atlas with them, and ``key`` what names a row. Where one
     symbol stands for a place with several memberships, ``memberships`` has these, one row each.
-    ``imprint`` says from which atlas all this comes.
     """
 
-    view_id: str
-    title: str
-    subtitle: str
-    as_of: dt.date
-    language: str
     members: gpd.GeoDataFrame
     extent: Bounds
     context: gpd.GeoDataFrame | None = None
     focus: tuple[str, ...] = ()
-    legend: tuple[LegendItem, ...] = ()
     area_legend: tuple[AreaKey, ...] = ()
     area_title: str = ""
     context_legend: tuple[LegendItem, ...] = ()
-    coverage: tuple[Coverage, ...] = ()
-    caption: str = ""
     base: tuple[BasePart, ...] = EUROPE
     areas: tuple[Area, ...] = ()
     area_file: str = "world.geojson"
@@ -187,7 +179,11 @@ class View:
     columns: tuple[str, ...] = ()
     key: str = "membership_id"
     memberships: gpd.GeoDataFrame | None = None
-    imprint: Imprint = field(default_factory=Imprint)
+
+    @property
+    def parts(self) -> tuple[View, ...]:
+        """Return the map itself."""
+        return (self,)
 
     @property
     def empty(self) -> bool:
@@ -198,3 +194,16 @@ class View:
     def rows(self) -> gpd.GeoDataFrame:
         """Return one row per membership, as tables and data have them."""
         return self.members if self.memberships is None else self.memberships
+
+    @property
+    def row_count(self) -> int:
+        """Return the number of memberships."""
+        return len(self.rows)
+
+    @property
+    def source_cells(self) -> tuple[str, ...]:
+        """Return the cells that name the sources of memberships, parties and populations."""
+        rows = self.rows
+        return tuple(
+            cell for column in _SOURCES if column in rows for cell in rows[column].dropna()
+        )

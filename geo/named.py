@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo import views
+from geo.comparison import Shown
 from geo.display import Display
-from geo.exhibit import Single
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import Filters
 
 Choices = dict[str, dict[Any, str]]
-Build = Callable[[Atlas, Filters, Texts, Display], Single]
+Build = Callable[[Atlas, Filters, Texts, Display], Shown]
 
 
 @dataclass(frozen=True)

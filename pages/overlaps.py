@@ -10,6 +10,7 @@ import streamlit as st
 from geo import catalogue, facets
 from geo.chart import Chart
 from geo.i18n import Texts
+from geo.model import View
 from geo.overlaps import overlap
 from ui import filter_bar, overlap_panel, page_layout, parts, session, shell, spec, state
 from ui.filter_bar import Counts
@@ -42,12 +43,12 @@ def render(t: Texts) -> None:
     st.title(title(t))
     parts.choose(t, offered)
     found = session.exhibit(state.asked(NAME))
-    if isinstance(found, Chart):
-        filter_bar.show(t, offered, counts())
-        overlap_panel.show(t, offered, found)
-    else:
+    if isinstance(found, View):
         page_layout.show(t, offered, found, counts=counts, titled=False)
         page_layout.show_table(t, found)
+    elif isinstance(found, Chart):
+        filter_bar.show(t, offered, counts())
+        overlap_panel.show(t, offered, found)
     overlap_panel.notes(t, overlap.kept(standing, chosen))
     state.finish(offered)
 

@@ -8,13 +8,12 @@ from uuid import uuid4
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo import compare, views
-from geo import difference as differences
+from geo import compare, comparison, views
+from geo.comparison import Pair
 from geo.escape import for_markdown
 from geo.i18n import Texts
 from geo.links import Link
 from geo.model import View
-from geo.pair import Pair
 from geo.screen import weblayers, webmap
 from geo.takeaway import export, snapshot
 from ui import addresses, coverage_panel, map_panel, session
@@ -28,7 +27,7 @@ def maps(t: Texts, pair: Pair) -> None:
     """Draw both maps with their legends; a move of one moves the other."""
     channel = st.session_state.setdefault(_CHANNEL, f"atlas-compare-{uuid4().hex}")
     columns = st.columns(2, gap="medium")
-    for i, view in enumerate(pair.sides):
+    for i, view in enumerate(pair.parts):
         with columns[i]:
             st.header(for_markdown(pair.headings[i]), anchor=False)
             _linked(t, view, compare.SIDES[i], channel)
@@ -57,7 +56,7 @@ def difference(t: Texts, pair: Pair, link: Link) -> None:
     words = {
         state: f"{label} ({t.number(number)})"
         for (state, label), number in zip(
-            differences.state_labels(t).items(), differences.counts(rows).values(), strict=True
+            comparison.state_labels(t).items(), comparison.counts(rows).values(), strict=True
         )
     }
     wanted = st.pills(
@@ -91,6 +90,6 @@ def coverage(t: Texts, pair: Pair) -> None:
     """Say how much of each side is documented."""
     atlas = session.atlas()
     names, titles = views.network_names(atlas, t), views.reference_titles(atlas, t)
-    for head, view in zip(pair.headings, pair.sides, strict=True):
+    for head, view in zip(pair.headings, pair.parts, strict=True):
         st.caption(for_markdown(head))
         coverage_panel.show(view, t, names, titles)

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import streamlit as st
 
 from geo import describe, summary
+from geo.comparison import Shown
 from geo.escape import for_markdown
-from geo.exhibit import Single
 from geo.i18n import Texts
 from geo.model import Coverage
 from ui import place_panel, session
@@ -16,7 +16,7 @@ from ui import place_panel, session
 _ABREAST = 4  # gauges in a row
 
 
-def show(view: Single, t: Texts, networks: Mapping[str, str], titles: Mapping[str, str]) -> None:
+def show(view: Shown, t: Texts, networks: Mapping[str, str], titles: Mapping[str, str]) -> None:
     """Draw one gauge for each network, and say what absence from the map means."""
     heading = t._("Documented of published")
     st.markdown(f"**{for_markdown(heading)}**")

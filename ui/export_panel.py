@@ -13,18 +13,17 @@ import streamlit as st
 
 from geo import links
 from geo.chart import Chart
-from geo.exhibit import Exhibit
+from geo.comparison import Pair, Shown
 from geo.i18n import Texts
 from geo.links import Link
-from geo.pair import Pair
 from geo.takeaway import citation, export, export_labels, snapshot
 from ui import addresses, figure_panel, scene_list, session, waiting
 
 _WIDTH: Final = 190
-Part = Callable[[Texts, Exhibit, Link], None]
+Part = Callable[[Texts, Shown, Link], None]
 
 
-def show(t: Texts, exhibit: Exhibit, link: Link) -> None:
+def show(t: Texts, exhibit: Shown, link: Link) -> None:
     """Draw the export of what a link opens; nothing is computed while it is closed."""
     parts: dict[str, Part] = {
         t._("Figure"): _figure,
@@ -46,11 +45,11 @@ def show(t: Texts, exhibit: Exhibit, link: Link) -> None:
         parts.get(chosen or "", _figure)(t, exhibit, link)
 
 
-def _figure(t: Texts, exhibit: Exhibit, link: Link) -> None:
+def _figure(t: Texts, exhibit: Shown, link: Link) -> None:
     figure_panel.show(t, exhibit, link)
 
 
-def _handout(t: Texts, exhibit: Exhibit, link: Link) -> None:
+def _handout(t: Texts, exhibit: Shown, link: Link) -> None:
     said = t._(
         "One HTML file with the map, its cards and the table. It opens in any browser, from a "
         "USB stick too, and asks nothing of any server."
@@ -80,7 +79,7 @@ def _handout(t: Texts, exhibit: Exhibit, link: Link) -> None:
     )
 
 
-def _data(t: Texts, exhibit: Exhibit, link: Link) -> None:
+def _data(t: Texts, exhibit: Shown, link: Link) -> None:
     said = t._("The rows of the view with their sources, licence and version of the data.")
     if isinstance(exhibit, Chart):
         chart = t._("A chart has no points: geographic formats are there for maps.")
@@ -112,7 +111,7 @@ def _data(t: Texts, exhibit: Exhibit, link: Link) -> None:
     )
 
 
-def _citation(t: Texts, exhibit: Exhibit, link: Link) -> None:
+def _citation(t: Texts, exhibit: Shown, link: Link) -> None:
     names = {"apa": "APA", "chicago": "Chicago", "bibtex": "BibTeX", "ris": "RIS"}
     style = st.selectbox(
         t._("Style"), citation.STYLES, format_func=names.__getitem__, width=_WIDTH, key="cite_style"

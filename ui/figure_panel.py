@@ -9,7 +9,7 @@ from typing import Any, Final
 import streamlit as st
 
 from geo import links
-from geo.exhibit import Exhibit
+from geo.comparison import Shown
 from geo.i18n import Texts
 from geo.links import Link
 from geo.model import View
@@ -29,7 +29,7 @@ _MIME: Final[dict[Format, str]] = {
 }
 
 
-def show(t: Texts, exhibit: Exhibit, link: Link) -> None:
+def show(t: Texts, exhibit: Shown, link: Link) -> None:
     """Draw the choices of a figure, the preview and the download."""
     url = addresses.of(link)
     with st.container(horizontal=True):

@@ -14,11 +14,10 @@ from geo import catalogue, clock, layers
 from geo.catalogue import Asked
 from geo.chart import Chart
 from geo.compare import Sides
-from geo.exhibit import Single
+from geo.comparison import Pair, Shown
 from geo.i18n import LANGUAGES, Texts, nearest_language
 from geo.layers import Atlas
 from geo.model import View
-from geo.pair import Pair
 from ui import static_files
 
 LANGUAGE_KEY = "lang"
@@ -34,7 +33,7 @@ def atlas() -> Atlas:
     return layers.read_atlas(layers.folder())
 
 
-def exhibit(asked: Asked) -> Single:
+def exhibit(asked: Asked) -> Shown:
     """Return a map or a chart, built once for all readers who ask for the same.
 
     Nobody changes it.
@@ -44,7 +43,7 @@ def exhibit(asked: Asked) -> Single:
 
 
 @st.cache_resource(show_spinner=False, max_entries=200)
-def _exhibit(key: str, _asked: Asked) -> Single:
+def _exhibit(key: str, _asked: Asked) -> Shown:
     del key  # what Streamlit tells the exhibits apart by
     return _asked.exhibit(atlas())
 

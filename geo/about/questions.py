@@ -12,24 +12,24 @@ from typing import Final
 
 from geo import catalogue, query
 from geo.catalogue import Asked
-from geo.chart import Chart
-from geo.exhibit import Single
+from geo.comparison import Shown
 from geo.i18n import DEFAULT, Texts
 from geo.layers import Atlas
+from geo.model import View
 
 TODAY: Final = "today"
 Words = Callable[[Texts], str]
 Query = dict[str, list[str]]
 
 
-def rows(found: Single) -> int:
+def rows(found: Shown) -> int:
     """Count what a view shows: its members, or the rows of the table of a chart."""
-    return len(found.table) if isinstance(found, Chart) else len(found.members)
+    return len(found.members) if isinstance(found, View) else found.row_count
 
 
-def places(found: Single) -> int:
+def places(found: Shown) -> int:
     """Count the places that a map shows."""
-    return 0 if isinstance(found, Chart) else int(found.members["place_id"].nunique())
+    return int(found.members["place_id"].nunique()) if isinstance(found, View) else 0
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Question:
     page: str
     wanted: dict[str, str | list[str]] = field(default_factory=dict)
     unit: str = "memberships"
-    count: Callable[[Single], int] = rows
+    count: Callable[[Shown], int] = rows
 
     def asked(self, atlas: Atlas, today: dt.date, language: str = DEFAULT) -> Asked:
         """Return what the question asks of its page."""

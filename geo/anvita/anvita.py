@@ -10,8 +10,8 @@ from geo import display as looks
 from geo import labels, schemes, summary, views
 from geo.anvita import composition, growth, moves, trajectories
 from geo.articles import claims
+from geo.comparison import Shown
 from geo.display import Display
-from geo.exhibit import Single
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import contestatory
@@ -62,7 +62,7 @@ def parts(t: Texts) -> dict[str, str]:
     }
 
 
-def build(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Single:
+def build(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Shown:
     """Return the part that is asked for."""
     since = looks.day(display.since)
     match display.part:

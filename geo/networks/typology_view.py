@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from geo.comparison import Shown
 from geo.display import Display
-from geo.exhibit import Single
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import iccarmap
@@ -28,7 +28,7 @@ def names(atlas: Atlas, t: Texts) -> dict[str, str]:
     return dict(zip(rows["network_id"], rows["name"], strict=True))
 
 
-def build(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Single:
+def build(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Shown:
     """Return the part of the page that is asked for."""
     if display.part == "seats":
         return seats.view(atlas, chosen, t, display)

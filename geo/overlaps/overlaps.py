@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from geo import labels, views
+from geo.comparison import Shown
 from geo.display import Display
-from geo.exhibit import Single
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import Filters
@@ -24,7 +24,7 @@ from geo.overlaps.overlap_sets import Sets
 OFFERED: Final = ("networks", "countries", "tiers", "families", "statuses")
 
 
-def build(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Single:
+def build(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Shown:
     """Return the part of the page that is asked for."""
     if display.part == "map":
         return overlapmap.view(atlas, chosen, t, display)

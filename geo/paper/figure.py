@@ -1,4 +1,4 @@
-"""Draws maps and charts on paper: PNG, SVG and PDF, from the same `Exhibit` as the screen.
+"""Draws maps and charts on paper: PNG, SVG and PDF, from the same `Shown` as the screen.
 
 matplotlib's objects are used without pyplot, so that a figure is gone when its bytes are returned.
 """
@@ -12,10 +12,9 @@ from threading import Lock
 from typing import Final
 
 from geo.chart import Chart
-from geo.exhibit import Exhibit
+from geo.comparison import Pair, Shown
 from geo.i18n import Texts
 from geo.model import View
-from geo.pair import Pair
 from geo.paper import (
     figure_content,
     figure_inset,
@@ -56,7 +55,7 @@ class Drawing:
 
 
 def render(  # noqa: PLR0913 - each is a choice of the reader
-    view: Exhibit,
+    view: Shown,
     t: Texts,
     *,
     layout: str = "a4-landscape",
@@ -92,7 +91,7 @@ def render(  # noqa: PLR0913 - each is a choice of the reader
         return _written(drawing.sheet, fmt, dpi, about(view, version))
 
 
-def words(view: Exhibit, t: Texts, version: str, url: str, *, qr: bool = False) -> Content:
+def words(view: Shown, t: Texts, version: str, url: str, *, qr: bool = False) -> Content:
     """Return what a figure says around what it shows."""
     if isinstance(view, Pair):
         return pair_content.content(view, t, version, url, qr=qr)
@@ -142,7 +141,7 @@ def size(page: Layout, fmt: Format, dpi: int) -> tuple[float, float]:
 
 
 def drawn(
-    view: Exhibit,
+    view: Shown,
     t: Texts,
     page: Layout,
     style: Style,
@@ -191,7 +190,7 @@ def _larger(sheet: Sheet, view: View, t: Texts, inset: figure_inset.Inset) -> Ma
     return drawing
 
 
-def about(view: Exhibit, version: str) -> About:
+def about(view: Shown, version: str) -> About:
     """Return what a figure file says of itself."""
     return About(
         title=view.title,

@@ -12,7 +12,7 @@ import pandas as pd
 
 from geo import colouring, describe, palette, summary, views
 from geo.chart import Chart
-from geo.exhibit import Single
+from geo.comparison import Single
 from geo.i18n import Texts
 from geo.model import AreaKey, LegendItem, Symbol, View
 from geo.paper import figure_layers, figure_projection

@@ -15,8 +15,7 @@ from matplotlib.colors import to_hex, to_rgb
 from geo import palette
 from geo.chart import Chart
 from geo.charting.chart_space import colours
-from geo.exhibit import Exhibit
-from geo.pair import Pair
+from geo.comparison import Pair, Shown
 
 Style = Literal["colour", "greyscale", "high-contrast", "dark"]
 STYLES: Final[tuple[Style, ...]] = ("colour", "greyscale", "high-contrast", "dark")
@@ -116,7 +115,7 @@ _DARK: Final = Look(
 )
 
 
-def look(view: Exhibit, style: Style) -> Look:
+def look(view: Shown, style: Style) -> Look:
     """Return the look of a view in a style.
 
     Raises
@@ -141,20 +140,20 @@ def _with(base: Look, colours: Mapping[str, str]) -> Look:
     return Look(**(values | {"recoloured": dict(colours)}))
 
 
-def _symbols(view: Exhibit) -> list[str]:
+def _symbols(view: Shown) -> list[str]:
     if isinstance(view, Chart):
         return colours(view)
     if isinstance(view, Pair):
-        return list(dict.fromkeys(c for side in view.sides for c in _symbols(side)))
+        return list(dict.fromkeys(c for side in view.parts for c in _symbols(side)))
     keys = [item.symbol.colour for item in (*view.legend, *view.context_legend)]
     drawn = [] if view.context is None else list(view.context["colour"])
     return list(dict.fromkeys([*keys, *view.members["colour"], *drawn]))
 
 
-def _areas(view: Exhibit, lightest: float, darkest: float) -> dict[str, str]:
+def _areas(view: Shown, lightest: float, darkest: float) -> dict[str, str]:
     if isinstance(view, Chart):
         return {}
-    sides = view.sides if isinstance(view, Pair) else (view,)
+    sides = view.parts if isinstance(view, Pair) else (view,)
     keys = [key for side in sides for key in side.area_legend]
     ramp = sorted({key.fill for key in keys if not key.hatched}, key=luminance)
     hatched = {key.fill: "#f2f2f2" for key in keys if key.hatched}

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from geo.comparison import Pair
 from geo.i18n import Texts
-from geo.pair import Pair
 from geo.paper import figure_content
 from geo.paper.figure_content import Content, Row, Section
 
 
 def content(pair: Pair, t: Texts, version: str, url: str, *, qr: bool = False) -> Content:
     """Return all words around the two maps; numbers in the legend are left | right."""
-    left, right = (figure_content.content(side, t, version, url, qr=qr) for side in pair.sides)
+    left, right = (figure_content.content(side, t, version, url, qr=qr) for side in pair.parts)
     apart = (t._("Documented, left"), t._("Documented, right"))
     sections = (
         *_merged(left.sections, right.sections),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from geo.comparison import Pair
 from geo.i18n import Texts
 from geo.model import Bounds, View
-from geo.pair import Pair
 from geo.paper import figure_content, figure_page, figure_projection, figure_text, pair_content
 from geo.paper.figure_canvas import Sheet, Type
 from geo.paper.figure_content import Content, Row
@@ -26,13 +26,13 @@ def draw(sheet: Sheet, pair: Pair, words: Content, t: Texts) -> list[MapDrawing]
     """Draw the words and both maps, and return the maps."""
     page = sheet.layout
     upright = page.height_mm > page.width_mm
-    wanted = [_wanted(view) for view in pair.sides]
+    wanted = [_wanted(view) for view in pair.parts]
     planned = _planned(words, page, _side_by_side(wanted[0][1], upright=upright))
     figure_page.draw_words(sheet, planned)
     style = Type(page.points(_HEAD), sheet.look.ink, "bold")
     heads, boxes = _headed(pair, planned.body.map, page, style.size, upright=upright)
     maps = []
-    for i, (view, head, box) in enumerate(zip(pair.sides, heads, boxes, strict=True)):
+    for i, (view, head, box) in enumerate(zip(pair.parts, heads, boxes, strict=True)):
         for line, text in enumerate(reversed(head)):
             above = 1.2 * page.text + line * figure_text.line_height(style.size)
             sheet.text(box.x, box.y - above, text, style)

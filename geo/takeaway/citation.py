@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Final, Literal, get_args
 
 from geo.chart import Chart
-from geo.exhibit import Exhibit
+from geo.comparison import Shown
 from geo.i18n import Texts
 from geo.slug import slug
 from geo.takeaway.export_notes import ATLAS, CONTRIBUTORS, Content
@@ -24,7 +24,7 @@ _TEX: Final = str.maketrans(
 _URL: Final = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 
 
-def citation(view: Exhibit, version: str, accessed: dt.date | None, url: str, style: str) -> str:
+def citation(view: Shown, version: str, accessed: dt.date | None, url: str, style: str) -> str:
     """Return the citation of a view, in the language of the view.
 
     Parameters

@@ -13,10 +13,9 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Final, Literal, get_args
 
-from geo.exhibit import Exhibit, Tabled
+from geo.comparison import Pair, Shown, Tabled
 from geo.i18n import Texts
 from geo.model import Filters
-from geo.pair import Pair
 from geo.slug import slug
 from geo.takeaway import export_bundle, export_geo, export_tables
 from geo.takeaway.export_notes import Content
@@ -36,7 +35,7 @@ _LONGEST: Final = 80
 
 
 def export(
-    view: Exhibit,
+    view: Shown,
     t: Texts,
     version: str,
     fmt: str,
@@ -86,14 +85,14 @@ def export(
     return writers[fmt](content)
 
 
-def formats(view: Exhibit) -> tuple[Format, ...]:
+def formats(view: Shown) -> tuple[Format, ...]:
     """Return the formats in which a view can be taken away."""
     if isinstance(view, Tabled):
         return tuple(fmt for fmt in FORMATS if fmt not in GEOGRAPHIC)
     return FORMATS
 
 
-def filename(view: Exhibit, chosen: Filters | None, ext: str) -> str:
+def filename(view: Shown, chosen: Filters | None, ext: str) -> str:
     """Return a name that says view, day and filters, such as ``..._2022-09-30_anvita_lt5k.csv``.
 
     It has ASCII letters, digits, ``_``, ``-`` and one dot. Filters that would make it too long
@@ -110,11 +109,11 @@ def filename(view: Exhibit, chosen: Filters | None, ext: str) -> str:
     return f"{'_'.join([head, *said])}.{ext}"
 
 
-def _head(view: Exhibit) -> str:
+def _head(view: Shown) -> str:
     """Say what is shown, and of which day; of two maps, say it of each."""
     if isinstance(view, Pair):
         return "_".join(
-            [slug(view.view_id), *(_head(side).replace("_", "-") for side in view.sides)]
+            [slug(view.view_id), *(_head(side).replace("_", "-") for side in view.parts)]
         )
     return f"{slug(view.view_id)}_{view.as_of.isoformat()}"
 

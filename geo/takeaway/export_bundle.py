@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from geo.chart import Chart
 from geo.compare import SIDES
-from geo.exhibit import Tabled
+from geo.comparison import Tabled
 from geo.takeaway import export_geo, export_notes, export_tables
 from geo.takeaway.citation import citation
 from geo.takeaway.export_notes import Content

@@ -16,17 +16,15 @@ import yaml
 
 from geo import describe, summary
 from geo.chart import Chart
+from geo.comparison import Pair, Shown
 from geo.escape import safe_url
-from geo.exhibit import Exhibit, Tabled
 from geo.i18n import Texts, said
 from geo.model import View
-from geo.pair import Pair
 from geo.screen.assets import BASE_MAPS
 
 ATLAS: Final = "Welcoming Cities Atlas"
 CONTRIBUTORS: Final = "The Welcoming Cities Atlas contributors"
 PLACES: Final = BASE_MAPS.parent / "place_locations.csv.meta.yml"
-_SOURCES: Final = ("source_url", "party_source", "population_source")
 _VERSION: Final = re.compile(r"(\d{4})\.(\d{1,2})\.")
 _EARLIEST: Final = dt.date(1980, 1, 1)  # what a zip file can write
 
@@ -35,7 +33,7 @@ _EARLIEST: Final = dt.date(1980, 1, 1)  # what a zip file can write
 class Content:
     """What is on its way out, with its language, the version of the data and its address."""
 
-    view: Exhibit
+    view: Shown
     t: Texts
     version: str
     url: str = ""
@@ -62,13 +60,13 @@ class Content:
     def sides(self) -> tuple[Content, ...]:
         """Return the two maps of a comparison, each as content of its own; else nothing."""
         if isinstance(self.view, Pair):
-            return tuple(replace(self, view=side) for side in self.view.sides)
+            return tuple(replace(self, view=side) for side in self.view.parts)
         return ()
 
     @property
     def days(self) -> tuple[dt.date, ...]:
         """Return the day that is shown, or those of two maps."""
-        return self.view.days if isinstance(self.view, Pair) else (self.view.as_of,)
+        return self.view.days
 
     @property
     def dated(self) -> dt.date:
@@ -95,7 +93,7 @@ def licences(content: Content) -> list[str]:
     """Return the licences of the rows: the compilation's, and that of share-alike columns."""
     t, imprint = content.t, content.view.imprint
     found = [f"{imprint.licence.title}, {imprint.licence.path}"]
-    if imprint.shared_sources & set(_cells(content.view)):
+    if imprint.shared_sources & set(content.view.source_cells):
         words = t._("Parties of British councils (share-alike)")
         shared = f"{imprint.shared.title}, {imprint.shared.path}"
         found.append(t._("{column}: {licence}").format(column=words, licence=shared))
@@ -137,7 +135,7 @@ def coverage(content: Content) -> list[str]:
         return [f"{word} · {line}" for word, side in apart for line in coverage(side)]
     lines = []
     for line in content.view.coverage:
-        said = summary.coverage_line(t, line, names[line.network_id])
+        said = summary.coverage_line(t, line, names.get(line.network_id, line.network_id))
         cited = [cite(content, source) for source in describe.sources(line.source)]
         reason = summary.coverage_reason(t, line)
         lines.append(" · ".join(part for part in (said, reason, *cited) if part))
@@ -151,23 +149,8 @@ def cite(content: Content, source: str) -> str:
 
 def sources(content: Content) -> list[str]:
     """Return every source that a row of the view names, once, in order."""
-    cells = set(_cells(content.view))
+    cells = set(content.view.source_cells)
     return sorted({cite(content, source) for cell in cells for source in describe.sources(cell)})
-
-
-def _cells(exhibit: Exhibit) -> list[str]:
-    """Return the cells that name sources."""
-    if isinstance(exhibit, Pair):
-        return [cell for side in exhibit.sides for cell in _cells(side)]
-    if isinstance(exhibit, Chart):
-        return list(exhibit.sources)
-    rows = exhibit.rows
-    return [cell for column in _SOURCES if column in rows for cell in rows[column].dropna()]
-
-
-def rows(exhibit: Exhibit) -> int:
-    """Return how many rows the table of an exhibit has."""
-    return len(exhibit.table if isinstance(exhibit, Tabled) else exhibit.rows)
 
 
 def notes(content: Content) -> list[tuple[str, str]]:
@@ -181,7 +164,7 @@ def notes(content: Content) -> list[tuple[str, str]]:
         (_("Filters"), view.subtitle),
         (_("Summary"), view.caption),
         (_("Shown as of"), ", ".join(day.isoformat() for day in content.days)),
-        (_("Number of rows"), str(rows(view))),
+        (_("Number of rows"), str(view.row_count)),
         (_("Reading"), f"{empty} {absence}"),
         *((_("Coverage"), line) for line in coverage(content)),
         (_("Data version"), content.version),

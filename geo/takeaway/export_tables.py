@@ -14,8 +14,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from geo import table
 from geo.charting import chart_table
+from geo.comparison import Tabled
 from geo.escape import for_csv
-from geo.exhibit import Tabled
 from geo.takeaway import export_notes
 from geo.takeaway.export_notes import Content
 

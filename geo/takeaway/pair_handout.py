@@ -8,10 +8,10 @@ import pandas as pd
 
 from geo import describe
 from geo.compare import SIDES
+from geo.comparison import Pair
 from geo.escape import for_map
 from geo.i18n import Texts
 from geo.model import View
-from geo.pair import Pair
 from geo.takeaway import export_notes, handout, handout_parts
 from geo.takeaway.export_notes import Content
 
@@ -57,7 +57,7 @@ def _side(frame: str, words: str, side: Content) -> str:
 
 def _table(content: Content, pair: Pair) -> str:
     """Return the difference as a table; the name of a place on either map opens its card."""
-    located = frozenset[str]().union(*(_located(view) for view in pair.sides))
+    located = frozenset[str]().union(*(_located(view) for view in pair.parts))
     shown = pair.table.drop(columns="place_id")
     heads = "".join(f'<th scope="col">{for_map(word)}</th>' for word in shown)
     lines = "\n".join(

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from geo import catalogue, compare, links, query
+from geo.comparison import Shown
 from geo.escape import is_shown
-from geo.exhibit import Exhibit
 from geo.i18n import DEFAULT, LANGUAGES, Texts
 from geo.layers import Atlas
 from geo.links import Link
@@ -47,9 +47,9 @@ def kept(asked: Link, today: dt.date, title: str = "", note: str = "") -> Scene:
     return Scene(asked.name, title, note, asked.query(today), asked.language)
 
 
-def shown(scene: Scene, atlas: Atlas, today: dt.date) -> Exhibit:
+def shown(scene: Scene, atlas: Atlas, today: dt.date) -> Shown:
     """Return what a scene shows under the scene's title; its own leads the filters."""
-    view: Exhibit = scene.asked(atlas, today).exhibit(atlas)
+    view: Shown = scene.asked(atlas, today).exhibit(atlas)
     title = line(scene.title)
     if title in {"", view.title}:
         return view

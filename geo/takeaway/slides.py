@@ -17,8 +17,8 @@ from pptx.slide import Slide
 from pptx.util import Mm, Pt
 
 from geo.chart import Chart
+from geo.comparison import Pair
 from geo.i18n import LANGUAGES
-from geo.pair import Pair
 from geo.paper import figure, figure_page, figure_style, figure_text
 from geo.paper.figure import LAYOUTS, Style
 from geo.paper.figure_layout import MM_PER_POINT

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from geo.chart import Chart
-from geo.exhibit import Exhibit
+from geo.comparison import Pair, Shown
 from geo.i18n import Texts
 from geo.model import Filters
-from geo.pair import Pair
 from geo.paper import figure
 from geo.paper.figure import Style
 from geo.takeaway import chart_handout, export, handout, pair_handout
@@ -34,7 +33,7 @@ class Paper:
 
 
 def snapshot(
-    view: Exhibit, version: str, fmt: str, *, url: str = "", paper: Paper | None = None
+    view: Shown, version: str, fmt: str, *, url: str = "", paper: Paper | None = None
 ) -> bytes:
     """Return a view as a figure or as the hand-out, in the language of the view.
 
@@ -61,7 +60,7 @@ def snapshot(
     )
 
 
-def _page(view: Exhibit, t: Texts, version: str, url: str, *, qr: bool) -> str:
+def _page(view: Shown, t: Texts, version: str, url: str, *, qr: bool) -> str:
     if isinstance(view, Chart):
         return chart_handout.handout_page(view, t, version, url, qr=qr)
     if isinstance(view, Pair):
@@ -70,7 +69,7 @@ def _page(view: Exhibit, t: Texts, version: str, url: str, *, qr: bool) -> str:
 
 
 def data(
-    view: Exhibit,
+    view: Shown,
     version: str,
     fmt: str,
     *,

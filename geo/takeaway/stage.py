@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from geo import describe
-from geo.exhibit import Exhibit, Tabled
+from geo.comparison import Shown, Tabled
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.takeaway import export_notes, scenes
@@ -23,7 +23,7 @@ class Staged:
     """A scene with its view, built, and the address at which it opens again."""
 
     scene: Scene
-    view: Exhibit
+    view: Shown
     content: Content
 
     @property

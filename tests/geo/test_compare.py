@@ -9,13 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import catalogue, compare, difference, layers, links
+from geo import catalogue, compare, comparison, layers, links
 from geo.catalogue import Asked
 from geo.compare import Sides
-from geo.difference import STATES
+from geo.comparison import STATES, Pair
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import Atlas
-from geo.pair import Pair
 
 TODAY = dt.date(2026, 11, 22)
 EN = Texts("en")
@@ -39,14 +38,14 @@ def pair(left: str = THEN, right: str = NOW) -> Pair:
 
 def test_the_difference_of_two_days_is_that_of_the_lists() -> None:
     table = pair().difference
-    left, right = (set(view.members["place_id"]) for view in pair().sides)
+    left, right = (set(view.members["place_id"]) for view in pair().parts)
     by_state = {name: set(part["place_id"]) for name, part in table.groupby("state")}
     assert by_state["left"] == left - right == {"fr-briancon", "fr-grande-synthe"}
     assert by_state["right"] == right - left
     assert by_state.get("changed", set()) | by_state["same"] == left & right
     assert table["place_id"].is_unique
     assert "only on the left (2)" in pair().caption
-    assert difference.sentence(EN, table.head(0)) == "Neither side shows a place."
+    assert comparison.sentence(EN, table.head(0)) == "Neither side shows a place."
 
 
 def test_two_networks_differ_but_for_the_places_in_both() -> None:
@@ -55,7 +54,7 @@ def test_two_networks_differ_but_for_the_places_in_both() -> None:
     assert table.loc["fr-grenoble", "state"] == "changed"
     assert table.loc["fr-grenoble", "left"] == frozenset({("anvita", "founding")})
     assert {n for n, _ in table.loc["fr-grenoble", "right"]} == {"iccar"}
-    assert difference.counts(table)["same"] == 0
+    assert comparison.counts(table)["same"] == 0
 
 
 codes = st.dictionaries(
@@ -66,11 +65,11 @@ codes = st.dictionaries(
 
 @given(codes, codes)
 def test_states_are_set_arithmetic(
-    left: dict[str, difference.Statuses], right: dict[str, difference.Statuses]
+    left: dict[str, comparison.Statuses], right: dict[str, comparison.Statuses]
 ) -> None:
     found: dict[str, set[str]] = {name: set() for name in STATES}
     for place in left.keys() | right.keys():
-        found[difference.state(left.get(place), right.get(place))].add(place)
+        found[comparison.state(left.get(place), right.get(place))].add(place)
     assert found["left"] == left.keys() - right.keys()
     assert found["right"] == right.keys() - left.keys()
     assert found["changed"] | found["same"] == left.keys() & right.keys()

@@ -19,8 +19,8 @@ from pypdf import PdfReader
 
 from geo.__main__ import main
 from geo.compare import Sides
+from geo.comparison import Pair
 from geo.i18n import Texts
-from geo.pair import Pair
 from geo.paper import figure, pair_content, pair_figure
 from geo.paper.figure_canvas import Sheet
 from geo.takeaway import citation, deck, export, pair_handout, scenes, snapshot
@@ -45,7 +45,7 @@ def test_both_maps_stand_on_one_page_with_one_legend() -> None:
     words = pair_content.content(pair(), EN, atlas().version, "")
     members = next(section for section in words.sections if section.heading == "Members")
     anvita = next(row for row in members.rows if row.words == "ANVITA")
-    numbers = [int((v.members["network_id"] == "anvita").sum()) for v in pair().sides]
+    numbers = [int((v.members["network_id"] == "anvita").sum()) for v in pair().parts]
     assert anvita.count == f"{numbers[0]} | {numbers[1]}"
     assert len({row.words for row in members.rows}) == len(members.rows)
     assert [s.heading for s in words.sections[-2:]] == ["Documented, left", "Documented, right"]
@@ -128,7 +128,7 @@ def test_the_bundle_has_the_rows_of_both_maps_too() -> None:
             *(f"{stem}.{fmt}" for fmt in ("csv", "png", "pdf")),
             *(f"{stem}_{side}.{fmt}" for side in ("left", "right") for fmt in ("csv", "geojson")),
         }
-        for side, view in zip(("left", "right"), pair().sides, strict=True):
+        for side, view in zip(("left", "right"), pair().parts, strict=True):
             assert len(rows(held.read(f"{stem}_{side}.csv"))) == len(view.rows)
             features = json.loads(held.read(f"{stem}_{side}.geojson"))["features"]
             assert len(features) == len(view.rows)
@@ -160,7 +160,7 @@ def test_the_hand_out_has_both_maps_and_the_table_and_asks_for_nothing() -> None
     }
     drawn: list[dict[str, Any]] = held["ATLAS_VIEWS"]
     assert [view["frame"] for view in drawn] == maps
-    for view, side in zip(drawn, pair(*ALPS).sides, strict=True):
+    for view, side in zip(drawn, pair(*ALPS).parts, strict=True):
         assert len(view["members"]["features"]) == side.members.geometry.notna().sum()
     assert {"alps_perimeters.geojson", "world.geojson"} <= set(held["ATLAS_DATA"])
     assert sum(tag == "tr" for tag, _ in page.elements) == len(pair(*ALPS).table) + 1

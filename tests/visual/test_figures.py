@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from geo import layers, links, views
-from geo.exhibit import Exhibit
+from geo.comparison import Shown
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import charts, contestatory
@@ -42,7 +42,7 @@ def atlas() -> Atlas:
     return layers.read_atlas()
 
 
-def shown(atlas: Atlas, name: str, t: Texts) -> Exhibit:
+def shown(atlas: Atlas, name: str, t: Texts) -> Shown:
     if name == _TIERS:
         view = contestatory.view(atlas, THEN, t)
         names = views.network_names(atlas, t)

@@ -1,33 +1,95 @@
-"""How the places of two maps differ: set arithmetic on networks and statuses, and its words."""
+"""Two maps shown together, and how their places differ: set arithmetic on networks and statuses."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
 
 from geo import labels, views
+from geo.chart import Chart
+from geo.exhibit import Exhibit
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import View
-from geo.pair import Pair
 
 STATES: Final = ("left", "right", "changed", "same")
 Statuses = frozenset[tuple[str, str]]  # network and status on the day
+
+
+@dataclass(frozen=True)
+class Pair(Exhibit):
+    """Two maps side by side; ``left`` is the one that the other is compared with.
+
+    ``as_of`` is the later day of the two. ``difference`` has one row per place that either map
+    shows, in codes (see `difference`); ``table`` has the same rows in the same order, in words,
+    with the column names that readers see. `pair` makes all of it.
+    """
+
+    left: View
+    right: View
+    difference: pd.DataFrame
+    table: pd.DataFrame
+
+    @property
+    def parts(self) -> tuple[View, View]:
+        """Return both maps, the left one first."""
+        return self.left, self.right
+
+    @property
+    def headings(self) -> tuple[str, str]:
+        """Return what tells the maps apart: filters and day, and the map where they differ."""
+        if self.left.title != self.right.title:
+            left, right = (f"{view.title} · {view.subtitle}" for view in self.parts)
+        else:
+            left, right = (view.subtitle[:1].upper() + view.subtitle[1:] for view in self.parts)
+        return left, right
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Return the source cells of the memberships of both maps."""
+        return tuple(cell for view in self.parts for cell in view.rows["source_url"].dropna())
+
+    @property
+    def source_cells(self) -> tuple[str, ...]:
+        """Return the cells that name the sources of memberships, parties and populations."""
+        return tuple(cell for view in self.parts for cell in view.source_cells)
+
+    @property
+    def row_count(self) -> int:
+        """Return how many places either map shows."""
+        return len(self.table)
+
+    @property
+    def empty(self) -> bool:
+        """Say whether neither map shows a place."""
+        return self.table.empty
+
+
+Single = View | Chart
+Tabled = Chart | Pair  # they give a table of their own, and have no points
+Shown = View | Chart | Pair
 
 
 def pair(left: View, right: View, atlas: Atlas) -> Pair:
     """Return two maps with their difference, in the language of the left one."""
     t, table = Texts(left.language), difference(left, right)
     return Pair(
-        left,
-        right,
+        view_id="compare",
         title=" | ".join(dict.fromkeys((left.title, right.title))),
         subtitle=f"{left.subtitle} | {right.subtitle}",
-        caption=sentence(t, table),
+        as_of=max(left.as_of, right.as_of),
+        language=left.language,
+        left=left,
+        right=right,
         difference=table,
         table=for_readers(t, table, atlas),
+        caption=sentence(t, table),
+        legend=tuple(dict.fromkeys((*left.legend, *right.legend))),
+        coverage=tuple(dict.fromkeys((*left.coverage, *right.coverage))),
+        imprint=left.imprint,
     )
 
 
