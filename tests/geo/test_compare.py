@@ -120,7 +120,7 @@ def test_maps_of_one_kind_are_told_apart_by_filters_and_day() -> None:
     assert pair().title == "Contestatory networks in Europe"
     assert pair().headings == ("As of 31 December 2019", "As of 22 November 2026")
     two = pair("anvita?asof=2022-09-30", "iccar?asof=2022-09-30&country=FR")
-    assert two.title == " | ".join(view.title for view in two.sides)
+    assert two.title == " | ".join(view.title for view in two.parts)
     assert two.headings[1] == "Coverage of ICCAR · France · as of 30 September 2022"
     assert two.days == (dt.date(2022, 9, 30),)
 
