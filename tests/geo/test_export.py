@@ -23,6 +23,7 @@ from geo import layers, table
 from geo.display import Display
 from geo.escape import for_csv
 from geo.i18n import LANGUAGES, Texts
+from geo.imprint import Imprint
 from geo.layers import Atlas
 from geo.maps import alpsmap, contestatory, iccarmap
 from geo.model import EUROPE, Filters, View
@@ -49,6 +50,9 @@ def view(atlas: Atlas) -> View:
     return contestatory.view(atlas, DAY, EN)
 
 
+NAMES = Imprint(names={"anvita": HOSTILE})
+
+
 def hostile_view(*names: str) -> View:
     """Return a view with a row for each name, which also stands in other columns."""
     rows = members(
@@ -59,7 +63,9 @@ def hostile_view(*names: str) -> View:
     )
     plain = {c: "" for c in table.EXPORTED if c not in rows}
     painted = rows.assign(**plain, as_of="2018")
-    return View("hostile", HOSTILE, "=1", DAY.as_of, "en", painted, (-5.0, 41.0, 10.0, 51.0))
+    return View(
+        "hostile", HOSTILE, "=1", DAY.as_of, "en", painted, (-5.0, 41.0, 10.0, 51.0), imprint=NAMES
+    )
 
 
 def expected(view: View) -> pd.DataFrame:

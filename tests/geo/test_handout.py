@@ -17,6 +17,7 @@ from geo import filters, layers, table
 from geo.colouring import with_symbols
 from geo.display import Display
 from geo.i18n import LANGUAGES, Texts
+from geo.imprint import Imprint
 from geo.layers import Atlas
 from geo.maps import alpsmap, contestatory, iccarmap
 from geo.model import Coverage, Filters, LegendItem, Symbol, View
@@ -104,6 +105,7 @@ def hostile_view() -> View:
         legend=(item,),
         coverage=(line,),
         caption=HOSTILE,
+        imprint=Imprint(names={"anvita": HOSTILE}),
     )
 
 
