@@ -49,8 +49,9 @@ class Language:
 
     ``code`` names it in addresses, in the folders of ``locale/``, in the columns of the data
     (``name_fr``) and to CLDR. ``tag`` is its BCP 47 tag with a region, for programs that check
-    spelling. ``tex`` is what BibTeX and babel call it. ``day`` and ``short_day`` are CLDR patterns
-    or widths; ``first`` stands for the 1 of the first of a month, where it is written otherwise.
+    spelling; ``tex`` is what BibTeX and babel call it; ``word`` is its word for a language. ``day``
+    and ``short_day`` are CLDR patterns or widths; ``first`` stands for the 1 of the first of a
+    month, where it is written otherwise.
     ``picker`` is the format of Streamlit's date fields, which knows three orders only. ``typeset``
     is the typographic pass over the texts of a catalogue.
     """
@@ -59,6 +60,7 @@ class Language:
     own_name: str
     tag: str
     tex: str
+    word: str
     day: str = "long"
     short_day: str = "medium"
     first: str = "1"
@@ -70,12 +72,22 @@ class Language:
 LANGUAGES: Final[dict[str, Language]] = {
     found.code: found
     for found in (
-        Language("en", "English", "en-GB", "english", "d MMMM y", "d MMM y", picker="YYYY-MM-DD"),
+        Language(
+            "en",
+            "English",
+            "en-GB",
+            "english",
+            "Language",
+            "d MMMM y",
+            "d MMM y",
+            picker="YYYY-MM-DD",
+        ),
         Language(
             "fr",
             "Français",
             "fr-FR",
             "french",
+            "Langue",
             first="1er",
             quotes=("«\u00a0", "\u00a0»"),
             typeset=french,

@@ -137,7 +137,7 @@ def choose_language() -> Texts:
         st.session_state[_LANGUAGE] = asked if asked in LANGUAGES else browser
     st.session_state[LANGUAGE_KEY] = language()
     st.sidebar.radio(
-        "Language / Langue",
+        " / ".join(language.word for language in LANGUAGES.values()),
         list(LANGUAGES),
         format_func=lambda code: LANGUAGES[code].own_name,
         key=LANGUAGE_KEY,

@@ -1,0 +1,148 @@
+"""A language that has a catalogue of a few texts and no texts in the data: all opens, in English.
+
+So a language begins with one record in `geo.i18n.LANGUAGES` and an empty catalogue.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import write_po
+from streamlit.testing.v1 import AppTest
+
+from app import FIRST, PAGES
+from geo import i18n, layers
+from geo.__main__ import main
+from geo.catalogue import VIEWS
+from geo.i18n import LANGUAGES, Language, Texts
+from geo.takeaway import deck, export, series, snapshot
+from ui import sources_panel
+
+Run = Callable[..., AppTest]
+
+NEW = Language("pt", "Português", "pt-PT", "portuguese", "Língua")
+SAID = {"Coverage": "Cobertura", "Name": "Nome", "Summary": "Resumo"}
+TODAY = dt.date(2026, 11, 22)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _a_new_language(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    folder = tmp_path_factory.mktemp("locale")
+    path = folder / NEW.code / "LC_MESSAGES" / "atlas.po"
+    path.parent.mkdir(parents=True)
+    begun = Catalog(locale=NEW.code)
+    for message, translated in SAID.items():
+        begun.add(message, translated)
+    begun.add(("{n} more", "{n} more"), ("", ""))
+    with path.open("wb") as file:
+        write_po(file, begun)
+    i18n.catalogue("fr")  # kept by the cache: the folder has the new language only
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(LANGUAGES, NEW.code, NEW)
+        patch.setattr(i18n, "CATALOGUES", folder)
+        yield
+    i18n.catalogue.cache_clear()
+
+
+def addresses() -> list[tuple[str, str]]:
+    """Return each page with each of its parts."""
+    t, atlas = Texts(), layers.read_atlas()
+    parts = {name: tuple(v.display(atlas, t).get("part", ("",))) for name, v in VIEWS.items()}
+    parts["sources"] = tuple(sources_panel.parts(t))
+    return [(page.NAME, part) for page in PAGES for part in parts.get(page.NAME, ("",))]
+
+
+@pytest.mark.parametrize(("name", "part"), addresses())
+def test_each_part_of_each_page_opens(run_app: Run, name: str, part: str) -> None:
+    query = {"lang": NEW.code} | ({"part": part} if part else {})
+    app = run_app("" if name == FIRST.NAME else name, **query)
+    assert app.radio(key="lang").value == NEW.code
+    assert app.title[0].value == next(p for p in PAGES if name == p.NAME).title(Texts())
+
+
+@pytest.mark.parametrize(
+    ("name", "card"), [("contestatory", "card=fr-grenoble"), ("typology", "net=eurocities")]
+)
+def test_a_card_opens(run_app: Run, name: str, card: str) -> None:
+    key, value = card.split("=")
+    run_app(name, lang=NEW.code, **{key: value})
+
+
+def write(folder: Path, *arguments: str) -> bytes:
+    path = folder / "file"
+    assert main([*arguments, "--lang", NEW.code, "--out", str(path)], TODAY) == 0
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_each_view_leaves_as_a_hand_out_and_as_rows(tmp_path: Path, name: str) -> None:
+    page = write(tmp_path, "snapshot", "--view", name, "--format", "html").decode()
+    assert f'<html lang="{NEW.code}">' in page
+    rows = write(tmp_path, "export", "--view", name, "--format", "csv")
+    assert rows.count(b"\n") > 1
+
+
+@pytest.mark.parametrize(
+    "fmt", sorted({*snapshot.FORMATS, *export.FORMATS} - set(snapshot.BUNDLED))
+)
+def test_a_map_leaves_in_each_format(tmp_path: Path, fmt: str) -> None:
+    """PNG and PDF are in the zip."""
+    command = "snapshot" if fmt in snapshot.FORMATS else "export"
+    assert write(tmp_path, command, "--view", "alpine", "--format", fmt)
+
+
+def test_two_maps_leave_as_a_figure(tmp_path: Path) -> None:
+    sides = (
+        "--view",
+        "compare",
+        "--left",
+        "iccar?asof=2019-12-31",
+        "--right",
+        "iccar?asof=2022-12-31",
+    )
+    assert b'xml:lang="pt"' in write(tmp_path, "snapshot", *sides, "--format", "svg")
+
+
+@pytest.mark.parametrize("fmt", deck.FORMATS)
+def test_scenes_leave_as_slides_and_as_a_booklet(tmp_path: Path, fmt: str) -> None:
+    scene = {"view": "alpine", "title": "", "note": "", "query": {}, "language": NEW.code}
+    kept = tmp_path / "scenes.json"
+    kept.write_text(json.dumps({"schema": 1, "scenes": [scene]}), encoding="utf-8")
+    written = write(tmp_path, "deck", "--scenes", str(kept), "--format", fmt)
+    if fmt == "pptx":
+        with zipfile.ZipFile(io.BytesIO(written)) as slides:
+            assert b'lang="pt-PT"' in slides.read("ppt/slides/slide1.xml")
+
+
+def test_a_booklet_leaves(tmp_path: Path) -> None:
+    assert "coalition" in series.KINDS
+    assert write(tmp_path, "booklet", "--by", "coalition", "--format", "pdf")
+
+
+def test_what_the_data_lacks_is_said_in_english(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = write(tmp_path, "export", "--view", "typology", "--format", "csv").decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text)))
+    names = set(layers.read_atlas().networks["name_en"])
+    assert {row[rows[0].index(SAID["Name"])] for row in rows[1:]} <= names
+    assert main(["claims", "--format", "json", "--lang", NEW.code], TODAY) == 0
+    told = [claim["statement"] for claim in json.loads(capsys.readouterr().out)["claims"]]
+    assert set(told) == set(layers.read_atlas().claims["statement_en"])
+
+
+def test_the_words_and_the_dates_of_the_language_are_its_own() -> None:
+    t = Texts(NEW.code)
+    assert t._("Summary") == "Resumo"
+    assert t._("Population tier") == "Population tier"
+    assert t.n_("{n} more", "{n} more", 2) == "2 more"
+    assert t.day(dt.date(2016, 6, 1)) == "1 de junho de 2016"
+    assert t.number(156140) == "156.140"
