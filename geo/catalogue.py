@@ -14,14 +14,14 @@ from typing import Final
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from geo import display as looks
-from geo import labels, query, schemes, views
+from geo import extent, labels, query, schemes, views
 from geo.anvita import anvita
 from geo.comparison import Shown
 from geo.display import Display
 from geo.events import timeline
 from geo.i18n import DEFAULT, LANGUAGES, Texts
 from geo.layers import Atlas
-from geo.maps import alpsmap, contestatory, iccarmap
+from geo.maps import alps_map, contestatory, iccar_map
 from geo.model import Filters, View
 from geo.named import Choices, NamedView, places
 from geo.networks import typology_view
@@ -48,8 +48,8 @@ def _europe(atlas: Atlas, t: Texts) -> Choices:
 def _iccar(atlas: Atlas, t: Texts) -> Choices:
     colours = schemes.choices(t, "coalition") | labels.colour_choices(t)
     return {
-        "preset": dict(iccarmap.preset_labels(t)),
-        "measure": dict(iccarmap.measure_choices(t)),
+        "preset": extent.presets(t),
+        "measure": dict(iccar_map.measure_choices(t)),
         "colour_by": {k: v for k, v in colours.items() if k != "network"},
         "size_by": dict(labels.size_choices(t)),
         "card": places(atlas),
@@ -59,10 +59,10 @@ def _iccar(atlas: Atlas, t: Texts) -> Choices:
 def _alpine(atlas: Atlas, t: Texts) -> Choices:
     colours = schemes.choices(t, "alpine") | labels.colour_choices(t)
     return {
-        "rule": dict(alpsmap.rule_labels(t)),
+        "rule": dict(alps_map.rule_labels(t)),
         "colour_by": {k: v for k, v in colours.items() if k != "network"},
         "size_by": dict(labels.size_choices(t)),
-        "context": dict(alpsmap.context_labels(t)),
+        "context": dict(alps_map.context_labels(t)),
         "card": places(atlas),
     }
 
@@ -81,22 +81,22 @@ VIEWS: Final[dict[str, NamedView]] = {
         ),
         NamedView(
             "iccar",
-            iccarmap.NETWORKS,
+            iccar_map.NETWORKS,
             lambda t: t._("Coverage of ICCAR"),
             None,
             Display(colour_by="coalition", preset="world", measure="members"),
-            iccarmap.view,
+            iccar_map.view,
             _iccar,
         ),
         NamedView(
             "alpine",
-            alpsmap.NETWORKS,
+            alps_map.NETWORKS,
             lambda t: t._("The Alpine cluster of ANVITA"),
             None,
             Display(
                 colour_by="alpine", rule="dep7", context=("recosol", "crossings", "non-members")
             ),
-            alpsmap.view,
+            alps_map.view,
             _alpine,
         ),
         anvita.NAMED,

@@ -8,14 +8,41 @@ from __future__ import annotations
 
 import datetime as dt
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from geo.imprint import Imprint
 
 if TYPE_CHECKING:  # these are exhibits themselves
     from geo.chart import Chart
     from geo.model import Coverage, LegendItem, View
+
+Counts = Mapping[str, Mapping[str, int]]  # field of `geo.model.Filters`, code: number of rows
+
+
+class Later(Mapping[str, pd.DataFrame]):
+    """Tables by name, each worked out when it is first asked for, and then kept."""
+
+    def __init__(self, **makers: Callable[[], pd.DataFrame]) -> None:
+        self._makers = makers
+        self._made: dict[str, pd.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        """Return a table; a name that is not there raises KeyError."""
+        if name not in self._made:
+            self._made[name] = self._makers[name]()
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Return the names."""
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        """Return the number of tables."""
+        return len(self._makers)
 
 
 @dataclass(frozen=True)
@@ -24,6 +51,9 @@ class Exhibit(ABC):
 
     ``subtitle`` says in words what the reader asked for, ``caption`` what there is to see.
     ``coverage`` tells how much is documented. ``imprint`` says from which atlas all this comes.
+
+    For the page of the exhibit, so that it computes nothing again: ``facets`` returns the numbers
+    beside the options of the filters, ``tables`` holds by name what stands beside the drawing.
     """
 
     view_id: str
@@ -35,6 +65,8 @@ class Exhibit(ABC):
     legend: tuple[LegendItem, ...] = field(default=(), kw_only=True)
     coverage: tuple[Coverage, ...] = field(default=(), kw_only=True)
     imprint: Imprint = field(default_factory=Imprint, kw_only=True)
+    facets: Callable[[], Counts] | None = field(default=None, kw_only=True)
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict, kw_only=True)
 
     @property
     @abstractmethod

@@ -7,11 +7,21 @@ from typing import Final
 
 import geopandas as gpd
 
+from geo.i18n import Texts
 from geo.model import Bounds
 
 TILE: Final = 256  # pixels of the world's width at zoom 0, in Web Mercator
 CLOSEST: Final = 9.0
+PRESETS: Final[dict[str, Bounds]] = {  # what a map of the world can show of it
+    "world": (-168.0, -56.0, 180.0, 74.0),
+    "europe": (-11.0, 35.0, 41.0, 65.0),
+}
 _MARGIN: Final = 0.5  # degrees around a single point
+
+
+def presets(t: Texts) -> dict[str, str]:
+    """Return the words for `PRESETS`."""
+    return {"world": t._("World"), "europe": t._("Europe")}
 
 
 def of_points(points: gpd.GeoDataFrame) -> Bounds | None:

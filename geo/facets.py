@@ -7,9 +7,12 @@ that option alone for that filter, with every other filter as it stands.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
+from geo.exhibit import Counts
 from geo.filters import COLUMNS, masks
 from geo.model import Filters
 
@@ -49,3 +52,24 @@ def counts(
         shown = rows[COLUMNS[name]][elsewhere == 0].value_counts()
         counted[name] = {code: int(shown.get(code, 0)) for code in codes}
     return counted
+
+
+@dataclass(frozen=True, eq=False)
+class Facets:
+    """The numbers beside the options of an exhibit, counted when they are first asked for.
+
+    ``rows`` are those that its filters choose from, as they stand on its day; ``filters`` is what
+    it was asked for.
+    """
+
+    rows: pd.DataFrame
+    filters: Filters
+
+    def __call__(self) -> Counts:
+        """Return `counts` for every code that a row has; any other has 0."""
+        return self._counted
+
+    @cached_property
+    def _counted(self) -> Counts:
+        codes = {name: set(self.rows[column]) for name, column in COLUMNS.items()}
+        return counts(self.rows, self.filters, codes)

@@ -6,10 +6,12 @@ says what each column means. Reading changes nothing in them but their types.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -73,6 +75,18 @@ class Atlas:
     version: str
     package: Mapping[str, Any]
     shared_sources: frozenset[str]
+
+    def at(self, day: dt.date) -> gpd.GeoDataFrame:
+        """Return all memberships as they stand on a day (`geo.filters.at`).
+
+        They are worked out once for each day; nobody changes them.
+        """
+        return _at(self, day)
+
+
+@lru_cache(maxsize=16)
+def _at(atlas: Atlas, day: dt.date) -> gpd.GeoDataFrame:
+    return filters.at(atlas.members, atlas.executives, day)
 
 
 def folder() -> Path:

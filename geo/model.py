@@ -146,6 +146,7 @@ class AreaKey:
 
 
 EUROPE: Final = (BasePart("europe.geojson", "land"),)
+WORLD: Final = (BasePart("world.geojson", "land"),)
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from geo import catalogue, facets
+from geo import catalogue
 from geo.i18n import Texts
-from geo.maps import alps, alpsmap
 from ui import alpine_panel, page_layout, session, shell, spec, state
 
 NAME: Final = "alpine"
@@ -27,15 +26,10 @@ def render(t: Texts) -> None:
     """Draw the page: filters, sentence, map, limits of the perimeter, slots, distances, table."""
     offered = spec.of(NAME, t)
     state.start(offered)
-    atlas = session.atlas()
-    chosen, rule = state.filters(), state.display().rule
-    cluster = alps.cluster(alpsmap.rows_at(atlas, chosen), rule)
     view = session.view(state.asked(NAME))
-    page_layout.show(
-        t, offered, view, counts=lambda: facets.counts(cluster, chosen, offered.filters)
-    )
-    alpine_panel.caveats(t, rule)
-    alpine_panel.show(t, atlas, view, rule)
+    page_layout.show(t, offered, view)
+    alpine_panel.caveats(t, state.display().rule)
+    alpine_panel.show(t, session.atlas(), view)
     page_layout.show_table(t, view)
     state.finish(offered)
 

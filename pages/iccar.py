@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from geo import catalogue, facets
+from geo import catalogue
 from geo.i18n import Texts
-from geo.maps import iccarmap
 from ui import (
     coalition_panel,
     country_panel,
@@ -35,20 +34,9 @@ def render(t: Texts) -> None:
     """Draw the page: filters, sentence, map with country and place cards, coalitions, table."""
     offered = spec.of(NAME, t)
     state.start(offered)
-    atlas = session.atlas()
-    chosen = state.filters()
-    rows = iccarmap.rows_at(atlas, chosen)
     view = session.view(state.asked(NAME))
-    table = iccarmap.coalitions(atlas, rows, chosen, t)
-    measures = iccarmap.measures(view.members, table)
-    page_layout.show(
-        t,
-        offered,
-        view,
-        lambda clicked: country_panel.show(t, clicked, measures, view.members),
-        lambda: facets.counts(rows, chosen, offered.filters),
-    )
-    coalition_panel.show(t, table, view)
+    page_layout.show(t, offered, view, lambda clicked: country_panel.show(t, clicked, view))
+    coalition_panel.show(t, view)
     page_layout.show_table(t, view)
     state.finish(offered)
 

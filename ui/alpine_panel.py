@@ -9,7 +9,7 @@ import streamlit as st
 from geo.escape import for_markdown
 from geo.i18n import Texts
 from geo.layers import Atlas
-from geo.maps import alps, alpsmap, charts
+from geo.maps import alps, alps_map
 from geo.model import View
 from ui import chart_panel
 
@@ -23,18 +23,17 @@ def caveats(t: Texts, rule: str) -> None:
             st.markdown("- " + for_markdown(text))
 
 
-def show(t: Texts, atlas: Atlas, view: View, rule: str) -> None:
+def show(t: Texts, atlas: Atlas, view: View) -> None:
     """Draw the slots by département, the profile of distances and their table."""
-    rows = view.members
     st.header(t._("Held against the paper: 12 Alpine members, 6 of them in Savoie"))
-    slots = alpsmap.slot_table(t, alps.slots(rows, rule, atlas.claims))
+    slots = view.tables["slots"]
     unit = {str(slots.columns[0]): st.column_config.TextColumn(width=_UNIT)}
     st.dataframe(slots, hide_index=True, key="slots", column_config=unit)
     st.caption(
         t._("An open slot is a member that the paper counts and no source here names: no point.")
     )
-    st.caption(for_markdown(alpsmap.outside(atlas, t)))
-    chart_panel.draw(t, charts.bands(view, t))
+    st.caption(for_markdown(alps_map.outside(atlas, t)))
+    chart_panel.draw(t, alps_map.bands(view, t))
     st.caption(
         t._(
             "Distance in a straight line to the nearest national border, on boundaries of about "
@@ -49,5 +48,5 @@ def show(t: Texts, atlas: Atlas, view: View, rule: str) -> None:
             "and below it."
         )
     )
-    distances = alpsmap.distances(atlas, rows, t)
+    distances = view.tables["distances"]
     st.dataframe(distances, hide_index=True, key="distances", placeholder="–")

@@ -8,7 +8,7 @@ from typing import Any, Final
 import streamlit as st
 
 from geo.i18n import Texts
-from geo.maps import charts
+from geo.maps import small_multiples
 from geo.model import ColourBy, View
 from ui import chart_panel, state
 from ui.chart_panel import Picking
@@ -22,10 +22,10 @@ def show(
 ) -> None:
     """Draw the counts of each network by population tier and by party family."""
     for scheme, field in FIELDS.items():
-        chart = charts.multiples(view, scheme, networks, names, t)
+        chart = small_multiples.multiples(view, scheme, networks, names, t)
         picking = None
         if field in offered.filters and not chart.empty:
-            codes = charts.drawn(view.members, scheme, networks)
+            codes = small_multiples.drawn(view.members, scheme, networks)
             picking = _picking(t, chart.view_id, field, codes)
         chart_panel.draw(t, chart, picking)
 

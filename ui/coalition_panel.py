@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from geo.i18n import Texts
-from geo.maps import charts, coalitions
+from geo.maps import iccar, iccar_map
 from geo.model import View
 from ui import chart_panel
 
 
-def show(t: Texts, table: pd.DataFrame, view: View) -> None:
+def show(t: Texts, view: View) -> None:
     """Draw the table of the coalitions and the chart of joining years."""
     st.header(t._("The coalitions"))
     st.caption(
@@ -20,5 +19,5 @@ def show(t: Texts, table: pd.DataFrame, view: View) -> None:
             "could not be read."
         )
     )
-    st.dataframe(coalitions.for_readers(t, table), hide_index=True, key="coalitions")
-    chart_panel.draw(t, charts.joined(view, t))
+    st.dataframe(iccar.for_readers(t, view.tables["coalitions"]), hide_index=True, key="coalitions")
+    chart_panel.draw(t, iccar_map.joined(view, t))

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from geo import labels
 from geo.escape import for_markdown
 from geo.i18n import Texts
-from geo.maps import iccar, iccarmap
+from geo.maps import iccar_countries as countries
+from geo.model import View
 from ui import map_panel
 
 _OPEN = "_country"
 
 
-def show(t: Texts, clicked: dict[str, str], measures: pd.DataFrame, rows: pd.DataFrame) -> None:
+def show(t: Texts, clicked: dict[str, str], view: View) -> None:
     """Draw the panel of the clicked country, or of the one that is still open."""
     if clicked.get("iso2"):
         st.session_state[_OPEN] = clicked["iso2"]
     iso2 = st.session_state.get(_OPEN)
+    measures = view.tables["countries"]
     found = measures[measures["iso2"] == iso2]
     if not iso2 or found.empty:
         return
@@ -26,10 +27,10 @@ def show(t: Texts, clicked: dict[str, str], measures: pd.DataFrame, rows: pd.Dat
     with st.container(border=True, key="country_card"):
         st.header(for_markdown(labels.country(t, iso2)), anchor=False)
         if record["state"] == "documented":
-            st.caption(for_markdown(iccarmap.said(record, t)))
+            st.caption(for_markdown(countries.said(record, t)))
         else:
-            st.caption(for_markdown(iccar.state_labels(t)[str(record["state"])]))
-        members = iccar.country_members(rows, iso2)
+            st.caption(for_markdown(countries.state_labels(t)[str(record["state"])]))
+        members = countries.country_members(view.members, iso2)
         names = dict(zip(members["place_id"], members["name"], strict=True))
         if names:
             st.pills(

@@ -6,10 +6,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from geo import catalogue, compare, facets, views
+from geo import catalogue, compare, views
 from geo.escape import for_markdown
 from geo.i18n import Texts
-from geo.maps import contestatory
 from geo.model import View
 from ui import (
     charts_panel,
@@ -44,10 +43,11 @@ def show(
     """Draw a view: what it says, the map beside its cards and legend, and the coverage.
 
     The map goes to the browser first, and what is heavier to draw follows it: ``counts`` returns
-    the numbers beside the options of the filter bar, which is then drawn too. ``beside`` draws
-    what a page adds to the side column; it is given the properties of what was clicked on the map
-    since the last run. Without ``titled`` the page has its title already, and that of the view
-    is a heading, where it says something else.
+    the numbers beside the options of the filter bar, which is then drawn too; they are those of
+    the view unless a page brings others. ``beside`` draws what a page adds to the side column; it
+    is given the properties of what was clicked on the map since the last run. Without ``titled``
+    the page has its title already, and that of the view is a heading, where it says something
+    else.
     """
     atlas = session.atlas()
     names = views.network_names(atlas, t)
@@ -76,6 +76,7 @@ def show(
     with above:
         filter_bar.chips(t, offered, clear=view.members.empty)
         display_bar.show(t, offered)
+    counts = counts or view.facets
     if counts is not None:
         filter_bar.show(t, offered, counts())
     with cards:
@@ -106,14 +107,8 @@ def show_networks(t: Texts, page: str, networks: tuple[str, ...]) -> None:
 
 def show_rows(t: Texts, offered: Spec, networks: tuple[str, ...], *, titled: bool = True) -> None:
     """Draw the map of some networks, its table and small multiples: a page, or a part of one."""
-    atlas, chosen = session.atlas(), state.filters()
-
-    def counts() -> Counts:
-        rows = contestatory.rows_at(atlas, chosen.as_of)
-        return facets.counts(rows[rows["network_id"].isin(networks)], chosen, offered.filters)
-
     view = session.view(state.asked(offered.page))
-    show(t, offered, view, counts=counts, titled=titled)
+    show(t, offered, view, titled=titled)
     show_table(t, view)
-    names = views.network_names(atlas, t)
+    names = view.imprint.names
     charts_panel.show(t, offered, view, networks, names)

@@ -11,6 +11,7 @@ import geopandas as gpd
 from geo import colouring, filters, summary
 from geo.coverage import coverage
 from geo.display import Display
+from geo.facets import Facets
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import Bounds, Filters, View
@@ -26,8 +27,8 @@ EUROPE: Final[Bounds] = (-25.0, 33.0, 45.0, 72.0)
 
 def rows_at(atlas: Atlas, as_of: dt.date) -> gpd.GeoDataFrame:
     """Return the memberships of the three networks as they stand on a day."""
-    part = atlas.members[atlas.members["network_id"].isin(NETWORKS)]
-    return filters.at(part, atlas.executives, as_of)
+    rows = atlas.at(as_of)
+    return rows[rows["network_id"].isin(NETWORKS)]
 
 
 def compared(rows: gpd.GeoDataFrame, chosen: Filters) -> gpd.GeoDataFrame:
@@ -47,12 +48,10 @@ def context_rows(atlas: Atlas, networks: tuple[str, ...], as_of: dt.date) -> gpd
 
     Of ICCAR only the European coalition (ECCAR) belongs here.
     """
-    members = atlas.members
-    wanted = members["network_id"].isin(networks) & members["coalition"].isin(["", "eccar"])
+    rows = atlas.at(as_of)
+    wanted = rows["network_id"].isin(networks) & rows["coalition"].isin(["", "eccar"])
     west, south, east, north = EUROPE
-    part = members[wanted].cx[west:east, south:north]
-    rows = filters.at(part, atlas.executives, as_of)
-    return rows[rows["state"] == "current"]
+    return rows[wanted & (rows["state"] == "current")].cx[west:east, south:north]
 
 
 def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display | None = None) -> View:
@@ -91,4 +90,5 @@ def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display | None = None
         context_legend=painter.legend(behind, "network", display.context),
         coverage=tuple(lines),
         caption=caption,
+        facets=Facets(everything, chosen),
     )

@@ -1,187 +1,184 @@
-"""Map 2: what is documented of ICCAR, by country and by coalition.
+"""ICCAR by its seven coalitions: what each is, and how much of each is documented.
 
 The International Coalition of Inclusive and Sustainable Cities works through seven regional or
-national coalitions. Few publish their members, so a country without a documented member says
-little: `states` keeps apart where the coalition's list is well documented (``none_known``) and
-where it is not (``none_documented``). Neither proves absence.
+national coalitions. Few publish their members.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+import datetime as dt
+from typing import Any, Final, cast
 
 import numpy as np
 import pandas as pd
 
-from geo import filters
-from geo.i18n import Texts
-from geo.maps.coalitions import (
-    COALITIONS,
-    NETWORK,
-    QUALITIES,
-    coalition_table,
-    current,
-    published_total,
-    quality,
-    quality_labels,
-    shares,
-)
-from geo.maps.regions import read_countries, regions
-from geo.spelling import fold
+from geo import dates, labels
+from geo.coverage import Scope, nearest_total
+from geo.i18n import Texts, said
 
-__all__ = [
-    "COALITIONS",
-    "NETWORK",
-    "QUALITIES",
-    "STATES",
-    "WELL_DOCUMENTED",
-    "coalition_table",
-    "country_measures",
-    "country_members",
-    "current",
-    "joined_by_year",
-    "municipalities",
-    "published_total",
-    "quality",
-    "quality_labels",
-    "read_countries",
-    "regions",
-    "shares",
-    "state_labels",
-    "states",
-]
+NETWORK: Final = "iccar"
+COALITIONS: Final = ("eccar", "cimard", "us", "lac", "africa", "arab", "apcad")
+QUALITIES: Final = ("good", "partial", "thin", "unknown")
 
-STATES: Final = ("documented", "none_documented", "none_known")
-WELL_DOCUMENTED: Final = 0.5
-# The basic local authority of its country; a parish, a group or a board is a part or a neighbour.
-BASIC_LEVELS: Final = ("commune", "municipality", "arrondissement", "council")
-
-# Members that lie in another member: their inhabitants are the other's, too.
-_WITHIN: Final = {"mr-tevragh-zeina": "mr-nouakchott"}
-_CITIES_OF_ARRONDISSEMENTS: Final = {"751": "75056", "693": "69123", "132": "13055"}
-_UPPER_TIER: Final = "E10"  # ONS code of an English county council, above its districts
+_RANKS: Final = {"exact": 0, "about": 1, "more_than": 2}
+_NEAR: Final = dt.timedelta(days=730)
+_WHOLE: Final = Scope("members")
+_NOT_THE_WHOLE: Final = ("sub-regional lead cities only",)  # notes of totals of something less
+_GOOD: Final = 0.75
+_THIN: Final = 0.4
 
 
-def state_labels(t: Texts) -> dict[str, str]:
-    """Return the words for what is known of a country, in the order of `STATES`."""
+def quality_labels(t: Texts) -> dict[str, str]:
+    """Return the words for how well a coalition is documented, in the order of `QUALITIES`."""
     _ = t._
     return {
-        "documented": _("documented members"),
-        "none_documented": _("none documented, in a coalition too little documented to tell"),
-        "none_known": _("none known, in a coalition mostly documented"),
+        "good": _("good: 75% or more"),
+        "partial": _("partial: 40% to under 75%"),
+        "thin": _("thin: under 40%"),
+        "unknown": _("unknown: no published total that tells"),
     }
 
 
-def municipalities(rows: pd.DataFrame) -> pd.DataFrame:
-    """Keep the current basic local authorities, none twice and none inside another.
+def current(rows: pd.DataFrame) -> pd.DataFrame:
+    """Narrow the rows of `geo.filters.at` to the current documented members of ICCAR."""
+    return rows[(rows["network_id"] == NETWORK) & (rows["state"] == "current")]
 
-    Regions, provinces, counties, unions and metropolitan bodies are left out, since their
-    inhabitants live in municipalities; so is an arrondissement or commune of a city that is kept.
+
+def published_total(
+    counts: pd.DataFrame, coalition: str, as_of: dt.date, at_least: int, read_on: dt.date
+) -> tuple[str, pd.Series] | None:
+    """Pick the published total of a coalition, and say how near to the day it is.
+
+    Parameters
+    ----------
+    at_least
+        What is documented: a smaller total can't be the whole, and is passed over.
+    read_on
+        The day on which the sources were read, which stands for the date of an undated page.
+
+    Returns
+    -------
+    ``near`` and the total of `geo.coverage.nearest_total` (within two years, one dated to the
+    year only where there is no better dated one); else, within two years of the reading,
+    ``undated`` and the total of an undated page (an exact one first, then the largest); else
+    ``older`` and the latest total published before the day. None if there is none.
     """
-    basic = current(rows).drop_duplicates("place_id")
-    basic = basic[basic["level"].isin(BASIC_LEVELS)]
-    codes = basic["official_code"].fillna("")
-    basic = basic[~((basic["country_iso2"] == "GB") & codes.str.startswith(_UPPER_TIER))]
-    french = (basic["country_iso2"] == "FR") & (basic["level"] == "arrondissement")
-    city = basic["official_code"].str[:3].map(_CITIES_OF_ARRONDISSEMENTS)
-    kept = basic.loc[basic["country_iso2"] == "FR", "official_code"]
-    inside = (french & city.isin(kept)) | basic["place_id"].map(_WITHIN).isin(basic["place_id"])
-    return basic[~inside]
+    own = counts[(counts["network_id"] == NETWORK) & (counts["coalition"] == coalition)]
+    own = own[(own["total"] >= at_least) & ~own["note"].isin(_NOT_THE_WHOLE)]
+    precise = own[own["date"].str.len() > len("YYYY")]
+    for dated in (precise, own):
+        near = nearest_total(dated, NETWORK, _WHOLE, as_of, at_least, coalition=coalition)
+        if near is not None:
+            return "near", near
+    own = own.assign(_rank=own["qualifier"].map(_RANKS), _day=dates.last_days(own["date"]))
+    undated = own[own["date"] == ""]
+    if len(undated) and abs(as_of - read_on) <= _NEAR:
+        order = undated.sort_values(["_rank", "total", "source"], ascending=[True, False, True])
+        return "undated", order.iloc[0]
+    older = own[own["_day"] <= pd.Timestamp(as_of)].sort_values(["_day", "total"])
+    return ("older", older.iloc[-1]) if len(older) else None
 
 
-def country_measures(
-    rows: pd.DataFrame, countries: pd.DataFrame, shares: Mapping[str, float] | None = None
+def quality(share: float, basis: str) -> str:
+    """Grade a documented share: good from 75 %, partial from 40 %, thin below.
+
+    Unknown without a total (NaN), and when an ``older`` total does not make it thin: a coalition
+    may have grown since, so that its share is only an upper bound.
+    """
+    if np.isnan(share) or (basis == "older" and share >= _THIN):
+        return "unknown"
+    return "good" if share >= _GOOD else "partial" if share >= _THIN else "thin"
+
+
+def coalition_table(
+    t: Texts, rows: pd.DataFrame, counts: pd.DataFrame, coalitions: pd.DataFrame, as_of: dt.date
 ) -> pd.DataFrame:
-    """Return the measures of the choropleth, one row for each country, sorted by ``iso2``.
+    """Return what is known of each coalition on a day, in the order of `COALITIONS`.
 
     Parameters
     ----------
     rows
-        The memberships of `geo.filters.at`; only current ones of ICCAR count.
-    countries
-        The table of `read_countries`.
-    shares
-        The documented share of each coalition (`shares`, NaN where unknown). With it, the
-        countries of every coalition's region are listed too when they have no documented member.
+        The memberships of `geo.filters.at` on that day, not narrowed by other filters.
+    counts
+        Published totals, as in `geo.coverage.coverage`.
+    coalitions
+        One row per coalition, with texts as in `geo.i18n.said`.
 
     Returns
     -------
-    The columns of ``countries`` but ``continent``, and: ``state`` (one of `STATES`), ``members``
-    (documented current member bodies of all levels), ``per_million`` (members per million
-    inhabitants), ``municipalities`` (those of `municipalities`), ``without_population`` (how many
-    of these have no known population), ``member_population`` (inhabitants of the others),
-    ``population_share`` (of the country's population, a lower bound; missing where no population
-    is known), ``first_joined`` (year of the first known joining date) and ``first_counted`` (year
-    from which the first member counts, on any basis).
+    ``key``, ``label``, ``name``, ``founded``, ``place_founded``, ``secretariat``,
+    ``action_plan``, ``source``, ``documented``, and of the total of `published_total`:
+    ``published``, ``published_date``, ``qualifier``, ``published_basis``, ``published_source``
+    (all empty before the founding); ``share`` (at most this, where the total is ``more_than``)
+    and ``quality``.
     """
-    table = countries.drop(columns="continent").set_index("iso2").sort_index()
-    table = table.join(_counts(rows), how="left").join(_populations(rows), how="left")
-    integers = ["members", "municipalities", "without_population"]
-    table[integers] = table[integers].fillna(0).astype("int64")
-    table["member_population"] = table["member_population"].astype("Int64")
-    inhabitants = table["population"].astype("float64")
-    table["per_million"] = table["members"] * 1e6 / inhabitants
-    table["population_share"] = table["member_population"].astype("float64") / inhabitants
-    table["state"] = states(table["members"], table["region"], shares or {})
-    shown = (table["members"] > 0) | ((shares is not None) & (table["region"] != ""))
-    return table[shown].reset_index()
+    facts = coalitions.set_index("coalition")
+    read_on = dates.last_day(str(rows["accessed"].max()))
+    documented = current(rows)["coalition"].value_counts()
+    lines = []
+    for key, label in labels.coalitions(t).items():
+        number = int(documented.get(key, 0))
+        about = _facts(t, cast("pd.Series", facts.loc[key]))
+        found = None
+        if dates.first_day(about["founded"]) <= as_of:
+            found = published_total(counts, key, as_of, number, read_on)
+        line = {"key": key, "label": label, **about, "documented": number}
+        lines.append(line | _published(number, found))
+    table = pd.DataFrame(lines)
+    return table.assign(published=table["published"].astype("Int64"))
 
 
-def _counts(rows: pd.DataFrame) -> pd.DataFrame:
-    members = current(rows)
-    year = members["start"].dt.year.astype("Int64")
-    years = members.assign(_year=year, _joined=year.where(members["basis"] == "joined"))
-    return years.groupby("country_iso2").agg(
-        members=("place_id", "nunique"),
-        first_joined=("_joined", "min"),
-        first_counted=("_year", "min"),
-    )
+def _facts(t: Texts, row: pd.Series) -> dict[str, str]:
+    texts = {
+        name: said(row, name, t) for name in ("name", "secretariat", "action_plan", "place_founded")
+    }
+    return {**texts, "founded": str(row["founded"]), "source": str(row["source"])}
 
 
-def _populations(rows: pd.DataFrame) -> pd.DataFrame:
-    groups = municipalities(rows).groupby("country_iso2")["population"]
-    known = groups.count()
+def _published(number: int, found: tuple[str, pd.Series] | None) -> dict[str, object]:
+    basis, total = found or ("", pd.Series({"date": "", "qualifier": "", "source": ""}))
+    share = number / int(total["total"]) if found else np.nan
+    return {
+        "published": int(total["total"]) if found else None,
+        "published_date": str(total["date"]),
+        "qualifier": str(total["qualifier"]),
+        "published_basis": basis,
+        "published_source": str(total["source"]),
+        "share": share,
+        "quality": quality(share, basis),
+    }
+
+
+def for_readers(t: Texts, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table of `coalition_table` in words, for readers."""
+    _, words = t._, quality_labels(t)
+    records = table.to_dict("records")
     return pd.DataFrame(
         {
-            "municipalities": groups.size(),
-            "without_population": groups.size() - known,
-            "member_population": groups.sum(min_count=1),
+            _("Coalition"): [r["label"] for r in records],
+            _("Documented"): [r["documented"] for r in records],
+            _("Published"): [_published_words(t, r) for r in records],
+            _("Documented share"): [
+                "" if pd.isna(r["share"]) else t.percent(r["share"]) for r in records
+            ],
+            _("Quality"): [words[r["quality"]] for r in records],
+            _("Founded"): [t.partial(r["founded"]) if r["founded"] else "" for r in records],
+            _("Where"): [r["place_founded"] for r in records],
+            _("Secretariat"): [r["secretariat"] for r in records],
+            _("Programme"): [r["action_plan"] for r in records],
         }
     )
 
 
-def states(members: pd.Series, region: pd.Series, shares: Mapping[str, float]) -> pd.Series:
-    """Say for each country whether members are documented and, if not, what that is worth.
-
-    ``none_known``: the country lies in the region of a coalition of which half or more is
-    documented. ``none_documented``: of one that is documented by less than half, or of which no
-    total is known. Neither proves absence: a member may be missing from the atlas in both.
-    """
-    well = region.map(lambda key: shares.get(key, np.nan)) >= WELL_DOCUMENTED
-    chosen = np.select([members > 0, well], ["documented", "none_known"], "none_documented")
-    return pd.Series(chosen, index=members.index, dtype="str")
+def _published_words(t: Texts, record: dict[Any, Any]) -> str:
+    if pd.isna(record["published"]):
+        return t._("no total known")
+    number = labels.qualified(t, int(record["published"]), record["qualifier"])
+    date = t.partial(record["published_date"]) if record["published_date"] else t._("undated")
+    return f"{number} ({date})"
 
 
-def joined_by_year(rows: pd.DataFrame) -> pd.DataFrame:
-    """Count the current members by the year from which they count.
-
-    Returns
-    -------
-    ``year``, ``coalition``, ``basis`` (one of `geo.filters.BASES`; only ``joined`` is a joining
-    date, ``attested`` is the first sign of a membership) and ``members``, sorted in that order.
-    """
-    members = current(rows)
-    years = members.assign(year=members["start"].dt.year)
-    table = years.groupby(["year", "coalition", "basis"]).size().rename("members").reset_index()
-    ranks = {name: n for n, name in enumerate((*COALITIONS, *filters.BASES))}
-    return table.sort_values(
-        ["year", "coalition", "basis"], key=lambda c: c.replace(ranks), ignore_index=True
-    )
-
-
-def country_members(rows: pd.DataFrame, iso2: str) -> pd.DataFrame:
-    """Return the current documented members in a country, sorted by name."""
-    members = current(rows)
-    found = members[members["country_iso2"] == iso2]
-    return found.sort_values("name", key=lambda names: names.map(fold), kind="stable")
+def shares(table: pd.DataFrame) -> dict[str, float]:
+    """Return the share of each coalition in `coalition_table`, NaN where its quality is unknown."""
+    known = table["share"].astype("float64").where(table["quality"] != "unknown")
+    return dict(zip(table["key"], known, strict=True))

@@ -11,14 +11,14 @@ from geo.anvita import anvita
 from geo.escape import safe_url
 from geo.i18n import LANGUAGES, Texts, said
 from geo.layers import Atlas
-from geo.maps import alpsmap, contestatory, iccarmap
+from geo.maps import alps_map, contestatory, iccar_map
 from geo.networks import net_labels, net_words, relations, typology
 
 MAPS: Final[dict[str, tuple[str, ...]]] = {  # page: networks whose members it shows
     "contestatory": contestatory.NETWORKS,
-    "iccar": iccarmap.NETWORKS,
+    "iccar": iccar_map.NETWORKS,
     "anvita": anvita.NETWORKS,
-    "alpine": alpsmap.NETWORKS,
+    "alpine": alps_map.NETWORKS,
 }
 
 

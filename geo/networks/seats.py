@@ -7,13 +7,12 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import describe, palette, views
+from geo import describe, extent, palette, views
 from geo.display import Display
 from geo.escape import for_map
 from geo.i18n import Texts
 from geo.layers import Atlas
-from geo.maps.iccarmap import PRESETS, WORLD
-from geo.model import EUROPE, Filters, View
+from geo.model import EUROPE, WORLD, Filters, View
 from geo.networks import net_labels, net_words, typology, typology_chart
 
 COLUMNS: Final = (
@@ -139,7 +138,7 @@ def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> View:
         language=t.language,
         imprint=views.imprint(atlas, t),
         members=drawn(t, found),
-        extent=PRESETS[display.preset],
+        extent=extent.PRESETS[display.preset],
         legend=tuple(item for item in typology_chart.legend(t, located(found)) if item.count),
         caption=sentence(t, found),
         base=EUROPE if europe else WORLD,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from geo import extent
 from geo.comparison import Shown
 from geo.display import Display
 from geo.i18n import Texts
 from geo.layers import Atlas
-from geo.maps import iccarmap
 from geo.model import Filters
 from geo.named import Choices, NamedView
 from geo.networks import net_words, relations, seats, typology, typology_chart
@@ -42,7 +42,7 @@ def _display(atlas: Atlas, t: Texts) -> Choices:
         "part": parts(t),
         **net_words.options(atlas, t),
         **relations.options(t),
-        "preset": dict(iccarmap.preset_labels(t)),
+        "preset": extent.presets(t),
         "net": names(atlas, t),
     }
 

@@ -8,21 +8,20 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import colouring, describe, labels, schemes, views
+from geo import colouring, describe, extent, labels, schemes, views
 from geo.describe import Row
 from geo.display import Display
 from geo.escape import for_map
 from geo.i18n import Texts
 from geo.layers import Atlas
-from geo.maps import iccarmap
-from geo.model import EUROPE, Bounds, Filters, LegendItem, View
+from geo.model import EUROPE, WORLD, Bounds, Filters, LegendItem, View
 from geo.overlaps import overlap, overlap_words
 from geo.overlaps.overlap_sets import Sets
 from geo.screen import card
 
 PRESETS: Final[dict[str, Bounds]] = {
     "europe": (-11.0, 35.0, 32.0, 66.0),
-    "world": iccarmap.PRESETS["world"],
+    "world": extent.PRESETS["world"],
 }
 _PLACE: Final = ("place_id", "name", "level", "country_iso2")
 _MEMBERSHIP: Final = (  # what the texts of a place say of each of its memberships
@@ -133,7 +132,7 @@ def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> View:
         legend=legend(sets, drawn),
         coverage=sets.coverage,
         caption=sets.caption(*_split(sets, drawn), *_unlocated(t, drawn)),
-        base=EUROPE if europe else iccarmap.WORLD,
+        base=EUROPE if europe else WORLD,
     )
 
 

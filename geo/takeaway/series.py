@@ -14,8 +14,8 @@ from geo.coverage import coverage
 from geo.display import Display
 from geo.i18n import Texts
 from geo.layers import Atlas
-from geo.maps import coalitions, iccarmap
-from geo.model import EUROPE, Bounds, Coverage, Filters, View
+from geo.maps import iccar
+from geo.model import EUROPE, WORLD, Bounds, Coverage, Filters, View
 from geo.views import Painter
 
 KINDS: Final = ("network", "country", "region", "coalition")
@@ -62,7 +62,7 @@ def _units(rows: pd.DataFrame, atlas: Atlas, kind: str, t: Texts) -> list[Unit]:
         return [Unit(n, names[n]) for n in atlas.networks["network_id"] if n in found]
     if kind == "coalition":
         words = labels.coalitions(t)
-        return [Unit(c, words[c]) for c in coalitions.COALITIONS if c in found]
+        return [Unit(c, words[c]) for c in iccar.COALITIONS if c in found]
     name: Callable[[str], str] = str
     if kind == "country":
         name = lambda code: labels.country(t, code)  # noqa: E731 - one of two ways to name
@@ -129,14 +129,14 @@ class _Maker:
             caption=summary.sentence(
                 t, drawn, views.kinds(painter.names, networks, t), self.chosen.as_of
             ),
-            base=EUROPE if _in_europe(bounds) else iccarmap.WORLD,
+            base=EUROPE if _in_europe(bounds) else WORLD,
         )
 
     def coverage(self, unit: Unit, networks: tuple[str, ...]) -> tuple[Coverage, ...]:
         """Return the coverage of the coalition, else that of each network as a whole."""
         atlas, day = self.atlas, self.chosen.as_of
         if self.kind == "coalition":
-            table = coalitions.coalition_table(
+            table = iccar.coalition_table(
                 self.t, self.standing, atlas.counts, atlas.coalitions, day
             )
             row = table.set_index("key").loc[unit.code].to_dict()

@@ -14,7 +14,7 @@ from geo import layers
 from geo.display import Display
 from geo.i18n import Texts
 from geo.layers import Atlas
-from geo.maps import alpsmap, contestatory, iccarmap
+from geo.maps import alps_map, contestatory, iccar_map
 from geo.model import Filters, View
 from geo.takeaway.handout import handout
 from tests.e2e.watch import Watch
@@ -97,7 +97,7 @@ def test_countries_are_coloured(
     closed: BrowserContext, atlas: Atlas, tmp_path: Path, preset: str
 ) -> None:
     display = Display(colour_by="coalition", measure="members", preset=preset)
-    view = iccarmap.view(atlas, DAY, Texts("fr"), display)
+    view = iccar_map.view(atlas, DAY, Texts("fr"), display)
     page = opened(closed, view, tmp_path, "fr")
     fills = {area.fill for area in view.areas}
     for fill in fills:
@@ -108,8 +108,8 @@ def test_countries_are_coloured(
 def test_the_alps_have_relief_water_and_outline(
     closed: BrowserContext, atlas: Atlas, tmp_path: Path
 ) -> None:
-    display = Display(colour_by="alpine", rule="dep9", context=alpsmap.CONTEXT)
-    page = opened(closed, alpsmap.view(atlas, DAY, Texts("en"), display), tmp_path)
+    display = Display(colour_by="alpine", rule="dep9", context=alps_map.CONTEXT)
+    page = opened(closed, alps_map.view(atlas, DAY, Texts("en"), display), tmp_path)
     page.locator('#map path[stroke="#7a3e9d"]').first.wait_for(state="attached")
     relief = page.locator("#map img.leaflet-image-layer")
     expect(relief).to_have_js_property("complete", value=True)

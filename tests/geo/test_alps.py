@@ -13,7 +13,7 @@ import shapely
 
 from geo import filters, layers
 from geo.i18n import Texts
-from geo.maps import alps, alps_units, borders
+from geo.maps import alps, borders
 from geo.paths import REFERENCE
 from tests.geo.builders import members
 
@@ -249,7 +249,7 @@ def test_the_transalpine_context_is_current_and_across_the_border() -> None:
 
 def independent_km(lon: float, lat: float, iso2: str) -> float:
     """Return the distance to the border in a projection centred on the place itself."""
-    lines = gpd.read_parquet(alps_units.PRINT / "alps_borders.parquet").query("kind == 'national'")
+    lines = gpd.read_parquet(alps.PRINT / "alps_borders.parquet").query("kind == 'national'")
     own = lines[lines[["left", "right"]].eq(iso2).any(axis=1)].geometry.segmentize(0.01)
     centred = f"+proj=aeqd +lat_0={lat} +lon_0={lon} +ellps=WGS84"
     move = pyproj.Transformer.from_crs("EPSG:4326", centred, always_xy=True).transform

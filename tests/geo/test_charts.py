@@ -13,7 +13,7 @@ from geo.chart import Bars, Chart
 from geo.display import Display
 from geo.i18n import Texts
 from geo.layers import Atlas
-from geo.maps import alpsmap, borders, charts, contestatory, iccarmap
+from geo.maps import alps_map, borders, contestatory, iccar_map, small_multiples
 from geo.model import ColourBy, Filters, View
 
 EN, FR = Texts("en"), Texts("fr")
@@ -40,7 +40,7 @@ def bars(chart: Chart) -> list[Bars]:
 @pytest.mark.parametrize("t", [EN, FR])
 def test_small_multiples_count_the_rows_of_the_map(scheme: ColourBy, t: Texts) -> None:
     names = views.network_names(atlas(), t)
-    chart = charts.multiples(europe(), scheme, contestatory.NETWORKS, names, t)
+    chart = small_multiples.multiples(europe(), scheme, contestatory.NETWORKS, names, t)
     rows = europe().members
     words = schemes.words(t, scheme)
     for network, drawn in zip(contestatory.NETWORKS, bars(chart), strict=True):
@@ -58,15 +58,15 @@ def test_small_multiples_count_the_rows_of_the_map(scheme: ColourBy, t: Texts) -
 def test_a_filter_of_the_map_is_one_of_its_charts() -> None:
     few = contestatory.view(atlas(), Filters(THEN.as_of, tiers=("lt5k",)), EN)
     names = views.network_names(atlas(), EN)
-    chart = charts.multiples(few, "tier", contestatory.NETWORKS, names, EN)
+    chart = small_multiples.multiples(few, "tier", contestatory.NETWORKS, names, EN)
     assert {place for drawn in bars(chart) for place in drawn.places} == {"under 5,000 inhabitants"}
     assert sum(sum(drawn.lengths) for drawn in bars(chart)) == len(few.members)
 
 
 def test_years_are_those_of_the_dated_current_members() -> None:
     shown = Display(colour_by="coalition", preset="world", measure="members")
-    view = iccarmap.view(atlas(), NOW, EN, shown)
-    chart = charts.joined(view, EN)
+    view = iccar_map.view(atlas(), NOW, EN, shown)
+    chart = iccar_map.joined(view, EN)
     rows = view.members
     dated = rows[(rows["state"] == "current") & (rows["basis"] != "accessed")]
     wanted = dated.groupby(dated["start"].dt.year).size()
@@ -80,8 +80,8 @@ def test_years_are_those_of_the_dated_current_members() -> None:
 
 
 def test_bands_count_the_cluster_by_distance_to_the_border() -> None:
-    view = alpsmap.view(atlas(), NOW, EN, Display(colour_by="alpine", rule="dep7"))
-    chart = charts.bands(view, EN)
+    view = alps_map.view(atlas(), NOW, EN, Display(colour_by="alpine", rule="dep7"))
+    chart = alps_map.bands(view, EN)
     km = borders.border_distance(view.members)
     near = int((km < 25).sum())
     assert sum(drawn.lengths[0] for drawn in bars(chart)) == near
@@ -93,7 +93,7 @@ def test_bands_count_the_cluster_by_distance_to_the_border() -> None:
 def test_without_rows_there_is_nothing_to_draw() -> None:
     none = contestatory.view(atlas(), Filters(as_of=dt.date(1990, 1, 1)), EN)
     names = views.network_names(atlas(), EN)
-    chart = charts.multiples(none, "tier", contestatory.NETWORKS, names, EN)
+    chart = small_multiples.multiples(none, "tier", contestatory.NETWORKS, names, EN)
     assert chart.empty
     assert chart.rows == ()
     assert chart.caption == "No membership to count."
@@ -101,7 +101,7 @@ def test_without_rows_there_is_nothing_to_draw() -> None:
 
 def test_the_table_says_the_categories_in_words() -> None:
     table = pd.DataFrame({"anvita": [1, 2]}, index=["lt5k", "unknown"])
-    said = charts.as_table(table, "tier", {"anvita": "ANVITA"}, FR)
+    said = small_multiples.as_table(table, "tier", {"anvita": "ANVITA"}, FR)
     assert list(said.columns) == [FR._("Category"), "ANVITA"]
     assert said["ANVITA"].tolist() == [1, 2]
     assert said.iloc[0, 0] == labels.tiers(FR)["lt5k"]

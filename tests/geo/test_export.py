@@ -25,7 +25,7 @@ from geo.escape import for_csv
 from geo.i18n import LANGUAGES, Texts
 from geo.imprint import Imprint
 from geo.layers import Atlas
-from geo.maps import alpsmap, contestatory, iccarmap
+from geo.maps import alps_map, contestatory, iccar_map
 from geo.model import EUROPE, Filters, View
 from geo.takeaway import export_notes
 from geo.takeaway.export import FORMATS, MIME, export, filename
@@ -301,8 +301,8 @@ def test_share_alike_is_said_only_where_it_applies(atlas: Atlas) -> None:
 def test_every_map_can_be_taken_away_in_both_languages(atlas: Atlas, language: str) -> None:
     t = Texts(language)
     world = Display(colour_by="coalition", measure="members", preset="world")
-    alpine = Display(colour_by="alpine", rule="dep9", context=alpsmap.CONTEXT)
-    for view in (iccarmap.view(atlas, DAY, t, world), alpsmap.view(atlas, DAY, t, alpine)):
+    alpine = Display(colour_by="alpine", rule="dep9", context=alps_map.CONTEXT)
+    for view in (iccar_map.view(atlas, DAY, t, world), alps_map.view(atlas, DAY, t, alpine)):
         for fmt in FORMATS:
             assert export(view, t, atlas.version, fmt, url=URL)
 

@@ -28,7 +28,7 @@ from geo import layers, symbols
 from geo.display import Display
 from geo.i18n import Texts
 from geo.layers import Atlas
-from geo.maps import alpsmap, contestatory, iccarmap
+from geo.maps import alps_map, contestatory, iccar_map
 from geo.model import EUROPE, BasePart, Filters, LegendItem, Mark, Shape, Symbol, View
 from geo.paper import (
     figure,
@@ -62,16 +62,16 @@ def atlas() -> Atlas:
 def view(name: str, language: str = "en") -> View:
     t = Texts(language)
     coalition = Display(preset=name, measure="members", colour_by="coalition")
-    alpine = Display(colour_by="alpine", rule="dep7", context=alpsmap.CONTEXT)
+    alpine = Display(colour_by="alpine", rule="dep7", context=alps_map.CONTEXT)
     makers = {
         "contestatory": lambda: contestatory.view(atlas(), THEN, t),
         "by_family": lambda: contestatory.view(
             atlas(), NOW, t, Display(colour_by="family", size_by="population")
         ),
-        "world": lambda: iccarmap.view(atlas(), NOW, t, coalition),
-        "europe": lambda: iccarmap.view(atlas(), NOW, t, replace(coalition, size_by="population")),
-        "alpine": lambda: alpsmap.view(atlas(), NOW, t, alpine),
-        "eusalp": lambda: alpsmap.view(atlas(), NOW, t, replace(alpine, rule="eusalp")),
+        "world": lambda: iccar_map.view(atlas(), NOW, t, coalition),
+        "europe": lambda: iccar_map.view(atlas(), NOW, t, replace(coalition, size_by="population")),
+        "alpine": lambda: alps_map.view(atlas(), NOW, t, alpine),
+        "eusalp": lambda: alps_map.view(atlas(), NOW, t, replace(alpine, rule="eusalp")),
         "empty": lambda: contestatory.view(atlas(), Filters(as_of=dt.date(1990, 1, 1)), t),
     }
     return makers[name]()

@@ -19,7 +19,7 @@ from geo.display import Display
 from geo.i18n import LANGUAGES, Texts
 from geo.imprint import Imprint
 from geo.layers import Atlas
-from geo.maps import alpsmap, contestatory, iccarmap
+from geo.maps import alps_map, contestatory, iccar_map
 from geo.model import Coverage, Filters, LegendItem, Symbol, View
 from geo.screen import card
 from geo.takeaway.handout import handout
@@ -75,10 +75,10 @@ def views(atlas: Atlas, t: Texts) -> dict[str, View]:
     iccar = {"colour_by": "coalition", "measure": "members"}
     return {
         "contestatory": contestatory.view(atlas, DAY, t, behind),
-        "world": iccarmap.view(atlas, DAY, t, Display(**iccar, preset="world")),
-        "europe": iccarmap.view(atlas, DAY, t, Display(**iccar, preset="europe")),
-        "alps": alpsmap.view(
-            atlas, DAY, t, Display(colour_by="alpine", rule="dep9", context=alpsmap.CONTEXT)
+        "world": iccar_map.view(atlas, DAY, t, Display(**iccar, preset="world")),
+        "europe": iccar_map.view(atlas, DAY, t, Display(**iccar, preset="europe")),
+        "alps": alps_map.view(
+            atlas, DAY, t, Display(colour_by="alpine", rule="dep9", context=alps_map.CONTEXT)
         ),
     }
 

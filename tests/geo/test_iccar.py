@@ -16,8 +16,9 @@ import yaml
 
 from geo import filters, labels, layers
 from geo.i18n import Texts
-from geo.maps import iccar
-from geo.maps.regions import COUNTRIES
+from geo.maps import iccar, iccar_map
+from geo.maps import iccar_countries as countries
+from geo.maps.iccar_countries import COUNTRIES
 from tests.conftest import ROOT
 from tests.geo.builders import executives, members
 
@@ -25,7 +26,7 @@ EN = Texts("en")
 TODAY = dt.date(2026, 11, 22)
 ATLAS = layers.read_atlas()
 FACTS = pd.read_parquet(layers.LAYERS / "coalitions.parquet")
-PLACES = iccar.read_countries()
+PLACES = countries.read_countries()
 
 
 def on(day: dt.date) -> gpd.GeoDataFrame:
@@ -40,7 +41,7 @@ def table_on(day: dt.date, t: Texts = EN) -> pd.DataFrame:
 
 NOW = on(TODAY)
 TABLE = table_on(TODAY)
-MEASURES = iccar.country_measures(NOW, PLACES).set_index("iso2")
+MEASURES = countries.country_measures(NOW, PLACES).set_index("iso2")
 
 
 def cell(frame: pd.DataFrame, row: str, column: str) -> Any:  # noqa: ANN401 - any scalar
@@ -142,7 +143,7 @@ def test_a_share_counts_municipalities_and_nothing_above_them() -> None:
     switzerland = MEASURES.loc["CH"]
     assert switzerland["municipalities"] == 11
     assert switzerland["population_share"] == pytest.approx(cities["population"].sum() / 8_574_832)
-    kept = set(iccar.municipalities(NOW)["place_id"])
+    kept = set(countries.municipalities(NOW)["place_id"])
     assert {"gb-edinburgh", "it-bologna", "ca-toronto"} <= kept
     above = {"gb-london", "it-citta-metropolitana-di-bologna", "ca-peel", "de-kreis-duren"}
     assert not above & kept
@@ -158,30 +159,30 @@ def test_a_commune_of_a_member_city_is_not_counted_twice() -> None:
     assert cell(MEASURES, "MR", "municipalities") == 1
     city = {"official_code": "69123", "population": 500_000}
     part = {"official_code": "69381", "level": "arrondissement", "population": 30_000}
-    both = iccar.country_measures(made(city, part), PLACES).iloc[0]
+    both = countries.country_measures(made(city, part), PLACES).iloc[0]
     assert (both["members"], both["municipalities"]) == (2, 1)
     assert both["member_population"] == 500_000
-    alone = iccar.country_measures(made(part), PLACES).iloc[0]
+    alone = countries.country_measures(made(part), PLACES).iloc[0]
     assert alone["member_population"] == 30_000
 
 
 def test_a_county_council_lies_above_its_districts() -> None:
     county = {"country_iso2": "GB", "level": "council", "official_code": "E10000030"}
-    assert iccar.municipalities(made(county)).empty
+    assert countries.municipalities(made(county)).empty
 
 
 def test_one_place_in_two_coalitions_is_one_member() -> None:
     twice = made({"place_id": "x"}, {"place_id": "x", "coalition": "arab"})
-    row = iccar.country_measures(twice, PLACES).iloc[0]
+    row = countries.country_measures(twice, PLACES).iloc[0]
     assert (row["members"], row["municipalities"]) == (1, 1)
 
 
 def test_unknown_populations_stay_out_and_are_counted() -> None:
-    own = iccar.municipalities(NOW)
+    own = countries.municipalities(NOW)
     missing = own["population"].isna()
     assert MEASURES["without_population"].sum() == missing.sum() == 12
     assert cell(MEASURES, "CA", "without_population") == 8
-    nobody = iccar.country_measures(made({"population": None}), PLACES).iloc[0]
+    nobody = countries.country_measures(made({"population": None}), PLACES).iloc[0]
     assert nobody["without_population"] == 1
     assert pd.isna(nobody["population_share"])
     assert nobody["per_million"] > 0
@@ -197,7 +198,7 @@ def test_first_years_say_on_what_they_rest() -> None:
 
 def test_countries_without_members_appear_only_when_asked_for() -> None:
     assert len(MEASURES) == 50
-    asked = iccar.country_measures(NOW, PLACES, iccar.shares(TABLE.reset_index()))
+    asked = countries.country_measures(NOW, PLACES, iccar.shares(TABLE.reset_index()))
     asked = asked.set_index("iso2")
     assert len(asked) == (PLACES["region"] != "").sum() == 229
     assert cell(asked, "DK", "state") == "none_known"
@@ -214,45 +215,44 @@ def test_countries_without_members_appear_only_when_asked_for() -> None:
     [(0.5, "none_known"), (0.49, "none_documented"), (np.nan, "none_documented")],
 )
 def test_an_empty_country_is_worth_what_its_coalition_is(share: float, state: str) -> None:
-    found = iccar.states(pd.Series([0, 3]), pd.Series(["eccar", "eccar"]), {"eccar": share})
+    found = countries.states(pd.Series([0, 3]), pd.Series(["eccar", "eccar"]), {"eccar": share})
     assert list(found) == [state, "documented"]
-    assert set(found) <= set(iccar.STATES)
+    assert set(found) <= set(countries.STATES)
 
 
 def test_nothing_is_measured_of_an_empty_table() -> None:
     nothing = NOW.iloc[:0]
-    assert iccar.country_measures(nothing, PLACES).empty
-    asked = iccar.country_measures(nothing, PLACES, {})
+    assert countries.country_measures(nothing, PLACES).empty
+    asked = countries.country_measures(nothing, PLACES, {})
     assert set(asked["state"]) == {"none_documented"}
-    assert iccar.joined_by_year(nothing).empty
+    assert iccar_map.by_year(nothing).empty
 
 
 def test_other_networks_and_former_members_do_not_count() -> None:
     rows = made({"network_id": "anvita"}, {"status": "former"}, {"joined": "2027"}, {})
-    assert iccar.country_measures(rows, PLACES)["members"].tolist() == [1]
+    assert countries.country_measures(rows, PLACES)["members"].tolist() == [1]
 
 
 # Years
 
 
-def test_years_add_up_by_basis() -> None:
-    table = iccar.joined_by_year(NOW)
-    assert list(table.columns) == ["year", "coalition", "basis", "members"]
-    assert table["members"].sum() == 265
+def test_years_count_the_dated_members_of_each_coalition() -> None:
+    table = iccar_map.by_year(NOW)
     dated = ATLAS.members.query("network_id == 'iccar' and joined != ''")
-    joined = table[table["basis"] == "joined"].groupby("year")["members"].sum()
+    joined = iccar_map.by_year(NOW[NOW["basis"] == "joined"]).sum(axis=1)
     expected = dated["joined"].str[:4].astype("int64").value_counts()
-    assert joined.to_dict() == expected.to_dict()
+    assert joined[joined > 0].to_dict() == expected.to_dict()
     assert joined.sum() == 143
-    order = table["coalition"].map({k: n for n, k in enumerate(iccar.COALITIONS)})
-    assert (table["year"] * 10 + order).is_monotonic_increasing
+    assert table.to_numpy().sum() == (iccar.current(NOW)["basis"] != "accessed").sum()
+    assert list(table) == [c for c in iccar.COALITIONS if c in set(table)]
+    assert list(table.index) == list(range(table.index[0], table.index[-1] + 1))
 
 
 def test_members_of_a_country_come_by_name() -> None:
-    names = iccar.country_members(NOW, "MA")["name"].tolist()
+    names = countries.country_members(NOW, "MA")["name"].tolist()
     assert names == ["Casablanca", "Essaouira", "Rabat", "Tangier"]
-    assert len(iccar.country_members(NOW, "CH")) == 12
-    assert iccar.country_members(NOW, "DK").empty
+    assert len(countries.country_members(NOW, "CH")) == 12
+    assert countries.country_members(NOW, "DK").empty
 
 
 # Coalitions
@@ -354,5 +354,5 @@ def test_names_follow_the_language() -> None:
 
 def test_words_cover_their_codes() -> None:
     assert tuple(labels.coalitions(EN)) == iccar.COALITIONS
-    assert tuple(iccar.state_labels(EN)) == iccar.STATES
+    assert tuple(countries.state_labels(EN)) == countries.STATES
     assert tuple(iccar.quality_labels(EN)) == iccar.QUALITIES

@@ -13,7 +13,7 @@ from geo import layers, links, views
 from geo.comparison import Shown
 from geo.i18n import Texts
 from geo.layers import Atlas
-from geo.maps import charts, contestatory
+from geo.maps import contestatory, small_multiples
 from geo.model import Filters
 from geo.paper import figure
 from tests.images import Comparison
@@ -46,7 +46,7 @@ def shown(atlas: Atlas, name: str, t: Texts) -> Shown:
     if name == _TIERS:
         view = contestatory.view(atlas, THEN, t)
         names = views.network_names(atlas, t)
-        return charts.multiples(view, "tier", contestatory.NETWORKS, names, t)
+        return small_multiples.multiples(view, "tier", contestatory.NETWORKS, names, t)
     link, _ = links.from_address(f"{FIGURES[name]}&lang={t.language}", atlas, TODAY)
     return link.exhibit(atlas)
 

@@ -1,4 +1,4 @@
-"""The charts under the maps: counts by category, by year and by distance, from the same rows."""
+"""The charts under the maps, from the same rows: a small one for each network, and their parts."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from typing import Final
 
 import pandas as pd
 
-from geo import labels, palette, schemes
+from geo import palette, schemes
 from geo.chart import Axis, Bars, Chart, Panel
 from geo.i18n import Texts
-from geo.maps import alps
 from geo.model import ColourBy, LegendItem, Symbol, View
 
 _ROW_HEIGHT: Final = 26  # pixels
@@ -54,7 +53,7 @@ def multiples(
         )
         for network in kept
     ]
-    return _chart(
+    return beside(
         view,
         colour_by,
         title=t._(schemes.SCHEMES[colour_by].label),
@@ -74,7 +73,7 @@ def _bars(
     return Bars(categories, lengths, colours, texts=texts, hover=said)
 
 
-def _chart(
+def beside(
     view: View,
     name: str,
     *,
@@ -133,57 +132,7 @@ def as_table(
     return named.rename_axis(index=t._("Category"), columns=None).reset_index()
 
 
-def by_year(rows: pd.DataFrame) -> pd.DataFrame:
-    """Count the current members of ICCAR by the year from which they count, and coalition.
-
-    Returns years as index, from the first to the last without gaps, and the coalitions in their
-    order as columns. Undated rows are left out: no source says in which year they began.
-    """
-    dated = rows[(rows["state"] == "current") & (rows["basis"] != "accessed")]
-    years = dated["start"].dt.year
-    table = pd.crosstab(years, dated["coalition"])
-    order = [c for c in palette.SCHEMES["coalition"] if c in set(rows["coalition"])]
-    span = range(int(years.min()), int(years.max()) + 1) if len(dated) else range(0)
-    return table.reindex(index=span, columns=order, fill_value=0).astype("int64")
-
-
-def joined(view: View, t: Texts) -> Chart:
-    """Return the years as stacked bars, one colour for each coalition."""
-    table, words = by_year(view.members), labels.coalitions(t)
-    years = tuple(float(year) for year in table.index)
-    bars, legend = _stacked(table, years, {c: words[c] for c in words}, "coalition", t)
-    named = table.rename(columns=words).rename_axis(index=t._("Year"), columns=None)
-    return _chart(
-        view,
-        "year",
-        title=t._("Members by the year from which they count"),
-        caption=_years_in_words(table, view.members, t),
-        rows=((Panel(bars, Axis("number"), Axis("number", t._("Members"))),),),
-        table=named.reset_index(),
-        legend=legend,
-    )
-
-
-def _years_in_words(table: pd.DataFrame, rows: pd.DataFrame, t: Texts) -> str:
-    sums = table.sum(axis=1)
-    if not sums.sum():
-        return t._("No membership to count.")
-    undated = int(((rows["state"] == "current") & (rows["basis"] == "accessed")).sum())
-    said = t._(
-        "{number} members count from a year between {first} and {last}, most of them from {year} "
-        "({most}). {undated} more have no dated source and are not drawn."
-    )
-    return said.format(
-        number=t.number(int(sums.sum())),
-        first=sums.index[0],
-        last=sums.index[-1],
-        year=sums.idxmax(),
-        most=t.number(int(sums.max())),
-        undated=t.number(undated),
-    )
-
-
-def _stacked(
+def stacked(
     table: pd.DataFrame,
     places: tuple[float, ...] | tuple[str, ...],
     words: Mapping[str, str],
@@ -200,25 +149,3 @@ def _stacked(
         item = LegendItem(Symbol(colour, "square"), words[code], int(table[code].sum()))
         legend.append(item)
     return tuple(bars), tuple(legend)
-
-
-def bands(view: View, t: Texts) -> Chart:
-    """Return the profile of the cluster: members by distance to the border, by status."""
-    table, words = alps.profile(view.members), schemes.words(t, "alpine")
-    ordered = table[[status for status in palette.SCHEMES["alpine"] if status in table]]
-    names = {band: f"{band} km" for band in table.index} | {"unknown": t._("unknown")}
-    categories = tuple(names[str(band)] for band in table.index)
-    bars, legend = _stacked(ordered, categories, words, "alpine", t)
-    across = Axis("category", t._("Distance to the nearest border"), categories)
-    parts = [f"{names[str(b)]} ({t.number(int(n))})" for b, n in table.sum(axis=1).items() if n]
-    said = t._("Members by distance to the border: {list}.").format(list=t.listing(parts))
-    named = ordered.rename(index=names, columns=dict(words))
-    return _chart(
-        view,
-        "distance",
-        title=t._("Members by distance to the border"),
-        caption=said if parts else t._("No membership to count."),
-        rows=((Panel(bars, across, Axis("number", t._("Members"))),),),
-        table=named.rename_axis(index=t._("Distance"), columns=None).reset_index(),
-        legend=legend,
-    )

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from functools import cache
 from typing import Final
 
 import geopandas as gpd
 import pandas as pd
 
-from geo import elevations, filters, labels, schemes, summary
+from geo import elevations, filters, labels, palette, schemes, summary
+from geo.chart import Axis, Chart, Panel
 from geo.coverage import coverage
 from geo.display import Display
 from geo.escape import for_map
+from geo.exhibit import Later
+from geo.facets import Facets
 from geo.i18n import Texts, said_column
 from geo.layers import Atlas
-from geo.maps import alps, borders
+from geo.maps import alps, borders, small_multiples
 from geo.model import BasePart, Bounds, Filters, LegendItem, Symbol, View
 from geo.palette import INK, SUBTLE_INK
 from geo.views import Painter
@@ -57,18 +61,6 @@ def rule_labels(t: Texts) -> dict[str, str]:
     """Return the names of the perimeters."""
     named = said_column(alps.perimeters(), "name", t)
     return {rule: str(named[rule]) for rule in alps.RULES}
-
-
-def rows_at(atlas: Atlas, chosen: Filters) -> gpd.GeoDataFrame:
-    """Return all memberships as they stand on the chosen day."""
-    return filters.at(atlas.members, atlas.executives, chosen.as_of)
-
-
-def members(standing: gpd.GeoDataFrame, chosen: Filters, rule: str) -> gpd.GeoDataFrame:
-    """Return the cluster that the filters keep; without a choice of status, former ones too."""
-    found = alps.cluster(standing, rule)
-    statuses = chosen.statuses or filters.STATUSES
-    return found[filters.mask(found, replace(chosen, statuses=statuses))]
 
 
 def crossings(atlas: Atlas, t: Texts) -> gpd.GeoDataFrame:
@@ -140,9 +132,16 @@ def _present(rows: gpd.GeoDataFrame) -> tuple[str, ...]:
 
 
 def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> View:
-    """Return Map 3: the cluster inside a perimeter, on any day."""
-    standing = rows_at(atlas, chosen)
-    rows = members(standing, chosen, display.rule)
+    """Return Map 3: the cluster inside a perimeter, on any day.
+
+    Without a choice of status, former members are there too. Its tables are ``slots``, ``borders``
+    (of `geo.maps.borders.nearest_border`) and ``distances``.
+    """
+    standing = atlas.at(chosen.as_of)
+    cluster = alps.cluster(standing, display.rule)
+    statuses = chosen.statuses or filters.STATUSES
+    rows = cluster[filters.mask(cluster, replace(chosen, statuses=statuses))]
+    borders_of = cache(lambda: borders.nearest_border(rows))
     painter = Painter.of(atlas, t)
     drawn = painter.paint(rows, display)
     behind, behind_legend = context(atlas, standing, painter, display.context)
@@ -162,6 +161,12 @@ def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> View:
         caption=sentence(t, rows, display.rule),
         base=BASE,
         outline=display.rule,
+        facets=Facets(cluster, chosen),
+        tables=Later(
+            slots=lambda: slot_table(t, alps.slots(rows, display.rule, atlas.claims)),
+            borders=borders_of,
+            distances=lambda: distances(atlas, rows, borders_of(), t),
+        ),
     )
 
 
@@ -205,13 +210,13 @@ def slot_table(t: Texts, slots: pd.DataFrame) -> pd.DataFrame:
     return named.assign(**{words["name"]: named[words["name"]].replace("", _("all"))})
 
 
-def distances(atlas: Atlas, rows: gpd.GeoDataFrame, t: Texts) -> pd.DataFrame:
+def distances(atlas: Atlas, rows: gpd.GeoDataFrame, border: pd.DataFrame, t: Texts) -> pd.DataFrame:
     """Return each place of the cluster with its height and its distances, nearest first.
 
-    Distances are whole kilometres; the height is missing where no layer gives one.
+    ``border`` is that of `geo.maps.borders.nearest_border`. Distances are whole kilometres; the
+    height is missing where no layer gives one.
     """
     named = atlas.crossings.assign(name=said_column(atlas.crossings, "name", t))
-    border = borders.nearest_border(rows)
     crossing = borders.nearest_crossing(rows, named)
     words, tier_words = schemes.words(t, "alpine"), labels.tiers(t)
     table = pd.DataFrame(
@@ -229,3 +234,28 @@ def distances(atlas: Atlas, rows: gpd.GeoDataFrame, t: Texts) -> pd.DataFrame:
         }
     )
     return table.sort_values(t._("Nearest border (km)"), kind="stable").reset_index(drop=True)
+
+
+def bands(view: View, t: Texts) -> Chart:
+    """Return the profile of the cluster: members by distance to the border, by status."""
+    table, words = (
+        alps.profile(view.members, view.tables["borders"]["km"]),
+        schemes.words(t, "alpine"),
+    )
+    ordered = table[[status for status in palette.SCHEMES["alpine"] if status in table]]
+    names = {band: f"{band} km" for band in table.index} | {"unknown": t._("unknown")}
+    categories = tuple(names[str(band)] for band in table.index)
+    bars, legend = small_multiples.stacked(ordered, categories, words, "alpine", t)
+    across = Axis("category", t._("Distance to the nearest border"), categories)
+    parts = [f"{names[str(b)]} ({t.number(int(n))})" for b, n in table.sum(axis=1).items() if n]
+    said = t._("Members by distance to the border: {list}.").format(list=t.listing(parts))
+    named = ordered.rename(index=names, columns=dict(words))
+    return small_multiples.beside(
+        view,
+        "distance",
+        title=t._("Members by distance to the border"),
+        caption=said if parts else t._("No membership to count."),
+        rows=((Panel(bars, across, Axis("number", t._("Members"))),),),
+        table=named.rename_axis(index=t._("Distance"), columns=None).reset_index(),
+        legend=legend,
+    )
