@@ -25,7 +25,7 @@ from geo.maps import alps_map, contestatory, iccar_map
 from geo.model import Filters, View
 from geo.named import Choices, NamedView, places
 from geo.networks import typology_view
-from geo.overlaps import overlaps
+from geo.overlaps import room as overlaps
 
 EARLIEST: Final = dt.date(2000, 1, 1)
 LANGUAGE: Final = "lang"

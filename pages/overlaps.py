@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 import streamlit as st
 
-from geo import catalogue, facets
+from geo import catalogue
 from geo.chart import Chart
 from geo.i18n import Texts
 from geo.model import View
-from geo.overlaps import overlap
 from ui import filter_bar, overlap_panel, page_layout, parts, session, shell, spec, state
-from ui.filter_bar import Counts
 
 NAME: Final = "overlaps"
 ICON: Final = ":material/join_inner:"
@@ -33,23 +30,16 @@ def render(t: Texts) -> None:
     """Draw the page: filters with the set of networks, then one of its parts, then notes."""
     offered = spec.of(NAME, t)
     state.start(offered)
-    chosen = state.filters()
-    standing = overlap.standing(session.atlas(), chosen)
-    within = replace(chosen, networks=overlap.chosen_set(chosen))
-
-    def counts() -> Counts:
-        return facets.counts(standing, within, offered.filters)
-
     st.title(title(t))
     parts.choose(t, offered)
     found = session.exhibit(state.asked(NAME))
     if isinstance(found, View):
-        page_layout.show(t, offered, found, counts=counts, titled=False)
+        page_layout.show(t, offered, found, titled=False)
         page_layout.show_table(t, found)
     elif isinstance(found, Chart):
-        filter_bar.show(t, offered, counts())
+        filter_bar.show(t, offered, found.facets() if found.facets else {})
         overlap_panel.show(t, offered, found)
-    overlap_panel.notes(t, overlap.kept(standing, chosen))
+    overlap_panel.notes(t, found.tables["memberships"])
     state.finish(offered)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import geopandas as gpd
+import pandas as pd
 import streamlit as st
 
 from geo.chart import Chart
 from geo.charting import chart_table
 from geo.escape import for_markdown
 from geo.i18n import Texts
-from geo.overlaps import overlap_words
+from geo.overlaps import sets
 from ui import chart_panel, filter_bar, state
 from ui.spec import Spec
 
@@ -62,14 +62,14 @@ def _table(t: Texts, chart: Chart) -> None:
 def _measures(t: Texts) -> None:
     lines = [
         "- " + t.labelled(f"**{for_markdown(name)}**", for_markdown(words))
-        for name, words in overlap_words.measures(t).items()
+        for name, words in sets.measures(t).items()
     ]
     st.markdown("\n".join(lines))
 
 
-def notes(t: Texts, rows: gpd.GeoDataFrame) -> None:
+def notes(t: Texts, rows: pd.DataFrame) -> None:
     """Say what counts as one place, and what makes no overlap."""
     st.header(t._("What counts as an overlap"), anchor=False)
     said = [t._("The unit is the place: one place counts once, whatever its memberships.")]
-    for text in [*said, *overlap_words.notes(t, rows)]:
+    for text in [*said, *sets.notes(t, rows)]:
         st.markdown(for_markdown(text))

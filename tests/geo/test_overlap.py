@@ -13,19 +13,15 @@ from hypothesis import strategies as st
 
 from geo import layers, links
 from geo.chart import Bars, Chart, Dots, Links
+from geo.facets import Facets
 from geo.i18n import Texts
+from geo.imprint import Imprint
 from geo.layers import LAYERS, Atlas
 from geo.model import Filters, View
-from geo.overlaps import (
-    comembership,
-    overlap,
-    overlap_places,
-    overlap_words,
-    overlapmap,
-    overlaps,
-    upset,
-)
-from geo.overlaps.overlap_sets import Sets
+from geo.overlaps import charts, room
+from geo.overlaps import map as overlap_map
+from geo.overlaps import sets as overlap
+from geo.overlaps.sets import Sets
 from geo.takeaway import export
 from tests.geo import builders
 
@@ -60,7 +56,7 @@ def test_places_are_counted_once_and_many_are_in_several_networks() -> None:
     found = current()
     everything = set().union(*found.values())
     several = {p for p in everything if sum(p in places for places in found.values()) > 1}
-    table = overlap.table(overlap.standing(atlas(), Filters(as_of=TODAY)), overlap.NETWORKS)
+    table = overlap.table(atlas().at(TODAY), overlap.NETWORKS)
     inside = sets(*overlap.NETWORKS).table
     assert len(atlas().places) == 874
     assert set(inside.index) == everything
@@ -87,7 +83,7 @@ def test_the_set_that_opens_is_the_european_networks_with_most_rows() -> None:
 @pytest.mark.parametrize("pair", list(combinations(overlap.EUROPEAN[:5], 2)))
 def test_two_networks_are_a_only_b_only_and_both(pair: tuple[str, str]) -> None:
     a, b = (current()[n] for n in pair)
-    view = overlapmap.view(atlas(), Filters(TODAY, pair), EN, overlaps.NAMED.shown)
+    view = overlap_map.view(atlas(), Filters(TODAY, pair), EN, room.NAMED.shown)
     numbers = {item.label: item.count for item in view.legend[:3]}
     assert list(numbers.values()) == [len(a - b), len(b - a), len(a & b)]
     row = overlap.pairs(sets(*pair).table).iloc[0]
@@ -139,8 +135,8 @@ def test_measures_of_pairs_are_symmetric_and_bounded(rows: pd.DataFrame) -> None
 @given(tables)
 def test_the_layout_of_the_graph_is_the_same_each_time(rows: pd.DataFrame) -> None:
     pairs = overlap.pairs(overlap.table(rows, ABC))
-    spots = comembership.layout(comembership.graph(pairs, ABC))
-    assert spots == comembership.layout(comembership.graph(pairs, ABC))
+    spots = charts.layout(charts.graph(pairs, ABC))
+    assert spots == charts.layout(charts.graph(pairs, ABC))
     assert set(spots) == set(ABC)
     assert len(set(spots.values())) == len(ABC)
 
@@ -153,7 +149,7 @@ def test_local_groups_and_their_councils_are_two_places() -> None:
     ).assign(covering_code=["E1", "", "E2"])
     assert overlap.apart(rows) == 1
     assert overlap.numbers(overlap.table(rows, ("city-of-sanctuary", "eurocities"))).max() == 1
-    said = " ".join(overlap_words.notes(EN, sets().rows))
+    said = " ".join(overlap.notes(EN, sets().rows))
     assert "17 groups lie in the area of a council that is in another network" in said
     assert "ECCAR is a part of it" in said
 
@@ -171,7 +167,7 @@ def test_filters_narrow_the_places() -> None:
 
 
 def test_each_place_is_one_symbol_and_the_data_keep_each_membership() -> None:
-    view = overlapmap.view(atlas(), Filters(TODAY), EN, overlaps.NAMED.shown)
+    view = overlap_map.view(atlas(), Filters(TODAY), EN, room.NAMED.shown)
     assert view.members["place_id"].is_unique
     assert len(view.members) == len(sets().table) == 710
     assert len(view.rows) == int(sets().table.to_numpy().sum()) == 831
@@ -189,16 +185,16 @@ def test_texts_of_the_data_are_escaped_on_the_map() -> None:
         covering_code="", status_at="member", population_tier="lt5k", party_family="unknown"
     )
     hostile = Sets(
-        Filters(TODAY),
-        ("anvita", "iccar"),
-        rows,
-        rows,
-        overlap.table(rows, ("anvita", "iccar")),
-        {"anvita": "A<i>", "iccar": "I"},
-        (),
-        EN,
+        chosen=Filters(TODAY),
+        networks=("anvita", "iccar"),
+        rows=rows,
+        table=overlap.table(rows, ("anvita", "iccar")),
+        imprint=Imprint(names={"anvita": "A<i>", "iccar": "I"}),
+        coverage=(),
+        facets=Facets(rows, Filters(TODAY)),
+        t=EN,
     )
-    found = overlapmap.texts(hostile, {}, overlapmap.place_rows(rows, hostile.table))
+    found = overlap_map.texts(hostile, overlap_map.place_rows(rows, hostile.table))
     written = found["tooltip"].iloc[0] + found["card"].iloc[0] + found["name_html"].iloc[0]
     assert "<b>" not in written
     assert "<i>" not in written
@@ -206,7 +202,7 @@ def test_texts_of_the_data_are_escaped_on_the_map() -> None:
 
 
 def test_the_upset_plot_shows_the_largest_combinations_and_says_the_others() -> None:
-    chart = upset.chart(sets())
+    chart = charts.combinations(sets())
     bars = chart.rows[0][0].marks[0]
     outside, links, inside = chart.rows[1][0].marks
     assert isinstance(bars, Bars)
@@ -214,9 +210,9 @@ def test_the_upset_plot_shows_the_largest_combinations_and_says_the_others() -> 
     assert isinstance(inside, Dots)
     assert isinstance(outside, Dots)
     found = overlap.intersections(sets().table)
-    assert list(bars.lengths) == list(found["places"].head(upset.MOST))
-    assert len(inside.x) + len(outside.x) == upset.MOST * 7
-    for column, networks in enumerate(found["networks"].head(upset.MOST)):
+    assert list(bars.lengths) == list(found["places"].head(charts.COMBINATIONS))
+    assert len(inside.x) + len(outside.x) == charts.COMBINATIONS * 7
+    for column, networks in enumerate(found["networks"].head(charts.COMBINATIONS)):
         lit = {y for x, y in zip(inside.x, inside.y, strict=True) if x == column}
         assert lit == {sets().sized(n) for n in networks}
     assert chart.table["Places"].sum() == 710
@@ -225,7 +221,7 @@ def test_the_upset_plot_shows_the_largest_combinations_and_says_the_others() -> 
 
 
 def test_the_matrix_has_all_places_in_two_networks_with_their_status() -> None:
-    chart = overlap_places.matrix(sets(), 2)
+    chart = charts.matrix(sets(), 2)
     found = current()
     european = [found[n] for n in overlap.EUROPEAN]
     wanted = sum(
@@ -236,25 +232,25 @@ def test_the_matrix_has_all_places_in_two_networks_with_their_status() -> None:
     assert (first["Place"], first["Number of networks"]) == ("Lyon", 5)
     assert first["Re.Co.Sol (50)"] == ""
     assert chart.table["Place"].is_unique
-    assert len(overlap_places.matrix(sets(), 1).table) == 710
+    assert len(charts.matrix(sets(), 1).table) == 710
     dots = [m for m in chart.rows[0][0].marks if isinstance(m, Dots)]
-    drawn = chart.table.head(overlap_places.MOST)
+    drawn = chart.table.head(charts.PLACES)
     assert sum(len(m.x) for m in dots) == int(drawn["Number of networks"].sum())
 
 
 def test_the_ranking_gives_equal_places_the_same_rank() -> None:
-    chart = overlap_places.ranking(sets(), 2)
+    chart = charts.ranking(sets(), 2)
     table = chart.table
     numbers = table["Number of networks"]
     assert list(numbers) == sorted(numbers, reverse=True)
     assert list(table["Rank"]) == [1 + int((numbers > n).sum()) for n in numbers]
     bars = [m for m in chart.rows[0][0].marks if isinstance(m, Bars)]
-    total = int(numbers.head(overlap_places.MOST).sum())
+    total = int(numbers.head(charts.PLACES).sum())
     assert sum(sum(m.lengths) for m in bars) == total
 
 
 def test_the_graph_says_how_much_is_documented_of_each_network() -> None:
-    chart = comembership.chart(sets())
+    chart = charts.co_membership(sets())
     assert len(chart.table) == 21
     top = chart.table.iloc[0]
     assert {top["Network A"], top["Network B"]} == {"ICCAR", "Eurocities"}
@@ -265,7 +261,7 @@ def test_the_graph_says_how_much_is_documented_of_each_network() -> None:
     links = chart.rows[0][0].marks[0]
     assert isinstance(links, Links)
     assert len(links.starts) == int((chart.table["Shared places"] > 0).sum())
-    assert list(overlap_words.measures(EN)) == list(chart.table.columns[2:5])
+    assert list(overlap.measures(EN)) == list(chart.table.columns[2:5])
 
 
 @pytest.mark.parametrize("part", ["map", "sets", "matrix", "ranking", "graph"])

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 import geopandas as gpd
 import pandas as pd
 
-from geo import colouring, describe, extent, labels, schemes, views
+from geo import colouring, describe, extent, labels, schemes
 from geo.describe import Row
 from geo.display import Display
 from geo.escape import for_map
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import EUROPE, WORLD, Bounds, Filters, LegendItem, View
-from geo.overlaps import overlap, overlap_words
-from geo.overlaps.overlap_sets import Sets
+from geo.overlaps.sets import PAIR, Sets, numbers, title
 from geo.screen import card
 
 PRESETS: Final[dict[str, Bounds]] = {
@@ -32,12 +30,12 @@ MOST: Final = 5  # networks told apart by colour: as many, or more
 
 
 def categories(table: pd.DataFrame) -> pd.Series:
-    """Return the category of each place of `geo.overlaps.overlap.table`.
+    """Return the category of each place of `geo.overlaps.sets.table`.
 
     Of two networks: ``first``, ``second`` or ``both``. Of more or fewer: in how many of them.
     """
-    if len(table.columns) != overlap.PAIR:
-        return overlap.numbers(table).clip(upper=MOST).astype("str")
+    if len(table.columns) != PAIR:
+        return numbers(table).clip(upper=MOST).astype("str")
     first, second = (table[network] for network in table)
     found = pd.Series("both", index=table.index, dtype="str")
     return found.mask(~second, "first").mask(~first, "second")
@@ -62,7 +60,7 @@ def place_rows(rows: gpd.GeoDataFrame, table: pd.DataFrame) -> gpd.GeoDataFrame:
 def words(sets: Sets) -> dict[str, str]:
     """Return the categories that a set can have, with their words."""
     t, found = sets.t, schemes.words(sets.t, "overlap")
-    if len(sets.networks) != overlap.PAIR:
+    if len(sets.networks) != PAIR:
         numbers = [str(n) for n in range(1, min(len(sets.networks), MOST) + 1)]
         return {code: found[code] for code in numbers}
     first, second = (sets.names[network] for network in sets.networks)
@@ -79,7 +77,7 @@ def legend(sets: Sets, drawn: pd.DataFrame) -> tuple[LegendItem, ...]:
     return colouring.legend(drawn, "overlap", words(sets), labels.marks(sets.t))
 
 
-def texts(sets: Sets, titles: Mapping[str, str], places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def texts(sets: Sets, places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Add ``tooltip``, ``card`` (for hand-outs) and ``name_html`` to places: escaped HTML."""
     by_place: dict[str, list[Row]] = {}
     for row in describe.records(sets.rows[list(_MEMBERSHIP)]):
@@ -87,7 +85,7 @@ def texts(sets: Sets, titles: Mapping[str, str], places: gpd.GeoDataFrame) -> gp
     records = [(row, by_place[row["place_id"]]) for row in describe.records(places[list(_PLACE)])]
     return places.assign(
         tooltip=[_tooltip(sets, row, found) for row, found in records],
-        card=[_card(sets, titles, row, found) for row, found in records],
+        card=[_card(sets, row, found) for row, found in records],
         name_html=[for_map(row["name"]) for row, _found in records],
     )
 
@@ -98,7 +96,7 @@ def _tooltip(sets: Sets, row: Row, found: list[Row]) -> str:
     return f"<strong>{for_map(row['name'])}</strong><br>{rest}"
 
 
-def _card(sets: Sets, titles: Mapping[str, str], row: Row, found: list[Row]) -> str:
+def _card(sets: Sets, row: Row, found: list[Row]) -> str:
     t, status = sets.t, labels.statuses(sets.t)
     facts = [
         (sets.names[m["network_id"]], f"{status[m['status_at']]} · {describe.dates(t, m)}")
@@ -107,7 +105,7 @@ def _card(sets: Sets, titles: Mapping[str, str], row: Row, found: list[Row]) -> 
     facts.append((t._("Kind of body"), labels.levels(t)[row["level"]]))
     lines = "".join(f"<dt>{for_map(k)}</dt><dd>{for_map(v)}</dd>" for k, v in facts)
     cells = dict.fromkeys(s for m in found for s in describe.sources(m["source_url"]))
-    links = "<br>".join(card.source_link(t, source, titles) for source in cells)
+    links = "<br>".join(card.source_link(t, source, sets.imprint.titles) for source in cells)
     place = f"{row['name']}, {labels.country(t, row['country_iso2'])}"
     return f"<h3>{for_map(place)}</h3><dl>{lines}</dl><p>{links}</p>"
 
@@ -117,28 +115,30 @@ def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> View:
     sets = Sets.of(atlas, chosen, t)
     places = place_rows(sets.rows, sets.table)
     looked = colouring.with_symbols(places, "overlap", display.size_by)
-    drawn = texts(sets, views.reference_titles(atlas, t), looked)
+    drawn = texts(sets, looked)
     europe = display.preset != "world"
     return View(
         view_id=f"overlaps_{display.preset}",
-        title=overlap_words.title(t),
-        subtitle=overlap_words.subtitle(t, chosen, sets.names),
+        title=title(t),
+        subtitle=sets.subtitle,
         as_of=chosen.as_of,
         language=t.language,
-        imprint=views.imprint(atlas, t),
+        imprint=sets.imprint,
         members=drawn,
         memberships=sets.rows,
         extent=PRESETS[display.preset],
         legend=legend(sets, drawn),
         coverage=sets.coverage,
         caption=sets.caption(*_split(sets, drawn), *_unlocated(t, drawn)),
+        facets=sets.facets,
+        tables={"memberships": sets.rows},
         base=EUROPE if europe else WORLD,
     )
 
 
 def _split(sets: Sets, drawn: gpd.GeoDataFrame) -> list[str]:
     """Say of two networks how many places are in either alone, and in both."""
-    if len(sets.networks) != overlap.PAIR or drawn.empty:
+    if len(sets.networks) != PAIR or drawn.empty:
         return []
     numbers = drawn["category"].value_counts()
     parts = [

@@ -11,15 +11,9 @@ from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import Filters
 from geo.named import Choices, NamedView, places
-from geo.overlaps import (
-    comembership,
-    overlap,
-    overlap_places,
-    overlap_words,
-    overlapmap,
-    upset,
-)
-from geo.overlaps.overlap_sets import Sets
+from geo.overlaps import charts
+from geo.overlaps import map as overlap_map
+from geo.overlaps.sets import NETWORKS, Sets, title
 
 OFFERED: Final = ("networks", "countries", "tiers", "families", "statuses")
 
@@ -27,17 +21,17 @@ OFFERED: Final = ("networks", "countries", "tiers", "families", "statuses")
 def build(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Shown:
     """Return the part of the page that is asked for."""
     if display.part == "map":
-        return overlapmap.view(atlas, chosen, t, display)
+        return overlap_map.view(atlas, chosen, t, display)
     sets, least = Sets.of(atlas, chosen, t), int(display.least)
     if display.part == "matrix":
-        return overlap_places.matrix(sets, least)
+        return charts.matrix(sets, least)
     if display.part == "ranking":
-        return overlap_places.ranking(sets, least)
-    return comembership.chart(sets) if display.part == "graph" else upset.chart(sets)
+        return charts.ranking(sets, least)
+    return charts.co_membership(sets) if display.part == "graph" else charts.combinations(sets)
 
 
 def _filters(atlas: Atlas, t: Texts) -> Choices:
-    found = views.options(atlas, t, overlap.NETWORKS)
+    found = views.options(atlas, t, NETWORKS)
     return {name: found[name] for name in OFFERED}
 
 
@@ -65,8 +59,8 @@ def _choices(atlas: Atlas, t: Texts) -> Choices:
 
 NAMED: Final = NamedView(
     "overlaps",
-    overlap.NETWORKS,
-    overlap_words.title,
+    NETWORKS,
+    title,
     None,
     Display(part="map", preset="europe", least="2"),
     build,
