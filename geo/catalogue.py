@@ -24,7 +24,7 @@ from geo.layers import Atlas
 from geo.maps import alps_map, contestatory, iccar_map
 from geo.model import Filters, View
 from geo.named import Choices, NamedView, places
-from geo.networks import typology_view
+from geo.networks import room as typology
 from geo.overlaps import room as overlaps
 
 EARLIEST: Final = dt.date(2000, 1, 1)
@@ -100,7 +100,7 @@ VIEWS: Final[dict[str, NamedView]] = {
             _alpine,
         ),
         anvita.NAMED,
-        typology_view.NAMED,
+        typology.NAMED,
         timeline.NAMED,
         overlaps.NAMED,
     )
@@ -118,6 +118,15 @@ def named(name: str) -> NamedView:
     if name not in VIEWS:
         raise unknown(name, VIEWS)
     return VIEWS[name]
+
+
+def with_members(network: str) -> dict[str, dict[str, str]]:
+    """Return the maps on which the members of a network stand, with the values of the address."""
+    return {
+        view.name: {query.KEYS["networks"]: network} if len(view.networks) > 1 else {}
+        for view in VIEWS.values()
+        if network in view.networks
+    }
 
 
 def unknown(name: str, names: Collection[str]) -> ValueError:

@@ -96,6 +96,11 @@ LANGUAGES: Final[dict[str, Language]] = {
 }
 
 
+def _(message: str) -> str:
+    """Mark a message for the catalogues where it is declared; `Texts._` says it in a language."""
+    return message
+
+
 def translated() -> tuple[str, ...]:
     """Return the languages that have a catalogue: all but that of the code."""
     return tuple(code for code in LANGUAGES if code != DEFAULT)

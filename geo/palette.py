@@ -36,25 +36,6 @@ NETWORKS: Final[dict[str, Look]] = {
     "mayors-migration-council": ("#661100", "star"),
     "mayoral-forum": ("#222222", "plus"),
 }
-NETWORK_CLASSES: Final[dict[str, Look]] = {  # of the typology (see geo.networks.typology)
-    "contestatory": ("#D55E00", "square"),
-    "national-association": ("#0072B2", "circle"),
-    "spontaneous-generalist": ("#B8860B", "star"),
-    "spontaneous-specialised": ("#009E73", "triangle"),
-    "coopted-generalist": ("#332288", "hexagon"),
-    "coopted-specialised": ("#B84FA6", "diamond"),
-    "outside": (UNKNOWN, "plus"),
-}
-RELATIONS: Final[dict[str, tuple[str, Mark]]] = {  # of two networks: colour, kind of line
-    "member-of": ("#0072B2", "line"),
-    "regional-section": ("#009E73", "line"),
-    "umbrella-of": ("#D55E00", "line"),
-    "created-by": ("#882255", "line"),
-    "organised-by": ("#B8860B", "line"),
-    "partner": ("#5A5A5A", "dash"),
-    "successor-of": ("#332288", "dash"),
-    "same-as": ("#222222", "dash"),
-}
 EVENTS: Final[dict[str, Look]] = {  # families of kinds of event (see geo.events.history)
     "creation": ("#332288", "star"),
     "joining": ("#0072B2", "circle"),
@@ -78,18 +59,6 @@ def symbol(colour_by: ColourBy, category: str, mark: Mark = "full") -> Symbol:
     """
     colour, shape = SCHEMES[colour_by][category]
     return Symbol(colour=colour, shape=shape, mark=mark)
-
-
-def network_class(code: str) -> Symbol:
-    """Return the symbol of a class of networks; hollow for what stands outside the table."""
-    colour, shape = NETWORK_CLASSES[code]
-    return Symbol(colour, shape, "hollow" if code == "outside" else "full")
-
-
-def relation(code: str) -> Symbol:
-    """Return the line of a relation of two networks, as a legend shows it."""
-    colour, line = RELATIONS[code]
-    return Symbol(colour, "circle", line)
 
 
 def mark(status_at: str, grade: str, basis: str) -> Mark:

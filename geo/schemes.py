@@ -10,15 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from geo.i18n import Texts
+from geo.i18n import Texts, _
 from geo.model import ColourBy, Shape
 
 UNKNOWN: Final = "#8c8c8c"
-
-
-def _(text: str) -> str:
-    """Mark a text for the catalogues; it is translated when it is said."""
-    return text
 
 
 @dataclass(frozen=True)

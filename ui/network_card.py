@@ -9,8 +9,7 @@ import streamlit as st
 from geo import catalogue, views
 from geo.escape import for_markdown, safe_url
 from geo.i18n import Texts
-from geo.networks import netcard
-from geo.networks.netcard import NetCard
+from geo.networks.network_card import NetworkCard, network_card
 from ui import place_panel, session, state
 
 
@@ -32,7 +31,7 @@ def choose(t: Texts, names: Mapping[str, str]) -> None:
 def show(t: Texts) -> None:
     """Draw the card of the open network, or say how to open one."""
     opened = state.display().net
-    card = netcard.net_card(session.atlas(), opened, state.filters().as_of, t) if opened else None
+    card = network_card(session.atlas(), opened, state.filters().as_of, t) if opened else None
     if card is None:
         st.caption(t._("Choose a network: its card opens here."))
         return
@@ -64,7 +63,7 @@ def _links(sources: Sequence[str], titles: Mapping[str, str]) -> str:
     return " · ".join(place_panel.link(source, titles) for source in sources)
 
 
-def _facts(t: Texts, card: NetCard) -> None:
+def _facts(t: Texts, card: NetworkCard) -> None:
     lines = [f"**{for_markdown(name)}** {for_markdown(value)}" for name, value in card.facts]
     if safe_url(card.website):
         words = t._("Website")
@@ -72,7 +71,7 @@ def _facts(t: Texts, card: NetCard) -> None:
     st.markdown("  \n".join(lines))
 
 
-def _divergences(t: Texts, card: NetCard, titles: Mapping[str, str]) -> None:
+def _divergences(t: Texts, card: NetworkCard, titles: Mapping[str, str]) -> None:
     for case in card.divergences:
         _title(t._("Where the class and other sources pull apart"))
         said = t._("The table: {table}. Other sources: {others}").format(
@@ -81,7 +80,7 @@ def _divergences(t: Texts, card: NetCard, titles: Mapping[str, str]) -> None:
         st.markdown(f"{for_markdown(said)} :small[{_links(case.sources, titles)}]")
 
 
-def _ties(t: Texts, card: NetCard, titles: Mapping[str, str]) -> None:
+def _ties(t: Texts, card: NetworkCard, titles: Mapping[str, str]) -> None:
     if not card.ties:
         return
     _title(t._("Relations"))
@@ -92,7 +91,7 @@ def _ties(t: Texts, card: NetCard, titles: Mapping[str, str]) -> None:
     st.markdown("\n".join(lines))
 
 
-def _members(t: Texts, card: NetCard) -> None:
+def _members(t: Texts, card: NetworkCard) -> None:
     if not card.coverage:
         return
     _title(t._("Documented of published"))
@@ -100,6 +99,6 @@ def _members(t: Texts, card: NetCard) -> None:
         st.markdown(for_markdown(line))
     day = t.day(state.filters().as_of)
     st.caption(for_markdown(t._("Documented members as of {day}").format(day=day)))
-    for link in card.maps:
-        words = t._("On the map: {title}").format(title=catalogue.named(link.page).title(t))
-        session.link_to(link.page, words, dict(link.query))
+    for page, query in catalogue.with_members(card.network_id).items():
+        words = t._("On the map: {title}").format(title=catalogue.named(page).title(t))
+        session.link_to(page, words, query)

@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from geo import palette, symbols
+from geo import symbols
 from geo.escape import for_map, for_markdown
 from geo.i18n import Texts
-from geo.networks import net_labels, typology
+from geo.networks import typology, words
 from ui import network_card, state
 
 _SEEN = "_net_rows"
@@ -22,17 +22,17 @@ def quadrants(t: Texts, rows: pd.DataFrame) -> None:
         for column, origin in zip(st.columns(2), ("spontaneous", "coopted"), strict=True):
             part = rows[(rows["scale"] == scale) & (rows["origin"] == origin)]
             with column.container(border=True, height="stretch"):
-                words = net_labels.quadrants(t)[scale, origin]
-                st.header(f"{for_markdown(words)} ({t.number(len(part))})", anchor=False)
+                name = words.quadrants(t)[scale, origin]
+                st.header(f"{for_markdown(name)} ({t.number(len(part))})", anchor=False)
                 for code, (_scale, _origin, scope) in typology.CLASSES.items():
                     if (_scale, _origin) == (scale, origin):
                         _class(t, code, scope, part[part["class"] == code])
 
 
 def _class(t: Texts, code: str, scope: str, rows: pd.DataFrame) -> None:
-    image = symbols.data_uri(palette.network_class(code))
-    words = f"{net_labels.scopes(t)[scope]} ({t.number(len(rows))})"
-    st.html(f'<h3 class="atlas-class"><img src="{image}" alt=""> {for_map(words)}</h3>')
+    image = symbols.data_uri(words.symbol(code))
+    name = f"{words.scopes(t)[scope]} ({t.number(len(rows))})"
+    st.html(f'<h3 class="atlas-class"><img src="{image}" alt=""> {for_map(name)}</h3>')
     if rows.empty:
         st.caption(t._("No network of this class fits these filters."))
     opened = state.display().net

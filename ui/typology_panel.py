@@ -9,7 +9,7 @@ import streamlit as st
 from geo.chart import Chart
 from geo.escape import for_markdown
 from geo.i18n import Texts
-from geo.networks import net_words, relations, seats, typology
+from geo.networks import relations, seats, typology
 from geo.screen import webchart
 from ui import (
     chart_panel,
@@ -46,7 +46,7 @@ def table(t: Texts, offered: Spec) -> None:
     network_table.rows(t, chart.table, "net_table")
     st.header(t._("Where the class and other sources pull apart"))
     st.caption(t._("The classes above are those of the paper, unchanged."))
-    st.dataframe(net_words.divergences(atlas, t), hide_index=True, key="net_divergences")
+    st.dataframe(typology.divergences(atlas, t), hide_index=True, key="net_divergences")
 
 
 def relations_part(t: Texts, offered: Spec) -> None:

@@ -22,7 +22,7 @@ from typing import Any, Final, Literal
 import numpy as np
 import pandas as pd
 
-from geo.i18n import Texts
+from geo.i18n import Texts, _
 from geo.maps.iccar import current
 from geo.paths import REFERENCE
 from geo.spelling import fold
@@ -69,11 +69,6 @@ _SINGLE: Final = {
     "CA": "cimard",
     "US": "us",
 }
-
-
-def _(text: str) -> str:
-    """Mark a text for the catalogues; it is translated when it is said."""
-    return text
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,13 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import describe, extent, palette, views
+from geo import describe, extent, views
 from geo.display import Display
 from geo.escape import for_map
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import EUROPE, WORLD, Filters, View
-from geo.networks import net_labels, net_words, typology, typology_chart
+from geo.networks import typology, words
 
 COLUMNS: Final = (
     "network_id",
@@ -51,7 +51,7 @@ def rows(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> gpd.GeoDa
 
 def drawn(t: Texts, found: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Give rows what `geo.screen.features.single` reads; ``place_id`` is that of the network."""
-    symbols = [palette.network_class(code) for code in found["class"]]
+    symbols = [words.symbol(code) for code in found["class"]]
     records = describe.records(found)
     return found.assign(
         place_id=found["network_id"],
@@ -69,15 +69,15 @@ def drawn(t: Texts, found: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def _tooltip(t: Texts, row: describe.Row) -> str:
-    return f"<strong>{for_map(row['name'])}</strong><br>{for_map(net_words.seat(t, row))}"
+    return f"<strong>{for_map(row['name'])}</strong><br>{for_map(words.seat(t, row))}"
 
 
 def _card(t: Texts, row: describe.Row) -> str:
     facts = {
-        t._("Class"): net_labels.classes(t)[row["class"]],
-        t._("Seat"): net_words.seat(t, row),
-        t._("Founded"): net_words.founded(t, row),
-        t._("Members"): net_words.members(t, row),
+        t._("Class"): words.classes(t)[row["class"]],
+        t._("Seat"): words.seat(t, row),
+        t._("Founded"): words.founded(t, row),
+        t._("Members"): words.members(t, row),
     }
     lines = "".join(f"<dt>{for_map(k)}</dt><dd>{for_map(v)}</dd>" for k, v in facts.items())
     return f"<h3>{for_map(row['name'])}</h3><dl>{lines}</dl>"
@@ -97,7 +97,7 @@ def cities(t: Texts, found: gpd.GeoDataFrame) -> pd.DataFrame:
     """Return the cities with the networks that have their seat there, the most first."""
     known = located(found)
     listed = [
-        (len(part), net_words.seat(t, describe.records(part)[0]), t.listing(list(part["spoken"])))
+        (len(part), words.seat(t, describe.records(part)[0]), t.listing(list(part["spoken"])))
         for _, part in known.groupby(["seat_country_iso2", "matched_name"])
     ]
     ordered = sorted(listed, key=lambda item: (-item[0], item[1]))
@@ -129,20 +129,20 @@ def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> View:
     """Return the map of the seats."""
     found = rows(atlas, chosen, t, display)
     europe = display.preset == "europe"
-    offered = net_words.options(atlas, t)
+    offered = typology.options(atlas, t)
     return View(
         view_id=f"typology_seats_{display.preset}",
         title=t._("Seats of the networks"),
-        subtitle=net_words.subtitle(t, chosen, display, offered),
+        subtitle=typology.subtitle(t, chosen, display, offered),
         as_of=chosen.as_of,
         language=t.language,
         imprint=views.imprint(atlas, t),
         members=drawn(t, found),
         extent=extent.PRESETS[display.preset],
-        legend=tuple(item for item in typology_chart.legend(t, located(found)) if item.count),
+        legend=tuple(item for item in typology.legend(t, located(found)) if item.count),
         caption=sentence(t, found),
         base=EUROPE if europe else WORLD,
-        table=net_words.as_table(t, found).drop(columns=t._("No.")),
+        table=typology.as_table(t, found).drop(columns=t._("No.")),
         columns=COLUMNS,
         key="network_id",
     )

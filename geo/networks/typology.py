@@ -1,4 +1,7 @@
-"""The typology of 35 networks: the bodies with their classes, in the order of Lacroix's table."""
+"""The typology of 35 networks: the bodies with their classes, in the order of Lacroix's table.
+
+As a table in words, and as a chart of four quadrants for paper and for scenes.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,14 @@ from typing import Final
 
 import pandas as pd
 
-from geo import describe
+from geo import describe, labels, views
+from geo.chart import Axis, Chart, Dots, Panel
 from geo.display import Display
 from geo.i18n import Texts, said, said_anyhow, said_column
 from geo.layers import Atlas
-from geo.networks.net_labels import OUTSIDE, UNKNOWN
+from geo.model import Filters, LegendItem
+from geo.networks import words
+from geo.networks.words import OUTSIDE, UNKNOWN
 from geo.spelling import fold
 
 CLASSES: Final[dict[str, tuple[str, str, str]]] = {  # class: scale, origin, scope
@@ -24,21 +30,11 @@ CLASSES: Final[dict[str, tuple[str, str, str]]] = {  # class: scale, origin, sco
     "coopted-specialised": ("transnational", "coopted", "specialised"),
 }
 _SHORT: Final = 35  # characters of a short name
+_LONGEST: Final = 52  # characters of a name on the chart
+_ROWS: Final = (7.5, 16.0)  # lines of the two rows of the chart
 
 
-class _Frame:
-    """A table as the key of a cache: the same object, whatever is in it."""
-
-    def __init__(self, rows: pd.DataFrame) -> None:
-        self.rows = rows
-
-    def __hash__(self) -> int:
-        return id(self.rows)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Frame) and self.rows is other.rows
-
-
+@lru_cache(maxsize=8)
 def bodies(atlas: Atlas, t: Texts) -> pd.DataFrame:
     """Return every body with its class, in the order of the table, those outside it last.
 
@@ -46,12 +42,7 @@ def bodies(atlas: Atlas, t: Texts) -> pd.DataFrame:
     outside), ``name``, ``founder``, ``spoken`` and ``short`` in the language, and ``seat``
     (country, or ``unknown``). Built once for each language; nobody changes it.
     """
-    return _bodies(_Frame(atlas.networks), t)
-
-
-@lru_cache(maxsize=8)
-def _bodies(networks: _Frame, t: Texts) -> pd.DataFrame:
-    rows, records = networks.rows, describe.records(networks.rows)
+    rows = atlas.networks
     codes = {triple: code for code, triple in CLASSES.items()}
     triples = zip(rows["scale"], rows["origin"], rows["scope"], strict=True)
     inside = rows["in_typology"] == "true"
@@ -59,8 +50,8 @@ def _bodies(networks: _Frame, t: Texts) -> pd.DataFrame:
         order=pd.to_numeric(rows["table_order"]).fillna(0).astype("int64"),
         name=said_column(rows, "name", t),
         founder=said_column(rows.rename(columns={"founder_or_initiator": "founder"}), "founder", t),
-        spoken=[spoken_name(row, t) for row in records],
-        short=[short_name(row, t) for row in records],
+        spoken=[spoken_name(row, t) for row in describe.records(rows)],
+        short=[short_name(row, t) for row in describe.records(rows)],
         seat=rows["seat_country_iso2"].where(rows["seat_country_iso2"] != "", UNKNOWN),
     )
     found["class"] = [codes.get(triple, OUTSIDE) for triple in triples]
@@ -125,3 +116,153 @@ def counts(rows: pd.DataFrame) -> dict[str, int]:
     """Return the number of names in each class."""
     found = rows["class"].value_counts()
     return {code: int(found.get(code, 0)) for code in CLASSES}
+
+
+def sentence(t: Texts, rows: pd.DataFrame) -> str:
+    """Sum the table up: names, bodies, classes."""
+    if rows.empty:
+        return t._("No network of the table fits these filters.")
+    classes = words.classes(t)
+    parts = [f"{classes[code]} ({t.number(n)})" for code, n in counts(rows).items() if n]
+    names = t.n_("{n} name", "{n} names", len(rows))
+    said = t.n_("{names} for {n} body", "{names} for {n} bodies", distinct(rows))
+    return t._("The table shows {said}: {list}.").format(
+        said=said.format(names=names), list=t.listing(parts)
+    )
+
+
+def note(atlas: Atlas, t: Texts, rows: pd.DataFrame) -> str:
+    """Say which body stands in the table under two names, and since when it has the later one."""
+    names = dict(zip(rows["network_id"], rows["name"], strict=True))
+    same = atlas.links[atlas.links["relation"] == "same-as"]
+    said = [
+        t._("One body has two names in the table: “{old}” took the name “{new}” ({date}).").format(
+            old=names[old].partition(" (")[0], new=names[new], date=t.partial(since)
+        )
+        for old, new, since in same[["source_network_id", "target_network_id", "since"]].to_numpy()
+        if old in names and new in names
+    ]
+    return " ".join(said)
+
+
+def as_table(t: Texts, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of `bodies` in words."""
+    classes, kinds, active = words.classes(t), words.kinds(t), words.activity(t)
+    records = describe.records(rows)
+    return pd.DataFrame(
+        {
+            t._("No."): [row["order"] or None for row in records],
+            t._("Name"): [row["name"] for row in records],
+            t._("In the paper"): [row["seed_label"] for row in records],
+            t._("Class"): [classes[row["class"]] for row in records],
+            t._("Kind of network or body"): [kinds[row["kind"]] for row in records],
+            t._("Founded"): [words.founded(t, row) for row in records],
+            t._("Seat"): [words.seat(t, row) for row in records],
+            t._("Members (units differ)"): [words.members(t, row) for row in records],
+            t._("Activity"): [active[row["active"]] for row in records],
+        }
+    ).astype({t._("No."): "Int64"})
+
+
+def divergences(atlas: Atlas, t: Texts) -> pd.DataFrame:
+    """Return where the classes of the table and other sources pull apart, in words."""
+    rows = bodies(atlas, t)[["network_id", "name"]]
+    found = rows.merge(atlas.contrasts, on="network_id")
+    titles = views.reference_titles(atlas, t)
+    return pd.DataFrame(
+        {
+            t._("Name"): found["name"],
+            t._("The table"): said_column(found, "table", t),
+            t._("Other sources"): said_column(found, "others", t),
+            t._("Source"): [describe.cited(cell, titles) for cell in found["source"]],
+        }
+    )
+
+
+def options(atlas: Atlas, t: Texts) -> dict[str, dict[str, str]]:
+    """Return the choices of the filters of `kept`, by field of `Display`."""
+    rows = bodies(atlas, t)
+    countries = {c: labels.country(t, c) for c in set(rows["seat"]) - {UNKNOWN}}
+    ordered = dict(sorted(countries.items(), key=lambda item: fold(item[1])))
+    return {
+        "classes": words.classes(t),
+        "seats": ordered | {UNKNOWN: t._("seat not known")},
+        "kinds": {k: w for k, w in words.kinds(t).items() if k in set(rows["kind"])},
+        "activity": words.activity(t),
+    }
+
+
+def subtitle(
+    t: Texts, chosen: Filters, display: Display, offered: dict[str, dict[str, str]]
+) -> str:
+    """Say in words what a reader has filtered by, after the table's author."""
+    parts = [
+        t.listing([choices[code] for code in getattr(display, field)])
+        for field, choices in offered.items()
+        if getattr(display, field)
+    ]
+    searched = [t.quoted(chosen.search)] if chosen.search else []
+    return " · ".join([t._("Classes of the table of Lacroix"), *parts, *searched])
+
+
+def legend(t: Texts, rows: pd.DataFrame) -> tuple[LegendItem, ...]:
+    """Return the classes with their symbols and the number of rows in each."""
+    found = rows["class"].value_counts()
+    return tuple(
+        LegendItem(words.symbol(code), label, int(found.get(code, 0)))
+        for code, label in words.classes(t).items()
+        if code != OUTSIDE or found.get(code, 0)
+    )
+
+
+def panel(t: Texts, rows: pd.DataFrame, scale: str, origin: str, lines: float) -> Panel:
+    """Return one quadrant: a symbol and a name on each line, a gap between its two classes."""
+    part = rows[(rows["scale"] == scale) & (rows["origin"] == origin)]
+    places: list[float] = []
+    for i, (code, before) in enumerate(
+        zip(part["class"], part["class"].shift(fill_value=""), strict=True)
+    ):
+        gap = 0.0 if i == 0 else 1.0 + 0.5 * (code != before)
+        places.append((places[-1] if places else 0.0) - gap)
+    names = [chart_name(row) for row in describe.records(part)]
+    dots = Dots(
+        x=(0.0,) * len(part),
+        y=tuple(places),
+        symbols=tuple(words.symbol(code) for code in part["class"]),
+        sizes=(13.0,) * len(part),
+        texts=tuple(names),
+        hover=tuple(part["name"]),
+    )
+    title = f"{words.quadrants(t)[scale, origin]} ({t.number(len(part))})"
+    bare = Axis("none", span=(-0.3, 10.0)), Axis("none", span=(0.5 - lines, 0.7))
+    return Panel((dots,), *bare, title=title)
+
+
+def chart_name(row: describe.Row) -> str:
+    """Return a name that fits on the chart: in full, or for short where it is too long."""
+    names = (str(row["name"]), str(row["name"]).partition(" (")[0])
+    return next((name for name in names if len(name) <= _LONGEST), str(row["short"]))
+
+
+def chart(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Chart:
+    """Return the table as a chart of four quadrants."""
+    rows = table(atlas, t, display, chosen.search)
+    panels = [
+        tuple(panel(t, rows, scale, origin, lines) for origin in ("spontaneous", "coopted"))
+        for scale, lines in zip(("national", "transnational"), _ROWS, strict=True)
+    ]
+    return Chart(
+        view_id="typology_table",
+        title=t._("Typology of 35 networks"),
+        subtitle=subtitle(t, chosen, display, options(atlas, t)),
+        caption=" ".join(part for part in (sentence(t, rows), note(atlas, t, rows)) if part),
+        as_of=chosen.as_of,
+        language=t.language,
+        imprint=views.imprint(atlas, t),
+        rows=tuple(panels),
+        table=as_table(t, rows),
+        legend=legend(t, rows),
+        sources=tuple(dict.fromkeys(rows["source_urls"])),
+        heights=_ROWS,
+        height=620,
+    )

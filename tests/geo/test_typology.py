@@ -13,14 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import layers, links
+from geo import catalogue, layers, links
 from geo.articles import claims
 from geo.chart import Chart, Dots, Links
 from geo.display import Display
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import LAYERS, Atlas
 from geo.model import Filters, View
-from geo.networks import net_words, netcard, netlayout, relations, seats, typology, typology_chart
+from geo.networks import relations, seats, typology
+from geo.networks.network_card import network_card
 from geo.takeaway import snapshot
 
 SOURCES = Path(__file__).resolve().parents[2] / "data" / "sources"
@@ -107,14 +108,14 @@ def test_the_counts_are_those_of_the_paper_s_claims() -> None:
 def test_one_body_has_two_names() -> None:
     rows = typology.table(atlas(), EN, PLAIN)
     assert set(typology.twins(rows)["network_id"]) == {"icar-2004", "iccar"}
-    chart = typology_chart.chart(atlas(), TODAY, EN, PLAIN)
+    chart = typology.chart(atlas(), TODAY, EN, PLAIN)
     assert "35 names for 34 bodies" in chart.caption
     assert "(1 June 2016)" in chart.caption
     assert typology.distinct(rows[rows["network_id"] != "iccar"]) == 34
 
 
 def test_the_chart_of_the_table_has_each_name_in_its_quadrant() -> None:
-    chart = typology_chart.chart(atlas(), TODAY, EN, PLAIN)
+    chart = typology.chart(atlas(), TODAY, EN, PLAIN)
     panels = [panel for row in chart.rows for panel in row]
     sizes = [len(mark.texts) for panel in panels for mark in panel.marks if isinstance(mark, Dots)]
     assert sizes == [7, 7, 6, 15]
@@ -207,7 +208,7 @@ def test_no_name_of_the_diagram_touches_another_or_a_network_on_a_phone(
     assert first.rows == relations.chart(atlas(), TODAY, Texts(language), display).rows
     dots = next(mark for mark in first.rows[0][0].marks if isinstance(mark, Dots))
     boxes = [
-        (float(str(x)) - size / 2, float(str(y)), size / 2 + netlayout.NAME + 5.8 * len(text))
+        (float(str(x)) - size / 2, float(str(y)), size / 2 + relations.NAME + 5.8 * len(text))
         for x, y, size, text in zip(dots.x, dots.y, dots.sizes, dots.texts, strict=True)
     ]
     touching = [
@@ -216,15 +217,15 @@ def test_no_name_of_the_diagram_touches_another_or_a_network_on_a_phone(
         if a[0] < b[0] + b[2] and b[0] < a[0] + a[2] and abs(a[1] - b[1]) < 15
     ]
     assert touching == []
-    most = netlayout.WIDTH + netlayout.MARGIN
+    most = relations.WIDTH + relations.MARGIN
     assert all(x >= -8 and x + wide <= most for x, _y, wide in boxes)
     assert all(len(text) > 1 for text in dots.texts)
     assert set(dots.hover) <= set(typology.bodies(atlas(), Texts(language))["name"])
 
 
 def test_a_long_diagram_is_cut_into_two_columns_that_few_relations_cross() -> None:
-    spots = netlayout.arranged(relations.graph(atlas().links)).spots
-    left = {network for network, spot in spots.items() if spot.x < netlayout.WIDTH / 2 - 8}
+    spots = relations.arranged(relations.graph(atlas().links)).spots
+    left = {network for network, spot in spots.items() if spot.x < relations.WIDTH / 2 - 8}
     assert abs(2 * len(left) - len(spots)) <= 4
     ends = atlas().links[["source_network_id", "target_network_id"]]
     crossing = ends.isin(left).sum(axis="columns") == 1
@@ -233,7 +234,7 @@ def test_a_long_diagram_is_cut_into_two_columns_that_few_relations_cross() -> No
 
 def test_hardly_a_relation_runs_through_a_network_on_its_way() -> None:
     ties = relations.graph(atlas().links)
-    spots = netlayout.arranged(ties).spots
+    spots = relations.arranged(ties).spots
     through = []
     for one, other in ties.edges:
         a, b = sorted((spots[one], spots[other]), key=lambda spot: spot.y)
@@ -279,7 +280,7 @@ def test_the_rows_of_the_seats_can_be_taken_away(fmt: str) -> None:
 
 
 def test_a_card_says_what_is_known_and_what_is_not() -> None:
-    card = netcard.net_card(atlas(), "anvita", dt.date(2022, 9, 30), EN)
+    card = network_card(atlas(), "anvita", dt.date(2022, 9, 30), EN)
     assert card
     facts = dict(card.facts)
     assert facts["Founded"] == "26 September 2018"
@@ -290,19 +291,23 @@ def test_a_card_says_what_is_known_and_what_is_not() -> None:
     assert "creator of Migration Alliance" in [tie.words for tie in card.ties]
     assert card.coverage[0].startswith("ANVITA: ")
     assert "of 69 members published (September 2022)" in card.coverage[0]
-    assert [link.page for link in card.maps] == ["contestatory", "anvita", "alpine", "overlaps"]
-    unknown = netcard.net_card(atlas(), "ulga", TODAY.as_of, EN)
+    shown = catalogue.with_members("anvita")
+    assert set(shown) == {"contestatory", "anvita", "alpine", "overlaps"}
+    assert shown["overlaps"] == shown["contestatory"] == {"network": "anvita"}
+    assert shown["anvita"] == {}
+    unknown = network_card(atlas(), "ulga", TODAY.as_of, EN)
     assert unknown
     assert dict(unknown.facts)["Members"] == "not known"
-    assert unknown.coverage == unknown.maps == ()
-    assert netcard.net_card(atlas(), "nobody", TODAY.as_of, EN) is None
+    assert unknown.coverage == ()
+    assert catalogue.with_members("ulga") == {}
+    assert network_card(atlas(), "nobody", TODAY.as_of, EN) is None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_body_has_a_card_in_every_language(language: str) -> None:
     t = Texts(language)
     for network in atlas().networks["network_id"]:
-        card = netcard.net_card(atlas(), network, TODAY.as_of, t)
+        card = network_card(atlas(), network, TODAY.as_of, t)
         assert card
         assert card.name
         assert card.sources
@@ -311,9 +316,9 @@ def test_every_body_has_a_card_in_every_language(language: str) -> None:
 
 
 def test_seven_networks_are_described_otherwise_by_other_sources() -> None:
-    table = net_words.divergences(atlas(), EN)
+    table = typology.divergences(atlas(), EN)
     assert len(table) == 7
-    card = netcard.net_card(atlas(), "welcoming-communities-nz", TODAY.as_of, EN)
+    card = network_card(atlas(), "welcoming-communities-nz", TODAY.as_of, EN)
     assert card
     assert "immigration agency" in card.divergences[0].others
     assert [c for c in card.divergences[0].sources if c.startswith("https://www.immigration")]

@@ -4,22 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Final
 
 from geo import coverage, describe, filters, summary, views
-from geo.anvita import anvita
 from geo.escape import safe_url
 from geo.i18n import LANGUAGES, Texts, said
 from geo.layers import Atlas
-from geo.maps import alps_map, contestatory, iccar_map
-from geo.networks import net_labels, net_words, relations, typology
-
-MAPS: Final[dict[str, tuple[str, ...]]] = {  # page: networks whose members it shows
-    "contestatory": contestatory.NETWORKS,
-    "iccar": iccar_map.NETWORKS,
-    "anvita": anvita.NETWORKS,
-    "alpine": alps_map.NETWORKS,
-}
+from geo.networks import relations, typology, words
 
 
 @dataclass(frozen=True)
@@ -43,15 +33,7 @@ class Divergence:
 
 
 @dataclass(frozen=True)
-class MapLink:
-    """A page that shows the members of the network, with the values of its address."""
-
-    page: str
-    query: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class NetCard:
+class NetworkCard:
     """One network in words; ``facts`` are labels and values in their order."""
 
     network_id: str
@@ -64,17 +46,16 @@ class NetCard:
     ties: tuple[Tie, ...]
     divergences: tuple[Divergence, ...]
     coverage: tuple[str, ...]
-    maps: tuple[MapLink, ...]
 
 
-def net_card(atlas: Atlas, network_id: str, day: dt.date, t: Texts) -> NetCard | None:
+def network_card(atlas: Atlas, network_id: str, day: dt.date, t: Texts) -> NetworkCard | None:
     """Return the card of a network, its documented members as on a day; None if unknown."""
     bodies = typology.bodies(atlas, t)
     found = bodies[bodies["network_id"] == network_id]
     if found.empty:
         return None
     row = describe.records(found)[0]
-    return NetCard(
+    return NetworkCard(
         network_id=network_id,
         name=str(row["name"]),
         short=str(row["short"]),
@@ -85,7 +66,6 @@ def net_card(atlas: Atlas, network_id: str, day: dt.date, t: Texts) -> NetCard |
         ties=ties(atlas, network_id, t),
         divergences=divergences(atlas, network_id, t),
         coverage=covered(atlas, network_id, day, t),
-        maps=maps(atlas, network_id),
     )
 
 
@@ -101,26 +81,26 @@ def facts(t: Texts, row: describe.Row) -> tuple[tuple[str, str], ...]:
     return tuple(
         {
             **named,
-            _("Class"): net_labels.classes(t)[row["class"]],
-            _("Kind of network or body"): net_labels.kinds(t)[row["kind"]],
-            _("Founded"): net_words.founded(t, row),
+            _("Class"): words.classes(t)[row["class"]],
+            _("Kind of network or body"): words.kinds(t)[row["kind"]],
+            _("Founded"): words.founded(t, row),
             _("Founder"): str(row["founder"]) or _("not known"),
-            _("Seat"): net_words.seat(t, row),
-            _("Members"): net_words.members(t, row),
-            _("Activity"): net_labels.activity(t)[row["active"]],
+            _("Seat"): words.seat(t, row),
+            _("Members"): words.members(t, row),
+            _("Activity"): words.activity(t)[row["active"]],
         }.items()
     )
 
 
 def ties(atlas: Atlas, network_id: str, t: Texts) -> tuple[Tie, ...]:
     """Return the relations of a network in words: those that start from it, then the others."""
-    words, bodies = net_labels.relations(t), typology.bodies(atlas, t)
+    said_of, bodies = words.relations(t), typology.bodies(atlas, t)
     names = dict(zip(bodies["network_id"], bodies["name"], strict=True))
     found = []
     for end, other in (("source", "target"), ("target", "source")):
         rows = atlas.links[atlas.links[f"{end}_network_id"] == network_id]
         for row in describe.records(rows):
-            relation = words[row["relation"]]
+            relation = said_of[row["relation"]]
             text = relation.forward if end == "source" else relation.backward
             far = str(row[f"{other}_network_id"])
             found.append(
@@ -157,15 +137,3 @@ def covered(atlas: Atlas, network_id: str, day: dt.date, t: Texts) -> tuple[str,
     name = views.network_names(atlas, t)[network_id]
     lines = coverage.coverage(standing, atlas.counts, network_id, day)
     return tuple(summary.coverage_line(t, line, name) for line in lines)
-
-
-def maps(atlas: Atlas, network_id: str) -> tuple[MapLink, ...]:
-    """Return the map pages on which the members of a network stand, if the atlas has a list."""
-    if not (atlas.members["network_id"] == network_id).any():
-        return ()
-    found = [
-        MapLink(page, (("network", network_id),) if len(shown) > 1 else ())
-        for page, shown in MAPS.items()
-        if network_id in shown
-    ]
-    return (*found, MapLink("overlaps", (("network", network_id),)))

@@ -11,7 +11,7 @@ from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import Filters
 from geo.named import Choices, NamedView
-from geo.networks import net_words, relations, seats, typology, typology_chart
+from geo.networks import relations, seats, typology
 
 PARTS: Final = ("table", "relations", "seats")
 
@@ -34,13 +34,13 @@ def build(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Shown:
         return seats.view(atlas, chosen, t, display)
     if display.part == "relations":
         return relations.chart(atlas, chosen, t, display)
-    return typology_chart.chart(atlas, chosen, t, display)
+    return typology.chart(atlas, chosen, t, display)
 
 
 def _display(atlas: Atlas, t: Texts) -> Choices:
     return {
         "part": parts(t),
-        **net_words.options(atlas, t),
+        **typology.options(atlas, t),
         **relations.options(t),
         "preset": extent.presets(t),
         "net": names(atlas, t),
