@@ -6,7 +6,8 @@ them into HTML escapes them (`geo.escape`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -17,12 +18,26 @@ from geo.i18n import Texts
 Row = Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class Card:
+    """What a click on a symbol tells, in plain texts: a title, facts by name, source cells."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    sources: tuple[str, ...] = ()
+
+
 def records(rows: pd.DataFrame) -> list[Row]:
     """Return the rows of a table as mappings from column to value, without the geometry."""
     plain = rows.drop(columns="geometry", errors="ignore")
     return [
         dict(zip(plain.columns, values, strict=True)) for values in plain.itertuples(index=False)
     ]
+
+
+def column(rows: pd.DataFrame, values: Iterable[object]) -> pd.Series:
+    """Return values of any kind, one for each row, as a column beside the rows."""
+    return pd.Series(list(values), rows.index, dtype="object")
 
 
 def _is_missing(value: object) -> bool:
@@ -79,6 +94,32 @@ def evidence(t: Texts, row: Row) -> str:
     if row["basis"] in {"assumed", "accessed"}:
         return f"{grade}, {labels.bases(t)[row['basis']]}"
     return grade
+
+
+def hint(t: Texts, row: Row, network: str) -> tuple[str, ...]:
+    """Return what is said of a member while pointing at it: its name, then a line for each fact."""
+    return (
+        row["name"],
+        network,
+        f"{labels.statuses(t)[row['status_at']]} · {dates(t, row)}",
+        population(t, row),
+        party(t, row),
+    )
+
+
+def card(t: Texts, row: Row, network: str) -> Card:
+    """Return what a click on a member tells."""
+    facts = (
+        (t._("Network"), network),
+        (t._("Status"), labels.statuses(t)[row["status_at"]]),
+        (t._("Member since"), dates(t, row)),
+        (t._("Kind of body"), labels.levels(t)[row["level"]]),
+        (t._("Population"), population(t, row)),
+        (t._("Party of the executive"), party(t, row)),
+        (t._("Evidence"), evidence(t, row)),
+    )
+    place = f"{row['name']}, {labels.country(t, row['country_iso2'])}"
+    return Card(place, facts, tuple(sources(row["source_url"])))
 
 
 def sources(cell: str) -> list[str]:

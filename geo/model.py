@@ -124,14 +124,14 @@ class BasePart:
 
 @dataclass(frozen=True)
 class Area:
-    """A country in the colour of its class; the tooltip is escaped HTML.
+    """A country in the colour of its class; ``hint`` are the lines under the pointer.
 
     ``hatched`` areas have a dashed outline: nothing is documented there, and that says little.
     """
 
     iso2: str
     fill: str
-    tooltip: str
+    hint: tuple[str, ...]
     hatched: bool = False
 
 
@@ -145,6 +145,7 @@ class AreaKey:
     hatched: bool = False
 
 
+AGGREGATE_FROM: Final = 3_000  # located rows that no browser draws quickly with one symbol each
 EUROPE: Final = (BasePart("europe.geojson", "land"),)
 WORLD: Final = (BasePart("world.geojson", "land"),)
 
@@ -154,9 +155,11 @@ class View(Exhibit):
     """A map: the one description that the browser map and the printed figure share.
 
     ``members`` is a GeoDataFrame in EPSG:4326, one row per membership shown, with the columns of
-    `geo.filters.at`, `geo.colouring.with_symbols` and `geo.screen.card.with_tooltips`;
-    ``context`` has the columns that `geo.screen.features.single` reads, for what is drawn smaller
-    behind it. ``extent`` is west, south, east, north in degrees; ``focus`` lists the ISO codes of
+    `geo.filters.at`, `geo.colouring.with_symbols` and `geo.views.Painter.paint`; ``context`` has
+    ``place_id``, ``population``, the symbols and the texts of the same, for what is drawn smaller
+    behind it. Texts are plain: ``label`` is written beside a symbol, ``hint`` are the lines that
+    stand under the pointer, ``card`` (a `geo.describe.Card`) is what a row tells that is no
+    membership. ``extent`` is west, south, east, north in degrees; ``focus`` lists the ISO codes of
     the countries that stand out on the base map; ``areas`` are coloured countries, with their
     shapes in ``area_file``; ``outline`` names the Alpine perimeter to draw, if any.
 

@@ -9,13 +9,12 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import colouring, labels, schemes
+from geo import colouring, describe, labels, schemes
 from geo.display import Display
 from geo.i18n import Texts, said, said_column
 from geo.imprint import Imprint, Licence
 from geo.layers import Atlas
-from geo.model import ColourBy, LegendItem
-from geo.screen import card
+from geo.model import AGGREGATE_FROM, ColourBy, LegendItem
 
 CONTEXT_SIZE: Final = 12
 
@@ -75,7 +74,7 @@ def _licence(record: Mapping[str, str], t: Texts) -> Licence:
 
 @dataclass(frozen=True)
 class Painter:
-    """Gives rows their symbols, sizes and tooltips, in one language."""
+    """Gives rows their symbols, sizes and texts, in one language."""
 
     imprint: Imprint
     t: Texts
@@ -93,12 +92,26 @@ class Painter:
     def paint(self, rows: gpd.GeoDataFrame, display: Display) -> gpd.GeoDataFrame:
         """Return the rows with all columns that a renderer needs."""
         looked = colouring.with_symbols(rows, display.colour_by, display.size_by)
-        return card.with_tooltips(self.t, looked, self.names)
+        return self._told(looked)
 
     def paint_context(self, rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         """Return rows of other networks, small and by network."""
         looked = colouring.with_symbols(rows, "network").assign(size=CONTEXT_SIZE)
-        return card.with_tooltips(self.t, looked, self.names)
+        return self._told(looked)
+
+    def _told(self, rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        """Add ``label`` and ``hint``, the texts of a symbol.
+
+        Beyond `AGGREGATE_FROM` located rows the map draws them together, and a hint of each would
+        be read by nobody: they are left empty.
+        """
+        hints: list[tuple[str, ...]] = [()] * len(rows)
+        if rows.geometry.notna().sum() <= AGGREGATE_FROM:
+            hints = [
+                describe.hint(self.t, row, self.names[row["network_id"]])
+                for row in describe.records(rows)
+            ]
+        return rows.assign(label=rows["name"], hint=describe.column(rows, hints))
 
     def legend(
         self, rows: gpd.GeoDataFrame, colour_by: ColourBy, networks: tuple[str, ...]

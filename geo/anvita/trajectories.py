@@ -13,9 +13,8 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import labels, palette
+from geo import describe, labels, palette
 from geo.display import Display
-from geo.escape import for_map
 from geo.i18n import Texts, said_column
 from geo.layers import NO_READING, READINGS, Atlas
 from geo.maps import contestatory
@@ -45,7 +44,7 @@ def others(atlas: Atlas, chosen: Filters) -> gpd.GeoDataFrame:
 def layer(
     atlas: Atlas, chosen: Filters, t: Texts
 ) -> tuple[gpd.GeoDataFrame, tuple[LegendItem, ...]]:
-    """Return those cities as hollow symbols for `geo.screen.features`, and their legend."""
+    """Return those cities as hollow symbols, and their legend."""
     rows, words = others(atlas, chosen), labels.readings(t)
     symbols = [palette.symbol("reading", reading, "hollow") for reading in rows["reading"]]
     texts = [
@@ -59,8 +58,8 @@ def layer(
         mark="hollow",
         colour=[s.colour for s in symbols],
         size=_SIZE,
-        tooltip=[for_map(text) for text in texts],
-        name_html=[for_map(name) for name in rows["name"]],
+        hint=describe.column(rows, ((text,) for text in texts)),
+        label=rows["name"],
         population=0,
     )
     counts = rows["reading"].value_counts()

@@ -10,11 +10,10 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import elevations, filters, labels, palette, schemes, summary
+from geo import describe, elevations, filters, labels, palette, schemes, summary
 from geo.chart import Axis, Chart, Panel
 from geo.coverage import coverage
 from geo.display import Display
-from geo.escape import for_map
 from geo.exhibit import Later
 from geo.facets import Facets
 from geo.i18n import Texts, said_column
@@ -86,15 +85,15 @@ def non_members(atlas: Atlas, t: Texts) -> gpd.GeoDataFrame:
 def _drawn(
     rows: gpd.GeoDataFrame, symbol: Symbol, names: list[str], words: list[str]
 ) -> gpd.GeoDataFrame:
-    """Give rows that are no memberships the columns of `geo.screen.features.single`."""
+    """Give rows that are no memberships their symbol and texts."""
     plain = rows[["geometry"]].assign(
         place_id="",
         shape=symbol.shape,
         mark=symbol.mark,
         colour=symbol.colour,
         size=13,
-        tooltip=[for_map(word) for word in words],
-        name_html=[for_map(name) for name in names],
+        hint=describe.column(rows, ((word,) for word in words)),
+        label=names,
         population=0,
     )
     return gpd.GeoDataFrame(plain, geometry="geometry", crs=rows.crs)

@@ -13,7 +13,6 @@ from geo import extent, filters, labels, palette, summary
 from geo.chart import Axis, Chart, Panel
 from geo.coverage import coverage
 from geo.display import Display
-from geo.escape import for_map
 from geo.facets import Facets
 from geo.i18n import Texts, said_column
 from geo.layers import Atlas
@@ -33,7 +32,7 @@ def measure_choices(t: Texts) -> dict[str, str]:
 
 
 def areas(table: pd.DataFrame, measure: str, t: Texts) -> tuple[Area, ...]:
-    """Return the countries in the colour of their class, with a tooltip each."""
+    """Return the countries in the colour of their class, with a hint each."""
     fills = countries.colours(table[measure], measure)
     words = countries.state_labels(t)
     names = said_column(table, "name", t)
@@ -41,11 +40,9 @@ def areas(table: pd.DataFrame, measure: str, t: Texts) -> tuple[Area, ...]:
     for fill, name, row in zip(fills, names, table.to_dict("records"), strict=True):
         state = str(row["state"])
         empty, hatched = countries.ABSENCE.get(state, ("", False))
-        lines = [f"<strong>{for_map(name)}</strong>", for_map(words[state])]
-        if state == "documented":
-            lines[1] = for_map(countries.said(row, t))
+        told = countries.said(row, t) if state == "documented" else words[state]
         colour = fill or empty or countries.ABSENCE["none_documented"][0]
-        found.append(Area(str(row["iso2"]), colour, "<br>".join(lines), hatched=hatched))
+        found.append(Area(str(row["iso2"]), colour, (name, told), hatched=hatched))
     return tuple(found)
 
 

@@ -8,8 +8,8 @@ import geopandas as gpd
 import pandas as pd
 
 from geo import describe, extent, views
+from geo.describe import Card
 from geo.display import Display
-from geo.escape import for_map
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import EUROPE, WORLD, Filters, View
@@ -50,7 +50,7 @@ def rows(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> gpd.GeoDa
 
 
 def drawn(t: Texts, found: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Give rows what `geo.screen.features.single` reads; ``place_id`` is that of the network."""
+    """Give rows their symbols and texts; ``place_id`` is the code of the network."""
     symbols = [words.symbol(code) for code in found["class"]]
     records = describe.records(found)
     return found.assign(
@@ -61,26 +61,20 @@ def drawn(t: Texts, found: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         mark=[s.mark for s in symbols],
         size=_SIZE,
         population=0,
-        tooltip=[_tooltip(t, row) for row in records],
-        card=[_card(t, row) for row in records],
-        label=[for_map(f"{row['short']}, {row['seat_city']}") for row in records],
-        name_html=[for_map(row["short"]) for row in records],
+        hint=describe.column(found, ((r["name"], words.seat(t, r)) for r in records)),
+        card=describe.column(found, (_card(t, row) for row in records)),
+        label=found["short"],
     )
 
 
-def _tooltip(t: Texts, row: describe.Row) -> str:
-    return f"<strong>{for_map(row['name'])}</strong><br>{for_map(words.seat(t, row))}"
-
-
-def _card(t: Texts, row: describe.Row) -> str:
-    facts = {
-        t._("Class"): words.classes(t)[row["class"]],
-        t._("Seat"): words.seat(t, row),
-        t._("Founded"): words.founded(t, row),
-        t._("Members"): words.members(t, row),
-    }
-    lines = "".join(f"<dt>{for_map(k)}</dt><dd>{for_map(v)}</dd>" for k, v in facts.items())
-    return f"<h3>{for_map(row['name'])}</h3><dl>{lines}</dl>"
+def _card(t: Texts, row: describe.Row) -> Card:
+    facts = (
+        (t._("Class"), words.classes(t)[row["class"]]),
+        (t._("Seat"), words.seat(t, row)),
+        (t._("Founded"), words.founded(t, row)),
+        (t._("Members"), words.members(t, row)),
+    )
+    return Card(row["name"], facts)
 
 
 def located(found: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -8,14 +8,12 @@ import geopandas as gpd
 import pandas as pd
 
 from geo import colouring, describe, extent, labels, schemes
-from geo.describe import Row
+from geo.describe import Card, Row
 from geo.display import Display
-from geo.escape import for_map
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import EUROPE, WORLD, Bounds, Filters, LegendItem, View
 from geo.overlaps.sets import PAIR, Sets, numbers, title
-from geo.screen import card
 
 PRESETS: Final[dict[str, Bounds]] = {
     "europe": (-11.0, 35.0, 32.0, 66.0),
@@ -78,36 +76,33 @@ def legend(sets: Sets, drawn: pd.DataFrame) -> tuple[LegendItem, ...]:
 
 
 def texts(sets: Sets, places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Add ``tooltip``, ``card`` (for hand-outs) and ``name_html`` to places: escaped HTML."""
+    """Add ``hint``, ``card`` (for hand-outs) and ``label`` to places."""
     by_place: dict[str, list[Row]] = {}
     for row in describe.records(sets.rows[list(_MEMBERSHIP)]):
         by_place.setdefault(row["place_id"], []).append(row)
     records = [(row, by_place[row["place_id"]]) for row in describe.records(places[list(_PLACE)])]
     return places.assign(
-        tooltip=[_tooltip(sets, row, found) for row, found in records],
-        card=[_card(sets, row, found) for row, found in records],
-        name_html=[for_map(row["name"]) for row, _found in records],
+        hint=describe.column(places, (_hint(sets, *record) for record in records)),
+        card=describe.column(places, (_card(sets, *record) for record in records)),
+        label=places["name"],
     )
 
 
-def _tooltip(sets: Sets, row: Row, found: list[Row]) -> str:
-    lines = [f"{sets.names[m['network_id']]} · {describe.dates(sets.t, m)}" for m in found]
-    rest = "<br>".join(for_map(line) for line in lines)
-    return f"<strong>{for_map(row['name'])}</strong><br>{rest}"
+def _hint(sets: Sets, row: Row, found: list[Row]) -> tuple[str, ...]:
+    lines = (f"{sets.names[m['network_id']]} · {describe.dates(sets.t, m)}" for m in found)
+    return (row["name"], *lines)
 
 
-def _card(sets: Sets, row: Row, found: list[Row]) -> str:
+def _card(sets: Sets, row: Row, found: list[Row]) -> Card:
     t, status = sets.t, labels.statuses(sets.t)
     facts = [
         (sets.names[m["network_id"]], f"{status[m['status_at']]} · {describe.dates(t, m)}")
         for m in found
     ]
     facts.append((t._("Kind of body"), labels.levels(t)[row["level"]]))
-    lines = "".join(f"<dt>{for_map(k)}</dt><dd>{for_map(v)}</dd>" for k, v in facts)
     cells = dict.fromkeys(s for m in found for s in describe.sources(m["source_url"]))
-    links = "<br>".join(card.source_link(t, source, sets.imprint.titles) for source in cells)
     place = f"{row['name']}, {labels.country(t, row['country_iso2'])}"
-    return f"<h3>{for_map(place)}</h3><dl>{lines}</dl><p>{links}</p>"
+    return Card(place, tuple(facts), tuple(cells))
 
 
 def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> View:

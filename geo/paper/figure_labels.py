@@ -8,7 +8,6 @@ view gives the same labels. (After the candidate positions of Yoeli 1972, The Ca
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass
 from typing import Final
 
@@ -62,13 +61,13 @@ def ranked(rows: gpd.GeoDataFrame, places: Points, reach: Points) -> list[Wanted
     Parameters
     ----------
     rows
-        Rows with ``name_html``, ``population`` and ``colour``.
+        Rows with ``label``, ``population`` and ``colour``.
     places, reach
         Where each row's symbol is on the page and how far it reaches from there, in millimetres.
     """
     table = pd.DataFrame(
         {
-            "name": pd.Series([html.unescape(n) for n in rows["name_html"]], dtype="str"),
+            "name": rows["label"].to_numpy(dtype="str"),
             "population": rows["population"].astype("Float64").fillna(0).to_numpy("float64"),
             "colour": rows["colour"].to_numpy(),
             "x": places[:, 0],

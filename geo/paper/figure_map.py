@@ -142,7 +142,7 @@ class Background:
         for area in self.view.areas:
             groups.setdefault((area.fill, area.hatched), []).append(area.iso2)
         for (fill, hatched), codes in groups.items():
-            self._area(rows[rows["iso2"].isin(codes)], Area("", fill, "", hatched=hatched))
+            self._area(rows[rows["iso2"].isin(codes)], Area("", fill, (), hatched=hatched))
 
     def _area(self, rows: gpd.GeoDataFrame, area: Area) -> None:
         path = figure_layers.fill_path(rows.geometry)

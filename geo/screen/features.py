@@ -13,10 +13,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geo.escape import for_map
 from geo.i18n import Texts
-from geo.model import View
+from geo.model import AGGREGATE_FROM, View
+from geo.screen import popup
 
-AGGREGATE_FROM: Final = 3_000
 CELL: Final = 0.5  # degrees; doubled until there are few enough cells
 MOST_CELLS: Final = 1_500
 _DECIMALS: Final = 5
@@ -52,8 +53,8 @@ def single(
         "place_id": rows["place_id"],
         **{name: rows[name] for name in _LOOKS},
         "size": rows["size"].astype("int64").tolist(),
-        "tooltip": rows["tooltip"],
-        "name": rows["name_html"],
+        "tooltip": popup.tooltips(rows["hint"]),
+        "name": [for_map(name) for name in rows["label"]],
         "rank": rows["population"].fillna(0).astype("int64").tolist(),
     }
     if cards is not None:

@@ -12,7 +12,7 @@ from geo import palette
 from geo.escape import for_map
 from geo.i18n import Texts
 from geo.model import View
-from geo.screen import assets
+from geo.screen import assets, popup
 
 STATIC: Final = assets.SERVED
 
@@ -66,15 +66,16 @@ class Areas(Layer):
         super().__init__(name="areas", control=False)
         self._name = "Areas"
         self.address = f"{STATIC}/basemap/{view.area_file}"
+        hints = [area.hint for area in view.areas]
         self.classes = {
             area.iso2: {
                 "fill": area.fill,
                 "opacity": 0.85,
                 "line": palette.BORDER,
                 "dash": "2 3" if area.hatched else "",
-                "tooltip": area.tooltip,
+                "tooltip": tooltip,
             }
-            for area in view.areas
+            for area, tooltip in zip(view.areas, popup.tooltips(hints), strict=True)
         }
 
 

@@ -16,10 +16,11 @@ from typing import Any, Final
 
 import pandas as pd
 
+from geo import describe
 from geo.escape import for_map
 from geo.i18n import Texts
 from geo.model import View
-from geo.screen import assets, card, features, weblayers, webmap
+from geo.screen import assets, features, popup, weblayers, webmap
 from geo.takeaway import export_notes, handout_parts
 from geo.takeaway.export_notes import ATLAS, Content
 
@@ -179,9 +180,13 @@ def _drawn(content: Content) -> dict[str, Any]:
 
 
 def _cards(rows: pd.DataFrame, view: View, t: Texts) -> list[str]:
-    if "card" in rows:  # of rows that are no memberships
-        return list(rows["card"])
-    return card.cards(t, rows, view.imprint.names, view.imprint.titles)
+    names = view.imprint.names
+    told = (
+        rows["card"]  # of rows that are no memberships
+        if "card" in rows
+        else [describe.card(t, row, names[row["network_id"]]) for row in describe.records(rows)]
+    )
+    return [popup.card(t, each, view.imprint.titles) for each in told]
 
 
 def _words(t: Texts) -> dict[str, str]:

@@ -14,7 +14,7 @@ from types import ModuleType
 import pytest
 
 from geo.i18n import Texts
-from geo.model import View
+from geo.model import AGGREGATE_FROM, View
 from geo.screen import features
 from tests.bench import synthetic
 from tests.bench.synthetic import Sent, by_explore, by_markers, by_the_atlas
@@ -72,7 +72,7 @@ def report(name: str, number: int, sent: Sent, memory: float | None = None) -> N
 def stood_for(view: View) -> int:
     """Return how many members the features of a view stand for."""
     found = features.collection(view, Texts("en"))["features"]
-    if len(view.members) <= features.AGGREGATE_FROM:
+    if len(view.members) <= AGGREGATE_FROM:
         return len(found)
     return sum(feature["properties"]["rank"] for feature in found)
 
@@ -98,7 +98,7 @@ def test_at_ten_thousand_members_it_is_far_quicker_than_the_usual_ways(
 def test_up_to_the_threshold_each_member_has_its_own_symbol(
     *, several: Callable[..., Sent], monkeypatch: pytest.MonkeyPatch, timed: bool
 ) -> None:
-    number = features.AGGREGATE_FROM if timed else FEW
+    number = AGGREGATE_FROM if timed else FEW
     view = synthetic.view_of(number)
     ours = several(by_the_atlas, view)
     report("atlas", number, ours, peak(monkeypatch, by_the_atlas, view))
@@ -113,10 +113,10 @@ def test_up_to_the_threshold_each_member_has_its_own_symbol(
 def test_a_hundred_thousand_members_send_no_more_than_a_page(
     *, several: Callable[..., Sent], monkeypatch: pytest.MonkeyPatch, timed: bool
 ) -> None:
-    number = 100_000 if timed else features.AGGREGATE_FROM + 1
+    number = 100_000 if timed else AGGREGATE_FROM + 1
     view = synthetic.view_of(number)
     ours = several(by_the_atlas, view, ROUNDS if timed else 1)
     report("atlas", number, ours, peak(monkeypatch, by_the_atlas, view))
     assert stood_for(view) == number
     assert ours.size < MOST_BYTES
-    assert set(view.members["tooltip"]) == {""}  # nobody could read them: none is written
+    assert set(view.members["hint"]) == {()}  # nobody could read them: none is written

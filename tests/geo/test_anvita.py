@@ -201,7 +201,7 @@ def test_trajectories_show_members_and_other_cities_apart() -> None:
 def test_the_reading_is_marked_as_the_paper_s() -> None:
     drawn = trajectory_map()
     assert drawn.context is not None
-    assert drawn.context["tooltip"].str.contains("says the paper").all()
+    assert drawn.context["hint"].str[0].str.contains("says the paper").all()
     assert "As Flamant &amp; Lacroix" in drawn.caption or "As Flamant & Lacroix" in drawn.caption
     assert "as the paper reads them" in drawn.title
 

@@ -176,7 +176,7 @@ def test_an_svg_has_real_text_a_title_and_a_description(name: str) -> None:
 
 def test_hostile_texts_are_inert_in_svg() -> None:
     shown = view("contestatory")
-    rows = shown.members.assign(name_html="&lt;script&gt;alert(1)&lt;/script&gt;")
+    rows = shown.members.assign(label="<script>alert(1)</script>")
     legend = (LegendItem(shown.legend[0].symbol, HOSTILE, 1),)
     bad = replace(shown, title=HOSTILE, caption=HOSTILE, members=rows, legend=legend)
     svg = render(bad, fmt="svg", url="javascript:alert(1)//]]>")

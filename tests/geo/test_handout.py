@@ -14,15 +14,14 @@ from html.parser import HTMLParser
 import pytest
 
 from geo import filters, layers, table
-from geo.colouring import with_symbols
 from geo.display import Display
 from geo.i18n import LANGUAGES, Texts
 from geo.imprint import Imprint
 from geo.layers import Atlas
 from geo.maps import alps_map, contestatory, iccar_map
 from geo.model import Coverage, Filters, LegendItem, Symbol, View
-from geo.screen import card
 from geo.takeaway.handout import handout
+from geo.views import Painter
 from tests.geo.builders import executives, members
 from tests.geo.test_escape import HOSTILE
 
@@ -89,8 +88,8 @@ def hostile_view() -> View:
     texts = dict.fromkeys(columns, HOSTILE)
     rows = members({"joined": "2018", "source_url": f"https://example.org/'\"{HOSTILE}", **texts})
     said = executives(("fr-grenoble", HOSTILE, "green", "2018"))
-    shown = with_symbols(filters.at(rows, said, DAY.as_of), "network")
-    drawn = card.with_tooltips(EN, shown, {"anvita": HOSTILE})
+    shown = filters.at(rows, said, DAY.as_of)
+    drawn = Painter(Imprint({"anvita": HOSTILE}), EN).paint(shown, Display())
     drawn = drawn.assign(**{c: "" for c in table.EXPORTED if c not in drawn})
     item = LegendItem(Symbol("#000000", "circle"), HOSTILE, 1)
     line = Coverage("anvita", "members", 1, 2, "2018", "exact", f"https://example.org/{HOSTILE}")

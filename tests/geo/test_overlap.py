@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import layers, links
+from geo import colouring, layers, links
 from geo.chart import Bars, Chart, Dots, Links
 from geo.facets import Facets
 from geo.i18n import Texts
@@ -22,6 +22,7 @@ from geo.overlaps import charts, room
 from geo.overlaps import map as overlap_map
 from geo.overlaps import sets as overlap
 from geo.overlaps.sets import Sets
+from geo.screen import features, popup
 from geo.takeaway import export
 from tests.geo import builders
 
@@ -173,7 +174,7 @@ def test_each_place_is_one_symbol_and_the_data_keep_each_membership() -> None:
     assert len(view.rows) == int(sets().table.to_numpy().sum()) == 831
     lyon = view.members.set_index("place_id").loc["fr-lyon"]
     assert lyon["category"] == "5"
-    assert lyon["card"].count("<dt>") == 6
+    assert len(lyon["card"].facts) == 6
     text = export.export(view, EN, "1", "csv").decode("utf-8-sig")
     assert text.count("\r\nfr-lyon,") == 5
     counted = [item.count for item in view.legend[:5]]
@@ -194,8 +195,11 @@ def test_texts_of_the_data_are_escaped_on_the_map() -> None:
         facets=Facets(rows, Filters(TODAY)),
         t=EN,
     )
-    found = overlap_map.texts(hostile, overlap_map.place_rows(rows, hostile.table))
-    written = found["tooltip"].iloc[0] + found["card"].iloc[0] + found["name_html"].iloc[0]
+    places = overlap_map.place_rows(rows, hostile.table)
+    found = overlap_map.texts(hostile, colouring.with_symbols(places, "overlap"))
+    [drawn] = features.single(found.head(1), context=False)
+    written = drawn["properties"]["tooltip"] + drawn["properties"]["name"]
+    written += popup.card(EN, found["card"].iloc[0], {})
     assert "<b>" not in written
     assert "<i>" not in written
     assert "${" not in written

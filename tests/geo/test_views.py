@@ -10,13 +10,16 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from geo import colouring, filters, layers, palette, summary, table, views
+from geo import describe, filters, layers, palette, summary, table, views
+from geo.display import Display
 from geo.i18n import LANGUAGES, Texts
+from geo.imprint import Imprint
 from geo.layers import Atlas
 from geo.maps import contestatory
 from geo.model import Filters, View
-from geo.screen import card, features, webmap
+from geo.screen import features, popup, webmap
 from geo.takeaway.export import export
+from geo.views import Painter
 from tests.geo.builders import executives, members
 from tests.geo.test_escape import HOSTILE
 
@@ -113,15 +116,15 @@ def test_every_located_member_is_one_feature(view: View) -> None:
 def hostile_view() -> View:
     rows = members({"joined": "2018", "name": HOSTILE, "source_url": "https://example.org/'\"${x}"})
     shown = filters.apply(rows, executives(("fr-grenoble", HOSTILE, "green", "2018")), DAY)
-    looked = colouring.with_symbols(shown, "network")
-    drawn = card.with_tooltips(EN, looked, {"anvita": HOSTILE})
+    drawn = Painter(Imprint({"anvita": HOSTILE}), EN).paint(shown, Display())
     extent = (-5.0, 41.0, 10.0, 51.0)
     return View("hostile", HOSTILE, "", DAY.as_of, "en", drawn, extent)
 
 
 def test_hostile_text_is_inert_in_the_script_of_the_map() -> None:
     def cards(rows: pd.DataFrame) -> list[str]:
-        return card.cards(EN, rows, {"anvita": HOSTILE}, {})
+        records = describe.records(rows)
+        return [popup.card(EN, describe.card(EN, row, HOSTILE), {}) for row in records]
 
     layer = webmap.points(features.collection(hostile_view(), EN, cards))
     script = layer._template.module.script(layer)
