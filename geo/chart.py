@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import ClassVar, Literal
 
 import pandas as pd
 
@@ -138,6 +138,7 @@ class Chart(Exhibit):
     that of the screen, in pixels.
     """
 
+    kind: ClassVar = "chart"
     rows: tuple[tuple[Panel, ...], ...]
     table: pd.DataFrame
     sources: tuple[str, ...] = ()
@@ -160,6 +161,11 @@ class Chart(Exhibit):
     def row_count(self) -> int:
         """Return the number of rows of the table."""
         return len(self.table)
+
+    @property
+    def own_table(self) -> pd.DataFrame:
+        """Return the table."""
+        return self.table
 
     @property
     def source_cells(self) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import ClassVar, Final
 
 import pandas as pd
 
@@ -28,6 +28,7 @@ class Pair(Exhibit):
     with the column names that readers see. `pair` makes all of it.
     """
 
+    kind: ClassVar = "pair"
     left: View
     right: View
     difference: pd.DataFrame
@@ -51,6 +52,11 @@ class Pair(Exhibit):
     def sources(self) -> tuple[str, ...]:
         """Return the source cells of the memberships of both maps."""
         return tuple(cell for view in self.parts for cell in view.rows["source_url"].dropna())
+
+    @property
+    def own_table(self) -> pd.DataFrame:
+        """Return how the places differ, in words."""
+        return self.table
 
     @property
     def source_cells(self) -> tuple[str, ...]:

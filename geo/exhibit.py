@@ -10,7 +10,9 @@ import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+import pandas as pd
 
 import pandas as pd
 
@@ -56,6 +58,7 @@ class Exhibit(ABC):
     beside the options of the filters, ``tables`` holds by name what stands beside the drawing.
     """
 
+    kind: ClassVar[Literal["map", "chart", "pair"]]
     view_id: str
     title: str
     subtitle: str
@@ -80,8 +83,18 @@ class Exhibit(ABC):
 
     @property
     @abstractmethod
+    def own_table(self) -> pd.DataFrame | None:
+        """Return the table that leaves the atlas; None for a map, whose rows have points."""
+
+    @property
+    @abstractmethod
+    def sources(self) -> tuple[str, ...]:
+        """Return the cells that name the sources of what is drawn, as the layers have them."""
+
+    @property
+    @abstractmethod
     def source_cells(self) -> tuple[str, ...]:
-        """Return the cells that name sources, as the layers have them."""
+        """Return the cells that name any source, also of parties and populations."""
 
     @property
     @abstractmethod

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import ClassVar, Final, Literal
 
 import geopandas as gpd
 import pandas as pd
@@ -168,6 +168,7 @@ class View(Exhibit):
     symbol stands for a place with several memberships, ``memberships`` has these, one row each.
     """
 
+    kind: ClassVar = "map"
     members: gpd.GeoDataFrame
     extent: Bounds
     context: gpd.GeoDataFrame | None = None
@@ -203,6 +204,15 @@ class View(Exhibit):
     def row_count(self) -> int:
         """Return the number of memberships."""
         return len(self.rows)
+
+    @property
+    def own_table(self) -> None:
+        """Return no table: the rows are memberships with points."""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Return the cells that name the sources of memberships."""
+        return tuple(self.rows["source_url"].dropna())
 
     @property
     def source_cells(self) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from geo.chart import Chart
 from geo.comparison import Pair, Shown
 from geo.i18n import Texts
 from geo.links import Link
-from geo.takeaway import citation, export, export_labels, snapshot
+from geo.takeaway import citation, export, snapshot
 from ui import addresses, figure_panel, scene_list, session, waiting
 
 _WIDTH: Final = 190
@@ -90,7 +90,7 @@ def _data(t: Texts, exhibit: Shown, link: Link) -> None:
             "The bundle has the rows of both maps too."
         )
     st.caption(said)
-    words = export_labels.formats(t)
+    words = export.format_labels(t)
     fmt = st.selectbox(
         t._("Format"),
         export.formats(exhibit),
@@ -112,9 +112,12 @@ def _data(t: Texts, exhibit: Shown, link: Link) -> None:
 
 
 def _citation(t: Texts, exhibit: Shown, link: Link) -> None:
-    names = {"apa": "APA", "chicago": "Chicago", "bibtex": "BibTeX", "ris": "RIS"}
     style = st.selectbox(
-        t._("Style"), citation.STYLES, format_func=names.__getitem__, width=_WIDTH, key="cite_style"
+        t._("Style"),
+        citation.STYLES,
+        format_func=citation.LABELS.__getitem__,
+        width=_WIDTH,
+        key="cite_style",
     )
     version = session.atlas().version
     text = citation.citation(exhibit, version, session.today(), addresses.of(link), style)

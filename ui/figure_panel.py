@@ -15,7 +15,7 @@ from geo.links import Link
 from geo.model import View
 from geo.paper import figure
 from geo.paper.figure import Format
-from geo.takeaway import export, export_labels, snapshot
+from geo.takeaway import export, snapshot
 from geo.takeaway.snapshot import Paper
 from ui import addresses, map_panel, session
 
@@ -33,8 +33,8 @@ def show(t: Texts, exhibit: Shown, link: Link) -> None:
     """Draw the choices of a figure, the preview and the download."""
     url = addresses.of(link)
     with st.container(horizontal=True):
-        layout = _one_of(t._("Layout"), export_labels.layouts(t), "fig_layout")
-        style = _one_of(t._("Style"), export_labels.styles(t), "fig_style")
+        layout = _one_of(t._("Layout"), export.layout_labels(t), "fig_layout")
+        style = _one_of(t._("Style"), export.style_labels(t), "fig_style")
         fmt = _one_of(t._("Format"), {f: f.upper() for f in figure.FORMATS}, "fig_format")
         dpi = _one_of(t._("Resolution"), {d: f"{d} dpi" for d in _DPI}, "fig_dpi", index=1)
     with st.container(horizontal=True):

@@ -13,7 +13,7 @@ from geo.about import changes, dictionary, gaps, source_lists
 from geo.about import sources as told
 from geo.escape import for_markdown
 from geo.i18n import Texts
-from geo.takeaway import datapackage, dataset_citation
+from geo.takeaway import citation, datapackage, notes
 from ui import session, url_state, waiting
 
 _PART: Final = "part"
@@ -137,13 +137,13 @@ def _data(t: Texts, package: Package) -> None:
     st.header(t._("How to cite the data"))
     style = st.segmented_control(
         t._("Style"),
-        list(dataset_citation.STYLES),
+        list(citation.STYLES),
         default="apa",
         required=True,
-        format_func=dataset_citation.STYLES.__getitem__,
+        format_func=citation.LABELS.__getitem__,
         key="sources_style",
     )
-    text = dataset_citation.cite(t, version, today, style or "apa")
+    text = citation.of_dataset(t, version, today, style)
     st.code(text, language=None, wrap_lines=True)
     _report(t, version)
 
@@ -152,7 +152,7 @@ def _report(t: Texts, version: str) -> None:
     st.header(t._("Report an error"))
     said = t._("Copy the lines below, fill them in, and send them to those who run this atlas.")
     st.markdown(for_markdown(said))
-    subject, text = dataset_citation.report(t, version, st.context.url or "", session.today())
+    subject, text = notes.report(t, version, st.context.url or "", session.today())
     st.code(text, language=None, wrap_lines=True)
     address = f"mailto:?subject={quote(subject)}&body={quote(text)}"
     st.link_button(t._("Write it as an e-mail"), address, icon=":material/mail:")

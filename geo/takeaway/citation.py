@@ -1,18 +1,31 @@
-"""How to cite a view: as ready text, and for reference managers."""
+"""How to cite a view, or the whole dataset: as ready text, and for reference managers."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final, Literal, get_args
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final, Literal, get_args
 
-from geo.chart import Chart
+import yaml
+
 from geo.comparison import Shown
-from geo.i18n import Texts
+from geo.i18n import DEFAULT, Texts
+from geo.paths import ROOT
 from geo.slug import slug
-from geo.takeaway.export_notes import ATLAS, CONTRIBUTORS, Content
+from geo.takeaway.notes import ATLAS, CONTRIBUTORS, Content
 
 Style = Literal["apa", "chicago", "bibtex", "ris"]
 STYLES: Final[tuple[Style, ...]] = get_args(Style)
+LABELS: Final[dict[Style, str]] = {
+    "apa": "APA",
+    "chicago": "Chicago",
+    "bibtex": "BibTeX",
+    "ris": "RIS",
+}
+FILE: Final = ROOT / "CITATION.cff"
 _TEX: Final = str.maketrans(
     {
         **{c: f"\\{c}" for c in "&%$#_{}"},
@@ -22,6 +35,28 @@ _TEX: Final = str.maketrans(
     }
 )
 _URL: Final = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is cited, on one line each, in the language of its texts.
+
+    ``kind`` says what it is and of which version, ``published`` the same as a sentence with place
+    and year, ``within`` what it is a part of, ``form`` its type for reference managers.
+    """
+
+    t: Texts
+    key: str
+    author: str
+    title: str
+    year: str
+    version: str
+    form: str
+    kind: str
+    published: str
+    within: str = ""
+    abstract: str = ""
+    address: str = ""
 
 
 def citation(view: Shown, version: str, accessed: dt.date | None, url: str, style: str) -> str:
@@ -43,10 +78,55 @@ def citation(view: Shown, version: str, accessed: dt.date | None, url: str, styl
     ValueError
         If there is no such style.
     """
-    writers = {"apa": _apa, "chicago": _chicago, "bibtex": _bibtex, "ris": _ris}
-    if style not in writers:
-        raise ValueError(f"no citation style {style!r}; accepted: {', '.join(STYLES)}")
-    return writers[style](Content(view, Texts(view.language), version, url), accessed)
+    return _written(_of_view(Content(view, Texts(view.language), version, url)), accessed, style)
+
+
+def of_dataset(t: Texts, version: str, accessed: dt.date | None, style: str) -> str:
+    """Return the citation of the whole dataset; parameters and errors as for `citation`.
+
+    Its title and author are those of ``CITATION.cff``.
+    """
+    found = re.match(r"\d{4}", version)
+    year = found[0] if found else str(_cff()["date-released"])[:4]
+    said = t._("Data set; version {version}").format(version=version)
+    work = Work(
+        t,
+        key=f"welcoming-cities-atlas-{year}",
+        author=str(_cff()["authors"][0]["name"]),
+        title=str(_cff()["title"]),
+        year=year,
+        version=_line(version),
+        form="DATA",
+        kind=said,
+        published=f"{said}, {year}.",
+    )
+    return _written(work, accessed, style)
+
+
+def files(version: str) -> dict[str, str]:
+    """Return the citation files of the dataset, dated by nothing but the version."""
+    return _files(lambda style: of_dataset(Texts(DEFAULT), version, None, style))
+
+
+def files_of(content: Content, accessed: dt.date | None) -> dict[str, str]:
+    """Return the citation files that go with a view; ``accessed`` as for `citation`."""
+    work = _of_view(content)
+    return _files(lambda style: _written(work, accessed, style))
+
+
+def _files(written: Callable[[Style], str]) -> dict[str, str]:
+    text = "\n\n".join(f"{written(style)}\n" for style in ("apa", "chicago"))
+    return {
+        "CITATION.txt": text,
+        "CITATION.bib": written("bibtex"),
+        "CITATION.ris": written("ris"),
+    }
+
+
+@cache
+def _cff() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return found
 
 
 def _line(text: str) -> str:
@@ -54,89 +134,105 @@ def _line(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
-def _title(content: Content) -> str:
-    t, view = content.t, content.view
-    parts = _line(view.title), _line(view.subtitle)
-    if not parts[1]:
-        return parts[0]
-    return t._("{title}: {subtitle}").format(title=parts[0], subtitle=parts[1])
+def _of_view(content: Content) -> Work:
+    t, view, version = content.t, content.view, _line(content.version)
+    kinds = {
+        "map": (
+            t._("Map; data version {version}"),
+            t._("Map. {atlas}, data version {version}, {year}."),
+        ),
+        "chart": (
+            t._("Chart; data version {version}"),
+            t._("Chart. {atlas}, data version {version}, {year}."),
+        ),
+        "pair": (
+            t._("Two maps; data version {version}"),
+            t._("Two maps. {atlas}, data version {version}, {year}."),
+        ),
+    }
+    kind, published = kinds[content.view.kind]
+    title, subtitle = _line(view.title), _line(view.subtitle)
+    if subtitle:
+        title = t._("{title}: {subtitle}").format(title=title, subtitle=subtitle)
+    year = str(content.dated.year)
+    return Work(
+        t,
+        key="-".join(
+            ["atlas", slug(view.view_id), *(day.isoformat() for day in content.view.days)]
+        ),
+        author=CONTRIBUTORS,
+        title=title,
+        year=year,
+        version=version,
+        form="CHART" if content.view.kind == "chart" else "MAP",
+        kind=kind.format(version=version),
+        published=published.format(atlas=ATLAS, version=version, year=year),
+        within=ATLAS,
+        abstract=_line(view.caption),
+        address=content.address,
+    )
 
 
-def _kind(content: Content) -> str:
-    """Say what is cited, and of which version of the data."""
-    said = content.t._("Map; data version {version}")
-    if isinstance(content.view, Chart):
-        said = content.t._("Chart; data version {version}")
-    if content.sides:
-        said = content.t._("Two maps; data version {version}")
-    return said.format(version=_line(content.version))
+def _written(work: Work, accessed: dt.date | None, style: str) -> str:
+    writers = {"apa": _apa, "chicago": _chicago, "bibtex": _bibtex, "ris": _ris}
+    if style not in writers:
+        raise ValueError(f"no citation style {style!r}; accepted: {', '.join(STYLES)}")
+    return writers[style](work, accessed)
 
 
-def _apa(content: Content, accessed: dt.date | None) -> str:
-    t = content.t
-    kind = _kind(content)
-    head = f"{CONTRIBUTORS}. ({content.dated.year}). {_title(content)} [{kind}]. {ATLAS}."
-    if accessed and content.address:
+def _apa(work: Work, accessed: dt.date | None) -> str:
+    t = work.t
+    parts = [f"{work.author}. ({work.year}). {work.title} [{work.kind}]."]
+    if work.within:
+        parts.append(f"{work.within}.")
+    if accessed and work.address:
         said = t._("Retrieved {day}, from {address}")
-        return f"{head} {said.format(day=t.day(accessed), address=content.address)}"
-    if accessed:
-        said = t._("Retrieved {day}.")
-        return f"{head} {said.format(day=t.day(accessed))}"
-    return f"{head} {content.address}".rstrip()
+        parts.append(said.format(day=t.day(accessed), address=work.address))
+    elif accessed:
+        parts.append(t._("Retrieved {day}.").format(day=t.day(accessed)))
+    else:
+        parts.append(work.address)
+    return " ".join(parts).rstrip()
 
 
-def _chicago(content: Content, accessed: dt.date | None) -> str:
-    t = content.t
-    said = t._("Map. {atlas}, data version {version}, {year}.")
-    if isinstance(content.view, Chart):
-        said = t._("Chart. {atlas}, data version {version}, {year}.")
-    if content.sides:
-        said = t._("Two maps. {atlas}, data version {version}, {year}.")
-    parts = [
-        f"{CONTRIBUTORS}.",
-        t._("“{title}.”").format(title=_title(content)),
-        said.format(atlas=ATLAS, version=_line(content.version), year=content.dated.year),
-    ]
+def _chicago(work: Work, accessed: dt.date | None) -> str:
+    t = work.t
+    parts = [f"{work.author}.", t._("“{title}.”").format(title=work.title), work.published]
     if accessed:
         parts.append(t._("Accessed {day}.").format(day=t.day(accessed)))
-    if content.address:
-        parts.append(f"{content.address}.")
+    if work.address:
+        parts.append(f"{work.address}.")
     return " ".join(parts)
 
 
-def _bibtex(content: Content, accessed: dt.date | None) -> str:
-    t, view = content.t, content.view
-    said = _kind(content)
+def _bibtex(work: Work, accessed: dt.date | None) -> str:
     fields = {
-        "author": f"{{{CONTRIBUTORS.translate(_TEX)}}}",
-        "title": f"{{{_title(content).translate(_TEX)}}}",
-        "year": str(content.dated.year),
-        "howpublished": ATLAS,
-        "version": _line(content.version).translate(_TEX),
-        "note": said.translate(_TEX),
-        "language": t.facts.tex,
+        "author": f"{{{work.author.translate(_TEX)}}}",
+        "title": f"{{{work.title.translate(_TEX)}}}",
+        "year": work.year,
+        "howpublished": work.within,
+        "version": work.version.translate(_TEX),
+        "note": work.kind.translate(_TEX),
+        "language": work.t.facts.tex,
+        "url": work.address.translate(_URL),
+        "urldate": accessed.isoformat() if accessed else "",
     }
-    if content.address:
-        fields["url"] = content.address.translate(_URL)
-    if accessed:
-        fields["urldate"] = accessed.isoformat()
-    key = "-".join(["atlas", slug(view.view_id), *(day.isoformat() for day in content.days)])
-    lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
-    return "\n".join([f"@misc{{{key},", *lines, "}", ""])
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
+    return "\n".join([f"@misc{{{work.key},", *lines, "}", ""])
 
 
-def _ris(content: Content, accessed: dt.date | None) -> str:
-    t, view = content.t, content.view
+def _ris(work: Work, accessed: dt.date | None) -> str:
+    t = work.t
     records = [
-        ("TY", "CHART" if isinstance(view, Chart) else "MAP"),
-        ("AU", CONTRIBUTORS),
-        ("TI", _title(content)),
-        ("PY", str(content.dated.year)),
-        ("ET", t._("Data version {version}").format(version=_line(content.version))),
-        ("PB", ATLAS),
+        ("TY", work.form),
+        ("AU", work.author),
+        ("TI", work.title),
+        ("PY", work.year),
+        ("ET", t._("Data version {version}").format(version=work.version)),
+        ("PB", work.within),
         ("LA", t.language),
-        ("AB", _line(view.caption)),
-        ("UR", content.address),
+        ("AB", work.abstract),
+        ("UR", work.address),
         ("Y2", accessed.strftime("%Y/%m/%d") if accessed else ""),
     ]
     lines = [f"{tag}  - {value}" for tag, value in records if value]

@@ -18,8 +18,8 @@ import pandas as pd
 
 from geo.escape import for_csv
 from geo.layers import LAYERS, read_package
-from geo.takeaway import dataset_citation
-from geo.takeaway.export_bundle import zipped
+from geo.takeaway import citation
+from geo.takeaway.export import zipped
 
 NAME: Final = "welcoming-cities-atlas"
 _LICENCES: Final = "LICENSES.md"
@@ -63,7 +63,7 @@ def archive(folder: Path = LAYERS) -> bytes:
     texts = {
         "datapackage.json": described + "\n",
         "README.txt": _README.format(**package | {"licences": _LICENCES}),
-        **dataset_citation.files(str(package["version"])),
+        **citation.files(str(package["version"])),
     }
     held = folder.parent / _LICENCES
     if held.is_file():

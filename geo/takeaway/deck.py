@@ -1,23 +1,45 @@
-"""Scenes as slides and as a booklet, with the maps of `geo.paper.figure`."""
+"""Scenes as native slides and as a PDF with a page each, with the maps of `geo.paper.figure`.
+
+A slide has an editable title, the map as a picture with a description, and notes. They stand on
+``template.pptx``: the template that python-pptx brings along, its slides set to 16:9 and all
+placeholders of its master and layouts moved and widened by the same factor.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
 
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.presentation import Presentation as Deck
+from pptx.shapes.picture import Picture
+from pptx.slide import Slide
+from pptx.util import Mm, Pt
+
+from geo.i18n import LANGUAGES
 from geo.layers import Atlas
-from geo.paper import figure
-from geo.paper.figure import Style
-from geo.takeaway import export_notes, pdfs, scenes, slides
-from geo.takeaway.scenes import Scene
-from geo.takeaway.stage import Staged, staged
+from geo.paper import figure, figure_page, figure_style, figure_text
+from geo.paper.figure import LAYOUTS, Style
+from geo.paper.figure_layout import MM_PER_POINT
+from geo.takeaway import notes, pdfs, scenes
+from geo.takeaway.export import zipped
+from geo.takeaway.scenes import Scene, Staged, spoken, staged
 
-FORMATS: Final = ("pptx", "pdf")
+SLIDE: Final = LAYOUTS["slide-16-9"]
 DPI: Final = 300
+FORMATS: Final = ("pptx", "pdf")
 Progress = Callable[[int, int], None]
+TEMPLATE: Final = Path(__file__).parent / "template.pptx"
+_TITLE_ONLY: Final = 5  # of its layouts
+_SIZES: Final = (24, 22, 20, 18, 16, 14, 12, 10, 9, 8)
+_GAP: Final = 3.0  # millimetres above a title
 
 
 def pptx(
@@ -47,17 +69,18 @@ def pptx(
     ValueError
         If there are no scenes, or as `geo.paper.figure.render`.
     """
-    deck, titles = slides.empty(), []
+    deck, titles = Presentation(str(TEMPLATE)), []
     for number, stage in enumerate(_stages(chosen, atlas, today, base), start=1):
-        slides.add(deck, stage, style, qr=qr)
+        _add(deck, stage, style, qr=qr)
         titles.append(stage.view.title)
         day = stage.content.dated
         if progress is not None:
             progress(number, len(chosen))
-    slides.describe(deck, titles, day)
+    _describe(deck, titles, day)
     out = io.BytesIO()
     deck.save(out)
-    return slides.dated(out.getvalue(), day)
+    with zipfile.ZipFile(out) as held:  # whose entries the clock has dated
+        return zipped({name: held.read(name) for name in held.namelist()}, day)
 
 
 def _stages(chosen: Sequence[Scene], atlas: Atlas, today: dt.date, base: str) -> Iterator[Staged]:
@@ -101,4 +124,105 @@ def pdf(
         if progress is not None:
             progress(number, len(chosen))
     language = chosen[0].language
-    return pdfs.join(chapters, export_notes.ATLAS, language, content.dated)
+    return pdfs.join(chapters, notes.ATLAS, language, content.dated)
+
+
+def _add(deck: Deck, stage: Staged, style: Style, *, qr: bool = False) -> None:
+    """Add the slide of a scene: title, map, notes.
+
+    Raises
+    ------
+    ValueError
+        As `geo.paper.figure.render`.
+    """
+    slide = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
+    look = figure_style.look(stage.view, style)
+    slide.background.fill.solid()
+    slide.background.fill.fore_color.rgb = _colour(look.paper)
+    _title(slide, stage, look.ink)
+    _picture(slide, stage, style, qr=qr)
+    spoken_notes = slide.notes_slide.notes_text_frame
+    if spoken_notes is not None:
+        spoken_notes.text = spoken(stage)
+        _in_language(spoken_notes, stage.view.language)
+
+
+def _colour(code: str) -> RGBColor:
+    return RGBColor(*bytes.fromhex(code.lstrip("#")))  # type: ignore[no-untyped-call]
+
+
+def strip() -> float:
+    """Return the height in millimetres that the title of a figure takes at its top."""
+    line = figure_text.line_height(SLIDE.points(figure_page.TITLE))
+    return SLIDE.margin_mm + line
+
+
+def title_size(title: str, width: float, height: float) -> int:
+    """Return the largest size of type in points in which a title fits a box in millimetres."""
+    for size in _SIZES:
+        lines = figure_text.wrap(title, size, width, "bold")
+        if len(lines) * size * 1.2 * MM_PER_POINT <= height:
+            return size
+    return _SIZES[-1]
+
+
+def _title(slide: Slide, stage: Staged, ink: str) -> None:
+    shape = slide.shapes.title
+    if shape is None:
+        raise ValueError("the template of the slides has no title")
+    width, height = SLIDE.width_mm - 2 * SLIDE.margin_mm, strip() - _GAP
+    shape.left, shape.top = Mm(SLIDE.margin_mm), Mm(_GAP)
+    shape.width, shape.height = Mm(width), Mm(height)
+    frame = shape.text_frame
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    frame.vertical_anchor, frame.word_wrap = MSO_ANCHOR.BOTTOM, True
+    frame.text = stage.view.title
+    for paragraph in frame.paragraphs:
+        paragraph.alignment = PP_ALIGN.LEFT
+        for run in paragraph.runs:
+            run.font.size, run.font.bold = Pt(title_size(stage.view.title, width, height)), True
+            run.font.color.rgb = _colour(ink)
+    _in_language(frame, stage.view.language)
+
+
+def _picture(slide: Slide, stage: Staged, style: Style, *, qr: bool) -> None:
+    """Put the figure on the slide, cropped at its top where the native title stands."""
+    view, content = stage.view, stage.content
+    drawn = figure.render(
+        replace(view, title=""),
+        content.t,
+        layout=SLIDE.name,
+        style=style,
+        version=content.version,
+        url=content.address,
+        fmt="png",
+        dpi=DPI,
+        qr=qr,
+    )
+    top = strip()
+    picture: Picture = slide.shapes.add_picture(
+        io.BytesIO(drawn), Mm(0), Mm(top), Mm(SLIDE.width_mm), Mm(SLIDE.height_mm - top)
+    )
+    picture.crop_top = top / SLIDE.height_mm
+    picture.name = {"map": "Map", "chart": "Chart", "pair": "Two maps"}[content.view.kind]
+    described = scenes.line(". ".join(filter(None, (view.title, view.subtitle, view.caption))))
+    element: Any = picture._element  # noqa: SLF001 - no public way to describe a picture
+    element.nvPicPr.cNvPr.set("descr", described)
+
+
+def _in_language(frame: Any, language: str) -> None:  # noqa: ANN401 - a text frame of pptx
+    for paragraph in frame.paragraphs:
+        for run in paragraph.runs:
+            element: Any = run._r  # noqa: SLF001 - no public way
+            element.get_or_add_rPr().set("lang", LANGUAGES[language].tag)
+
+
+def _describe(deck: Deck, titles: list[str], day: dt.date) -> None:
+    """Write what the file says of itself; its dates are those of the data."""
+    about = deck.core_properties
+    moment = dt.datetime.combine(day, dt.time())
+    about.author = about.last_modified_by = notes.CONTRIBUTORS
+    about.title, about.keywords = notes.ATLAS, ""
+    about.subject = "; ".join(filter(None, titles))[:255]
+    about.created = about.modified = moment
+    about.revision = 1

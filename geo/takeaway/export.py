@@ -9,16 +9,21 @@ clock.
 from __future__ import annotations
 
 import datetime as dt
+import io
+import zipfile
 from collections.abc import Mapping
 from dataclasses import fields
+from pathlib import PurePosixPath
 from typing import Final, Literal, get_args
 
-from geo.comparison import Pair, Shown, Tabled
+from geo.compare import SIDES
+from geo.comparison import Shown
 from geo.i18n import Texts
 from geo.model import Filters
+from geo.paper.figure import Style
 from geo.slug import slug
-from geo.takeaway import export_bundle, export_geo, export_tables
-from geo.takeaway.export_notes import Content
+from geo.takeaway import citation, notes, rows
+from geo.takeaway.notes import Content
 
 Format = Literal["csv", "xlsx", "geojson", "gpkg", "parquet", "zip"]
 FORMATS: Final[tuple[Format, ...]] = get_args(Format)
@@ -70,15 +75,15 @@ def export(
         accepted = ", ".join(formats(view))
         raise ValueError(f"format {fmt!r}: only a map has points; accepted: {accepted}")
     if fmt == "csv":
-        return export_tables.csv(content, bom=bom)
+        return rows.csv(content, bom=bom)
     if fmt == "zip":
         stem, extra = bundled or (filename(view, None, "").removesuffix("."), {})
-        return export_bundle.bundle(content, stem, extra, accessed)
+        return bundle(content, stem, extra, accessed)
     writers = {
-        "xlsx": export_tables.xlsx,
-        "geojson": export_geo.geojson,
-        "gpkg": export_geo.gpkg,
-        "parquet": export_geo.parquet,
+        "xlsx": rows.xlsx,
+        "geojson": rows.geojson,
+        "gpkg": rows.gpkg,
+        "parquet": rows.parquet,
     }
     if fmt not in writers:
         raise ValueError(f"no format {fmt!r}; accepted: {', '.join(FORMATS)}")
@@ -87,9 +92,7 @@ def export(
 
 def formats(view: Shown) -> tuple[Format, ...]:
     """Return the formats in which a view can be taken away."""
-    if isinstance(view, Tabled):
-        return tuple(fmt for fmt in FORMATS if fmt not in GEOGRAPHIC)
-    return FORMATS
+    return FORMATS if view.own_table is None else tuple(f for f in FORMATS if f not in GEOGRAPHIC)
 
 
 def filename(view: Shown, chosen: Filters | None, ext: str) -> str:
@@ -111,10 +114,9 @@ def filename(view: Shown, chosen: Filters | None, ext: str) -> str:
 
 def _head(view: Shown) -> str:
     """Say what is shown, and of which day; of two maps, say it of each."""
-    if isinstance(view, Pair):
-        return "_".join(
-            [slug(view.view_id), *(_head(side).replace("_", "-") for side in view.parts)]
-        )
+    if len(view.parts) > 1:
+        sides = (_head(side).replace("_", "-") for side in view.parts)
+        return "_".join([slug(view.view_id), *sides])
     return f"{slug(view.view_id)}_{view.as_of.isoformat()}"
 
 
@@ -125,3 +127,112 @@ def _filter_words(chosen: Filters | None) -> list[str]:
     values = [getattr(chosen, field.name) for field in fields(chosen) if field.name != "as_of"]
     texts = [slug("-".join(v) if isinstance(v, tuple) else v) for v in values]
     return [text for text in texts if text]
+
+
+def bundle(
+    content: Content, stem: str, extra: Mapping[str, bytes], accessed: dt.date | None
+) -> bytes:
+    """Return a zip file whose entries are dated by the data and not by the clock.
+
+    Parameters
+    ----------
+    stem
+        The name of the data files, without its ending.
+    extra
+        Further files, such as figures, by name; folders in a name are left out.
+    accessed
+        The day that the citations name, or None for none.
+    """
+    data = {
+        f"{stem}.csv": rows.csv(content),
+        **_points(content, stem),
+        **{PurePosixPath(name.replace("\\", "/")).name: body for name, body in extra.items()},
+    }
+    cited = citation.files_of(content, accessed)
+    texts = {"README.txt": readme(content, [*data, *cited]), **cited}
+    return zipped({**{n: text.encode() for n, text in texts.items()}, **data}, content.dated)
+
+
+def _points(content: Content, stem: str) -> dict[str, bytes]:
+    """Return the rows of a map as points, those of two maps as tables too; a chart has none."""
+    found: dict[str, bytes] = {}
+    for name, side in zip(SIDES, content.sides, strict=False):
+        found[f"{stem}_{name}.csv"] = rows.csv(side)
+        found |= _points(side, f"{stem}_{name}")
+    if content.view.own_table is None:
+        found[f"{stem}.geojson"] = rows.geojson(content)
+    return found
+
+
+def readme(content: Content, files: list[str]) -> str:
+    """Return what to know of the files, as plain text."""
+    t = content.t
+    tables = {
+        "map": t._("the rows as a table: UTF-8, commas, points as lon and lat (EPSG:4326)"),
+        "chart": t._("the chart as a table: UTF-8, commas"),
+        "pair": t._("the difference of the maps, or the rows of one: UTF-8, commas"),
+    }
+    about = {
+        ".csv": tables[content.view.kind],
+        ".geojson": t._("the rows as points (RFC 7946)"),
+        ".bib": t._("citation for BibTeX"),
+        ".ris": t._("citation for reference managers"),
+        ".txt": t._("citation as text"),
+    }
+    figure = t._("figure of the view")
+    lines = [t.labelled(name, about.get(PurePosixPath(name).suffix, figure)) for name in files]
+    said = [t.labelled(heading, text) for heading, text in notes.notes(content)]
+    heading = f"{notes.ATLAS}\n{'=' * len(notes.ATLAS)}"
+    return "\n\n".join([heading, "\n".join(lines), "\n".join(said)]) + "\n"
+
+
+def zipped(files: Mapping[str, bytes], day: dt.date) -> bytes:
+    """Return files as a zip archive whose entries are dated by a day: the same ones, same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, body in files.items():
+            entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            entry.create_system = 3  # the same on every system
+            archive.writestr(entry, body)
+    return out.getvalue()
+
+
+def layout_labels(t: Texts) -> dict[str, str]:
+    """Return the labels of the layouts of a figure."""
+    _ = t._
+    return {
+        "a4-landscape": _("A4 landscape"),
+        "a4-portrait": _("A4 portrait"),
+        "a3-landscape": _("A3 landscape"),
+        "a3-portrait": _("A3 portrait"),
+        "slide-16-9": _("Slide 16:9"),
+        "square": _("Square"),
+        "single-column": _("Journal, one column (85 mm)"),
+        "double-column": _("Journal, two columns (180 mm)"),
+    }
+
+
+def style_labels(t: Texts) -> dict[Style, str]:
+    """Return the labels of the styles of a figure."""
+    _ = t._
+    return {
+        "colour": _("Colour"),
+        "greyscale": _("Greyscale"),
+        "high-contrast": _("High contrast"),
+        "dark": _("Dark"),
+    }
+
+
+def format_labels(t: Texts) -> dict[Format, str]:
+    """Return the labels of the data formats."""
+    _ = t._
+    return {
+        "csv": _("CSV, for any spreadsheet"),
+        "xlsx": _("Excel workbook, with a sheet of notes"),
+        "geojson": _("GeoJSON, for web maps"),
+        "gpkg": _("GeoPackage, for QGIS"),
+        "parquet": _("GeoParquet, for Python and R"),
+        "zip": _("Bundle: data, citation and notes in one zip"),
+    }

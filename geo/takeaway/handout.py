@@ -1,8 +1,9 @@
-"""A view as one HTML file that works from a USB stick: nothing in it asks for anything.
+"""A view, chart or comparison as one HTML file that works from a USB stick: it asks for nothing.
 
-Leaflet, the atlas's own scripts, the background and the rows are all inside. What was text in the
-data stays text: HTML is escaped by `geo.escape`, scripts get their data as JSON without ``<``, and
-the page's own policy lets no other script run than those that were put in here.
+Leaflet, the atlas's own scripts, the background and the rows are all inside; a chart is a drawing
+and needs no script. The pages are the templates of this package: what was text in the data stays
+text (`geo.templates`), scripts get their data as JSON without ``<``, and the page's own policy
+lets no other script run than those that were put in here.
 """
 
 from __future__ import annotations
@@ -11,31 +12,78 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
+from markupsafe import Markup
 
-from geo import describe
-from geo.escape import for_map
+from geo import describe, symbols, table, templates
+from geo.chart import Chart
+from geo.charting import chart_table
+from geo.compare import SIDES
+from geo.comparison import Pair, Shown
+from geo.escape import for_map, safe_url
 from geo.i18n import Texts
-from geo.model import View
+from geo.model import AreaKey, LegendItem, View
+from geo.paper import figure
+from geo.paper import qr as codes
 from geo.screen import assets, features, popup, weblayers, webmap
-from geo.takeaway import export_notes, handout_parts
-from geo.takeaway.export_notes import ATLAS, Content
+from geo.takeaway import notes
+from geo.takeaway.citation import citation
+from geo.takeaway.notes import Content, Mapped
 
 OUTLINES: Final = "alps_perimeters.geojson"
-STYLES: Final = ("map.css", "handout.css")
-SCRIPTS: Final = (assets.SHAPES, "base.js", "symbols.js", "handout.js")
+FRAME: Final = "map"  # the element that a map is drawn into
+FRAMES: Final = tuple(f"{FRAME}-{side}" for side in SIDES)  # and those of two maps
+_STYLES: Final = ("map.css", "handout.css")
+_SCRIPTS: Final = (assets.SHAPES, "base.js", "symbols.js", "handout.js")
+_FIGURE: Final = (
+    "figure{margin:14px 0 18px}figure svg{width:100%;height:auto}"
+    "figure .legend{display:flex;flex-wrap:wrap;gap:4px 18px}"
+)
+_WIDE: Final = 240.0  # millimetres of the drawing of a chart
+_PIXEL: Final = 0.29  # millimetres of a pixel of the screen's chart
 _MAP_LINK: Final = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 _PICTURE: Final = re.compile(r"url\(images/[^)]*\)")
+_TEMPLATES: Final = templates.environment(Path(__file__).parent / "templates")
 
 
-def handout(view: View, t: Texts, version: str, url: str = "", *, qr: bool = False) -> str:
-    """Return a view as one self-contained HTML page, in the language of the texts.
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table; its links are texts with addresses, of which a reader sees the host."""
 
-    It has the map with its members, cards and legend, how much is documented, the rows as a table,
-    the sources and the licences; it can be printed. The same view gives the same page.
+    text: object = ""
+    number: bool = False
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a table; where it has a name, this opens the card of its place, if it has one."""
+
+    cells: Sequence[Cell]
+    name: str = ""
+    place_id: str = ""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A table; ``named`` says whether its first column are the names of its lines."""
+
+    heads: Sequence[str]
+    lines: Sequence[Line]
+    named: bool = True
+
+
+def handout(exhibit: Shown, t: Texts, version: str, url: str = "", *, qr: bool = False) -> str:
+    """Return what is shown as one self-contained HTML page, in the language of the texts.
+
+    It has the map, both maps or the drawing with legends, how much is documented, the rows as a
+    table, the sources and the licences; maps have the cards of their members. It can be printed.
+    The same exhibit gives the same page.
 
     Parameters
     ----------
@@ -46,49 +94,73 @@ def handout(view: View, t: Texts, version: str, url: str = "", *, qr: bool = Fal
     qr
         Whether the address also stands there as a QR code.
     """
-    content = Content(view, t, version, url)
-    return drawn(content, handout_parts.body(content, qr=qr), {handout_parts.FRAME: content})
+    content = Content(exhibit, t, version, url)
+    match exhibit:
+        case Chart():
+            own = _of_chart(content, exhibit)
+        case Pair():
+            own = _of_pair(content, exhibit)
+        case _:
+            own = _of_map(content.map)
+    return _page(f"{exhibit.kind}.html", content, own, qr=qr)
 
 
-def drawn(content: Content, body: str, maps: Mapping[str, Content]) -> str:
-    """Return a whole page with its maps, each drawn into the element of the body with its id."""
-    scripts = [_inert(text) for text in _scripts(maps)]
-    tags = "\n".join(f"<script>{text}</script>" for text in scripts)
-    return page(content, f"{body}\n{tags}", _style(), scripts)
-
-
-def page(content: Content, body: str, style: str, scripts: list[str]) -> str:
-    """Return a whole page of a body that ends in its scripts."""
-    return (
-        f'<!doctype html>\n<html lang="{for_map(content.t.language)}">\n'
-        f"<head>\n{_head(content, style, scripts)}\n</head>\n"
-        f"<body>\n{body}\n</body>\n</html>\n"
+def _page(name: str, content: Content, own: dict[str, Any], *, qr: bool) -> str:
+    """Return a page of a template: what all have in common, and what is its own."""
+    t, view = content.t, content.view
+    said = {
+        "documented": t._("Documented of published"),
+        "absence": t._("A place that is absent may well be a member: the lists are partial."),
+        "sources": t._("Sources and licences"),
+        "how": t._("How to cite:"),
+        "needs": t._("The map needs JavaScript; the table below does not."),
+        "drawn": t._("Drawn with Leaflet (BSD-2-Clause) and Leaflet.markercluster (MIT)."),
+        "shown": t._("{atlas}, data version {version}, shown as of {day}").format(
+            atlas=notes.ATLAS,
+            version=content.version,
+            day=t.listing([t.day(day) for day in content.view.days]),
+        ),
+    }
+    sources = notes.sources(content)
+    said["count"] = t.n_("{n} source of these rows", "{n} sources of these rows", len(sources))
+    background = "; ".join(notes.base_attribution(content))
+    code = ""
+    if qr and content.address:
+        label = for_map(t._("QR code of the address of this view"))
+        code = _made_here(codes.svg(content.address, label))
+    return _TEMPLATES.get_template(name).render(
+        view=view,
+        language=t.language,
+        atlas=notes.ATLAS,
+        about=_about(content),
+        policy=_made_here(policy(own["scripts"])),
+        icon=base64.b64encode(assets.own("icon.svg")).decode(),
+        coverage=notes.coverage(content),
+        licences=notes.licences(content),
+        attribution=notes.attribution(content),
+        background=t._("Background: {list}").format(list=background) if background else "",
+        sources=sources,
+        cited=citation(view, content.version, None, content.url, "apa"),
+        code=code,
+        **own | {"said": said | own["said"]},
     )
 
 
-def _head(content: Content, style: str, scripts: list[str]) -> str:
-    """Return the head: first of all the policy, then what the page is, then its style."""
-    view = content.view
-    icon = base64.b64encode(assets.own("icon.svg")).decode()
-    about = {
-        "viewport": "width=device-width, initial-scale=1",
-        "referrer": "no-referrer",
-        "author": export_notes.CONTRIBUTORS,
-        "description": view.caption,
-        "dcterms.source": content.address,
-        "dcterms.rights": export_notes.attribution(content),
-        "dcterms.hasVersion": content.version,
-    }
-    metas = [f'<meta name="{k}" content="{for_map(v)}">' for k, v in about.items() if v]
-    lines = [
-        '<meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{policy(scripts)}">',
-        *metas,
-        f"<title>{for_map(view.title)} – {ATLAS}</title>",
-        f'<link rel="icon" href="data:image/svg+xml;base64,{icon}">',
-        f"<style>{style}</style>",
+def _made_here(text: str) -> Markup:
+    """Let through what the atlas itself has written as HTML: no text of the data."""
+    return Markup(text)  # noqa: S704 - a policy, a style, a script that `_inert` made, a drawing
+
+
+def _about(content: Content) -> list[tuple[str, str]]:
+    return [
+        ("viewport", "width=device-width, initial-scale=1"),
+        ("referrer", "no-referrer"),
+        ("author", notes.CONTRIBUTORS),
+        ("description", content.view.caption),
+        ("dcterms.source", content.address),
+        ("dcterms.rights", notes.attribution(content)),
+        ("dcterms.hasVersion", content.version),
     ]
-    return "\n".join(lines)
 
 
 def policy(scripts: list[str]) -> str:
@@ -104,28 +176,166 @@ def policy(scripts: list[str]) -> str:
     )
 
 
+def _of_map(content: Mapped) -> dict[str, Any]:
+    said = {"table": content.t._("The same rows as a table")}
+    name = content.t._("Map")
+    return {"said": said, "rows": _member_rows(content), **_maps([(FRAME, name, content)])}
+
+
+def _of_pair(content: Content, pair: Pair) -> dict[str, Any]:
+    maps = list(zip(FRAMES, pair.headings, content.sides, strict=True))
+    said = {"table": content.t._("How the two differ")}
+    return {"said": said, "rows": _difference_rows(content, pair), **_maps(maps)}
+
+
+def _of_chart(content: Content, chart: Chart) -> dict[str, Any]:
+    t = content.t
+    said = {"table": t._("The chart as a table"), "drawn": t._("Drawn with matplotlib.")}
+    size = (_WIDE, max(60.0, chart.height * _PIXEL))
+    drawn = figure.panels(chart, t, content.version, size).decode("utf-8")
+    return {
+        "said": said,
+        "style": _made_here(assets.own("handout.css").decode() + _FIGURE),
+        "scripts": [],
+        "drawing": _made_here(drawn[drawn.index("<svg ") :].rstrip()),
+        "legend": [_symbol(t, item) for item in chart.legend],
+        "rows": _chart_rows(t, chart.table),
+    }
+
+
+def _maps(maps: Sequence[tuple[str, str, Mapped]]) -> dict[str, Any]:
+    """Return what the page says and runs of maps, given by frame, name and content."""
+    return {
+        "style": _made_here(_style()),
+        "scripts": [_made_here(_inert(script)) for script in _scripts(maps)],
+        "maps": [
+            {
+                "frame": frame,
+                "name": name,
+                "caption": content.view.caption,
+                "legends": _legends(content),
+            }
+            for frame, name, content in maps
+        ],
+    }
+
+
+def _legends(content: Mapped) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return the legend of a map, of its areas and of what is drawn behind, with headings."""
+    t, view = content.t, content.view
+    return [
+        (t._("Legend"), [_symbol(t, item) for item in view.legend]),
+        (view.area_title or t._("Countries"), [_area(t, key) for key in view.area_legend]),
+        (t._("Behind, drawn smaller"), [_symbol(t, item) for item in view.context_legend]),
+    ]
+
+
+def _symbol(t: Texts, item: LegendItem) -> dict[str, Any]:
+    picture = symbols.data_uri(item.symbol)
+    return {"symbol": picture, "label": item.label, "count": t.number(item.count)}
+
+
+def _area(t: Texts, key: AreaKey) -> dict[str, Any]:
+    found = {"label": key.label, "count": t.number(key.count)}
+    return found | {"symbol": "", "fill": key.fill, "hatched": key.hatched}
+
+
+def _member_rows(content: Mapped) -> Rows:
+    """Return the rows of a map; the name of a place that is on the map opens its card."""
+    view = content.view
+    rows, words = table.shown(view, content.t, view.imprint.names)
+    ordered = table.ordered(view.rows)
+    places = ordered["place_id"].where(ordered.geometry.notna(), "")
+    lines = [
+        Line(
+            [_cell(content.t, str(k), v) for k, v in row.items() if k != "place"],
+            str(row["place"]),
+            place,
+        )
+        for place, row in zip(places, rows.to_dict("records"), strict=True)
+    ]
+    return Rows(list(words.values()), lines)
+
+
+def _cell(t: Texts, column: str, value: object) -> Cell:
+    if value is None or pd.isna(value):  # type: ignore[call-overload]
+        return Cell()
+    if column == "source":
+        return Cell(links=(str(value),))
+    if column == "population":
+        return Cell(t.number(int(str(value))), number=True)
+    return Cell(value, number=column == "population_year")
+
+
+def _difference_rows(content: Content, pair: Pair) -> Rows:
+    """Return how places differ; the name of a place on either map opens its card."""
+    located: set[str] = set()
+    for view in pair.parts:
+        located |= set(view.members.loc[view.members["geometry"].notna(), "place_id"])
+    shown = pair.table.drop(columns="place_id")
+    lines = []
+    for place, (name, *cells, cited) in zip(
+        pair.table["place_id"], shown.itertuples(index=False, name=None), strict=True
+    ):
+        sources = tuple(notes.cite(content, source) for source in describe.sources(cited))
+        known = [*(Cell(cell) for cell in cells), Cell(links=sources)]
+        lines.append(Line(known, name, place if place in located else ""))
+    return Rows([str(name) for name in shown], lines)
+
+
+def _chart_rows(t: Texts, rows: pd.DataFrame) -> Rows:
+    numeric, numbers = set(chart_table.numeric(rows)), set(chart_table.numbers(rows))
+
+    def cell(name: str, value: object) -> Cell:
+        if value is None or pd.isna(value):  # type: ignore[call-overload]
+            return Cell()
+        if name in numeric:  # of which years have no separator
+            return Cell(t.number(float(str(value))) if name in numbers else value, number=True)
+        address = safe_url(value)
+        return Cell(value, links=(address,) if address else ())
+
+    names = [str(name) for name in rows]
+    lines = [
+        Line([cell(name, value) for name, value in zip(names, row, strict=True)])
+        for row in rows.itertuples(index=False, name=None)
+    ]
+    return Rows(names, lines, named=False)
+
+
+def _linked_words(text: str, short: bool) -> list[tuple[str, str | None]]:  # noqa: FBT001 - a filter
+    """Return the words of a text, web addresses with theirs; short ones are called by the host."""
+    found = []
+    for word in text.split(" "):
+        address = safe_url(word)
+        found.append((address.split("/")[2] if address and short else word, address))
+    return found
+
+
+_TEMPLATES.filters["words"] = _linked_words
+
+
 def _style() -> str:
     """Return all styles; pictures of controls that the page does not have are left out."""
     parts = [
         assets.vendored("leaflet", "leaflet.css"),
         assets.vendored("leaflet_markercluster", "MarkerCluster.css"),
-        *(assets.own(name) for name in STYLES),
+        *(assets.own(name) for name in _STYLES),
     ]
     return _PICTURE.sub("none", "\n".join(part.decode() for part in parts))
 
 
-def _scripts(maps: Mapping[str, Content]) -> list[str]:
+def _scripts(maps: Sequence[tuple[str, str, Mapped]]) -> list[str]:
     """Return the scripts in the order in which they run; shapes that maps share come once."""
     shapes: dict[str, Any] = {}
-    for content in maps.values():
-        shapes |= _shapes(content.map)
-    views = [{"frame": frame, **_drawn(content)} for frame, content in maps.items()]
+    for _frame, _name, content in maps:
+        shapes |= _shapes(content.view)
+    views = [{"frame": frame, **_drawn(content)} for frame, _name, content in maps]
     return [
         assets.vendored("leaflet", "leaflet.js").decode(),
         assets.vendored("leaflet_markercluster", "leaflet.markercluster.js").decode(),
         f"window.ATLAS_DATA = {_json(shapes)};",
         f"window.ATLAS_VIEWS = {_json(views)};",
-        *(assets.own(name).decode() for name in SCRIPTS),
+        *(assets.own(name).decode() for name in _SCRIPTS),
     ]
 
 
@@ -149,9 +359,9 @@ def _shapes(view: View) -> dict[str, Any]:
     return {name: json.loads(assets.base_map(name)) for name in sorted(names)}
 
 
-def _drawn(content: Content) -> dict[str, Any]:
+def _drawn(content: Mapped) -> dict[str, Any]:
     """Return what the map draws, for ``handout.js``."""
-    view, t = content.map, content.t
+    view, t = content.view, content.t
     west, south, east, north = view.extent
     credit = t._("Made with Natural Earth")
     base = weblayers.OfflineBase("base", view, credit)

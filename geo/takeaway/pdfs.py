@@ -11,7 +11,7 @@ from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.generic import NameObject, NumberObject
 
 from geo.paper import pdf_tags
-from geo.takeaway.export_notes import ATLAS, CONTRIBUTORS
+from geo.takeaway.notes import ATLAS, CONTRIBUTORS
 
 
 @dataclass(frozen=True)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from geo import catalogue, compare, links, query
+from geo import catalogue, compare, describe, links, query
 from geo.comparison import Shown
 from geo.escape import is_shown
 from geo.i18n import DEFAULT, LANGUAGES, Texts
 from geo.layers import Atlas
 from geo.links import Link
+from geo.takeaway import notes
+from geo.takeaway.notes import Content
 
 SCHEMA: Final = 1
 MOST: Final = 100
@@ -223,3 +226,57 @@ def _in_2022(t: Texts) -> tuple[Scene, ...]:
 def spoken_in(scene: Scene, language: str) -> Scene:
     """Return a scene in another language; its own title and note stay as they were written."""
     return replace(scene, language=language)
+
+
+_MOST_SOURCES: Final = 20
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A scene with its view, built, and the address at which it opens again."""
+
+    scene: Scene
+    view: Shown
+    content: Content
+
+    @property
+    def note(self) -> str:
+        """Return the note of the scene as paragraphs."""
+        return "\n".join(filter(None, map(line, self.scene.note.splitlines())))
+
+
+def staged(scene: Scene, atlas: Atlas, today: dt.date, base: str = "") -> Staged:
+    """Return a scene with its view; ``base`` is where the atlas answers, if it does."""
+    view = shown(scene, atlas, today)
+    address = scene.asked(atlas, today).address(today, base)
+    return Staged(scene, view, Content(view, Texts(scene.language), atlas.version, address))
+
+
+def spoken(stage: Staged) -> str:
+    """Return the notes of a slide: the reader's note, what is shown, of how much, from where."""
+    t, content, view = stage.content.t, stage.content, stage.view
+    found = cited_by(content)
+    cited = found[:_MOST_SOURCES]
+    more = len(found) - len(cited)
+    if more:
+        said = t.n_("{n} more source, in the data", "{n} more sources, in the data", more)
+        cited.append(said)
+    blocks = [
+        stage.note,
+        line(". ".join(filter(None, (view.subtitle, view.caption)))),
+        "\n".join(notes.coverage(content)),
+        "\n".join([f"{t._('Source')}:", *cited]) if cited else "",
+        "\n".join([*notes.licences(content), notes.attribution(content)]),
+        content.url,
+    ]
+    lines = [line(text) for block in blocks if block for text in (*block.splitlines(), "")]
+    return "\n".join(lines).strip()
+
+
+def cited_by(content: Content) -> list[str]:
+    """Return the sources of the memberships of a view or of a chart, the most named first."""
+    cells = content.view.sources
+    counted = Counter(
+        notes.cite(content, source) for cell in cells for source in describe.sources(cell)
+    )
+    return sorted(counted, key=lambda source: (-counted[source], source))

@@ -6,13 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
-from geo.chart import Chart
-from geo.comparison import Pair, Shown
+from geo.comparison import Shown
 from geo.i18n import Texts
 from geo.model import Filters
 from geo.paper import figure
 from geo.paper.figure import Style
-from geo.takeaway import chart_handout, export, handout, pair_handout
+from geo.takeaway import export
+from geo.takeaway.handout import handout
 
 HTML: Final = "html"
 FORMATS: Final = (*figure.FORMATS, HTML)
@@ -44,7 +44,7 @@ def snapshot(
     """
     t, paper = Texts(view.language), paper or Paper()
     if fmt == HTML:
-        return _page(view, t, version, url, qr=paper.qr).encode("utf-8")
+        return handout(view, t, version, url, qr=paper.qr).encode("utf-8")
     if fmt not in figure.FORMATS:
         raise ValueError(f"no format {fmt!r}; accepted: {', '.join(FORMATS)}")
     return figure.render(
@@ -58,14 +58,6 @@ def snapshot(
         dpi=paper.dpi,
         qr=paper.qr,
     )
-
-
-def _page(view: Shown, t: Texts, version: str, url: str, *, qr: bool) -> str:
-    if isinstance(view, Chart):
-        return chart_handout.handout_page(view, t, version, url, qr=qr)
-    if isinstance(view, Pair):
-        return pair_handout.handout_page(view, t, version, url, qr=qr)
-    return handout.handout(view, t, version, url, qr=qr)
 
 
 def data(

@@ -12,8 +12,8 @@ from geo import layers
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import Atlas
 from geo.model import Filters
-from geo.takeaway import booklet, booklet_table, series
-from geo.takeaway.export_notes import Content
+from geo.takeaway import booklet, series
+from geo.takeaway.notes import Content
 
 EN = Texts("en")
 DAY = Filters(as_of=dt.date(2026, 11, 22))
@@ -93,15 +93,15 @@ def test_a_long_table_goes_on_overleaf_and_loses_nobody() -> None:
     ((_, make),) = series.views_of(atlas(), "network", only, EN)
     view = make()
     content = Content(view, EN, "2026.11.1")
-    pages = booklet_table.tables(content, "colour", (210.0, 297.0), 103.0)
+    pages = booklet.tables(content, "colour", (210.0, 297.0), 103.0)
     assert len(pages) == 1 + -(
-        -(len(view.members) - booklet_table.capacity(103)) // (booklet_table.capacity(297))
+        -(len(view.members) - booklet.capacity(103)) // (booklet.capacity(297))
     )
     texts = []
     for page in pages:
         with pdfium.PdfDocument(page) as document:
             texts.append(plain(document[0].get_textpage().get_text_range()))
-    head, lines = booklet_table.rows(content)
+    head, lines = booklet.rows(content)
     assert len(lines) == len(view.members)
     assert all(len(line) == len(head) for line in lines)
     together = "".join(texts)

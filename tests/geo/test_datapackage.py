@@ -18,7 +18,7 @@ from geo.about import dictionary
 from geo.escape import for_csv
 from geo.i18n import Texts
 from geo.layers import LAYERS
-from geo.takeaway import datapackage, dataset_citation
+from geo.takeaway import citation, datapackage
 
 
 @cache
@@ -93,9 +93,9 @@ def test_the_readme_names_version_and_licences() -> None:
     assert datapackage.file_name("2026.11.1+ab") == "welcoming-cities-atlas-2026.11.1-ab.zip"
 
 
-@pytest.mark.parametrize("style", list(dataset_citation.STYLES))
+@pytest.mark.parametrize("style", list(citation.STYLES))
 def test_a_citation_of_the_data_names_title_year_and_version(style: str) -> None:
-    said = dataset_citation.cite(Texts("en"), "2026.11.1+ab", None, style)
+    said = citation.of_dataset(Texts("en"), "2026.11.1+ab", None, style)
     for part in ("Welcoming Cities Atlas", "2026", "2026.11.1+ab"):
         assert part in said
     assert "Retrieved" not in said

@@ -21,7 +21,7 @@ from pptx.slide import Slide
 from geo import layers
 from geo.i18n import Texts
 from geo.layers import Atlas
-from geo.takeaway import deck, scenes, slides
+from geo.takeaway import deck, scenes
 from geo.takeaway.scenes import Scene
 from tests.geo.test_escape import HOSTILE
 
@@ -150,10 +150,10 @@ def test_hostile_titles_and_notes_are_only_text() -> None:
 
 @pytest.mark.parametrize("words", ["Short", "Long words " * 18, "x" * 200])
 def test_every_title_fits_its_strip(words: str) -> None:
-    width, height = 316.0, slides.strip() - 3
-    size = slides.title_size(words, width, height)
+    width, height = 316.0, deck.strip() - 3
+    size = deck.title_size(words, width, height)
     assert 8 <= size <= 24
-    lines = slides.figure_text.wrap(words, size, width, "bold")
+    lines = deck.figure_text.wrap(words, size, width, "bold")
     assert len(lines) * size * 1.2 * 25.4 / 72 <= height
 
 

@@ -27,7 +27,7 @@ from geo.imprint import Imprint
 from geo.layers import Atlas
 from geo.maps import alps_map, contestatory, iccar_map
 from geo.model import EUROPE, Filters, View
-from geo.takeaway import export_notes
+from geo.takeaway import notes
 from geo.takeaway.export import FORMATS, MIME, export, filename
 from tests.geo.builders import members
 from tests.geo.test_escape import HOSTILE
@@ -151,8 +151,8 @@ def test_xlsx_reads_back_with_types_and_notes(view: View) -> None:
 
 def test_every_source_of_a_row_is_in_the_notes(atlas: Atlas, view: View) -> None:
     titles = dict(zip(atlas.references["ref_id"], atlas.references["title"], strict=True))
-    content = export_notes.Content(view, EN, "1", "")
-    said = {text for heading, text in export_notes.notes(content) if heading == "Source"}
+    content = notes.Content(view, EN, "1", "")
+    said = {text for heading, text in notes.notes(content) if heading == "Source"}
     for cell in view.members["source_url"]:
         for source in filter(None, cell.split("|")):
             assert titles.get(source.removeprefix("ref:"), source) in said

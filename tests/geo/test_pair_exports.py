@@ -23,7 +23,7 @@ from geo.comparison import Pair
 from geo.i18n import Texts
 from geo.paper import figure, pair_content, pair_figure
 from geo.paper.figure_canvas import Sheet
-from geo.takeaway import citation, deck, export, pair_handout, scenes, snapshot
+from geo.takeaway import citation, deck, export, handout, scenes, snapshot
 from geo.takeaway.scenes import Scene
 from tests.geo.test_compare import EN, NOW, THEN, TODAY, asked, atlas, pair
 from tests.geo.test_escape import HOSTILE
@@ -152,7 +152,7 @@ def test_the_hand_out_has_both_maps_and_the_table_and_asks_for_nothing() -> None
     text = snapshot.snapshot(pair(*ALPS), "1", "html", url=URL, paper=paper).decode()
     page = Page(text)
     maps = [a["id"] for tag, a in page.elements if str(a.get("class")) == "map"]
-    assert maps == list(pair_handout.FRAMES) == ["map-left", "map-right"]
+    assert maps == list(handout.FRAMES) == ["map-left", "map-right"]
     held = {
         name: json.loads(body)
         for script in page.scripts
@@ -172,7 +172,7 @@ def test_hostile_text_in_a_comparison_is_inert() -> None:
     view = hostile_view()
     two = replace(pair(), left=view, right=view, title=HOSTILE, subtitle=HOSTILE, caption=HOSTILE)
     two = replace(two, table=two.table.head(3).assign(Place=HOSTILE, Left=HOSTILE, Source=HOSTILE))
-    page = Page(pair_handout.handout_page(two, EN, "1</script>", "javascript:alert(1)"))
+    page = Page(handout.handout(two, EN, "1</script>", "javascript:alert(1)"))
     assert not any(name.startswith("on") for _, found in page.elements for name in found)
     assert sum(tag == "script" for tag, _ in page.elements) == len(page.scripts)
     links = [str(a["href"]) for tag, a in page.elements if tag == "a"]

@@ -1,23 +1,30 @@
-"""The rows of a map, the table of a chart, or the difference of two maps, as CSV and workbook."""
+"""The rows of a map, the table of a chart, or the difference of two maps, as files.
+
+Tables are CSV and a workbook; a map has points too, as GeoJSON, GeoPackage and GeoParquet.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
+import json
 import re
+from threading import Lock
 from typing import Any, Final
 
+import geopandas as gpd
 import pandas as pd
+import pyarrow.parquet as pq
+import pyogrio
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from geo import table
 from geo.charting import chart_table
-from geo.comparison import Tabled
 from geo.escape import for_csv
-from geo.takeaway import export_notes
-from geo.takeaway.export_notes import Content
+from geo.takeaway import notes
+from geo.takeaway.notes import Content
 
 BOM: Final = b"\xef\xbb\xbf"
 NUMBERS: Final = ("population", "population_year", "lon", "lat")
@@ -37,10 +44,11 @@ def flat(content: Content) -> pd.DataFrame:
     """
     about = {name: day.isoformat() for name, day in _days(content).items()}
     about["data_version"] = content.version
-    if isinstance(content.view, Tabled):
-        return content.view.table.reset_index(drop=True).assign(**about)
-    rows = table.ordered(content.view.rows)
-    return pd.DataFrame(rows[table.exported(content.view)]).assign(
+    if content.view.own_table is not None:
+        return content.view.own_table.reset_index(drop=True).assign(**about)
+    view = content.map.view
+    rows = table.ordered(view.rows)
+    return pd.DataFrame(rows[table.exported(view)]).assign(
         lon=rows.geometry.x,
         lat=rows.geometry.y,
         **about,
@@ -57,9 +65,8 @@ def _days(content: Content) -> dict[str, dt.date]:
 
 def numeric(content: Content) -> list[str]:
     """Return the names of the columns that hold numbers."""
-    if isinstance(content.view, Tabled):
-        return chart_table.numeric(content.view.table)
-    return list(NUMBERS)
+    own = content.view.own_table
+    return list(NUMBERS) if own is None else chart_table.numeric(own)
 
 
 def csv(content: Content, *, bom: bool = True) -> bytes:
@@ -93,8 +100,8 @@ def _properties(content: Content) -> dict[str, Any]:
     return {
         "title": _writable(content.view.title),
         "subject": _writable(content.view.subtitle),
-        "author": export_notes.CONTRIBUTORS,
-        "comments": _writable(export_notes.attribution(content)),
+        "author": notes.CONTRIBUTORS,
+        "comments": _writable(notes.attribution(content)),
         "created": dt.datetime.combine(content.dated, dt.time(), tzinfo=dt.UTC),
     }
 
@@ -141,6 +148,105 @@ def _write_notes(book: xlsxwriter.Workbook, content: Content) -> None:
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_column(0, 0, 20)
     sheet.set_column(1, 1, 110)
-    for line, (heading, text) in enumerate(export_notes.notes(content)):
+    for line, (heading, text) in enumerate(notes.notes(content)):
         sheet.write_string(line, 0, heading, bold)
         sheet.write_string(line, 1, _writable(text), wrapped)
+
+
+_DECIMALS: Final = 6
+_CLOCK: Final = "OGR_CURRENT_DATE"
+_GDAL: Final = Lock()  # its settings are shared by all threads
+
+
+def located(content: Content) -> gpd.GeoDataFrame:
+    """Return the rows with their points (EPSG:4326; none where unknown).
+
+    The columns are those of `geo.table.EXPORTED`, then ``as_of`` (the day of the view),
+    ``data_version`` and ``geometry``.
+    """
+    rows = table.ordered(content.map.view.rows)
+    plain = rows[[*table.exported(content.map.view), rows.geometry.name]].assign(
+        as_of=content.view.as_of.isoformat(), data_version=content.version
+    )
+    named = [c for c in plain if c != rows.geometry.name]
+    return gpd.GeoDataFrame(
+        plain[named].reset_index(drop=True),
+        geometry=list(rows.geometry),
+        crs=rows.crs,
+    )
+
+
+def geojson(content: Content) -> bytes:
+    """Return a FeatureCollection (RFC 7946): longitude and latitude in WGS 84.
+
+    What has to stay with the rows stands in foreign members of the collection: ``title``,
+    ``attribution``, ``license``, ``coverage`` and others. A row without a point has the geometry
+    null. ``id`` is the key of the membership.
+    """
+    keys = table.ordered(content.map.view.rows)[content.map.view.key]
+    rows = located(content)
+    names = [c for c in rows if c != "geometry"]
+    values = [_plain(rows[name]) for name in names]
+    features = [
+        {
+            "type": "Feature",
+            "id": key,
+            "geometry": _point(geometry),
+            "properties": dict(zip(names, row, strict=True)),
+        }
+        for key, geometry, row in zip(keys, rows.geometry, zip(*values, strict=True), strict=True)
+    ]
+    about = {"type": "FeatureCollection", **notes.metadata(content)}
+    text = json.dumps({**about, "features": features}, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8")
+
+
+def _plain(column: pd.Series) -> list[Any]:
+    """Return values that JSON can hold: missing ones as None, numbers as Python's own."""
+    return [None if pd.isna(v) else v for v in column.astype("object").tolist()]
+
+
+def _point(geometry: Any) -> dict[str, Any] | None:  # noqa: ANN401
+    if geometry is None or geometry.is_empty:
+        return None
+    place = [round(geometry.x, _DECIMALS), round(geometry.y, _DECIMALS)]
+    return {"type": "Point", "coordinates": place}
+
+
+def gpkg(content: Content) -> bytes:
+    """Return a GeoPackage with one layer, named after the view.
+
+    The description of the layer and its metadata carry the attribution. GDAL dates a file by the
+    clock; here it is told the date of the data, so that the same view gives the same bytes.
+    """
+    file = io.BytesIO()
+    about = notes.metadata(content)
+    said = "\n".join((about["description"], about["attribution"], about["license"]))
+    with _GDAL:
+        pyogrio.set_gdal_config_options({_CLOCK: f"{content.dated.isoformat()}T00:00:00.000Z"})
+        try:
+            pyogrio.write_dataframe(
+                located(content),
+                file,
+                driver="GPKG",
+                layer=content.view.view_id,
+                geometry_type="Point",
+                layer_metadata=about,
+                layer_options={"IDENTIFIER": about["title"], "DESCRIPTION": said},
+            )
+        finally:
+            pyogrio.set_gdal_config_options({_CLOCK: None})
+    return file.getvalue()
+
+
+def parquet(content: Content) -> bytes:
+    """Return GeoParquet, with the attribution in the metadata of its schema."""
+    file = io.BytesIO()
+    located(content).to_parquet(file, index=False, schema_version="1.1.0")
+    rows = pq.read_table(io.BytesIO(file.getvalue()))
+    about = {k.encode(): v.encode() for k, v in notes.metadata(content).items()}
+    out = io.BytesIO()
+    pq.write_table(
+        rows.replace_schema_metadata({**rows.schema.metadata, **about}), out, compression="zstd"
+    )
+    return out.getvalue()

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
 import yaml
 
 from geo import describe, summary
-from geo.chart import Chart
-from geo.comparison import Pair, Shown
+from geo.comparison import Shown
 from geo.escape import safe_url
 from geo.i18n import Texts, said
 from geo.model import View
@@ -44,29 +43,31 @@ class Content:
         return safe_url(self.url) or ""
 
     @property
-    def map(self) -> View:
-        """Return the map.
+    def maps(self) -> tuple[Mapped, ...]:
+        """Return each map of what is shown, as content of its own; a chart has none."""
+        return tuple(
+            Mapped(part, self.t, self.version, self.url)
+            for part in self.view.parts
+            if isinstance(part, View)
+        )
+
+    @property
+    def sides(self) -> tuple[Mapped, ...]:
+        """Return the two maps of a comparison; else nothing."""
+        return self.maps if len(self.view.parts) > 1 else ()
+
+    @property
+    def map(self) -> Mapped:
+        """Return the one map that is shown.
 
         Raises
         ------
         TypeError
             If it is a chart, or two maps.
         """
-        if isinstance(self.view, View):
-            return self.view
-        raise TypeError(f"{self.view.view_id} is not a map")
-
-    @property
-    def sides(self) -> tuple[Content, ...]:
-        """Return the two maps of a comparison, each as content of its own; else nothing."""
-        if isinstance(self.view, Pair):
-            return tuple(replace(self, view=side) for side in self.view.parts)
-        return ()
-
-    @property
-    def days(self) -> tuple[dt.date, ...]:
-        """Return the day that is shown, or those of two maps."""
-        return self.view.days
+        if self.sides or not self.maps:
+            raise TypeError(f"{self.view.view_id} is not a map")
+        return self.maps[0]
 
     @property
     def dated(self) -> dt.date:
@@ -79,6 +80,13 @@ class Content:
             return _EARLIEST
         year, month = int(found[1]), int(found[2])
         return dt.date(year, min(max(month, 1), 12), 1)
+
+
+@dataclass(frozen=True)
+class Mapped(Content):
+    """A map on its way out."""
+
+    view: View
 
 
 @cache
@@ -109,16 +117,11 @@ def attribution(content: Content) -> str:
 
 def base_attribution(content: Content) -> list[str]:
     """Return the attributions of the background of maps; a chart has none."""
-    if content.sides:
-        return list(
-            dict.fromkeys(line for side in content.sides for line in base_attribution(side))
-        )
-    if isinstance(content.view, Chart):
-        return []
-    view = content.map
-    names = [part.file for part in view.base]
-    names += [view.area_file] if view.areas else []
-    names += ["alps_perimeters.geojson"] if view.outline else []
+    names: list[str] = []
+    for shown in content.maps:
+        names += [part.file for part in shown.view.base]
+        names += [shown.view.area_file] if shown.view.areas else []
+        names += ["alps_perimeters.geojson"] if shown.view.outline else []
     paths = [str(BASE_MAPS / f"{name}.meta.yml") for name in names]
     lines = [said(sidecar(path)["licence"], "attribution", content.t) for path in paths]
     return list(dict.fromkeys(lines))
@@ -163,7 +166,7 @@ def notes(content: Content) -> list[tuple[str, str]]:
         (_("Title"), view.title),
         (_("Filters"), view.subtitle),
         (_("Summary"), view.caption),
-        (_("Shown as of"), ", ".join(day.isoformat() for day in content.days)),
+        (_("Shown as of"), ", ".join(day.isoformat() for day in content.view.days)),
         (_("Number of rows"), str(view.row_count)),
         (_("Reading"), f"{empty} {absence}"),
         *((_("Coverage"), line) for line in coverage(content)),
@@ -190,3 +193,20 @@ def metadata(content: Content) -> dict[str, str]:
         "data_version": content.version,
         "url": content.address,
     }
+
+
+def report(t: Texts, version: str, address: str, today: dt.date) -> tuple[str, str]:
+    """Return the subject and text of a report of an error, to be filled in."""
+    subject = t._("Error in the Welcoming Cities Atlas")
+    lines = [
+        t._("Data version: {version}").format(version=version),
+        t._("Day: {day}").format(day=today.isoformat()),
+        t._("Address of the view: {address}").format(address=address),
+        "",
+        t._("Place and network:"),
+        t._("What the atlas says:"),
+        t._("What is right:"),
+        t._("Source (address or document, with its date):"),
+        t._("Who may be asked back (optional):"),
+    ]
+    return subject, "\n".join(lines)
