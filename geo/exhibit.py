@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import pandas as pd
 
-import pandas as pd
-
 from geo.imprint import Imprint
 
 if TYPE_CHECKING:  # these are exhibits themselves

@@ -13,7 +13,7 @@ from geo.charting import chart_table
 from geo.escape import for_markdown
 from geo.i18n import Texts
 from geo.model import LegendItem
-from geo.screen import webchart
+from geo.screen import chart as web_chart
 from geo.takeaway import export, snapshot
 from ui import coverage_panel, export_panel, map_panel, session, state, waiting
 from ui.spec import Spec
@@ -50,8 +50,8 @@ def draw(t: Texts, chart: Chart, picking: Picking | None = None, *, alone: bool 
         st.caption(picking.words)
     dark = st.context.theme.type == "dark"
     st.plotly_chart(
-        webchart.figure(chart, dark=dark),
-        config=webchart.config(chart.language),
+        web_chart.figure(chart, dark=dark),
+        config=web_chart.config(chart.language),
         alt=f"{chart.title}. {chart.caption}",
         key=picking.key if picking else f"chart_{chart.view_id}",
         on_select=picking.callback if picking else "ignore",
@@ -67,7 +67,7 @@ def legend(chart: Chart, *, dark: bool) -> tuple[LegendItem, ...]:
     if not dark:
         return chart.legend
     return tuple(
-        replace(item, symbol=replace(item.symbol, colour=webchart.toned(item.symbol.colour)))
+        replace(item, symbol=replace(item.symbol, colour=web_chart.toned(item.symbol.colour)))
         for item in chart.legend
     )
 

@@ -14,7 +14,7 @@ from geo.escape import for_markdown
 from geo.i18n import Texts
 from geo.links import Link
 from geo.model import View
-from geo.screen import weblayers, webmap
+from geo.screen import leaflet
 from geo.takeaway import export, snapshot
 from ui import addresses, coverage_panel, map_panel, session
 
@@ -36,8 +36,8 @@ def maps(t: Texts, pair: Pair) -> None:
 
 
 def _linked(t: Texts, view: View, side: str, channel: str) -> None:
-    drawn = webmap.render(view, t)
-    weblayers.Linked(channel).add_to(drawn.base)
+    drawn = leaflet.render(view, t)
+    leaflet.Linked(channel).add_to(drawn.base)
     st_folium(
         drawn.base,
         key=f"map_{side}_{view.view_id}",

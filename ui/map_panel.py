@@ -11,7 +11,7 @@ from geo import extent, symbols
 from geo.escape import for_map, for_markdown
 from geo.i18n import Texts
 from geo.model import AreaKey, Bounds, LegendItem, View
-from geo.screen import webmap
+from geo.screen import leaflet
 from ui import session, state
 
 HEIGHT = 560
@@ -31,7 +31,7 @@ def show_map(view: View, t: Texts) -> dict[str, str]:
 
     Filters change the members in the map, and leave the reader's zoom alone.
     """
-    drawn = webmap.render(view, t)
+    drawn = leaflet.render(view, t)
     centre, zoom = _wanted(view.view_id)
     answer: dict[str, Any] = st_folium(
         drawn.base,

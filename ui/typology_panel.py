@@ -10,7 +10,7 @@ from geo.chart import Chart
 from geo.escape import for_markdown
 from geo.i18n import Texts
 from geo.networks import relations, seats, typology
-from geo.screen import webchart
+from geo.screen import chart as web_chart
 from ui import (
     chart_panel,
     display_bar,
@@ -72,8 +72,8 @@ def relations_part(t: Texts, offered: Spec) -> None:
 def _diagram(t: Texts, chart: Chart) -> None:
     dark = st.context.theme.type == "dark"
     event: Any = st.plotly_chart(
-        webchart.figure(chart, dark=dark),
-        config=webchart.config(chart.language),
+        web_chart.figure(chart, dark=dark),
+        config=web_chart.config(chart.language),
         alt=f"{chart.title}. {chart.caption}",
         key="net_diagram",
         on_select="rerun",

@@ -21,7 +21,6 @@ Style = Literal["colour", "greyscale", "high-contrast", "dark"]
 STYLES: Final[tuple[Style, ...]] = ("colour", "greyscale", "high-contrast", "dark")
 _LEAST_CONTRAST: Final = 4.0
 _LINEAR: Final = 0.04045  # below, sRGB is linear
-_OUTLINE: Final = "#7a3e9d"
 
 
 @dataclass(frozen=True)
@@ -35,12 +34,12 @@ class Look:
     land: str = palette.LAND
     lit: str = palette.LAND_IN_FOCUS
     border: str = palette.BORDER
-    fine: str = "#b9b09f"
-    national: str = "#6f6655"
-    lake: str = "#d5e3ec"
-    shore: str = "#9fb9c8"
-    river: str = "#a9c4d3"
-    outline: str = _OUTLINE
+    fine: str = palette.REGION_BORDER
+    national: str = palette.NATIONAL_BORDER
+    lake: str = palette.LAKE
+    shore: str = palette.SHORE
+    river: str = palette.RIVER
+    outline: str = palette.PERIMETER
     edge: str = "#ffffff"
     hollow: str = "#fffdf8"
     hatch: str = "#c9c1b0"

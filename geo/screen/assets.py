@@ -11,7 +11,7 @@ import re
 from importlib.resources import files
 from typing import Final
 
-from geo import symbols
+from geo import palette, symbols
 from geo.paths import REFERENCE, ROOT
 
 OWN: Final = ROOT / "ui" / "assets"
@@ -19,6 +19,16 @@ BASE_MAPS: Final = REFERENCE / "web"
 SHAPES: Final = "shapes.js"
 BUNDLE: Final = "atlas/map.js"
 SERVED: Final = "../../app/static"  # where the frame of the map finds these files
+COLOURS: Final = {  # of the background, for ``base.js``: the same as in print
+    "coast": palette.BORDER,
+    "area": palette.FINE_BORDER,
+    "lake": palette.LAKE,
+    "shore": palette.SHORE,
+    "river": palette.RIVER,
+    "region": palette.REGION_BORDER,
+    "national": palette.NATIONAL_BORDER,
+    "perimeter": palette.PERIMETER,
+}
 _MAP_LINK: Final = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 VENDORED: Final = {  # pip package below xstatic.pkg: its files
     "leaflet": ("leaflet.js", "leaflet.css", "images/layers.png", "images/layers-2x.png"),
@@ -32,9 +42,10 @@ def vendored(package: str, name: str) -> bytes:
 
 
 def own(name: str) -> bytes:
-    """Return a script, style or picture of the atlas; `SHAPES` comes from `geo.symbols`."""
+    """Return a script, style or picture of the atlas; `SHAPES` is written from the palette."""
     if name == SHAPES:
-        return f"window.ATLAS_SVG = {json.dumps(symbols.templates())};\n".encode()
+        said = {"ATLAS_SVG": symbols.templates(), "ATLAS_COLOURS": COLOURS}
+        return "".join(f"window.{k} = {json.dumps(v)};\n" for k, v in said.items()).encode()
     return (OWN / name).read_bytes()
 
 

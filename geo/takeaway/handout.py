@@ -30,7 +30,7 @@ from geo.i18n import Texts
 from geo.model import AreaKey, LegendItem, View
 from geo.paper import figure
 from geo.paper import qr as codes
-from geo.screen import assets, features, popup, weblayers, webmap
+from geo.screen import assets, features, leaflet, popup
 from geo.takeaway import notes
 from geo.takeaway.citation import citation
 from geo.takeaway.notes import Content, Mapped
@@ -364,19 +364,19 @@ def _drawn(content: Mapped) -> dict[str, Any]:
     view, t = content.view, content.t
     west, south, east, north = view.extent
     credit = t._("Made with Natural Earth")
-    base = weblayers.OfflineBase("base", view, credit)
+    base = leaflet.OfflineBase("base", view, credit)
     parts = [
         {"address": _address(part.file, picture=part.bounds is not None), "style": part.style}
         | {"image": part.bounds}
         for part in view.base
     ]
-    areas = {"address": view.area_file, "values": weblayers.Areas(view).classes}
+    areas = {"address": view.area_file, "values": leaflet.Areas(view).classes}
     return {
         "home": [[south, west], [north, east]],
-        "closest": webmap.CLOSEST_ZOOM,
+        "closest": leaflet.CLOSEST_ZOOM,
         "clusters": {
-            "maxClusterRadius": webmap.CLUSTER_RADIUS,
-            "disableClusteringAtZoom": webmap.CLUSTERS_UNTIL,
+            "maxClusterRadius": leaflet.CLUSTER_RADIUS,
+            "disableClusteringAtZoom": leaflet.CLUSTERS_UNTIL,
         },
         "base": parts,
         "focus": base.focus,

@@ -22,7 +22,7 @@ from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import contestatory
 from geo.model import Filters, View
-from geo.screen import webmap
+from geo.screen import leaflet
 from geo.views import Painter
 
 AS_OF = dt.date(2022, 9, 30)
@@ -67,7 +67,7 @@ class Sent:
 
 def by_the_atlas(view: View) -> None:
     """Draw a view as the app does."""
-    drawn = webmap.render(view, Texts("en"))
+    drawn = leaflet.render(view, Texts("en"))
     streamlit_folium.st_folium(drawn.base, key="map", feature_group_to_add=drawn.members)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 
 import numpy as np
@@ -10,6 +11,8 @@ import pytest
 
 from geo import palette, schemes, symbols
 from geo.i18n import Texts
+from geo.paper import figure_style
+from geo.screen import assets
 
 Array = npt.NDArray[np.float64]
 
@@ -116,3 +119,13 @@ def test_every_symbol_is_one_drawing() -> None:
     for looks in palette.SCHEMES.values():
         for _, shape in looks.values():
             assert f"{shape}-full" in drawings
+
+
+def test_no_script_of_the_map_has_a_colour_of_its_own() -> None:
+    scripts = sorted(path.name for path in assets.OWN.glob("*.js"))
+    assert "base.js" in scripts
+    for name in scripts:
+        assert not re.findall(r"[\"']#[0-9a-fA-F]{3,8}[\"']", assets.own(name).decode())
+    look = figure_style.Look()
+    assert assets.COLOURS["lake"] == look.lake
+    assert assets.COLOURS["perimeter"] == look.outline

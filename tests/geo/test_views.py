@@ -17,7 +17,7 @@ from geo.imprint import Imprint
 from geo.layers import Atlas
 from geo.maps import contestatory
 from geo.model import Filters, View
-from geo.screen import features, popup, webmap
+from geo.screen import features, leaflet, popup
 from geo.takeaway.export import export
 from geo.views import Painter
 from tests.geo.builders import executives, members
@@ -126,7 +126,7 @@ def test_hostile_text_is_inert_in_the_script_of_the_map() -> None:
         records = describe.records(rows)
         return [popup.card(EN, describe.card(EN, row, HOSTILE), {}) for row in records]
 
-    layer = webmap.points(features.collection(hostile_view(), EN, cards))
+    layer = leaflet.points(features.collection(hostile_view(), EN, cards))
     script = layer._template.module.script(layer)
     assert script.count("onerror") >= 4
     for dangerous in ("${", "`", "</", "<img"):

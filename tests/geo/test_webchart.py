@@ -13,7 +13,7 @@ from geo.chart import Axis, Bars, Chart, Dots, Panel
 from geo.charting import chart_flags
 from geo.model import Symbol
 from geo.paper import figure_style
-from geo.screen import webchart
+from geo.screen import chart as web_chart
 from tests.geo import specimens
 from tests.geo.test_escape import HOSTILE
 
@@ -34,7 +34,7 @@ def texts(value: object) -> list[str]:
 @pytest.mark.parametrize("make", specimens.ALL.values(), ids=specimens.ALL)
 @pytest.mark.parametrize("word", [WORD, HOSTILE])
 def test_hostile_words_are_inert(make: Callable[[str], Chart], word: str) -> None:
-    found = texts(webchart.figure(make(word)).to_plotly_json())
+    found = texts(web_chart.figure(make(word)).to_plotly_json())
     marked = [text.replace("<br>", " ") for text in found]
     assert any("javascript" in text or "onerror" in text for text in marked)
     for text in marked:
@@ -48,7 +48,7 @@ def test_hostile_words_are_inert(make: Callable[[str], Chart], word: str) -> Non
 @pytest.mark.parametrize("dark", [False, True])
 def test_every_series_is_drawn_on_clear_ground(make: Callable[[str], Chart], *, dark: bool) -> None:
     chart = make("")
-    drawn = webchart.figure(chart, dark=dark)
+    drawn = web_chart.figure(chart, dark=dark)
     assert drawn.layout.paper_bgcolor == drawn.layout.plot_bgcolor == "rgba(0,0,0,0)"
     assert drawn.layout.height == chart.height
     assert not any(axis.fixedrange is False for axis in drawn.select_xaxes())
@@ -58,7 +58,7 @@ def test_every_series_is_drawn_on_clear_ground(make: Callable[[str], Chart], *, 
 
 
 def test_categories_stand_in_their_order_and_bars_keep_their_lengths() -> None:
-    drawn = webchart.figure(specimens.multiples())
+    drawn = web_chart.figure(specimens.multiples())
     assert drawn.layout.yaxis.ticktext == ("small", "middle", "large and long in its<br>words")
     assert drawn.layout.yaxis.range == (2.5, -0.5)  # the first at the top
     assert [list(trace.x) for trace in drawn.data] == [[3.0, 9.0, 0.0], [6.0, 9.0, 0.0]]
@@ -67,7 +67,7 @@ def test_categories_stand_in_their_order_and_bars_keep_their_lengths() -> None:
 
 
 def test_aligned_rows_share_their_horizontal_axis() -> None:
-    drawn = webchart.figure(specimens.growth())
+    drawn = web_chart.figure(specimens.growth())
     assert drawn.layout.xaxis2.matches == "x"
     assert drawn.layout.xaxis.showticklabels is False
     assert len(drawn.layout.shapes) == 4  # one period, three events
@@ -75,7 +75,7 @@ def test_aligned_rows_share_their_horizontal_axis() -> None:
 
 
 def test_symbols_keep_shape_and_mark() -> None:
-    drawn = webchart.figure(specimens.growth())
+    drawn = web_chart.figure(specimens.growth())
     points = next(trace for trace in drawn.data if trace.name == "points")
     assert list(points.marker.symbol) == ["square", "triangle-up", "x-thin", "hexagon2"]
     assert points.marker.color[1] == "#fffdf8"  # hollow
@@ -84,7 +84,7 @@ def test_symbols_keep_shape_and_mark() -> None:
 
 
 def test_arrows_point_from_start_to_end() -> None:
-    drawn = webchart.figure(specimens.links())
+    drawn = web_chart.figure(specimens.links())
     thin, thick = [trace for trace in drawn.data if trace.mode == "lines+markers"]
     assert list(thin.x) == [0.0, 2.0, 4.0, None]
     assert list(thick.y) == [1.0, 2.0, 3.0, None]
@@ -95,9 +95,9 @@ def test_arrows_point_from_start_to_end() -> None:
 
 
 def test_numbers_and_days_follow_the_language() -> None:
-    assert webchart.separators("fr") == ",\u202f"
-    assert webchart.separators("en") == ".,"
-    said = webchart.config("fr")
+    assert web_chart.separators("fr") == ",\u202f"
+    assert web_chart.separators("en") == ".,"
+    said = web_chart.config("fr")
     assert said["locales"]["fr-atlas"]["format"]["months"][0] == "janvier"
     assert said["locales"]["fr-atlas"]["format"]["days"][0] == "dimanche"
     assert said["displayModeBar"] is False
@@ -108,7 +108,7 @@ def test_numbers_and_days_follow_the_language() -> None:
         Panel((dots,), Axis("date"), Axis("number")),
         Panel((bars,), Axis("number"), Axis("category", categories=("a",))),
     )
-    drawn = webchart.figure(specimens.chart((panels,), language="fr"))
+    drawn = web_chart.figure(specimens.chart((panels,), language="fr"))
     assert drawn.data[0].x[0] == "2018-09-26"
     assert drawn.data[1].hovertext[0] == "a\u00a0: 1\u202f234,5"
 
@@ -117,14 +117,14 @@ def test_dark_colours_become_light_on_the_dark_theme() -> None:
     dark = specimens.chart(
         ((Panel((Dots((0.0,), (0.0,), (Symbol("#222222", "plus"),), (9.0,)),)),),)
     )
-    assert webchart.figure(dark).data[0].marker.color[0] == "#222222"
-    lighter = webchart.figure(dark, dark=True).data[0].marker.color[0]
+    assert web_chart.figure(dark).data[0].marker.color[0] == "#222222"
+    lighter = web_chart.figure(dark, dark=True).data[0].marker.color[0]
     assert figure_style.contrast(lighter, "#12171b") >= 4
 
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_words_around_a_chart_stand_out_from_the_ground(*, dark: bool) -> None:
-    drawn = webchart.figure(specimens.multiples(), dark=dark)
+    drawn = web_chart.figure(specimens.multiples(), dark=dark)
     ground = "#12171b" if dark else "#fbfaf6"
     inks = {axis.tickfont.color for axis in (*drawn.select_xaxes(), *drawn.select_yaxes())}
     inks |= {drawn.layout.font.color, drawn.layout.hoverlabel.font.color}
@@ -144,9 +144,9 @@ def test_words_along_the_lines_of_events_do_not_touch() -> None:
 def test_an_unknown_category_is_a_mistake() -> None:
     panel = Panel((Bars(("b",), (1.0,), ("#D55E00",)),), y=Axis("category", categories=("a",)))
     with pytest.raises(ValueError, match="tuple"):
-        webchart.figure(specimens.chart(((panel,),)))
+        web_chart.figure(specimens.chart(((panel,),)))
 
 
 def test_no_text_of_the_atlas_itself_is_markup() -> None:
-    found = texts(webchart.figure(specimens.growth()).to_plotly_json())
+    found = texts(web_chart.figure(specimens.growth()).to_plotly_json())
     assert not [text for text in found if re.search(r"<(?!br>)", text)]

@@ -2,13 +2,14 @@
 (function () {
   "use strict";
 
+  var COLOURS = window.ATLAS_COLOURS;  // from the palette (geo/screen/assets.py)
   var STYLES = {
-    land: { color: "#b3aa98", weight: 0.8, fillOpacity: 1 },
-    area: { color: "#c9c2b4", weight: 0, fillOpacity: 1 },
-    lake: { color: "#9fb9c8", weight: 0.6, fillColor: "#d5e3ec", fillOpacity: 1 },
-    river: { color: "#a9c4d3", weight: 1, fill: false },
-    fine: { color: "#b9b09f", weight: 0.8, dashArray: "3 3", fill: false },
-    border: { color: "#6f6655", weight: 1.8, fill: false },
+    land: { color: COLOURS.coast, weight: 0.8, fillOpacity: 1 },
+    area: { color: COLOURS.area, weight: 0, fillOpacity: 1 },
+    lake: { color: COLOURS.shore, weight: 0.6, fillColor: COLOURS.lake, fillOpacity: 1 },
+    river: { color: COLOURS.river, weight: 1, fill: false },
+    fine: { color: COLOURS.region, weight: 0.8, dashArray: "3 3", fill: false },
+    border: { color: COLOURS.national, weight: 1.8, fill: false },
   };
 
   // The shapes at an address. A page that carries them inside (a hand-out) holds them in
@@ -63,8 +64,8 @@
     var layer = L.geoJSON(null, {
       interactive: false,
       filter: function (f) { return f.properties.rule === rule; },
-      style: { color: "#7a3e9d", weight: 2.2, dashArray: "8 5", fillColor: "#7a3e9d",
-               fillOpacity: 0.05 },
+      style: { color: COLOURS.perimeter, weight: 2.2, dashArray: "8 5",
+               fillColor: COLOURS.perimeter, fillOpacity: 0.05 },
     });
     window.atlasShapes(address).then(function (shapes) { layer.addData(shapes); });
     return layer;

@@ -1,5 +1,5 @@
 // Puts the members of a view on the map: symbols, clusters, labels, cards and the map's own
-// controls. Every text arrives escaped (geo/escape.py); drawings come from geo/screen/symbols.py.
+// controls. Every text arrives escaped (geo/escape.py); drawings come from geo/symbols.py.
 (function () {
   "use strict";
 

@@ -17,8 +17,8 @@ from geo.chart import Axis, Bars, Chart, Panel
 from geo.charting.chart_space import ends, heights, joined, wrapped
 from geo.i18n import Texts
 from geo.paper import figure_style
-from geo.screen import webevents, webmarks
-from geo.screen.webpen import PAPER, Pen, axis_name, lines, plain
+from geo.screen import marks
+from geo.screen.marks import PAPER, Pen, axis_name, lines, plain
 
 _GROUND: Final = "#12171b"  # of the dark theme
 _CHALK: Final = "#e6ebef"  # words beside symbols, on that ground
@@ -122,9 +122,9 @@ def _layout(chart: Chart, ink: str) -> dict[str, Any]:
 
 def _draw(drawn: go.Figure, layout: dict[str, Any], pen: Pen) -> None:
     for mark in pen.panel.marks:
-        drawn.add_traces(webmarks.traces(mark, pen))
-        layout["shapes"] += webevents.shapes(mark, pen)
-        layout["annotations"] += webevents.words(mark, pen)
+        drawn.add_traces(marks.traces(mark, pen))
+        layout["shapes"] += marks.shapes(mark, pen)
+        layout["annotations"] += marks.words(mark, pen)
 
 
 def _above(row: tuple[Panel, ...]) -> int:
