@@ -14,7 +14,7 @@ from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.links import asked
 from geo.paper import figure
-from geo.takeaway import export_notes, handout
+from geo.takeaway import handout, notes
 
 TODAY = dt.date(2026, 11, 26)
 
@@ -58,14 +58,14 @@ def test_notes_and_hand_outs_too(atlas: Atlas) -> None:
     link = asked("contestatory", {}, atlas, TODAY)
     assert isinstance(link, catalogue.Asked)
     view = link.view(atlas)
-    content = export_notes.Content(view, Texts("en"), atlas.version)
-    notes = export_notes.notes(content)
-    coverage = [text for heading, text in notes if heading == "Coverage"]
+    content = notes.Content(view, Texts("en"), atlas.version)
+    told = notes.notes(content)
+    coverage = [text for heading, text in told if heading == "Coverage"]
     assert any(text.startswith("ANOTHER: 12 documented of 38") for text in coverage)
     assert (
         "Licence",
         "A licence of its own, https://creativecommons.org/licenses/by/4.0/",
-    ) in notes
+    ) in told
     assert "ANOTHER" in handout.handout(view, Texts("en"), atlas.version)
 
 
