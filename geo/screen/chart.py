@@ -2,6 +2,10 @@
 
 Everything that Plotly writes is given to it as text in the reader's language, or follows the
 names and separators of `config`: it asks no server for them.
+
+The panels have their places from here and not from ``make_subplots``, which knows one gap between
+all rows and one division into columns, while the room over a row depends on its titles. There is
+no template either: Streamlit's own would make way for it, and with it the fonts of the page.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ def atlas() -> Atlas:
 
 @pytest.fixture(autouse=True)
 def _one_atlas(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(layers, "read_atlas", atlas)
+    monkeypatch.setattr(layers, "read_atlas", lambda _folder: atlas())
 
 
 def wanted() -> View:

@@ -17,6 +17,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.presentation import Presentation as Deck
 from pptx.shapes.picture import Picture
 from pptx.slide import Slide
+from pptx.util import Mm
 
 from geo import layers
 from geo.i18n import Texts
@@ -199,3 +200,17 @@ def test_another_language_keeps_the_words_of_the_reader() -> None:
     assert view.title == "ANVITA by tier"
     assert view.language == "fr"
     assert replace(french, language="en") == TWO[0]
+
+
+def test_the_template_is_16_by_9_and_its_placeholders_lie_on_the_slide() -> None:
+    template = Presentation(str(deck.TEMPLATE))
+    assert len(template.slides) == 0
+    wide, high = template.slide_width, template.slide_height
+    assert wide / high == pytest.approx(16 / 9, rel=0.001)
+    assert wide == Mm(deck.SLIDE.width_mm)
+    for layout in (template.slide_master, *template.slide_layouts):
+        for shape in layout.placeholders:
+            assert 0 <= shape.left <= shape.left + shape.width <= wide
+            assert 0 <= shape.top <= shape.top + shape.height <= high
+    with zipfile.ZipFile(deck.TEMPLATE) as archive:
+        assert {entry.date_time[0] for entry in archive.infolist()} == {1980}
