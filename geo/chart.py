@@ -126,7 +126,7 @@ class Panel:
     share: float = 1.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Chart(Exhibit):
     """A chart: what is drawn, and what is said of it.
 

@@ -19,7 +19,7 @@ STATES: Final = ("left", "right", "changed", "same")
 Statuses = frozenset[tuple[str, str]]  # network and status on the day
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pair(Exhibit):
     """Two maps side by side; ``left`` is the one that the other is compared with.
 

@@ -45,9 +45,9 @@ class Later(Mapping[str, pd.DataFrame]):
         return len(self._makers)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Exhibit(ABC):
-    """What every exhibit says of itself, whatever it draws.
+    """What every exhibit says of itself, whatever it draws; equal to nothing but itself.
 
     ``subtitle`` says in words what the reader asked for, ``caption`` what there is to see.
     ``coverage`` tells how much is documented. ``imprint`` says from which atlas all this comes.

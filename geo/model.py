@@ -150,7 +150,7 @@ EUROPE: Final = (BasePart("europe.geojson", "land"),)
 WORLD: Final = (BasePart("world.geojson", "land"),)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class View(Exhibit):
     """A map: the one description that the browser map and the printed figure share.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 import geopandas as gpd
@@ -52,6 +53,12 @@ def ordered(rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     if "membership_id" not in rows:
         return rows
     return rows.sort_values(["network_id", "name", "membership_id"], kind="stable")
+
+
+@lru_cache(maxsize=32)
+def in_words(t: Texts, view: View) -> pd.DataFrame:
+    """Return the rows of a view `for_readers`, written once for all of them."""
+    return for_readers(t, view.rows, view.imprint.names)
 
 
 def for_readers(t: Texts, rows: gpd.GeoDataFrame, networks: Mapping[str, str]) -> pd.DataFrame:

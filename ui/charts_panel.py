@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 import streamlit as st
@@ -17,15 +16,13 @@ from ui.spec import Spec
 FIELDS: Final[dict[ColourBy, str]] = {"tier": "tiers", "family": "families"}
 
 
-def show(
-    t: Texts, offered: Spec, view: View, networks: tuple[str, ...], names: Mapping[str, str]
-) -> None:
+def show(t: Texts, offered: Spec, view: View, networks: tuple[str, ...]) -> None:
     """Draw the counts of each network by population tier and by party family."""
     for scheme, field in FIELDS.items():
-        chart = small_multiples.multiples(view, scheme, networks, names, t)
+        chart = small_multiples.multiples(view, scheme, networks, t)
         picking = None
         if field in offered.filters and not chart.empty:
-            codes = small_multiples.drawn(view.members, scheme, networks)
+            codes = [str(code) for code in chart.tables["drawn"].index]
             picking = _picking(t, chart.view_id, field, codes)
         chart_panel.draw(t, chart, picking)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.i18n import Texts
-from geo.maps import iccar, iccar_map
+from geo.maps import iccar_map
 from geo.model import View
 from ui import chart_panel
 
@@ -19,5 +19,5 @@ def show(t: Texts, view: View) -> None:
             "could not be read."
         )
     )
-    st.dataframe(iccar.for_readers(t, view.tables["coalitions"]), hide_index=True, key="coalitions")
+    st.dataframe(view.tables["coalitions"], hide_index=True, key="coalitions")
     chart_panel.draw(t, iccar_map.joined(view, t))

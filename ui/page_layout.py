@@ -93,8 +93,7 @@ def show(
 
 def show_table(t: Texts, view: View) -> None:
     """Draw the rows of a view as a table."""
-    atlas = session.atlas()
-    table_panel.show(view, t, views.network_names(atlas, t), atlas.version)
+    table_panel.show(view, t, view.imprint.version)
 
 
 def show_networks(t: Texts, page: str, networks: tuple[str, ...]) -> None:
@@ -110,5 +109,4 @@ def show_rows(t: Texts, offered: Spec, networks: tuple[str, ...], *, titled: boo
     view = session.view(state.asked(offered.page))
     show(t, offered, view, titled=titled)
     show_table(t, view)
-    names = view.imprint.names
-    charts_panel.show(t, offered, view, networks, names)
+    charts_panel.show(t, offered, view, networks)

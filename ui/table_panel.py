@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -16,7 +15,7 @@ from ui import map_panel, state
 _SEEN = "_row"
 
 
-def show(view: View, t: Texts, networks: Mapping[str, str], version: str) -> None:
+def show(view: View, t: Texts, version: str) -> None:
     """Draw the table of a view and offer its rows as CSV."""
     st.header(t._("The same rows as a table"))
     st.caption(t._("Choose a row to open the card of its place."))
@@ -28,7 +27,7 @@ def show(view: View, t: Texts, networks: Mapping[str, str], version: str) -> Non
         "source": st.column_config.LinkColumn(words["source"], display_text=r"https?://([^/]+)"),
     }
     st.dataframe(
-        table.for_readers(t, view.rows, networks),
+        table.in_words(t, view),
         hide_index=True,
         column_config={**words, **settings},
         key=_key(view.view_id),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import geopandas as gpd
@@ -235,8 +235,12 @@ def distances(atlas: Atlas, rows: gpd.GeoDataFrame, border: pd.DataFrame, t: Tex
     return table.sort_values(t._("Nearest border (km)"), kind="stable").reset_index(drop=True)
 
 
+@lru_cache(maxsize=32)
 def bands(view: View, t: Texts) -> Chart:
-    """Return the profile of the cluster: members by distance to the border, by status."""
+    """Return the profile of the cluster: members by distance to the border, by status.
+
+    It is drawn up once for a view.
+    """
     table, words = (
         alps.profile(view.members, view.tables["borders"]["km"]),
         schemes.words(t, "alpine"),

@@ -5,6 +5,7 @@ Under it stands the chart of the years from which its members count.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 import pandas as pd
@@ -13,6 +14,7 @@ from geo import extent, filters, labels, palette, summary
 from geo.chart import Axis, Chart, Panel
 from geo.coverage import coverage
 from geo.display import Display
+from geo.exhibit import Later
 from geo.facets import Facets
 from geo.i18n import Texts, said_column
 from geo.layers import Atlas
@@ -62,7 +64,10 @@ def area_legend(table: pd.DataFrame, measure: str, t: Texts) -> tuple[AreaKey, .
 
 
 def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> View:
-    """Return Map 2 on any day; ``coalitions`` and ``countries`` are among its tables."""
+    """Return Map 2 on any day.
+
+    Its tables are ``coalitions``, in words, and ``countries`` with their measures.
+    """
     standing = atlas.at(chosen.as_of)
     everything = standing[standing["network_id"] == iccar.NETWORK]
     rows = everything[filters.mask(everything, chosen)]
@@ -94,7 +99,7 @@ def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> View:
         areas=shaded,
         area_file="europe.geojson" if europe else "world.geojson",
         facets=Facets(everything, chosen),
-        tables={"coalitions": coalitions, "countries": table},
+        tables=Later(coalitions=lambda: iccar.for_readers(t, coalitions), countries=lambda: table),
     )
 
 
@@ -112,8 +117,9 @@ def by_year(rows: pd.DataFrame) -> pd.DataFrame:
     return table.reindex(index=span, columns=order, fill_value=0).astype("int64")
 
 
+@lru_cache(maxsize=32)
 def joined(view: View, t: Texts) -> Chart:
-    """Return the years as stacked bars, one colour for each coalition."""
+    """Return the years as stacked bars, one colour for each coalition; drawn up once for a view."""
     table, words = by_year(view.members), labels.coalitions(t)
     years = tuple(float(year) for year in table.index)
     bars, legend = small_multiples.stacked(table, years, words, "coalition", t)

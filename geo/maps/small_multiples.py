@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 import pandas as pd
@@ -29,31 +31,32 @@ def counts(rows: pd.DataFrame, colour_by: ColourBy, networks: tuple[str, ...]) -
     return table.reindex(index=order, columns=list(networks), fill_value=0).astype("int64")
 
 
-def drawn(rows: pd.DataFrame, colour_by: ColourBy, networks: tuple[str, ...]) -> list[str]:
-    """Return the categories that have a row; those are drawn, in the order of the scheme."""
-    table = counts(rows, colour_by, networks)
-    return [str(code) for code in table.index[table.sum(axis=1) > 0]]
+@lru_cache(maxsize=64)
+def multiples(view: View, colour_by: ColourBy, networks: tuple[str, ...], t: Texts) -> Chart:
+    """Return one small bar chart per network over the same categories (small multiples).
 
-
-def multiples(
-    view: View, colour_by: ColourBy, networks: tuple[str, ...], names: Mapping[str, str], t: Texts
-) -> Chart:
-    """Return one small bar chart per network over the same categories (small multiples)."""
+    Only categories that have a row are drawn, in the order of the scheme; they are the index of
+    its table ``drawn``. It is drawn up once for a view.
+    """
+    names, words = view.imprint.names, schemes.words(t, colour_by)
     table = counts(view.members, colour_by, networks)
-    words = schemes.words(t, colour_by)
-    kept = table.loc[drawn(view.members, colour_by, networks)]
+    kept = table[table.sum(axis=1) > 0]
     categories = tuple(words[str(code)] for code in kept.index)
     colours = tuple(palette.SCHEMES[colour_by][str(code)][0] for code in kept.index)
-    panels = [
-        Panel(
-            marks=(_bars(categories, kept[network], colours, t),),
-            x=Axis("none"),
-            y=Axis("category", categories=categories),
-            title=f"{names[str(network)]} ({t.number(int(kept[network].sum()))})",
+    panels = []
+    for network in kept:
+        texts = tuple(t.number(int(value)) for value in kept[network])
+        said = tuple(t.labelled(c, n) for c, n in zip(categories, texts, strict=True))
+        lengths = tuple(float(value) for value in kept[network])
+        panels.append(
+            Panel(
+                marks=(Bars(categories, lengths, colours, texts=texts, hover=said),),
+                x=Axis("none"),
+                y=Axis("category", categories=categories),
+                title=f"{names[str(network)]} ({t.number(int(kept[network].sum()))})",
+            )
         )
-        for network in kept
-    ]
-    return beside(
+    chart = beside(
         view,
         colour_by,
         title=t._(schemes.SCHEMES[colour_by].label),
@@ -62,15 +65,7 @@ def multiples(
         table=as_table(table, colour_by, names, t),
         height=_AROUND + _ROW_HEIGHT * max(len(categories), 2),
     )
-
-
-def _bars(
-    categories: tuple[str, ...], values: pd.Series, colours: tuple[str, ...], t: Texts
-) -> Bars:
-    lengths = tuple(float(value) for value in values)
-    texts = tuple(t.number(int(value)) for value in values)
-    said = tuple(t.labelled(c, n) for c, n in zip(categories, texts, strict=True))
-    return Bars(categories, lengths, colours, texts=texts, hover=said)
+    return replace(chart, tables={"drawn": kept})
 
 
 def beside(

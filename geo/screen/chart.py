@@ -11,6 +11,7 @@ no template either: Streamlit's own would make way for it, and with it the fonts
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any, Final
 
 import plotly.graph_objects as go
@@ -41,8 +42,9 @@ _SMALL: Final = 0.34  # of the width: a panel with room for two days under it, o
 _APART: Final = (0.03, 0.16)  # between panels that share an axis, and that do not
 
 
+@lru_cache(maxsize=64)
 def figure(chart: Chart, *, dark: bool = False) -> go.Figure:
-    """Return the Plotly figure of a chart.
+    """Return the Plotly figure of a chart, drawn up once; nobody changes it.
 
     Parameters
     ----------

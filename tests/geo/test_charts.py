@@ -40,7 +40,7 @@ def bars(chart: Chart) -> list[Bars]:
 @pytest.mark.parametrize("t", [EN, FR])
 def test_small_multiples_count_the_rows_of_the_map(scheme: ColourBy, t: Texts) -> None:
     names = views.network_names(atlas(), t)
-    chart = small_multiples.multiples(europe(), scheme, contestatory.NETWORKS, names, t)
+    chart = small_multiples.multiples(europe(), scheme, contestatory.NETWORKS, t)
     rows = europe().members
     words = schemes.words(t, scheme)
     for network, drawn in zip(contestatory.NETWORKS, bars(chart), strict=True):
@@ -57,8 +57,7 @@ def test_small_multiples_count_the_rows_of_the_map(scheme: ColourBy, t: Texts) -
 
 def test_a_filter_of_the_map_is_one_of_its_charts() -> None:
     few = contestatory.view(atlas(), Filters(THEN.as_of, tiers=("lt5k",)), EN)
-    names = views.network_names(atlas(), EN)
-    chart = small_multiples.multiples(few, "tier", contestatory.NETWORKS, names, EN)
+    chart = small_multiples.multiples(few, "tier", contestatory.NETWORKS, EN)
     assert {place for drawn in bars(chart) for place in drawn.places} == {"under 5,000 inhabitants"}
     assert sum(sum(drawn.lengths) for drawn in bars(chart)) == len(few.members)
 
@@ -92,8 +91,7 @@ def test_bands_count_the_cluster_by_distance_to_the_border() -> None:
 
 def test_without_rows_there_is_nothing_to_draw() -> None:
     none = contestatory.view(atlas(), Filters(as_of=dt.date(1990, 1, 1)), EN)
-    names = views.network_names(atlas(), EN)
-    chart = small_multiples.multiples(none, "tier", contestatory.NETWORKS, names, EN)
+    chart = small_multiples.multiples(none, "tier", contestatory.NETWORKS, EN)
     assert chart.empty
     assert chart.rows == ()
     assert chart.caption == "No membership to count."

@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 from PIL import Image
 
-from geo import layers, links, views
+from geo import layers, links
 from geo.comparison import Shown
 from geo.i18n import Texts
 from geo.layers import Atlas
@@ -45,8 +45,7 @@ def atlas() -> Atlas:
 def shown(atlas: Atlas, name: str, t: Texts) -> Shown:
     if name == _TIERS:
         view = contestatory.view(atlas, THEN, t)
-        names = views.network_names(atlas, t)
-        return small_multiples.multiples(view, "tier", contestatory.NETWORKS, names, t)
+        return small_multiples.multiples(view, "tier", contestatory.NETWORKS, t)
     link, _ = links.from_address(f"{FIGURES[name]}&lang={t.language}", atlas, TODAY)
     return link.exhibit(atlas)
 
