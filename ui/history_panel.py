@@ -11,9 +11,9 @@ from geo import describe, views
 from geo.chart import Chart
 from geo.describe import Row
 from geo.escape import for_markdown
-from geo.events import history, history_places, history_words, timeline
-from geo.events.history_places import Names, Spot
-from geo.i18n import Texts
+from geo.events import history, timeline
+from geo.events.history import Names, Spot
+from geo.i18n import Texts, said
 from ui import chart_panel, map_panel, place_panel, session, state
 from ui.spec import Spec
 
@@ -69,8 +69,8 @@ def choose_card(t: Texts) -> None:
     """Offer the cards of the places of the events shown, and draw the one that is open."""
     atlas, opened = session.atlas(), state.display().card
     rows = describe.records(history.asked(atlas, state.filters(), state.display()))
-    spots = history_places.of_all(rows, history_places.names(atlas))
-    names = {"": t._("none"), **history_places.told_apart(t, spots)}
+    spots = history.of_all(rows, history.places_by_name(atlas))
+    names = {"": t._("none"), **history.told_apart(t, spots)}
     names.setdefault(opened, opened)
     st.selectbox(
         t._("Card of a place"),
@@ -89,7 +89,7 @@ def card(t: Texts) -> None:
         return
     names, titles = views.network_names(atlas, t), views.reference_titles(atlas, t)
     place_panel.show(t, names, titles, beside_map=False)
-    spot = history_places.on_map(atlas, opened)
+    spot = history.on_map(atlas, opened)
     if spot and st.button(t._("Show it on the map"), icon=":material/map:", key="card_map"):
         map_panel.go_to(spot.page, spot.view_id, opened, spot.point)
 
@@ -101,8 +101,8 @@ def listing(t: Texts, sentence: str) -> None:
     """
     atlas = session.atlas()
     rows = describe.records(history.asked(atlas, state.filters(), state.display()))
-    known = history_places.names(atlas)
-    words = history_words.networks(atlas, t)
+    known = history.places_by_name(atlas)
+    words = history.networks(atlas, t)
     titles = views.reference_titles(atlas, t)
     opened_in = st.session_state.get(_YEAR)
     years = {year: list(events) for year, events in groupby(rows, lambda r: r["begin"].year)}
@@ -119,20 +119,21 @@ def listing(t: Texts, sentence: str) -> None:
 
 def entry(t: Texts, row: Row, words: Mapping[str, str], titles: Mapping[str, str]) -> str:
     """Return one event as Markdown: when, what, of which kind and network, from which source."""
-    kind = history_words.kinds(t)[row["kind"]]
+    kind = history.kinds(t)[row["kind"]]
     facts = [kind, words[row["network"]]] if row["network_id"] else [kind]
-    said = " · ".join(for_markdown(fact) for fact in facts)
+    told = " · ".join(for_markdown(fact) for fact in facts)
     links = " · ".join(place_panel.link(s, titles) for s in describe.sources(row["source"]))
-    when = for_markdown(history_words.when(t, row))
-    return f"**{when}**. {for_markdown(history_words.title(t, row))}  \n  :small[{said} · {links}]"
+    when = for_markdown(history.when(t, row))
+    title = for_markdown(said(row, "title", t))
+    return f"**{when}**. {title}  \n  :small[{told} · {links}]"
 
 
 def _places(t: Texts, year: int, events: list[Row], known: Names) -> None:
-    spots: list[Spot] = history_places.of_all(events, known)
+    spots: list[Spot] = history.of_all(events, known)
     if not spots:
         return
     with st.container(horizontal=True, gap="small"):
-        for place_id, name in history_places.told_apart(t, spots).items():
+        for place_id, name in history.told_apart(t, spots).items():
             st.button(
                 for_markdown(name),
                 key=f"spot_{year}_{place_id}",

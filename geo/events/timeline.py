@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import replace
 from typing import Final
 
@@ -12,8 +13,8 @@ from geo import describe, palette, views
 from geo.chart import Axis, Chart, Dots, Links, Mark, Panel
 from geo.describe import Row
 from geo.display import Display
-from geo.events import history, history_words
-from geo.i18n import Texts
+from geo.events import history
+from geo.i18n import Texts, said
 from geo.layers import Atlas
 from geo.model import Filters, LegendItem, Symbol
 from geo.named import Choices, NamedView, places
@@ -42,23 +43,21 @@ def middle(row: Row) -> dt.date:
 def lane_labels(rows: pd.DataFrame, by: str, atlas: Atlas, t: Texts) -> pd.Series:
     """Return the line of the timeline on which each event stands."""
     if by == "event":
-        texts = [_line(t, row) for row in describe.records(rows)]
-        repeats = pd.Series(texts, index=rows.index, dtype="str")
-        seen = repeats.groupby(repeats).cumcount()
-        return repeats + ["" if n == 0 else f" ({n + 1})" for n in seen]
+        seen: Counter[str] = Counter()
+        texts = []
+        for row in describe.records(rows):
+            text = short(f"{row['date']} · {said(row, 'title', t).rstrip('.')}")
+            seen[text] += 1
+            texts.append(text if seen[text] == 1 else f"{text} ({seen[text]})")
+        return pd.Series(texts, index=rows.index, dtype="str")
     if by == "network":
-        words = history_words.networks(atlas, t)
+        words = history.networks(atlas, t)
         numbers = rows["network"].value_counts()
         alone = [n for n in numbers.index if numbers[n] == 1 and n != history.NONE]
         if len(alone) > 1:
             words |= dict.fromkeys(alone, t._("networks with one event"))
         return rows["network"].map({code: short(name) for code, name in words.items()})
-    return rows["kind"].map(history_words.kinds(t))
-
-
-def _line(t: Texts, row: Row) -> str:
-    text = f"{row['date']} · {history_words.title(t, row).rstrip('.')}"
-    return short(text)
+    return rows["kind"].map(history.kinds(t))
 
 
 def short(text: str) -> str:
@@ -71,10 +70,10 @@ def _order(rows: pd.DataFrame, by: str, atlas: Atlas, t: Texts) -> tuple[str, ..
     if by == "event":
         return tuple(rows["lane"])
     if by == "network":
-        words = list(history_words.networks(atlas, t).values())
+        words = list(history.networks(atlas, t).values())
         wanted = [*map(short, words[:-1]), t._("networks with one event"), words[-1]]
     else:
-        wanted = list(history_words.kinds(t).values())
+        wanted = list(history.kinds(t).values())
     found = set(rows["lane"])
     return tuple(lane for lane in wanted if lane in found)
 
@@ -107,12 +106,12 @@ def _bars(rows: pd.DataFrame, window: Span) -> list[Mark]:
 def _dots(rows: pd.DataFrame, t: Texts, window: Span) -> list[Mark]:
     """Return the symbols of the events whose middle lies in a window, by family."""
     found: list[Mark] = []
-    words = history_words.families(t)
+    words = history.families(t)
     records = [row for row in describe.records(rows) if window[0] <= middle(row) < window[1]]
     for family in palette.EVENTS:
         seen = [row for row in records if history.FAMILIES[row["kind"]] == family]
         if seen:
-            said = [f"{history_words.when(t, r)} · {history_words.title(t, r)}" for r in seen]
+            hover = [f"{history.when(t, r)} · {said(r, 'title', t)}" for r in seen]
             found.append(
                 Dots(
                     x=tuple(middle(row) for row in seen),
@@ -120,7 +119,7 @@ def _dots(rows: pd.DataFrame, t: Texts, window: Span) -> list[Mark]:
                     symbols=tuple(symbol(family, exact=row["exact"]) for row in seen),
                     sizes=(_SIZE,) * len(seen),
                     name=words[family],
-                    hover=tuple(said),
+                    hover=tuple(hover),
                 )
             )
     return found
@@ -160,7 +159,7 @@ def legend(rows: pd.DataFrame, t: Texts) -> tuple[LegendItem, ...]:
     numbers = rows["kind"].map(history.FAMILIES).value_counts()
     items = [
         LegendItem(symbol(family, exact=True), words, int(numbers.get(family, 0)))
-        for family, words in history_words.families(t).items()
+        for family, words in history.families(t).items()
     ]
     vague = int((~rows["exact"]).sum())
     if vague:
@@ -175,19 +174,24 @@ def chart(atlas: Atlas, chosen: Filters, t: Texts, shown: Display) -> Chart:
     drawn = rows.head(MOST_LINES) if shown.lanes == "event" else rows
     drawn = drawn.assign(lane=lane_labels(drawn, shown.lanes, atlas, t))
     lines = _order(drawn, shown.lanes, atlas, t)
-    said = history_words.sentence(t, rows, chosen, len(atlas.events))
     each = shown.lanes == "event"
     drawing = panels(drawn, lines, t, chosen.as_of, roomy=each)
+    notes = [history.sentence(t, rows, chosen, len(atlas.events))]
+    if len(drawing) > 1:
+        notes.append(t._("The years before 2000 are drawn closer together."))
+    if len(drawn) < len(rows):
+        cut = t._("The first {n} have a line of their own; all are in the table.")
+        notes.append(cut.format(n=t.number(len(drawn))))
     return Chart(
         view_id="history",
         title=t._("Timeline of dated events"),
-        subtitle=history_words.subtitle(t, atlas, chosen, shown),
-        caption=" ".join([said, *_notes(t, rows, drawn, drawing)]),
+        subtitle=history.subtitle(t, atlas, chosen, shown),
+        caption=" ".join(notes),
         as_of=chosen.as_of,
         language=t.language,
         imprint=views.imprint(atlas, t),
         rows=(tuple(drawing),),
-        table=history_words.table(t, rows, atlas),
+        table=history.table(t, rows, atlas),
         legend=legend(rows, t),
         sources=tuple(rows["source"]),
         zoomable=True,
@@ -205,30 +209,12 @@ def for_phone(drawn: Chart) -> Chart:
     return replace(drawn, zoomable=False, rows=(narrow,), height=height)
 
 
-def _notes(t: Texts, rows: pd.DataFrame, drawn: pd.DataFrame, drawing: list[Panel]) -> list[str]:
-    """Say what the drawing itself leaves out or presses together."""
-    found = []
-    if len(drawing) > 1:
-        found.append(t._("The years before 2000 are drawn closer together."))
-    if len(drawn) < len(rows):
-        cut = t._("The first {n} have a line of their own; all are in the table.")
-        found.append(cut.format(n=t.number(len(drawn))))
-    return found
-
-
-def _filters(atlas: Atlas, t: Texts) -> Choices:
-    return {
-        "networks": history_words.networks(atlas, t),
-        "countries": history_words.countries(atlas, t),
-    }
-
-
 def _choices(atlas: Atlas, t: Texts) -> Choices:
     return {
         "part": {"timeline": t._("Timeline"), "list": t._("List by year")},
-        "period": dict(history_words.periods(t)),
-        "kinds": dict(history_words.kinds(t)),
-        "lanes": dict(history_words.lanes(t)),
+        "period": dict(history.periods(t)),
+        "kinds": dict(history.kinds(t)),
+        "lanes": dict(history.lanes(t)),
         "card": places(atlas),
     }
 
@@ -241,5 +227,8 @@ NAMED: Final = NamedView(
     Display(part="timeline", period="all", lanes="kind"),
     chart,
     _choices,
-    _filters,
+    lambda atlas, t: {
+        "networks": history.networks(atlas, t),
+        "countries": history.countries(atlas, t),
+    },
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from functools import cache
 from itertools import combinations, product
 
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from geo import describe, layers, palette
 from geo.chart import Dots, Links
 from geo.display import Display
-from geo.events import history, history_places, history_words, timeline
+from geo.events import history, timeline
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import LAYERS, Atlas
 from geo.model import Filters
@@ -74,7 +75,7 @@ def test_an_event_covers_what_its_date_may_mean(
     row = describe.records(history.standing(event(date, end, precision), TODAY))[0]
     assert (row["begin"].isoformat(), row["finish"].isoformat()) == (begin, finish)
     assert row["exact"] == (precision == "day")
-    assert history_words.when(EN, row) == words
+    assert history.when(EN, row) == words
 
 
 def test_all_events_of_the_layer_are_told_and_in_order() -> None:
@@ -176,17 +177,18 @@ def test_lines_for_events_are_one_each_and_the_cut_is_said() -> None:
     assert "40" in chart.caption
 
 
-def test_an_empty_history_is_said() -> None:
+@pytest.mark.parametrize("lanes", ["kind", "network", "event"])
+def test_an_empty_history_is_said(lanes: str) -> None:
     chosen = Filters(as_of=TODAY, countries=("IT",), networks=("anvita",))
-    chart = timeline.chart(atlas(), chosen, EN, OPEN)
+    chart = timeline.chart(atlas(), chosen, EN, replace(OPEN, lanes=lanes))
     assert chart.empty
     assert chart.caption.startswith("No event")
 
 
 def test_events_lead_to_places_of_their_country_and_kind() -> None:
     rows = describe.records(history.standing(atlas().events, TODAY))
-    known = history_places.names(atlas())
-    spots = [(row, spot) for row in rows for spot in history_places.spots(row, known)]
+    known = history.places_by_name(atlas())
+    spots = [(row, spot) for row in rows for spot in history.spots(row, known)]
     found = [(row, spot) for row, spot in spots if spot.place_id]
     assert len(found) == 120
     countries = dict(zip(atlas().places["place_id"], atlas().places["country_iso2"], strict=True))
@@ -197,15 +199,15 @@ def test_events_lead_to_places_of_their_country_and_kind() -> None:
     assert bradford["council-decision"] == "council"
     assert {s.place_id for _row, s in found if s.name == "Grenoble"} == {"fr-grenoble"}
     both = next(row for row in rows if row["place"] == "Briançon|Grande-Synthe")
-    assert [s.name for s in history_places.spots(both, known)] == ["Briançon", "Grande-Synthe"]
+    assert [s.name for s in history.spots(both, known)] == ["Briançon", "Grande-Synthe"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_two_places_of_one_name_are_told_apart(language: str) -> None:
     rows = describe.records(history.standing(atlas().events, TODAY))
-    spots = history_places.of_all(rows, history_places.names(atlas()))
+    spots = history.of_all(rows, history.places_by_name(atlas()))
     assert len({spot.name for spot in spots}) < len(spots)
-    found = history_places.told_apart(Texts(language), spots)
+    found = history.told_apart(Texts(language), spots)
     assert len(set(found.values())) == len(found) == len(spots)
 
 
@@ -214,17 +216,17 @@ def test_two_places_of_one_name_are_told_apart(language: str) -> None:
     [("fr-grenoble", "contestatory"), ("it-torino", "iccar"), ("nowhere", None)],
 )
 def test_a_place_is_shown_on_the_map_that_has_it(place: str, page: str | None) -> None:
-    found = history_places.on_map(atlas(), place)
+    found = history.on_map(atlas(), place)
     assert (found.page if found else None) == page
 
 
 def test_words_for_every_code() -> None:
     for t in (EN, FR):
-        assert tuple(history_words.kinds(t)) == history.KINDS
-        assert list(history_words.families(t)) == list(palette.EVENTS)
-        assert list(history_words.periods(t)) == list(history.PERIODS)
+        assert tuple(history.kinds(t)) == history.KINDS
+        assert list(history.families(t)) == list(palette.EVENTS)
+        assert list(history.periods(t)) == list(history.PERIODS)
         networks = set(atlas().events["network_id"].replace("", history.NONE))
-        assert set(history_words.networks(atlas(), t)) == networks
+        assert set(history.networks(atlas(), t)) == networks
 
 
 @pytest.mark.parametrize("deficiency", sorted(DEFICIENCIES))
