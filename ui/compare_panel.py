@@ -37,7 +37,7 @@ def maps(t: Texts, pair: Pair) -> None:
 
 def _linked(t: Texts, view: View, side: str, channel: str) -> None:
     drawn = leaflet.render(view, t)
-    leaflet.Linked(channel).add_to(drawn.base)
+    leaflet.linked(channel).add_to(drawn.base)
     st_folium(
         drawn.base,
         key=f"map_{side}_{view.view_id}",

@@ -29,6 +29,7 @@ from geo.screen import assets, features, popup
 
 STATIC: Final = assets.SERVED
 SCRIPT: Final = f"{STATIC}/{assets.BUNDLE}"  # Leaflet, its clusters, own scripts and styles
+OUTLINES: Final = "alps_perimeters.geojson"  # of which a view names one
 CLOSEST_ZOOM: Final = 12
 CLUSTER_RADIUS: Final = 7  # pixels: symbols that overlap, no more
 CLUSTERS_UNTIL: Final = 10
@@ -71,8 +72,9 @@ def base_map(view: View, t: Texts) -> folium.Map:
     )
     chart.options["max_zoom"] = CLOSEST_ZOOM  # folium keeps it with the tiles, and there are none
     chart.default_js, chart.default_css = [("atlas", SCRIPT)], []
-    background = t._("Offline background (no request leaves this site)")
-    OfflineBase(background, view, t._("Made with Natural Earth")).add_to(chart)
+    given = background(view), focus(view), t._("Made with Natural Earth")
+    name = t._("Offline background (no request leaves this site)")
+    Scripted("atlasBase", *given, name=name, control=True).add_to(chart)
     for name, provider in online_backgrounds().items():
         label = t._("{name}, online: your address is sent to its servers").format(name=name)
         folium.TileLayer(provider, name=label, show=False, max_zoom=CLOSEST_ZOOM).add_to(chart)
@@ -82,7 +84,7 @@ def base_map(view: View, t: Texts) -> folium.Map:
         "fit": t._("Zoom to the members shown"),
         "full": t._("Full screen"),
     }
-    Controls(words, [[south, west], [north, east]]).add_to(chart)
+    Control("atlasControls", words, [[south, west], [north, east]]).add_to(chart)
     chart.fit_bounds([[south, west], [north, east]])
     return chart
 
@@ -91,9 +93,11 @@ def members_group(view: View, t: Texts) -> folium.FeatureGroup:
     """Return the countries and the members of a view in a feature group."""
     group = folium.FeatureGroup(name="members", control=False)
     if view.areas:
-        Areas(view).add_to(group)
+        file = f"{STATIC}/basemap/{view.area_file}"
+        Scripted("atlasAreas", file, areas(view)).add_to(group)
     if view.outline:
-        Outline(view).add_to(group)
+        file = f"{STATIC}/basemap/{OUTLINES}"
+        Scripted("atlasOutline", file, view.outline).add_to(group)
     clusters = MarkerCluster(  # type: ignore[no-untyped-call]
         control=False,
         icon_create_function="function (cluster) { return window.atlasCluster(cluster); }",
@@ -108,9 +112,9 @@ def members_group(view: View, t: Texts) -> folium.FeatureGroup:
     points(features.collection(view, t)).add_to(clusters)
     behind = features.context_collection(view)
     if behind["features"]:
-        Context(behind).add_to(group)
+        Scripted("atlasContext", behind).add_to(group)  # kept as long as it is the same
     clusters.add_to(group)
-    Legend(view, t).add_to(group)
+    Scripted("atlasLegend", for_map(t._("Legend")), legend(view, t)).add_to(group)
     return group
 
 
@@ -128,174 +132,99 @@ def render(view: View, t: Texts) -> WebMap:
     return WebMap(base=base_map(view, t), members=members_group(view, t))
 
 
-class OfflineBase(Layer):
-    """The boundaries that ship with the atlas, fetched once from the app's own static files.
-
-    The layers of ``view.base`` are drawn in their order: fills, relief, lakes, lines.
-    """
+class Scripted(Layer):
+    """A layer that one of the atlas's own scripts makes: its function, and what that is given."""
 
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-        var {{ this.get_name() }} = window.atlasBase(
-            {{ this.parts|tojson }}, {{ this.focus|tojson }}, {{ this.credit|tojson }});
-        {{ this._parent.get_name() }}.attributionControl.setPrefix("Leaflet");
+        var {{ this.get_name() }} = window.{{ this.function }}(
+            {{- this.given|map("tojson")|join(", ") }});
         {% endmacro %}
         """
     )
 
-    def __init__(self, name: str, view: View, credit: str) -> None:
+    def __init__(
+        self, function: str, *given: object, name: str = "", control: bool = False
+    ) -> None:
+        """Keep what the script needs; a layer with a name may stand among a map's controls."""
+        super().__init__(name=name or function, control=control)
+        self._name = function
+        self.function = function
+        self.given = given
+
+
+class Control(MacroElement):
+    """What one of the atlas's own scripts adds to a map: its function, and what that is given."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        window.{{ this.function }}({{ this._parent.get_name() }}
+            {%- for value in this.given %}, {{ value|tojson }}{% endfor %});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, function: str, *given: object) -> None:
         """Keep what the script needs."""
-        super().__init__(name=name, overlay=False, control=True, show=True)
-        self._name = "OfflineBase"
-        self.parts = [
-            {"address": f"{STATIC}/basemap/{part.file}", "style": part.style, "image": part.bounds}
-            for part in view.base
-        ]
-        self.focus = {
-            "countries": sorted(view.focus),
-            "land": palette.LAND,
-            "lit": palette.LAND_IN_FOCUS,
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = function
+        self.function = function
+        self.given = given
+
+
+def background(view: View) -> list[dict[str, Any]]:
+    """Return the layers of the background in their order: fills, relief, lakes, lines."""
+    return [
+        {"address": f"{STATIC}/basemap/{part.file}", "style": part.style, "image": part.bounds}
+        for part in view.base
+    ]
+
+
+def focus(view: View) -> dict[str, Any]:
+    """Return the countries that stand out on the background, and the colours of the land."""
+    colours = {"land": palette.LAND, "lit": palette.LAND_IN_FOCUS}
+    return {"countries": sorted(view.focus), **colours}
+
+
+def areas(view: View) -> dict[str, dict[str, Any]]:
+    """Return how each country is drawn, by its code; tooltips are escaped HTML."""
+    tooltips = popup.tooltips(area.hint for area in view.areas)
+    return {
+        area.iso2: {
+            "fill": area.fill,
+            "opacity": 0.85,
+            "line": palette.BORDER,
+            "dash": "2 3" if area.hatched else "",
+            "tooltip": tooltip,
         }
-        self.credit = credit
+        for area, tooltip in zip(view.areas, tooltips, strict=True)
+    }
 
 
-class Areas(Layer):
-    """Countries in the colour of their class, with a tooltip each (escaped HTML)."""
+def legend(view: View, t: Texts) -> list[dict[str, Any]]:
+    """Return the lines of the legend on the map itself, where it is narrow or fills the screen.
 
-    _template = Template(
-        """
-        {% macro script(this, kwargs) %}
-        var {{ this.get_name() }} = window.atlasAreas(
-            {{ this.address|tojson }}, {{ this.classes|tojson }});
-        {% endmacro %}
-        """
-    )
-
-    def __init__(self, view: View) -> None:
-        """Keep the values by country code."""
-        super().__init__(name="areas", control=False)
-        self._name = "Areas"
-        self.address = f"{STATIC}/basemap/{view.area_file}"
-        hints = [area.hint for area in view.areas]
-        self.classes = {
-            area.iso2: {
-                "fill": area.fill,
-                "opacity": 0.85,
-                "line": palette.BORDER,
-                "dash": "2 3" if area.hatched else "",
-                "tooltip": tooltip,
-            }
-            for area, tooltip in zip(view.areas, popup.tooltips(hints), strict=True)
-        }
-
-
-class Outline(Layer):
-    """One Alpine perimeter as a dashed outline."""
-
-    _template = Template(
-        """
-        {% macro script(this, kwargs) %}
-        var {{ this.get_name() }} = window.atlasOutline(
-            {{ this.address|tojson }}, {{ this.rule|tojson }});
-        {% endmacro %}
-        """
-    )
-
-    def __init__(self, view: View) -> None:
-        """Keep the name of the rule."""
-        super().__init__(name="outline", control=False)
-        self._name = "Outline"
-        self.address = f"{STATIC}/basemap/alps_perimeters.geojson"
-        self.rule = view.outline
-
-
-class Context(Layer):
-    """The points behind the members, kept on the map as long as they are the same."""
-
-    _template = Template(
-        """
-        {% macro script(this, kwargs) %}
-        var {{ this.get_name() }} = window.atlasContext({{ this.points|tojson }});
-        {% endmacro %}
-        """
-    )
-
-    def __init__(self, points: dict[str, Any]) -> None:
-        """Keep the points, a GeoJSON FeatureCollection."""
-        super().__init__(name="context", control=False)
-        self._name = "Context"
-        self.points = points
-
-
-class Legend(Layer):
-    """The legend on the map itself, where it is narrow or fills the screen (``map.css`` says when).
-
-    It goes with the members, so that its numbers change with them.
+    A line is a symbol or the colour of a class, words (escaped HTML) and a number; it goes with
+    the members, so that its numbers change with them.
     """
-
-    _template = Template(
-        """
-        {% macro script(this, kwargs) %}
-        var {{ this.get_name() }} = window.atlasLegend(
-            {{ this.word|tojson }}, {{ this.lines|tojson }});
-        {% endmacro %}
-        """
-    )
-
-    def __init__(self, view: View, t: Texts) -> None:
-        """Keep the lines: a symbol or the colour of a class, words (escaped HTML) and number."""
-        super().__init__(name="legend", control=False)
-        self._name = "Legend"
-        self.word = for_map(t._("Legend"))
-        self.lines = [
-            {
-                "shape": item.symbol.shape,
-                "mark": item.symbol.mark,
-                "colour": item.symbol.colour,
-                "words": for_map(item.label),
-                "count": t.number(item.count),
-            }
-            for item in (*view.legend, *view.context_legend)
-        ] + [
-            {"fill": key.fill, "words": for_map(key.label), "count": t.number(key.count)}
-            for key in view.area_legend
-        ]
+    symbols = [
+        {
+            "shape": item.symbol.shape,
+            "mark": item.symbol.mark,
+            "colour": item.symbol.colour,
+            "words": for_map(item.label),
+            "count": t.number(item.count),
+        }
+        for item in (*view.legend, *view.context_legend)
+    ]
+    return symbols + [
+        {"fill": key.fill, "words": for_map(key.label), "count": t.number(key.count)}
+        for key in view.area_legend
+    ]
 
 
-class Controls(MacroElement):
-    """The map's own buttons: whole map, zoom to the members, full screen."""
-
-    _template = Template(
-        """
-        {% macro script(this, kwargs) %}
-        window.atlasControls({{ this._parent.get_name() }}, {{ this.words|tojson }},
-            {{ this.home|tojson }});
-        {% endmacro %}
-        """
-    )
-
-    def __init__(self, words: dict[str, str], home: list[list[float]]) -> None:
-        """Keep the words of the buttons and the bounds of the whole map."""
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "Controls"
-        self.words = words
-        self.home = home
-
-
-class Linked(MacroElement):
-    """Moves the map along with the others of a channel, within one browser."""
-
-    _template = Template(
-        """
-        {% macro script(this, kwargs) %}
-        window.atlasLink({{ this._parent.get_name() }}, {{ this.channel|tojson }});
-        {% endmacro %}
-        """
-    )
-
-    def __init__(self, channel: str) -> None:
-        """Keep the name of the channel."""
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "Linked"
-        self.channel = channel
+def linked(channel: str) -> Control:
+    """Return what moves a map along with the others of a channel, within one browser."""
+    return Control("atlasLink", channel)

@@ -35,7 +35,6 @@ from geo.takeaway import notes
 from geo.takeaway.citation import citation
 from geo.takeaway.notes import Content, Mapped
 
-OUTLINES: Final = "alps_perimeters.geojson"
 FRAME: Final = "map"  # the element that a map is drawn into
 FRAMES: Final = tuple(f"{FRAME}-{side}" for side in SIDES)  # and those of two maps
 _STYLES: Final = ("map.css", "handout.css")
@@ -355,7 +354,7 @@ def _shapes(view: View) -> dict[str, Any]:
     """Return the shapes that the view draws, by the name of their file."""
     names = {part.file for part in view.base if part.bounds is None}
     names |= {view.area_file} if view.areas else set()
-    names |= {OUTLINES} if view.outline else set()
+    names |= {leaflet.OUTLINES} if view.outline else set()
     return {name: json.loads(assets.base_map(name)) for name in sorted(names)}
 
 
@@ -364,13 +363,12 @@ def _drawn(content: Mapped) -> dict[str, Any]:
     view, t = content.view, content.t
     west, south, east, north = view.extent
     credit = t._("Made with Natural Earth")
-    base = leaflet.OfflineBase("base", view, credit)
     parts = [
         {"address": _address(part.file, picture=part.bounds is not None), "style": part.style}
         | {"image": part.bounds}
         for part in view.base
     ]
-    areas = {"address": view.area_file, "values": leaflet.Areas(view).classes}
+    areas = {"address": view.area_file, "values": leaflet.areas(view)}
     return {
         "home": [[south, west], [north, east]],
         "closest": leaflet.CLOSEST_ZOOM,
@@ -379,10 +377,10 @@ def _drawn(content: Mapped) -> dict[str, Any]:
             "disableClusteringAtZoom": leaflet.CLUSTERS_UNTIL,
         },
         "base": parts,
-        "focus": base.focus,
+        "focus": leaflet.focus(view),
         "credit": for_map(credit),
         "areas": areas if view.areas else None,
-        "outline": {"address": OUTLINES, "rule": view.outline} if view.outline else None,
+        "outline": {"address": leaflet.OUTLINES, "rule": view.outline} if view.outline else None,
         "context": features.context_collection(view),
         "members": features.collection(view, t, cards=lambda rows: _cards(rows, view, t)),
         "words": _words(t),

@@ -76,6 +76,7 @@
     var group = L.layerGroup();
     group.getAttribution = function () { return credit; };
     group.onAdd = function (map) {
+      map.attributionControl.setPrefix("Leaflet");
       parts.forEach(function (part, index) {
         var name = "atlas-base-" + index;
         if (!map.getPane(name)) map.createPane(name).style.zIndex = 250 + index;

@@ -8,7 +8,6 @@
     var map = L.map(view.frame, {
       zoomControl: false, zoomSnap: 0.25, minZoom: 1, maxZoom: view.closest, worldCopyJump: true,
     });
-    map.attributionControl.setPrefix("Leaflet");
     L.control.zoom({ zoomInTitle: view.words.closer, zoomOutTitle: view.words.wider }).addTo(map);
     L.control.scale({ imperial: false }).addTo(map);
     map.fitBounds(view.home);
