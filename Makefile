@@ -11,6 +11,7 @@ INSTALL = $(PY) -m pip install --quiet --disable-pip-version-check --require-has
 MADE = $(VENV)/.made
 APP = $(VENV)/.installed-app
 DEV = $(VENV)/.installed-dev
+SCRIPTS = node_modules/.installed
 LOCK_VENV = .lock-venv
 COMPILE = $(LOCK_VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links \
@@ -47,10 +48,13 @@ test: $(DEV) ## Run all tests, in a real browser too (one is installed if there 
 		$(PY) -m pytest -m e2e --last-failed || status=1; }; \
 	exit $$status
 
-lint: $(DEV) ## Check style, formatting and who may import whom
+lint: $(DEV) ## Check style, formatting, who may import whom, and the scripts of the map
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(VENV)/bin/lint-imports --no-logo --cache-dir .cache/import-linter
+	@if command -v npm >/dev/null 2>&1; \
+	then $(MAKE) --no-print-directory $(SCRIPTS) && npm run --silent lint; \
+	else echo "Not checked: the scripts in ui/assets. Their linter needs Node (https://nodejs.org)."; fi
 
 format: $(DEV) ## Put the code into the common format
 	$(PY) -m ruff format .
@@ -94,7 +98,7 @@ ci: ## Do what continuous integration does: lint, types, test
 	.ci/run
 
 clean: ## Remove the environment, caches and everything else that was made
-	rm -rf $(VENV) $(LOCK_VENV) static/vendor locale/atlas.pot .pytest-artifacts .benchmarks .cache \
+	rm -rf $(VENV) $(LOCK_VENV) node_modules static/vendor locale/atlas.pot .pytest-artifacts .benchmarks .cache \
 		.pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -124,6 +128,10 @@ $(DEV): requirements-dev.lock $(MADE)
 	@echo "Installing what the app and its tools need (once, about a minute)"
 	@$(INSTALL) -r requirements-dev.lock
 	@touch $(APP) $@
+
+$(SCRIPTS): package-lock.json
+	@npm ci --silent --no-audit --no-fund
+	@touch $@
 
 $(LOCK_VENV)/.made:
 	@$(PYTHON) -m venv --clear $(LOCK_VENV)

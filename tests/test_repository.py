@@ -1,6 +1,7 @@
 """Facts about the repository itself: its size, its promises, its pins, its silence."""
 
 import ast
+import json
 import re
 import shutil
 import subprocess
@@ -151,6 +152,33 @@ def test_every_pin_has_a_hash(lock: str) -> None:
 def test_no_index_is_named(name: str) -> None:
     for each in (name, name.replace(".txt", ".lock")):
         assert not re.search(r"https?://|file:|index-url|find-links", text(each)), each
+
+
+def test_the_linter_of_the_scripts_is_pinned_and_its_lock_names_no_registry() -> None:
+    wanted = json.loads(text("package.json"))["devDependencies"]
+    locked = json.loads(text("package-lock.json"))["packages"]
+    assert wanted
+    assert {name: locked[f"node_modules/{name}"]["version"] for name in wanted} == wanted
+    held = [about for name, about in locked.items() if name]
+    assert all(about["integrity"].startswith("sha512-") for about in held)
+    assert not [about for about in held if "resolved" in about]
+
+
+def test_the_scripts_of_the_map_are_clean(tmp_path: Path) -> None:
+    """Also that a fault would be found: the linter is asked about one."""
+    linter = ROOT / "node_modules" / ".bin" / "biome"
+    if not linter.exists():
+        pytest.skip("no linter of scripts here: `make lint` installs it where there is Node")
+    lint = [linter, "lint", "--error-on-warnings"]
+    found = subprocess.run(lint, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stderr
+    scripts = tmp_path / "ui" / "assets"
+    scripts.mkdir(parents=True)
+    (scripts / "wrong.js").write_text("window.a = undeclared + 1;\n", encoding="utf-8")
+    shutil.copy(ROOT / "biome.json", tmp_path)
+    wrong = subprocess.run(lint, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert wrong.returncode == 1
+    assert "noUndeclaredVariables" in wrong.stderr
 
 
 def test_python_versions_agree() -> None:

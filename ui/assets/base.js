@@ -15,7 +15,7 @@
   // The shapes at an address. A page that carries them inside (a hand-out) holds them in
   // ATLAS_DATA by address, and then nothing is asked for.
   window.atlasShapes = function (address) {
-    var held = window.ATLAS_DATA && window.ATLAS_DATA[address];
+    var held = window.ATLAS_DATA?.[address];
     if (held) return Promise.resolve(held);
     return fetch(address).then(function (answer) { return answer.json(); });
   };
@@ -31,8 +31,7 @@
       style: function (f) {
         var style = Object.assign({}, STYLES[part.style]);
         if (part.style === "land" || part.style === "area") {
-          var lit = focus.countries.indexOf(f.properties.iso2) >= 0;
-          style.fillColor = lit ? focus.lit : focus.land;
+          style.fillColor = focus.countries.includes(f.properties.iso2) ? focus.lit : focus.land;
         }
         return style;
       },
@@ -77,7 +76,7 @@
     group.getAttribution = function () { return credit; };
     group.onAdd = function (map) {
       map.attributionControl.setPrefix("Leaflet");
-      parts.forEach(function (part, index) {
+      parts.forEach(function (_, index) {
         var name = "atlas-base-" + index;
         if (!map.getPane(name)) map.createPane(name).style.zIndex = 250 + index;
       });
@@ -88,11 +87,11 @@
       var pane = "atlas-base-" + index;
       if (part.image) {
         group.addLayer(L.imageOverlay(part.address, part.image, { pane: pane, opacity: 0.45 }));
-      } else {
-        var layer = shape(part, focus, pane);
-        drawn.push(layer.drawn);
-        group.addLayer(layer);
+        return;
       }
+      var layer = shape(part, focus, pane);
+      drawn.push(layer.drawn);
+      group.addLayer(layer);
     });
     holdReport(drawn);
     return group;

@@ -220,7 +220,7 @@
     function draw() {
       waiting = null;
       group.clearLayers();
-      var room = Math.round(9 * Math.pow(1.7, Math.max(0, map.getZoom() - 4)));
+      var room = Math.round(9 * 1.7 ** Math.max(0, map.getZoom() - 4));
       var view = map.getBounds();
       var drawn = Array.from(shown).filter(function (l) { return view.contains(l.getLatLng()); });
       var boxes = obstacles();
