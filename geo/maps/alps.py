@@ -147,7 +147,7 @@ def _by_point(rows: gpd.GeoDataFrame) -> pd.Series:
     return found
 
 
-def inside(rows: gpd.GeoDataFrame, rule: str) -> pd.Series:
+def inside(rows: gpd.GeoDataFrame, rule: str, units_of: pd.Series | None = None) -> pd.Series:
     """Say which places a rule takes in.
 
     A place is in if all its units (`unit_of`), or their whole country, are in the rule. Where no
@@ -157,6 +157,8 @@ def inside(rows: gpd.GeoDataFrame, rule: str) -> pd.Series:
     ----------
     rows
         As for `unit_of`.
+    units_of
+        What `unit_of` returns for the rows, where it is known already.
 
     Returns
     -------
@@ -168,7 +170,7 @@ def inside(rows: gpd.GeoDataFrame, rule: str) -> pd.Series:
         If there is no such rule.
     """
     listed = units(rule)
-    found = unit_of(rows)
+    found = unit_of(rows) if units_of is None else units_of
     by_unit = found.map(
         lambda cell: bool(cell) and all(u in listed or u[:2] in listed for u in cell.split("|"))
     ).astype(bool)
@@ -240,10 +242,11 @@ def cluster(rows_at: gpd.GeoDataFrame, rule: str) -> gpd.GeoDataFrame:
         If there is no such rule.
     """
     ours = rows_at[rows_at["network_id"] == "anvita"]
-    rows = ours[inside(ours, rule)]
+    unit = unit_of(ours)
+    rows = ours[inside(ours, rule, unit)]
     then = filters.state(rows, REFERENCE_DAY).map(_STATUS_OF)
     dated = then.mask((rows["basis"] == "accessed") & (then != "former"), "undated")
-    return rows.assign(unit=unit_of(rows), alpine_status=dated.astype("str"))
+    return rows.assign(unit=unit[rows.index], alpine_status=dated.astype("str"))
 
 
 def transalpine(rows_at: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

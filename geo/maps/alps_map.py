@@ -108,10 +108,12 @@ def context(
     parts: list[gpd.GeoDataFrame] = []
     legend: list[LegendItem] = []
     for kind in ("recosol", "other"):
-        rows = painter.paint_context(around[around["context"] == kind])
-        if kind in wanted and len(rows):
+        found = around[around["context"] == kind]
+        if kind in wanted and len(found):
+            rows = painter.paint_context(found)
+            present = tuple(sorted(rows["network_id"].unique()))
             parts.append(rows)
-            legend += [i for i in painter.legend(rows, "network", _present(rows)) if i.count]
+            legend += [i for i in painter.legend(rows, "network", present) if i.count]
     for kind, rows, symbol in (
         ("crossings", crossings(atlas, t), _CROSSING),
         ("non-members", non_members(atlas, t), _NON_MEMBER),
@@ -124,10 +126,6 @@ def context(
     columns = list(_drawn(atlas.crossings.head(0), _CROSSING, [], []))
     joined = pd.concat([part[columns] for part in parts], ignore_index=True)
     return gpd.GeoDataFrame(joined, geometry="geometry", crs=parts[0].crs), tuple(legend)
-
-
-def _present(rows: gpd.GeoDataFrame) -> tuple[str, ...]:
-    return tuple(sorted(rows["network_id"].unique()))
 
 
 def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> View:

@@ -57,13 +57,6 @@ def _km(points: gpd.GeoSeries, target: shapely.Geometry) -> _Kilometres:
     return np.asarray(metres, dtype="float64") / 1000
 
 
-def _foreign_land(points: gpd.GeoSeries, iso2: str) -> _Kilometres:
-    """Return the kilometres to another country's land outside the window."""
-    lands = _lands_beyond()
-    foreign = lands[lands["iso2"] != iso2].geometry.to_numpy()
-    return _km(points, shapely.union_all(foreign))
-
-
 def _nearest(points: gpd.GeoSeries, iso2: str) -> pd.DataFrame:
     lines = _borders()
     own = lines[(lines["left"] == iso2) | (lines["right"] == iso2)]
@@ -76,7 +69,9 @@ def _nearest(points: gpd.GeoSeries, iso2: str) -> pd.DataFrame:
     hidden = ~points.within(shapely.box(*WINDOW))
     doubtful = ~hidden & (_km(points, _frame()) < km)
     if doubtful.any():
-        beyond = _foreign_land(gpd.GeoSeries(points[doubtful], crs=_WGS84), iso2)
+        lands = _lands_beyond()
+        foreign = shapely.union_all(lands[lands["iso2"] != iso2].geometry.to_numpy())
+        beyond = _km(gpd.GeoSeries(points[doubtful], crs=_WGS84), foreign)
         hidden[doubtful] = beyond < km[doubtful].to_numpy()
     neighbour = table.idxmin(axis=1).astype("str")
     return pd.DataFrame({"km": km.mask(hidden), "neighbour": neighbour.mask(hidden, "")})

@@ -264,49 +264,43 @@ def alone(atlas: Atlas, t: Texts) -> str:
     return text.format(list=t.listing(loose)) if loose else ""
 
 
-def _hover(t: Texts, row: describe.Row, full: dict[str, str]) -> str:
-    forward = words.relations(t)[row["relation"]].forward
-    sentence = forward.format(name=full[row["target_network_id"]])
-    return t.labelled(full[row["source_network_id"]], f"{sentence} ({since(t, row)})")
-
-
 def marks(
     t: Texts, bodies: pd.DataFrame, rows: pd.DataFrame, spots: Mapping[str, Spot]
 ) -> tuple[Mark, ...]:
     """Return the lines of each relation, then the networks with their names."""
     full = dict(zip(bodies["network_id"], bodies["name"], strict=True))
-    at = {network: (spot.x, spot.y) for network, spot in spots.items()}
     drawn: list[Mark] = []
     for code, relation in words.relations(t).items():
-        part = describe.records(rows[rows["relation"] == code])
-        if not part:
-            continue
-        drawn.append(
-            Links(
-                starts=tuple(at[row["source_network_id"]] for row in part),
-                ends=tuple(at[row["target_network_id"]] for row in part),
+        ends, hover = [], []
+        for row in describe.records(rows[rows["relation"] == code]):
+            source, target = row["source_network_id"], row["target_network_id"]
+            ends.append((spots[source], spots[target]))
+            text = relation.forward.format(name=full[target])
+            hover.append(t.labelled(full[source], f"{text} ({since(t, row)})"))
+        if ends:
+            line = Links(
+                starts=tuple((start.x, start.y) for start, _end in ends),
+                ends=tuple((end.x, end.y) for _start, end in ends),
                 colour=relation.colour,
-                widths=(1.4,) * len(part),
+                widths=(1.4,) * len(ends),
                 name=relation.name,
                 dashed=relation.line == "dash",
                 arrows=code not in _UNDIRECTED,
-                hover=tuple(_hover(t, row, full) for row in part),
+                hover=tuple(hover),
             )
-        )
-    return (*drawn, _dots(bodies[bodies["network_id"].isin(spots)], spots))
-
-
-def _dots(bodies: pd.DataFrame, spots: Mapping[str, Spot]) -> Dots:
-    at = [spots[network] for network in bodies["network_id"]]
-    named = zip(describe.records(bodies), at, strict=True)
-    return Dots(
+            drawn.append(line)
+    shown = bodies[bodies["network_id"].isin(spots)]
+    at = [spots[network] for network in shown["network_id"]]
+    named = zip(describe.records(shown), at, strict=True)
+    dots = Dots(
         x=tuple(spot.x for spot in at),
         y=tuple(spot.y for spot in at),
-        symbols=tuple(words.symbol(code) for code in bodies["class"]),
-        sizes=tuple(9.0 if code == words.OUTSIDE else 13.0 for code in bodies["class"]),
+        symbols=tuple(words.symbol(code) for code in shown["class"]),
+        sizes=tuple(9.0 if code == words.OUTSIDE else 13.0 for code in shown["class"]),
         texts=tuple(name(row, spot.room) for row, spot in named),
-        hover=tuple(bodies["name"]),
+        hover=tuple(shown["name"]),
     )
+    return (*drawn, dots)
 
 
 def legend(t: Texts, bodies: pd.DataFrame, rows: pd.DataFrame) -> tuple[LegendItem, ...]:
