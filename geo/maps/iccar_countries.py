@@ -313,5 +313,5 @@ def class_labels(t: Texts, measure: str) -> tuple[str, ...]:
     under = t._("before {high}") if kind == "year" else t._("under {high}")
     first = t.number(1) if kind == "count" else under.format(high=edges[0])
     last = t._("{low} or later") if kind == "year" else t._("{low} or more")
-    ranges = [middle.format(low=low, high=high) for low, high in pairs]
+    ranges = [low if low == high else middle.format(low=low, high=high) for low, high in pairs]
     return (first, *ranges, last.format(low=edges[-1]))

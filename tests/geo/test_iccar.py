@@ -14,11 +14,12 @@ import pandas as pd
 import pytest
 import yaml
 
-from geo import filters, labels, layers
+from geo import filters, labels, layers, links
 from geo.i18n import Texts
 from geo.maps import iccar, iccar_map
 from geo.maps import iccar_countries as countries
 from geo.maps.iccar_countries import COUNTRIES
+from geo.model import View
 from tests.conftest import ROOT
 from tests.geo.builders import executives, members
 
@@ -356,3 +357,27 @@ def test_words_cover_their_codes() -> None:
     assert tuple(labels.coalitions(EN)) == iccar.COALITIONS
     assert tuple(countries.state_labels(EN)) == countries.STATES
     assert tuple(iccar.quality_labels(EN)) == iccar.QUALITIES
+
+
+# A measure of its own
+
+
+def test_a_new_measure_is_one_entry(monkeypatch: pytest.MonkeyPatch) -> None:
+    added = countries.Measure(
+        "Members without a known population",
+        "count",
+        (2, 3, 4, 5),
+        lambda table: table["without_population"],
+        lambda _t, number: f"{int(number)} of unknown size",
+    )
+    monkeypatch.setitem(countries.MEASURES, "unknown_size", added)
+    assert iccar_map.measure_choices(EN)["unknown_size"] == "Members without a known population"
+    asked, _base = links.from_address("iccar?measure=unknown_size", ATLAS, TODAY)
+    view = asked.exhibit(ATLAS)
+    assert isinstance(view, View)
+    assert view.area_title == "Members without a known population"
+    assert [key.label for key in view.area_legend][:2] == ["1", "2"]
+    table = view.tables["countries"]
+    known = table.loc[table["state"] == "documented", "unknown_size"]
+    assert sum(key.count for key in view.area_legend[:5]) == int((known > 0).sum()) > 0
+    assert "1 of unknown size" in countries.said(table[table["unknown_size"] == 1].iloc[0].to_dict(), EN)
