@@ -380,4 +380,6 @@ def test_a_new_measure_is_one_entry(monkeypatch: pytest.MonkeyPatch) -> None:
     table = view.tables["countries"]
     known = table.loc[table["state"] == "documented", "unknown_size"]
     assert sum(key.count for key in view.area_legend[:5]) == int((known > 0).sum()) > 0
-    assert "1 of unknown size" in countries.said(table[table["unknown_size"] == 1].iloc[0].to_dict(), EN)
+    assert "1 of unknown size" in countries.said(
+        table[table["unknown_size"] == 1].iloc[0].to_dict(), EN
+    )
