@@ -27,6 +27,10 @@ from geo.takeaway import notes, pdfs, series
 from geo.takeaway.notes import Content
 from geo.takeaway.pdfs import Chapter
 
+PAGE: Final = LAYOUTS["a4-portrait"]
+MAP: Final = LAYOUTS["square"]
+DPI: Final = 300
+_INTO_MARGIN: Final = 6.0  # millimetres of the map's own lower margin that the table takes
 MARGIN: Final = 9.0  # millimetres beside the table
 _ABOVE: Final = 5.0  # and above and below it
 SIZE: Final = 6.2  # points
@@ -38,109 +42,6 @@ _SMALLEST: Final = 0.75  # of the size of type, before a text is cut
 _HEAD: Final = 3 * LINE
 
 Row = tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Leaf:
-    """A page of the table: what stands above it, its rows, and its size in millimetres."""
-
-    title: str
-    head: Row
-    rows: Sequence[Row]
-    size: tuple[float, float]
-
-
-def rows(content: Content) -> tuple[Row, list[Row]]:
-    """Return the words above the table, and its rows (see `geo.table.booklet`)."""
-    t = content.t
-    head, texts = table.booklet(content.map.view, t, content.view.imprint.names)
-    return tuple(head), list(texts.itertuples(index=False, name=None))
-
-
-def tables(content: Content, style: Style, size: tuple[float, float], room: float) -> list[bytes]:
-    """Return pages with the table as PDF: the first as high as its room, the others whole.
-
-    ``size`` of a page and ``room`` are in millimetres.
-    """
-    view = content.view
-    head, lines = rows(content)
-    about = About(view.title, view.subtitle, (), view.language, content.dated)
-    look = figure_style.look(view, style)
-    leaves: list[Leaf] = []
-    first, high = 0, room
-    while not leaves or first < len(lines):
-        part = lines[first : first + capacity(high)]
-        title = _title(content, first, len(part), len(lines))
-        leaves.append(Leaf(title, head, part, (size[0], high)))
-        first, high = first + len(part), size[1]
-    return [_drawn(leaf, look, about) for leaf in leaves]
-
-
-def capacity(high: float) -> int:
-    """Return how many rows a page of a height in millimetres holds."""
-    return COLUMNS * int((high - 2 * _ABOVE - _HEAD) / LINE)
-
-
-def _title(content: Content, first: int, shown: int, number: int) -> str:
-    t = content.t
-    if shown == number:
-        return t.n_("{n} membership", "{n} memberships", number)
-    said = t._("{title}: memberships {first} to {last} of {number}")
-    return said.format(
-        title=content.view.title,
-        first=t.number(first + 1),
-        last=t.number(first + shown),
-        number=t.number(number),
-    )
-
-
-def _drawn(leaf: Leaf, look: Look, about: About) -> bytes:
-    with figure.DRAWING:
-        layout = Layout("table", *leaf.size)
-        sheet = Sheet(layout, look, (leaf.size[0] / MM_PER_INCH, leaf.size[1] / MM_PER_INCH))
-        bold = Type(SIZE * 1.15, look.ink, "bold")
-        sheet.text(MARGIN, _ABOVE + LINE * 0.7, leaf.title, bold)
-        wide = (leaf.size[0] - 2 * MARGIN - (COLUMNS - 1) * _GAP) / COLUMNS
-        each = -(-len(leaf.rows) // COLUMNS)
-        for column in range(COLUMNS):
-            part = leaf.rows[column * each : (column + 1) * each]
-            if part:
-                _block(sheet, MARGIN + column * (wide + _GAP), wide, leaf.head, part)
-        return figure_save.save(sheet.figure, "pdf", 300, about)
-
-
-def _block(sheet: Sheet, left: float, wide: float, head: Row, part: Sequence[Row]) -> None:
-    look = sheet.look
-    y = _ABOVE + _HEAD - LINE * 0.9
-    _line(sheet, left, wide, y, head, Type(SIZE, look.subtle, "bold"))
-    sheet.add(
-        Rectangle((left, y + LINE * 0.3), wide, 0.12, facecolor=look.subtle, edgecolor="none"),
-        "table",
-        50.0,
-        sheet.mm,
-    )
-    y += LINE * 0.4
-    for row in part:
-        y += LINE
-        _line(sheet, left, wide, y, row, Type(SIZE, look.ink))
-
-
-def _line(sheet: Sheet, left: float, wide: float, y: float, row: Row, style: Type) -> None:
-    x = left
-    for share, cell in zip(_SHARES[:-1], row[:-1], strict=True):
-        room = share * wide - 1.2
-        smaller = min(1.0, room / max(room, figure_text.width(cell, style.size, style.weight)))
-        fitted = Type(style.size * max(_SMALLEST, smaller * 0.995), style.colour, style.weight)
-        shown = figure_text.wrap(cell, fitted.size, room, style.weight, most=1)[0]
-        sheet.text(x, y, shown, fitted)
-        x += share * wide
-    sheet.text(left + wide, y, row[-1], style, "right")
-
-
-PAGE: Final = LAYOUTS["a4-portrait"]
-MAP: Final = LAYOUTS["square"]
-DPI: Final = 300
-_INTO_MARGIN: Final = 6.0  # millimetres of the map's own lower margin that the table takes
 
 
 def pages(
@@ -252,3 +153,100 @@ def sheets(view: View, content: Content, style: Style, *, qr: bool = False) -> l
     left = (PAGE.width_mm - MAP.width_mm) / 2
     first = pdfs.stacked(size, [(drawn, left, bottom), (leaves[0], 0, 0)])
     return [first, *leaves[1:]]
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A page of the table: what stands above it, its rows, and its size in millimetres."""
+
+    title: str
+    head: Row
+    rows: Sequence[Row]
+    size: tuple[float, float]
+
+
+def rows(content: Content) -> tuple[Row, list[Row]]:
+    """Return the words above the table, and its rows (see `geo.table.booklet`)."""
+    t = content.t
+    head, texts = table.booklet(content.map.view, t, content.view.imprint.names)
+    return tuple(head), list(texts.itertuples(index=False, name=None))
+
+
+def tables(content: Content, style: Style, size: tuple[float, float], room: float) -> list[bytes]:
+    """Return pages with the table as PDF: the first as high as its room, the others whole.
+
+    ``size`` of a page and ``room`` are in millimetres.
+    """
+    view = content.view
+    head, lines = rows(content)
+    about = About(view.title, view.subtitle, (), view.language, content.dated)
+    look = figure_style.look(view, style)
+    leaves: list[Leaf] = []
+    first, high = 0, room
+    while not leaves or first < len(lines):
+        part = lines[first : first + capacity(high)]
+        title = _title(content, first, len(part), len(lines))
+        leaves.append(Leaf(title, head, part, (size[0], high)))
+        first, high = first + len(part), size[1]
+    return [_drawn(leaf, look, about) for leaf in leaves]
+
+
+def capacity(high: float) -> int:
+    """Return how many rows a page of a height in millimetres holds."""
+    return COLUMNS * int((high - 2 * _ABOVE - _HEAD) / LINE)
+
+
+def _title(content: Content, first: int, shown: int, number: int) -> str:
+    t = content.t
+    if shown == number:
+        return t.n_("{n} membership", "{n} memberships", number)
+    said = t._("{title}: memberships {first} to {last} of {number}")
+    return said.format(
+        title=content.view.title,
+        first=t.number(first + 1),
+        last=t.number(first + shown),
+        number=t.number(number),
+    )
+
+
+def _drawn(leaf: Leaf, look: Look, about: About) -> bytes:
+    with figure.DRAWING:
+        layout = Layout("table", *leaf.size)
+        sheet = Sheet(layout, look, (leaf.size[0] / MM_PER_INCH, leaf.size[1] / MM_PER_INCH))
+        bold = Type(SIZE * 1.15, look.ink, "bold")
+        sheet.text(MARGIN, _ABOVE + LINE * 0.7, leaf.title, bold)
+        wide = (leaf.size[0] - 2 * MARGIN - (COLUMNS - 1) * _GAP) / COLUMNS
+        each = -(-len(leaf.rows) // COLUMNS)
+        for column in range(COLUMNS):
+            part = leaf.rows[column * each : (column + 1) * each]
+            if part:
+                _block(sheet, MARGIN + column * (wide + _GAP), wide, leaf.head, part)
+        return figure_save.save(sheet.figure, "pdf", 300, about)
+
+
+def _block(sheet: Sheet, left: float, wide: float, head: Row, part: Sequence[Row]) -> None:
+    look = sheet.look
+    y = _ABOVE + _HEAD - LINE * 0.9
+    _line(sheet, left, wide, y, head, Type(SIZE, look.subtle, "bold"))
+    sheet.add(
+        Rectangle((left, y + LINE * 0.3), wide, 0.12, facecolor=look.subtle, edgecolor="none"),
+        "table",
+        50.0,
+        sheet.mm,
+    )
+    y += LINE * 0.4
+    for row in part:
+        y += LINE
+        _line(sheet, left, wide, y, row, Type(SIZE, look.ink))
+
+
+def _line(sheet: Sheet, left: float, wide: float, y: float, row: Row, style: Type) -> None:
+    x = left
+    for share, cell in zip(_SHARES[:-1], row[:-1], strict=True):
+        room = share * wide - 1.2
+        smaller = min(1.0, room / max(room, figure_text.width(cell, style.size, style.weight)))
+        fitted = Type(style.size * max(_SMALLEST, smaller * 0.995), style.colour, style.weight)
+        shown = figure_text.wrap(cell, fitted.size, room, style.weight, most=1)[0]
+        sheet.text(x, y, shown, fitted)
+        x += share * wide
+    sheet.text(left + wide, y, row[-1], style, "right")

@@ -39,10 +39,6 @@ FRAME: Final = "map"  # the element that a map is drawn into
 FRAMES: Final = tuple(f"{FRAME}-{side}" for side in SIDES)  # and those of two maps
 _STYLES: Final = ("map.css", "handout.css")
 _SCRIPTS: Final = (assets.SHAPES, "base.js", "symbols.js", "handout.js")
-_FIGURE: Final = (
-    "figure{margin:14px 0 18px}figure svg{width:100%;height:auto}"
-    "figure .legend{display:flex;flex-wrap:wrap;gap:4px 18px}"
-)
 _WIDE: Final = 240.0  # millimetres of the drawing of a chart
 _PIXEL: Final = 0.29  # millimetres of a pixel of the screen's chart
 _MAP_LINK: Final = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
@@ -194,7 +190,7 @@ def _of_chart(content: Content, chart: Chart) -> dict[str, Any]:
     drawn = figure.panels(chart, t, content.version, size).decode("utf-8")
     return {
         "said": said,
-        "style": _made_here(assets.own("handout.css").decode() + _FIGURE),
+        "style": _made_here(assets.own("handout.css").decode()),
         "scripts": [],
         "drawing": _made_here(drawn[drawn.index("<svg ") :].rstrip()),
         "legend": [_symbol(t, item) for item in chart.legend],
