@@ -40,7 +40,7 @@ def _europe(atlas: Atlas, t: Texts) -> Choices:
         "mode": {"day": t._("the day chosen"), "change": t._("then and now, since 2019")},
         "colour_by": dict(labels.colour_choices(t)),
         "size_by": dict(labels.size_choices(t)),
-        "context": {n: names[n] for n in contestatory.CONTEXT},
+        "context": {n: names[n] for n in contestatory.context(atlas)},
         "card": places(atlas),
     }
 
@@ -120,12 +120,13 @@ def named(name: str) -> NamedView:
     return VIEWS[name]
 
 
-def with_members(network: str) -> dict[str, dict[str, str]]:
+def with_members(atlas: Atlas, network: str) -> dict[str, dict[str, str]]:
     """Return the maps on which the members of a network stand, with the values of the address."""
+    within = {name: view.within(atlas) for name, view in VIEWS.items()}
     return {
-        view.name: {query.KEYS["networks"]: network} if len(view.networks) > 1 else {}
-        for view in VIEWS.values()
-        if network in view.networks
+        name: {query.KEYS["networks"]: network} if len(networks) > 1 else {}
+        for name, networks in within.items()
+        if network in networks
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Final
 
 import geopandas as gpd
@@ -11,8 +12,8 @@ import pandas as pd
 
 from geo import filters, palette, schemes
 from geo.model import ColourBy, LegendItem, Mark, SizeBy
+from geo.shapes import Look
 
-COUNCILS: Final = "city-of-sanctuary-councils"
 _YEAR_EDGES: Final = (2010, 2015, 2019, 2022)
 _YEAR_NAMES: Final = ("before-2010", "2010-2014", "2015-2018", "2019-2021", "since-2022")
 EQUAL_SIZE: Final = 16
@@ -26,8 +27,8 @@ def network(rows: pd.DataFrame) -> pd.Series:
 
     Its local groups and the councils of its authority network are two things under one name.
     """
-    councils = (rows["network_id"] == "city-of-sanctuary") & (rows["level"] != "group")
-    return rows["network_id"].mask(councils, COUNCILS)
+    councils = (rows["network_id"] == palette.SANCTUARY) & (rows["level"] != "group")
+    return rows["network_id"].mask(councils, palette.COUNCILS)
 
 
 def year_band(rows: pd.DataFrame) -> pd.Series:
@@ -69,10 +70,14 @@ def size(rows: pd.DataFrame, size_by: SizeBy) -> pd.Series:
 
 
 def with_symbols(
-    rows: gpd.GeoDataFrame, colour_by: ColourBy, size_by: SizeBy = "equal"
+    rows: gpd.GeoDataFrame,
+    colour_by: ColourBy,
+    size_by: SizeBy = "equal",
+    looks: Mapping[str, Look] | None = None,
 ) -> gpd.GeoDataFrame:
     """Add ``category``, ``colour``, ``shape``, ``mark`` and ``size`` to the rows of a view.
 
+    ``looks`` are those of the networks, which the scheme of networks needs.
     Rows of the schemes ``change`` (see `change`) and ``overlap`` bring their category along.
     """
     if colour_by == "network":
@@ -85,7 +90,8 @@ def with_symbols(
         category = rows[schemes.SCHEMES[colour_by].column]
     triples = zip(rows["status_at"], rows["evidence_grade"], rows["basis"], strict=True)
     marks = [palette.mark(*triple) for triple in triples]
-    drawn = [palette.symbol(colour_by, c, m) for c, m in zip(category, marks, strict=True)]
+    scheme = palette.scheme(colour_by, looks or {})
+    drawn = [palette.symbol(scheme, c, m) for c, m in zip(category, marks, strict=True)]
     return rows.assign(
         category=category,
         colour=[s.colour for s in drawn],
@@ -101,12 +107,14 @@ def _own(category: str) -> Mark:
 
 
 def legend(
-    rows: pd.DataFrame, colour_by: ColourBy, labels: dict[str, str], marks: dict[Mark, str]
+    rows: pd.DataFrame, looks: Mapping[str, Look], labels: dict[str, str], marks: dict[Mark, str]
 ) -> tuple[LegendItem, ...]:
     """Return the legend of rows with symbols.
 
     Parameters
     ----------
+    looks
+        Colour and shape of each category.
     labels
         The categories to list, also empty ones, in their order, with their words.
     marks
@@ -114,7 +122,7 @@ def legend(
     """
     counts = rows["category"].value_counts()
     items = [
-        LegendItem(palette.symbol(colour_by, code, _own(code)), words, int(counts.get(code, 0)))
+        LegendItem(palette.symbol(looks, code, _own(code)), words, int(counts.get(code, 0)))
         for code, words in labels.items()
     ]
     own = {_own(code) for code in labels} - {"full"}
@@ -123,6 +131,6 @@ def legend(
             continue
         drawn = rows[rows["mark"] == mark]
         if len(drawn):
-            sample = palette.symbol(colour_by, str(drawn["category"].iloc[0]), mark)
+            sample = palette.symbol(looks, str(drawn["category"].iloc[0]), mark)
             items.append(LegendItem(sample, words, len(drawn)))
     return tuple(items)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from geo.shapes import Look
+
 
 @dataclass(frozen=True)
 class Licence:
@@ -23,12 +25,16 @@ class Licence:
 class Imprint:
     """Names, titles, version and licences of one atlas, in one language.
 
-    ``names`` are those of the networks, by id; ``titles`` those of the references. ``licence`` is
+    ``names``, ``looks`` (colour and shape of those that are drawn, in their order) and ``reasons``
+    (why the atlas names fewer members than the network counts) are those of the networks, by id;
+    ``titles`` those of the references. ``licence`` is
     that of the compilation; ``shared`` is the share-alike one of the statements on parties whose
     sources are ``shared_sources``.
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
+    looks: Mapping[str, Look] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
     version: str = ""
     licence: Licence = field(default_factory=Licence)

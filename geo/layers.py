@@ -11,14 +11,14 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 import geopandas as gpd
 import pandas as pd
 
-from geo import filters
+from geo import filters, palette
 from geo.paths import ROOT
 
 READINGS: Final = ("advocacy", "exchange", "development", "common-base")
@@ -82,6 +82,17 @@ class Atlas:
         They are worked out once for each day; nobody changes them.
         """
         return _at(self, day)
+
+    @cached_property
+    def drawn(self) -> tuple[str, ...]:
+        """Return the networks that have members, in the order of lists and legends."""
+        return tuple(n for n in palette.networks(self.networks) if n != palette.COUNCILS)
+
+    @cached_property
+    def european(self) -> tuple[str, ...]:
+        """Return those of `drawn` that the pages on Europe hold against each other unasked."""
+        rows = self.networks[self.networks["european"] == "true"]
+        return tuple(n for n in self.drawn if n in set(rows["network_id"]))
 
 
 @lru_cache(maxsize=16)

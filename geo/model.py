@@ -13,19 +13,8 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.exhibit import Exhibit
+from geo.shapes import Shape
 
-Shape = Literal[
-    "circle",
-    "square",
-    "triangle",
-    "inverted",
-    "diamond",
-    "kite",
-    "pentagon",
-    "hexagon",
-    "star",
-    "plus",
-]
 ColourBy = Literal[
     "network",
     "coalition",

@@ -29,7 +29,7 @@ class NamedView:
     """
 
     name: str
-    networks: tuple[str, ...]
+    networks: tuple[str, ...] | None
     title: Callable[[Texts], str]
     day: dt.date | None
     shown: Display
@@ -42,11 +42,15 @@ class NamedView:
         """Return the filters of an address without values."""
         return Filters(as_of=self.day or today)
 
+    def within(self, atlas: Atlas) -> tuple[str, ...]:
+        """Return the networks that the view is about: ``None`` stands for all with members."""
+        return atlas.drawn if self.networks is None else self.networks
+
     def filters(self, atlas: Atlas, t: Texts) -> Choices:
         """Return the choices of `Filters` by field, as codes and words."""
         if self.offers is not None:
             return self.offers(atlas, t)
-        return views.options(atlas, t, self.networks)
+        return views.options(atlas, t, self.within(atlas))
 
 
 def places(atlas: Atlas) -> dict[str, str]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
+import pandas as pd
+
 from geo import schemes
-from geo.model import ColourBy, Mark, Shape, Symbol
+from geo.model import ColourBy, Mark, Symbol
+from geo.shapes import Look
 
 LAND: Final = "#f6f3ec"
 LAND_IN_FOCUS: Final = "#fffdf8"
@@ -22,26 +26,10 @@ INK: Final = "#1f2a33"
 SUBTLE_INK: Final = "#55606a"
 UNKNOWN: Final = schemes.UNKNOWN
 
-Look = tuple[str, Shape]
-
-NETWORKS: Final[dict[str, Look]] = {
-    "city-of-sanctuary": ("#0072B2", "circle"),
-    "city-of-sanctuary-councils": ("#00456E", "kite"),
-    "anvita": ("#D55E00", "square"),
-    "recosol": ("#009E73", "triangle"),
-    "iccar": ("#CC79A7", "diamond"),
-    "intercultural-cities": ("#882255", "pentagon"),
-    "icorn": ("#B8860B", "star"),
-    "eurocities": ("#332288", "hexagon"),
-    "c-mise": ("#1B5E34", "inverted"),
-    "sanctuary-cities-us": ("#B84FA6", "kite"),
-    "welcoming-america": ("#117733", "square"),
-    "welcoming-cities-au": ("#999933", "triangle"),
-    "welcoming-communities-nz": ("#CC6677", "inverted"),
-    "global-parliament-mayors": ("#5A8FC4", "plus"),
-    "mayors-migration-council": ("#661100", "star"),
-    "mayoral-forum": ("#222222", "plus"),
-}
+ANVITA: Final = "#D55E00"  # of the charts about that network; a test holds it to networks.csv
+SANCTUARY: Final = "city-of-sanctuary"
+COUNCILS: Final = "city-of-sanctuary-councils"  # a category, not a network (see geo.colouring)
+COUNCILS_LOOK: Final[Look] = ("#00456E", "kite")
 EVENTS: Final[dict[str, Look]] = {  # families of kinds of event (see geo.events.history)
     "creation": ("#332288", "star"),
     "joining": ("#0072B2", "circle"),
@@ -49,13 +37,39 @@ EVENTS: Final[dict[str, Look]] = {  # families of kinds of event (see geo.events
     "action": ("#D55E00", "square"),
     "context": ("#5A5A5A", "diamond"),
 }
-SCHEMES: Final[dict[ColourBy, dict[str, Look]]] = {
+SCHEMES: Final[dict[ColourBy, dict[str, Look]]] = {  # that of networks is data: see `networks`
     name: {c.code: (c.colour, c.shape) for c in scheme.categories}
     for name, scheme in schemes.SCHEMES.items()
-} | {"network": NETWORKS}
+}
 
 
-def symbol(colour_by: ColourBy, category: str, mark: Mark = "full") -> Symbol:
+def networks(rows: pd.DataFrame) -> dict[str, Look]:
+    """Return the looks of the networks that have one, in their order.
+
+    Parameters
+    ----------
+    rows
+        Networks: ``network_id``, ``colour``, ``shape`` and ``draw_order``. The councils of City of
+        Sanctuary, a category of their own, follow its local groups.
+    """
+    drawn = rows[rows["colour"] != ""].assign(order=lambda part: part["draw_order"].astype(int))
+    looks: dict[str, Look] = {}
+    ordered = drawn.sort_values("order")
+    for network, look in zip(
+        ordered["network_id"], zip(ordered["colour"], ordered["shape"], strict=True), strict=True
+    ):
+        looks[network] = look
+        if network == SANCTUARY:
+            looks[COUNCILS] = COUNCILS_LOOK
+    return looks
+
+
+def scheme(colour_by: ColourBy, looks: Mapping[str, Look]) -> Mapping[str, Look]:
+    """Return the looks of the categories of a scheme; ``looks`` are those of the networks."""
+    return looks if colour_by == "network" else SCHEMES[colour_by]
+
+
+def symbol(looks: Mapping[str, Look], category: str, mark: Mark = "full") -> Symbol:
     """Return the symbol of a category of a scheme.
 
     Raises
@@ -63,7 +77,7 @@ def symbol(colour_by: ColourBy, category: str, mark: Mark = "full") -> Symbol:
     KeyError
         If the scheme has no such category: an unknown one is a mistake, not grey.
     """
-    colour, shape = SCHEMES[colour_by][category]
+    colour, shape = looks[category]
     return Symbol(colour=colour, shape=shape, mark=mark)
 
 

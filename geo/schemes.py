@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from geo.i18n import Texts, _
-from geo.model import ColourBy, Shape
+from geo.model import ColourBy
+from geo.shapes import Shape
 
 UNKNOWN: Final = "#8c8c8c"
 

@@ -81,17 +81,6 @@ def coverage_line(t: Texts, line: Coverage, name: str) -> str:
     )
 
 
-def coverage_reason(t: Texts, line: Coverage) -> str:
-    """Say in one line why the atlas names fewer members than the network counts."""
-    reasons = {
-        "anvita": t._("No complete official list could be read; villages leave few traces."),
-        "recosol": t._("The network's list is no longer online; Piemonte is over-represented."),
-        "city-of-sanctuary": t._("No dated register is published; pages of groups come and go."),
-        "iccar": t._("Member lists exist for Europe and Canada, hardly elsewhere."),
-    }
-    return reasons.get(line.network_id, "")
-
-
 def filter_sentence(t: Texts, chosen: Filters, names: Mapping[str, str]) -> str:
     """Say in words what a reader has filtered by, with the day."""
     schemes = (

@@ -6,7 +6,8 @@ import base64
 from itertools import product
 from typing import Final, get_args
 
-from geo.model import Mark, Shape, Symbol
+from geo.model import Mark, Symbol
+from geo.shapes import Shape
 
 SIZE: Final = 18
 _COLOUR: Final = "COLOUR"

@@ -9,7 +9,7 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import colouring, describe, labels, schemes
+from geo import colouring, describe, labels, palette, schemes
 from geo.display import Display
 from geo.i18n import Texts, said, said_column
 from geo.imprint import Imprint, Licence
@@ -20,11 +20,16 @@ CONTEXT_SIZE: Final = 12
 
 
 def network_names(atlas: Atlas, t: Texts) -> dict[str, str]:
-    """Return the short name of every network: its acronym, else its name in the language."""
+    """Return the short name of every network: its usual one, else its acronym or name."""
     rows = atlas.networks
     names = rows["acronym"].where(rows["acronym"] != "", said_column(rows, "name", t))
-    named = dict(zip(rows["network_id"], names, strict=True))
-    return named | {"city-of-sanctuary": "City of Sanctuary", "recosol": "Re.Co.Sol"}
+    names = names.mask(rows["short_name"] != "", rows["short_name"])
+    return dict(zip(rows["network_id"], names, strict=True))
+
+
+def _reasons(atlas: Atlas, t: Texts) -> dict[str, str]:
+    rows = atlas.networks
+    return dict(zip(rows["network_id"], said_column(rows, "coverage_reason", t), strict=True))
 
 
 def kinds(names: Mapping[str, str], networks: tuple[str, ...], t: Texts) -> dict[str, str]:
@@ -35,10 +40,10 @@ def kinds(names: Mapping[str, str], networks: tuple[str, ...], t: Texts) -> dict
     words: dict[str, str] = {}
     for network in networks:
         words[network] = names[network]
-        if network == "city-of-sanctuary":
+        if network == palette.SANCTUARY:
             sanctuary = names[network]
             words[network] = t._("{network} (local groups)").format(network=sanctuary)
-            words[colouring.COUNCILS] = t._("{network} (councils)").format(network=sanctuary)
+            words[palette.COUNCILS] = t._("{network} (councils)").format(network=sanctuary)
     return words
 
 
@@ -59,6 +64,8 @@ def imprint(atlas: Atlas, t: Texts) -> Imprint:
     shared = next(r for r in atlas.package["resources"] if r["name"] == "executives_gb")
     return Imprint(
         names=network_names(atlas, t),
+        looks=palette.networks(atlas.networks),
+        reasons=_reasons(atlas, t),
         titles=reference_titles(atlas, t),
         version=atlas.version,
         licence=_licence(atlas.package["licenses"][0], t),
@@ -91,13 +98,15 @@ class Painter:
 
     def paint(self, rows: gpd.GeoDataFrame, display: Display) -> gpd.GeoDataFrame:
         """Return the rows with all columns that a renderer needs."""
-        looked = colouring.with_symbols(rows, display.colour_by, display.size_by)
+        looked = colouring.with_symbols(
+            rows, display.colour_by, display.size_by, self.imprint.looks
+        )
         return self._told(looked)
 
     def paint_context(self, rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         """Return rows of other networks, small and by network."""
-        looked = colouring.with_symbols(rows, "network").assign(size=CONTEXT_SIZE)
-        return self._told(looked)
+        looked = colouring.with_symbols(rows, "network", looks=self.imprint.looks)
+        return self._told(looked.assign(size=CONTEXT_SIZE))
 
     def _told(self, rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         """Add ``label`` and ``hint``, the texts of a symbol.
@@ -123,7 +132,8 @@ class Painter:
         elif colour_by in {"status", "grade"}:
             found = set(rows["category"])
             words = {code: label for code, label in words.items() if code in found}
-        return colouring.legend(rows, colour_by, words, labels.marks(self.t))
+        looks = palette.scheme(colour_by, self.imprint.looks)
+        return colouring.legend(rows, looks, words, labels.marks(self.t))
 
 
 def options(atlas: Atlas, t: Texts, networks: tuple[str, ...]) -> dict[str, dict[str, str]]:

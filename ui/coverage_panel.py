@@ -24,7 +24,8 @@ def show(view: Shown, t: Texts, networks: Mapping[str, str], titles: Mapping[str
         columns = st.columns(min(len(view.coverage), _ABREAST))
         for column, line in zip(columns, view.coverage[first:], strict=False):
             with column:
-                _gauge(t, line, networks, titles)
+                reason = view.imprint.reasons.get(line.network_id, "")
+                _gauge(t, line, reason, networks, titles)
     absence = t._("A place that is absent may well be a member: the lists are partial.")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(for_markdown(absence), width="content")
@@ -32,13 +33,12 @@ def show(view: Shown, t: Texts, networks: Mapping[str, str], titles: Mapping[str
 
 
 def _gauge(
-    t: Texts, line: Coverage, networks: Mapping[str, str], titles: Mapping[str, str]
+    t: Texts, line: Coverage, reason: str, networks: Mapping[str, str], titles: Mapping[str, str]
 ) -> None:
     words = for_markdown(summary.coverage_line(t, line, networks[line.network_id]))
-    reason = for_markdown(summary.coverage_reason(t, line))
     links = " · ".join(place_panel.link(s, titles) for s in describe.sources(line.source))
     st.progress(share(line), text=f":small[{words}]")
-    st.caption(" · ".join(part for part in (reason, links) if part))
+    st.caption(" · ".join(part for part in (for_markdown(reason), links) if part))
 
 
 def share(line: Coverage) -> float:

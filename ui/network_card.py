@@ -99,6 +99,6 @@ def _members(t: Texts, card: NetworkCard) -> None:
         st.markdown(for_markdown(line))
     day = t.day(state.filters().as_of)
     st.caption(for_markdown(t._("Documented members as of {day}").format(day=day)))
-    for page, query in catalogue.with_members(card.network_id).items():
+    for page, query in catalogue.with_members(session.atlas(), card.network_id).items():
         words = t._("On the map: {title}").format(title=catalogue.named(page).title(t))
         session.link_to(page, words, query)

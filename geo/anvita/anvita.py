@@ -88,7 +88,7 @@ def _choices(atlas: Atlas, t: Texts) -> Choices:
         "colour_by": labels.colour_choices(t) | schemes.choices(t, "reading"),
         "size_by": dict(labels.size_choices(t)),
         "context": {
-            **{n: names[n] for n in contestatory.CONTEXT},
+            **{n: names[n] for n in contestatory.context(atlas)},
             trajectories.LAYER: t._("Other cities that the paper names"),
         },
         "card": places(atlas),

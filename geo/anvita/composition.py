@@ -24,7 +24,7 @@ from geo.model import Filters, LegendItem, Symbol
 SCHEMES: Final = ("tier", "level", "family", "party", "region")
 MUNICIPAL: Final = ("commune", "arrondissement", "epci")
 ALL: Final = "all"
-PLAIN: Final = palette.NETWORKS[growth.NETWORK][0]
+PLAIN: Final = palette.ANVITA
 MORE: Final = Symbol("#0072B2", "square")
 FEWER: Final = Symbol("#661100", "square")
 PRINTED: Final = Symbol(palette.INK, "diamond", "hollow")

@@ -35,7 +35,7 @@ EVENTS: Final = (
     "2021-08-19-anvita-anvita-issues-a-statement",
     "2022-02-25-anvita-anvita-issues-a-statement",
 )
-COLOUR: Final = palette.NETWORKS[NETWORK][0]
+COLOUR: Final = palette.ANVITA
 STATED: Final = Symbol(COLOUR, "square")
 DOUBTFUL: Final = Symbol(COLOUR, "square", "hollow")
 UNDATED: Final = Symbol(palette.UNKNOWN, "plus")

@@ -46,7 +46,8 @@ def layer(
 ) -> tuple[gpd.GeoDataFrame, tuple[LegendItem, ...]]:
     """Return those cities as hollow symbols, and their legend."""
     rows, words = others(atlas, chosen), labels.readings(t)
-    symbols = [palette.symbol("reading", reading, "hollow") for reading in rows["reading"]]
+    looks = palette.SCHEMES["reading"]
+    symbols = [palette.symbol(looks, reading, "hollow") for reading in rows["reading"]]
     texts = [
         t._("{name}: {reading}, says the paper; no documented member of ANVITA on this day").format(
             name=name, reading=words[reading]
@@ -65,7 +66,7 @@ def layer(
     counts = rows["reading"].value_counts()
     legend = [
         LegendItem(
-            palette.symbol("reading", reading, "hollow"),
+            palette.symbol(looks, reading, "hollow"),
             t._("{reading}: no documented member").format(reading=words[reading]),
             int(counts[reading]),
         )

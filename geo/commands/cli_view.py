@@ -189,10 +189,11 @@ def _refuse(options: argparse.Namespace, fields: Iterable[str], view: str, accep
 
 def _accepted_filters(view: NamedView, atlas: Atlas, t: Texts) -> dict[str, Iterable[str]]:
     """Return the codes that a view accepts, by field."""
-    rows = atlas.members[atlas.members["network_id"].isin(view.networks)]
+    networks = view.within(atlas)
+    rows = atlas.members[atlas.members["network_id"].isin(networks)]
     offered = view.filters(atlas, t)
     single = {
-        "networks": view.networks,
+        "networks": networks,
         "coalitions": sorted(set(rows["coalition"]) - {""}),
         "countries": sorted(set(rows["country_iso2"])),
         "places": sorted(set(rows["place_id"])),

@@ -18,7 +18,6 @@ from geo.model import Bounds, Filters, View
 from geo.views import Painter, kinds
 
 NETWORKS: Final = ("city-of-sanctuary", "anvita", "recosol")
-CONTEXT: Final = ("intercultural-cities", "icorn", "eurocities", "iccar")
 AS_OF: Final = dt.date(2019, 12, 31)
 EXTENT: Final[Bounds] = (-10.7, 36.6, 18.6, 58.4)
 FOCUS: Final = ("FR", "GB", "IE", "IT")
@@ -41,6 +40,11 @@ def compared(rows: gpd.GeoDataFrame, chosen: Filters) -> gpd.GeoDataFrame:
     other = replace(chosen, statuses=filters.STATUSES)
     keep = filters.mask(rows, other) & (change != "")
     return rows.assign(category=change)[keep]
+
+
+def context(atlas: Atlas) -> tuple[str, ...]:
+    """Return the other networks of Europe, which can stand behind the three."""
+    return tuple(n for n in atlas.european if n not in NETWORKS)
 
 
 def context_rows(atlas: Atlas, networks: tuple[str, ...], as_of: dt.date) -> gpd.GeoDataFrame:

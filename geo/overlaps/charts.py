@@ -128,7 +128,7 @@ def matrix(sets: Sets, least: int) -> Chart:
             Dots(
                 x=(sets.names[network],) * len(own),
                 y=own,
-                symbols=(palette.symbol("network", network),) * len(own),
+                symbols=(palette.symbol(sets.imprint.looks, network),) * len(own),
                 sizes=(_DOT,) * len(own),
                 name=sets.names[network],
             )
@@ -179,7 +179,7 @@ def ranking(sets: Sets, least: int) -> Chart:
     bars = []
     for network in sets.networks:
         inside = [words[str(key)] for key in drawn.index if sets.table.loc[key, network]]
-        name, colour = sets.names[network], palette.NETWORKS[network][0]
+        name, colour = sets.names[network], sets.imprint.looks[network][0]
         ones, colours = (1.0,) * len(inside), (colour,) * len(inside)
         said = tuple(t.labelled(place, name) for place in inside)
         bars.append(Bars(tuple(inside), ones, colours, name, hover=said))
@@ -291,7 +291,7 @@ def _nodes(sets: Sets, spots: Spots) -> Dots:
     return Dots(
         x=tuple(spots[n][0] for n in sets.networks),
         y=tuple(spots[n][1] for n in sets.networks),
-        symbols=tuple(palette.symbol("network", n) for n in sets.networks),
+        symbols=tuple(palette.symbol(sets.imprint.looks, n) for n in sets.networks),
         sizes=tuple(round(_SMALLEST + wide * math.sqrt(sizes[n] / most), 1) for n in sets.networks),
         texts=tuple(sets.names[n] for n in sets.networks),
         hover=tuple(f"{sets.sized(n)} · {sets.documented(n)}" for n in sets.networks),

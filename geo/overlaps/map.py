@@ -7,7 +7,7 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import colouring, describe, extent, labels, schemes
+from geo import colouring, describe, extent, labels, palette, schemes
 from geo.describe import Card, Row
 from geo.display import Display
 from geo.i18n import Texts
@@ -72,7 +72,7 @@ def words(sets: Sets) -> dict[str, str]:
 
 def legend(sets: Sets, drawn: pd.DataFrame) -> tuple[LegendItem, ...]:
     """Return the legend of painted places, with what a hollow symbol means."""
-    return colouring.legend(drawn, "overlap", words(sets), labels.marks(sets.t))
+    return colouring.legend(drawn, palette.SCHEMES["overlap"], words(sets), labels.marks(sets.t))
 
 
 def texts(sets: Sets, places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -13,7 +13,7 @@ from geo.model import Filters
 from geo.named import Choices, NamedView, places
 from geo.overlaps import charts
 from geo.overlaps import map as overlap_map
-from geo.overlaps.sets import NETWORKS, Sets, title
+from geo.overlaps.sets import Sets, title
 
 OFFERED: Final = ("networks", "countries", "tiers", "families", "statuses")
 
@@ -31,7 +31,7 @@ def build(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Shown:
 
 
 def _filters(atlas: Atlas, t: Texts) -> Choices:
-    found = views.options(atlas, t, NETWORKS)
+    found = views.options(atlas, t, atlas.drawn)
     return {name: found[name] for name in OFFERED}
 
 
@@ -59,7 +59,7 @@ def _choices(atlas: Atlas, t: Texts) -> Choices:
 
 NAMED: Final = NamedView(
     "overlaps",
-    NETWORKS,
+    None,
     title,
     None,
     Display(part="map", preset="europe", least="2"),

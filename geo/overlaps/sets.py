@@ -25,32 +25,12 @@ from geo.imprint import Imprint
 from geo.layers import Atlas
 from geo.model import Coverage, Filters, LegendItem
 
-EUROPEAN: Final = (  # those with most memberships first
-    "iccar",
-    "city-of-sanctuary",
-    "eurocities",
-    "intercultural-cities",
-    "icorn",
-    "anvita",
-    "recosol",
-)
-NETWORKS: Final = (
-    *EUROPEAN,
-    "sanctuary-cities-us",
-    "welcoming-communities-nz",
-    "welcoming-america",
-    "mayors-migration-council",
-    "welcoming-cities-au",
-    "c-mise",
-    "global-parliament-mayors",
-    "mayoral-forum",
-)
 PAIR: Final = 2
 
 
-def chosen_set(chosen: Filters) -> tuple[str, ...]:
+def chosen_set(atlas: Atlas, chosen: Filters) -> tuple[str, ...]:
     """Return the networks that are held against each other: those chosen, else the European."""
-    return tuple(n for n in NETWORKS if n in (chosen.networks or EUROPEAN))
+    return tuple(n for n in atlas.drawn if n in (chosen.networks or atlas.european))
 
 
 def table(rows: pd.DataFrame, networks: tuple[str, ...]) -> pd.DataFrame:
@@ -206,7 +186,7 @@ class Sets:
     @classmethod
     def of(cls, atlas: Atlas, chosen: Filters, t: Texts) -> Sets:
         """Return the sets of what a reader asks for."""
-        networks = chosen_set(chosen)
+        networks = chosen_set(atlas, chosen)
         within = replace(chosen, networks=networks)
         standing = atlas.at(chosen.as_of)
         rows = standing[filters.mask(standing, within)]
@@ -236,7 +216,9 @@ class Sets:
     def legend(self) -> tuple[LegendItem, ...]:
         """Return the networks with their symbols and the number of their places."""
         return tuple(
-            LegendItem(palette.symbol("network", n), self.names[n], int(self.table[n].sum()))
+            LegendItem(
+                palette.symbol(self.imprint.looks, n), self.names[n], int(self.table[n].sum())
+            )
             for n in self.networks
         )
 

@@ -21,9 +21,10 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Transform
 
 from geo import symbols
-from geo.model import Mark, Shape, Symbol
+from geo.model import Mark, Symbol
 from geo.paper.figure_layout import MM_PER_INCH, MM_PER_POINT
 from geo.paper.figure_style import Look
+from geo.shapes import Shape
 
 Points = npt.NDArray[np.float64]
 Step = tuple[np.uint8, tuple[float, float]]

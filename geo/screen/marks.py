@@ -20,7 +20,8 @@ from geo.charting.chart_flags import drops
 from geo.charting.chart_space import between, position, wrapped
 from geo.escape import for_plotly
 from geo.i18n import Texts
-from geo.model import Shape, Symbol
+from geo.model import Symbol
+from geo.shapes import Shape
 
 PAPER: Final = "#fbfaf6"  # the ground of the light theme
 _BREAK: Final = "<br>"

@@ -140,7 +140,7 @@ def coverage(content: Content) -> list[str]:
     for line in content.view.coverage:
         said = summary.coverage_line(t, line, names.get(line.network_id, line.network_id))
         cited = [cite(content, source) for source in describe.sources(line.source)]
-        reason = summary.coverage_reason(t, line)
+        reason = content.view.imprint.reasons.get(line.network_id, "")
         lines.append(" · ".join(part for part in (said, reason, *cited) if part))
     return lines
 

@@ -95,7 +95,7 @@ def atlas() -> Atlas:
 @pytest.fixture
 def everything(atlas: Atlas) -> View:
     """Map 1 today: all its members, with every other network behind them."""
-    return contestatory.view(atlas, ALL, Texts("en"), Display(context=contestatory.CONTEXT))
+    return contestatory.view(atlas, ALL, Texts("en"), Display(context=contestatory.context(atlas)))
 
 
 def address(server: Server, **query: list[str]) -> str:
@@ -172,7 +172,9 @@ def new_page(browser: Browser) -> Callable[[], Page]:
     return opened
 
 
-@pytest.mark.parametrize("context", [(), contestatory.CONTEXT], ids=["members", "all_networks"])
+@pytest.mark.parametrize(
+    "context", [(), contestatory.context(layers.read_atlas())], ids=["members", "all_networks"]
+)
 def test_a_filter_answers_within_twice_the_time_of_a_bare_table(
     new_page: Callable[[], Page],
     start: Start,

@@ -29,7 +29,7 @@ from geo.display import Display
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import alps_map, contestatory, iccar_map
-from geo.model import EUROPE, BasePart, Filters, LegendItem, Mark, Shape, Symbol, View
+from geo.model import EUROPE, BasePart, Filters, LegendItem, Mark, Symbol, View
 from geo.paper import (
     figure,
     figure_content,
@@ -43,6 +43,7 @@ from geo.paper import (
 from geo.paper.figure import LAYOUTS, STYLES
 from geo.paper.figure_layout import Box
 from geo.paper.figure_projection import Frame
+from geo.shapes import Shape
 from tests.geo.test_escape import HOSTILE
 
 EN = Texts("en")

@@ -70,7 +70,7 @@ def atlas() -> Atlas:
 
 
 def views(atlas: Atlas, t: Texts) -> dict[str, View]:
-    behind = Display(context=contestatory.CONTEXT)
+    behind = Display(context=contestatory.context(atlas))
     iccar = {"colour_by": "coalition", "measure": "members"}
     return {
         "contestatory": contestatory.view(atlas, DAY, t, behind),
@@ -89,7 +89,8 @@ def hostile_view() -> View:
     rows = members({"joined": "2018", "source_url": f"https://example.org/'\"{HOSTILE}", **texts})
     said = executives(("fr-grenoble", HOSTILE, "green", "2018"))
     shown = filters.at(rows, said, DAY.as_of)
-    drawn = Painter(Imprint({"anvita": HOSTILE}), EN).paint(shown, Display())
+    imprint = Imprint({"anvita": HOSTILE}, {"anvita": ("#D55E00", "square")})
+    drawn = Painter(imprint, EN).paint(shown, Display())
     drawn = drawn.assign(**{c: "" for c in table.EXPORTED if c not in drawn})
     item = LegendItem(Symbol("#000000", "circle"), HOSTILE, 1)
     line = Coverage("anvita", "members", 1, 2, "2018", "exact", f"https://example.org/{HOSTILE}")

@@ -57,8 +57,8 @@ def test_places_are_counted_once_and_many_are_in_several_networks() -> None:
     found = current()
     everything = set().union(*found.values())
     several = {p for p in everything if sum(p in places for places in found.values()) > 1}
-    table = overlap.table(atlas().at(TODAY), overlap.NETWORKS)
-    inside = sets(*overlap.NETWORKS).table
+    table = overlap.table(atlas().at(TODAY), atlas().drawn)
+    inside = sets(*atlas().drawn).table
     assert len(atlas().places) == 874
     assert set(inside.index) == everything
     assert set(inside.index[overlap.numbers(inside) > 1]) == several
@@ -73,15 +73,15 @@ def test_the_set_that_opens_is_the_european_networks_with_most_rows() -> None:
     shares = european["network_id"].value_counts() / members["network_id"].value_counts()
     numbers = members["network_id"].value_counts()
     most = [n for n in numbers.index if shares.get(n, 0) > 0.3 and numbers[n] > 50]
-    assert overlap.chosen_set(Filters(as_of=TODAY)) == overlap.EUROPEAN == tuple(most)
-    assert set(overlap.NETWORKS) == set(numbers.index)
-    assert overlap.chosen_set(Filters(as_of=TODAY, networks=("anvita", "iccar"))) == (
+    assert overlap.chosen_set(atlas(), Filters(as_of=TODAY)) == atlas().european == tuple(most)
+    assert set(atlas().drawn) == set(numbers.index)
+    assert overlap.chosen_set(atlas(), Filters(as_of=TODAY, networks=("anvita", "iccar"))) == (
         "iccar",
         "anvita",
     )
 
 
-@pytest.mark.parametrize("pair", list(combinations(overlap.EUROPEAN[:5], 2)))
+@pytest.mark.parametrize("pair", list(combinations(atlas().european[:5], 2)))
 def test_two_networks_are_a_only_b_only_and_both(pair: tuple[str, str]) -> None:
     a, b = (current()[n] for n in pair)
     view = overlap_map.view(atlas(), Filters(TODAY, pair), EN, room.NAMED.shown)
@@ -227,7 +227,7 @@ def test_the_upset_plot_shows_the_largest_combinations_and_says_the_others() -> 
 def test_the_matrix_has_all_places_in_two_networks_with_their_status() -> None:
     chart = charts.matrix(sets(), 2)
     found = current()
-    european = [found[n] for n in overlap.EUROPEAN]
+    european = [found[n] for n in atlas().european]
     wanted = sum(
         sum(place in places for places in european) > 1 for place in set().union(*european)
     )

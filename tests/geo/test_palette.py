@@ -9,12 +9,13 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from geo import palette, schemes, symbols
+from geo import layers, palette, schemes, symbols
 from geo.i18n import Texts
 from geo.paper import figure_style
 from geo.screen import assets
 
 Array = npt.NDArray[np.float64]
+LOOKS = palette.SCHEMES | {"network": palette.networks(layers.read_atlas().networks)}
 
 # Machado, Oliveira & Fernandes (2009), severity 1.0, on linear RGB.
 DEFICIENCIES = {
@@ -70,10 +71,10 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("scheme", sorted(palette.SCHEMES))
+@pytest.mark.parametrize("scheme", sorted(LOOKS))
 @pytest.mark.parametrize("deficiency", sorted(DEFICIENCIES))
 def test_categories_differ_in_shape_and_most_in_colour(scheme: str, deficiency: str) -> None:
-    looks = palette.SCHEMES[scheme]  # type: ignore[index]
+    looks = LOOKS[scheme]
     for (one, first), (other, second) in combinations(looks.items(), 2):
         distance = float(np.linalg.norm(lab(first[0], deficiency) - lab(second[0], deficiency)))
         assert first[1] != second[1] or distance > 15, (one, other, distance)
@@ -81,18 +82,22 @@ def test_categories_differ_in_shape_and_most_in_colour(scheme: str, deficiency: 
 
 
 def test_the_three_contestatory_networks_are_far_apart_for_everybody() -> None:
-    looks = [palette.NETWORKS[n][0] for n in ("city-of-sanctuary", "anvita", "recosol")]
+    looks = [LOOKS["network"][n][0] for n in ("city-of-sanctuary", "anvita", "recosol")]
     for deficiency in DEFICIENCIES:
         for one, other in combinations(looks, 2):
             assert np.linalg.norm(lab(one, deficiency) - lab(other, deficiency)) > 16
 
 
-@pytest.mark.parametrize("scheme", sorted(palette.SCHEMES))
+@pytest.mark.parametrize("scheme", sorted(LOOKS))
 def test_symbols_stand_out_from_the_land(scheme: str) -> None:
-    for category, (colour, _) in palette.SCHEMES[scheme].items():  # type: ignore[index]
+    for category, (colour, _) in LOOKS[scheme].items():
         assert contrast(colour, palette.LAND_IN_FOCUS) >= 2, category
         if scheme in {"network", "coalition", "status", "grade", "change", "alpine"}:
             assert contrast(colour, palette.LAND) >= 2.6, category
+
+
+def test_the_charts_on_anvita_have_its_colour() -> None:
+    assert LOOKS["network"]["anvita"][0] == palette.ANVITA
 
 
 def test_population_tiers_darken_with_size() -> None:
@@ -116,7 +121,7 @@ def test_every_symbol_is_one_drawing() -> None:
     drawings = symbols.templates()
     full = [drawing for name, drawing in drawings.items() if name.endswith("-full")]
     assert len(full) == len(set(full)) == 10
-    for looks in palette.SCHEMES.values():
+    for looks in LOOKS.values():
         for _, shape in looks.values():
             assert f"{shape}-full" in drawings
 

@@ -291,7 +291,7 @@ def test_a_card_says_what_is_known_and_what_is_not() -> None:
     assert "creator of Migration Alliance" in [tie.words for tie in card.ties]
     assert card.coverage[0].startswith("ANVITA: ")
     assert "of 69 members published (September 2022)" in card.coverage[0]
-    shown = catalogue.with_members("anvita")
+    shown = catalogue.with_members(layers.read_atlas(), "anvita")
     assert set(shown) == {"contestatory", "anvita", "alpine", "overlaps"}
     assert shown["overlaps"] == shown["contestatory"] == {"network": "anvita"}
     assert shown["anvita"] == {}
@@ -299,7 +299,7 @@ def test_a_card_says_what_is_known_and_what_is_not() -> None:
     assert unknown
     assert dict(unknown.facts)["Members"] == "not known"
     assert unknown.coverage == ()
-    assert catalogue.with_members("ulga") == {}
+    assert catalogue.with_members(layers.read_atlas(), "ulga") == {}
     assert network_card(atlas(), "nobody", TODAY.as_of, EN) is None
 
 

@@ -116,7 +116,8 @@ def test_every_located_member_is_one_feature(view: View) -> None:
 def hostile_view() -> View:
     rows = members({"joined": "2018", "name": HOSTILE, "source_url": "https://example.org/'\"${x}"})
     shown = filters.apply(rows, executives(("fr-grenoble", HOSTILE, "green", "2018")), DAY)
-    drawn = Painter(Imprint({"anvita": HOSTILE}), EN).paint(shown, Display())
+    imprint = Imprint({"anvita": HOSTILE}, {"anvita": ("#D55E00", "square")})
+    drawn = Painter(imprint, EN).paint(shown, Display())
     extent = (-5.0, 41.0, 10.0, 51.0)
     return View("hostile", HOSTILE, "", DAY.as_of, "en", drawn, extent)
 
@@ -150,4 +151,4 @@ def test_marks_say_how_sure_a_membership_is(status: str, grade: str, basis: str,
 
 def test_an_unknown_network_is_an_error_and_not_grey() -> None:
     with pytest.raises(KeyError):
-        palette.symbol("network", "nobody")
+        palette.symbol({}, "nobody")
