@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from geo.about import workshop
+from geo.about import questions
 from geo.escape import for_markdown
 from geo.i18n import Texts
 from ui import overview_panel, session, shell
@@ -28,14 +28,14 @@ def title(t: Texts) -> str:
 def render(t: Texts) -> None:
     """Draw the page: words and figures first, then what has to be drawn or counted."""
     st.title(title(t))
-    st.markdown(for_markdown(workshop.lead(t)))
+    st.markdown(for_markdown(questions.lead(t)))
     overview_panel.figures(t)
     pictures = st.container()
     asked = st.container()
     left, right = st.columns(2, gap="large")
     with left:
         st.header(t._("In a workshop"))
-        st.markdown("\n".join(f"1. {for_markdown(step)}" for step in workshop.steps(t)))
+        st.markdown("\n".join(f"1. {for_markdown(step)}" for step in questions.steps(t)))
     with right:
         overview_panel.changes(t)
     session.link_to("sources", t._("Sources and methods"), icon=":material/menu_book:")

@@ -10,8 +10,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from geo import catalogue
-from geo.about import changes as log
 from geo.about import holdings as held
+from geo.about import sources
 from geo.about.questions import QUESTIONS, counted
 from geo.catalogue import Asked
 from geo.escape import for_map, for_markdown
@@ -94,7 +94,7 @@ def _number(index: int, today: dt.date, version: str, _language: str) -> int:
 def changes(t: Texts) -> None:
     """Draw the latest entries of the change log of the data."""
     st.header(t._("Latest changes to the data"))
-    found = log.changes(dict(session.atlas().package))
+    found = sources.changes(session.atlas().package)
     lines = [f"- **{t.partial(c.date)}** {for_markdown(c.words(t))}" for c in found[:_LATEST]]
     st.markdown("\n".join(lines))
     version = t._("Version of the data: {version}").format(version=session.atlas().version)

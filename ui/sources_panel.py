@@ -9,8 +9,7 @@ from urllib.parse import quote
 import streamlit as st
 
 from geo import layers
-from geo.about import changes, dictionary, gaps, source_lists
-from geo.about import sources as told
+from geo.about import sources
 from geo.escape import for_markdown
 from geo.i18n import Texts
 from geo.takeaway import citation, datapackage, notes
@@ -56,7 +55,7 @@ def choose(t: Texts) -> str:
 def _lists(t: Texts, package: Package) -> None:
     atlas = session.atlas()
     st.header(t._("The list of each network"))
-    st.dataframe(source_lists.lists(t, atlas, session.today()), hide_index=True)
+    st.dataframe(sources.networks(t, atlas, session.today()), hide_index=True)
     st.header(t._("Every source of the memberships"))
     st.caption(
         t._(
@@ -66,24 +65,24 @@ def _lists(t: Texts, package: Package) -> None:
     )
     opens = st.column_config.LinkColumn(t._("Open"), display_text=r"https?://([^/]+)")
     st.dataframe(
-        source_lists.cited(t, atlas, source_lists.dead_links(package)),
+        sources.cited(t, atlas, sources.dead_links(package)),
         hide_index=True,
         column_config={t._("Open"): opens},
     )
     st.header(t._("Tables kept by hand"))
-    st.dataframe(source_lists.tables(t, package), hide_index=True)
+    st.dataframe(sources.tables(t, package), hide_index=True)
 
 
 def _methods(t: Texts, _: Package) -> None:
-    for heading, text in told.methods(t):
+    for heading, text in sources.methods(t):
         st.header(heading)
         st.markdown(for_markdown(text))
     st.header(t._("Conflicts, and what was chosen"))
-    st.dataframe(told.choices_table(t, session.atlas().corrections), hide_index=True)
+    st.dataframe(sources.choices_table(t, session.atlas().corrections), hide_index=True)
 
 
 def _dictionary(t: Texts, package: Package) -> None:
-    words = dictionary.layers(t, package)
+    words = sources.layer_titles(t, package)
     names = list(words)
     chosen = st.selectbox(
         t._("Layer"),
@@ -92,24 +91,24 @@ def _dictionary(t: Texts, package: Package) -> None:
         format_func=words.__getitem__,
         key="sources_layer",
     )
-    st.markdown(for_markdown(dictionary.described(t, package, chosen)))
-    st.dataframe(dictionary.fields(t, package, chosen), hide_index=True)
+    st.markdown(for_markdown(sources.described(t, package, chosen)))
+    st.dataframe(sources.columns(t, package, chosen), hide_index=True)
 
 
 def _licences(t: Texts, package: Package) -> None:
     st.header(t._("Layers and licences"))
-    st.dataframe(told.layers_table(t, dict(package)), hide_index=True)
+    st.dataframe(sources.layers_table(t, package), hide_index=True)
     st.header(t._("Background layers"))
-    st.dataframe(told.reference_table(t), hide_index=True)
+    st.dataframe(sources.reference_table(t), hide_index=True)
 
 
 def _gaps(t: Texts, package: Package) -> None:
     atlas = session.atlas()
-    st.markdown(for_markdown(gaps.numbers(t, atlas, package)))
+    st.markdown(for_markdown(sources.gaps(t, atlas, package)))
     st.header(t._("Networks of the typology without a list of members"))
-    st.dataframe(gaps.absent(t, atlas), hide_index=True)
+    st.dataframe(sources.absent(t, atlas), hide_index=True)
     st.header(t._("Places without a point or a population"))
-    st.dataframe(gaps.places(t, atlas, package), hide_index=True)
+    st.dataframe(sources.places_lacking(t, atlas, package), hide_index=True)
 
 
 def _data(t: Texts, package: Package) -> None:
@@ -131,7 +130,7 @@ def _data(t: Texts, package: Package) -> None:
         key="package_download",
     )
     st.header(t._("Change log of the data"))
-    found = changes.changes(package)
+    found = sources.changes(package)
     lines = [f"- **{t.partial(c.date)}** ({c.release}) {for_markdown(c.words(t))}" for c in found]
     st.markdown("\n".join(lines))
     st.header(t._("How to cite the data"))
@@ -170,4 +169,4 @@ PARTS: Final[dict[str, Callable[[Texts, Package], None]]] = {
 
 def show(t: Texts, part: str) -> None:
     """Draw one part of the page."""
-    PARTS[part](t, dict(session.atlas().package))
+    PARTS[part](t, session.atlas().package)

@@ -1,1 +1,1 @@
-"""What the atlas says of itself: holdings, questions, sources, gaps, changes."""
+"""What the atlas says of itself: holdings, questions, sources."""

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from geo import layers
-from geo.about import dictionary
+from geo.about import sources
 from geo.escape import for_csv
 from geo.i18n import Texts
 from geo.layers import LAYERS
@@ -103,10 +103,10 @@ def test_a_citation_of_the_data_names_title_year_and_version(style: str) -> None
 
 def test_the_dictionary_knows_every_layer() -> None:
     package = layers.read_package()
-    for name in dictionary.layers(Texts("en"), package):
+    for name in sources.layer_titles(Texts("en"), package):
         for language in ("en", "fr"):
-            table = dictionary.fields(Texts(language), package, name)
+            table = sources.columns(Texts(language), package, name)
             assert table.iloc[:, 2].str.len().min() > 0
-            assert dictionary.described(Texts(language), package, name)
+            assert sources.described(Texts(language), package, name)
     with pytest.raises(KeyError):
-        dictionary.fields(Texts("en"), package, "nowhere")
+        sources.columns(Texts("en"), package, "nowhere")

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from geo import catalogue, layers, links
-from geo.about import changes, holdings, questions
+from geo.about import holdings, questions, sources
 from geo.about.questions import QUESTIONS, Question
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import LAYERS, Atlas
@@ -123,10 +123,10 @@ def test_the_change_log_has_the_latest_first_in_both_languages() -> None:
             {"date": "2026-02-01", "version": "2", "en": "e", "fr": "f"},
         ]
     }
-    found = changes.changes(package)
+    found = sources.changes(package)
     assert [c.words(Texts("fr")) for c in found] == ["f", "d", "b"]
     assert [c.words(Texts("en")) for c in found] == ["e", "c", "a"]
-    assert changes.changes({}) == ()
-    packaged = changes.changes(layers.read_package())
+    assert sources.changes({}) == ()
+    packaged = sources.changes(layers.read_package())
     assert packaged[0].release == str(layers.read_package()["version"]).partition("+")[0]
     assert all(c.said["en"] and c.said["fr"] != c.said["en"] for c in packaged)

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from app import PAGES
 from geo import layers
-from geo.about import gaps, source_lists
+from geo.about import sources
 from geo.i18n import LANGUAGES, Texts
 
 Run = Callable[..., AppTest]
@@ -77,7 +77,7 @@ def test_the_gaps_are_counted_and_named(run_app: Run) -> None:
     assert f"Of {len(absent)} networks" in texts(app)
     assert (places["Missing"] == "point").sum() == atlas.places.geometry.isna().sum()
     assert (places["Missing"] == "population").sum() == atlas.places["population"].isna().sum()
-    assert gaps.numbers(Texts("fr"), atlas, package).startswith("Pour")
+    assert sources.gaps(Texts("fr"), atlas, package).startswith("Pour")
 
 
 def test_the_data_part_cites_reports_and_tells_changes(run_app: Run) -> None:
@@ -99,12 +99,12 @@ def test_a_wrong_part_is_the_first_one(run_app: Run) -> None:
 
 def test_a_dead_link_is_text_with_the_day_of_the_check() -> None:
     dead = {"https://comunivirtuosi.org/?p=6912": "2026-11-20"}
-    table = source_lists.cited(Texts("en"), layers.read_atlas(), dead).set_index("Source")
+    table = sources.cited(Texts("en"), layers.read_atlas(), dead).set_index("Source")
     row = table.loc["https://comunivirtuosi.org/?p=6912"]
     assert pd.isna(row["Open"])
     assert row["Read on"] == "22 Nov 2026; no answer on 20 Nov 2026"
     package = {"dead_links": [{"url": "https://a.org", "checked": "2026-01-01"}]}
-    assert source_lists.dead_links(package) == {"https://a.org": "2026-01-01"}
+    assert sources.dead_links(package) == {"https://a.org": "2026-01-01"}
 
 
 ENGLISH = re.compile(
