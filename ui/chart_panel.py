@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from geo import views
+from geo import chart_layout, views
 from geo.chart import Chart
-from geo.charting import chart_table
 from geo.escape import for_markdown
 from geo.i18n import Texts
 from geo.model import LegendItem
@@ -73,7 +72,7 @@ def legend(chart: Chart, *, dark: bool) -> tuple[LegendItem, ...]:
 
 
 def _table(t: Texts, chart: Chart) -> None:
-    numbers = chart_table.numbers(chart.table)
+    numbers = chart_layout.numbers(chart.table)
     with st.expander(t._("The chart as a table")):
         st.dataframe(
             chart.table,

@@ -13,8 +13,8 @@ from geo.comparison import Shown
 from geo.i18n import Texts
 from geo.links import Link
 from geo.model import View
-from geo.paper import figure
-from geo.paper.figure import Format
+from geo.print import figure
+from geo.print.figure import Format
 from geo.takeaway import export, snapshot
 from geo.takeaway.snapshot import Paper
 from ui import addresses, map_panel, session

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from geo import chart_layout
 from geo.chart import Chart
-from geo.charting import chart_table
 from geo.escape import for_markdown
 from geo.i18n import Texts
 from geo.overlaps import sets
@@ -45,7 +45,7 @@ def _choose_least(t: Texts, offered: Spec) -> None:
 
 def _table(t: Texts, chart: Chart) -> None:
     first = str(chart.table.columns[0])
-    numbers = chart_table.numbers(chart.table)
+    numbers = chart_layout.numbers(chart.table)
     st.caption(t._("A click on a heading sorts the table."))
     st.dataframe(
         chart.table,

@@ -16,7 +16,7 @@ from geo.about.questions import QUESTIONS, counted
 from geo.catalogue import Asked
 from geo.escape import for_map, for_markdown
 from geo.i18n import Texts
-from geo.paper import thumbnail
+from geo.print import figure
 from ui import session
 
 MAPS: Final = ("contestatory", "iccar", "alpine")
@@ -50,7 +50,7 @@ def maps(t: Texts) -> None:
 @st.cache_data(show_spinner=False, max_entries=30)
 def _picture(name: str, today: dt.date, version: str, _asked: Asked) -> bytes:
     del name, today, version  # what the pictures are told apart by; they hold no words
-    return thumbnail.thumbnail(session.view(_asked))
+    return figure.thumbnail(session.view(_asked))
 
 
 def questions(t: Texts) -> list[DeltaGenerator]:

@@ -18,7 +18,7 @@ from geo.escape import safe_url
 from geo.i18n import DEFAULT, LANGUAGES, Texts
 from geo.layers import Atlas
 from geo.model import Filters
-from geo.paper import figure
+from geo.print import figure
 from geo.takeaway import booklet, deck, export, scenes, series, snapshot
 from geo.takeaway.snapshot import Paper
 

@@ -19,9 +19,9 @@ from babel import Locale
 
 from geo import palette
 from geo.chart import Axis, Bars, Chart, Panel
-from geo.charting.chart_space import ends, heights, joined, wrapped
+from geo.chart_layout import ends, heights, joined, wrapped
 from geo.i18n import Texts
-from geo.paper import figure_style
+from geo.print import styles
 from geo.screen import marks
 from geo.screen.marks import PAPER, Pen, axis_name, lines, plain
 
@@ -74,7 +74,7 @@ def figure(chart: Chart, *, dark: bool = False) -> go.Figure:
 
 def toned(colour: str) -> str:
     """Return what a colour becomes on the ground of the dark theme."""
-    return figure_style.tint(colour, _GROUND)
+    return styles.tint(colour, _GROUND)
 
 
 def config(language: str) -> dict[str, Any]:

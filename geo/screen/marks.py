@@ -15,9 +15,7 @@ import plotly.graph_objects as go
 
 from geo import palette
 from geo.chart import Band, Bars, Dots, Flags, Line, Links, Mark, Panel, Place
-from geo.charting.chart_extent import span
-from geo.charting.chart_flags import drops
-from geo.charting.chart_space import between, position, wrapped
+from geo.chart_layout import between, drops, position, span, wrapped
 from geo.escape import for_plotly
 from geo.i18n import Texts
 from geo.model import Symbol

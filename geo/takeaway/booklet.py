@@ -17,12 +17,11 @@ from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import contestatory
 from geo.model import Filters, View
-from geo.paper import figure, figure_save, figure_style, figure_text
-from geo.paper.figure import LAYOUTS, Style
-from geo.paper.figure_canvas import Sheet, Type
-from geo.paper.figure_layout import MM_PER_INCH, Layout
-from geo.paper.figure_save import About
-from geo.paper.figure_style import Look
+from geo.print import figure, styles, typeset
+from geo.print.figure import LAYOUTS, About, Style
+from geo.print.sheet import Sheet, Type
+from geo.print.styles import Look
+from geo.print.typeset import MM_PER_INCH, Layout
 from geo.takeaway import notes, pdfs, series
 from geo.takeaway.notes import Content
 from geo.takeaway.pdfs import Chapter
@@ -34,7 +33,7 @@ _INTO_MARGIN: Final = 6.0  # millimetres of the map's own lower margin that the 
 MARGIN: Final = 9.0  # millimetres beside the table
 _ABOVE: Final = 5.0  # and above and below it
 SIZE: Final = 6.2  # points
-LINE: Final = figure_text.line_height(SIZE)
+LINE: Final = typeset.line_height(SIZE)
 COLUMNS: Final = 2
 _GAP: Final = 7.0  # millimetres between the two columns of rows
 _SHARES: Final = (0.34, 0.23, 0.29, 0.14)  # of a column's width
@@ -180,7 +179,7 @@ def tables(content: Content, style: Style, size: tuple[float, float], room: floa
     view = content.view
     head, lines = rows(content)
     about = About(view.title, view.subtitle, (), view.language, content.dated)
-    look = figure_style.look(view, style)
+    look = styles.look(view, style)
     leaves: list[Leaf] = []
     first, high = 0, room
     while not leaves or first < len(lines):
@@ -221,7 +220,7 @@ def _drawn(leaf: Leaf, look: Look, about: About) -> bytes:
             part = leaf.rows[column * each : (column + 1) * each]
             if part:
                 _block(sheet, MARGIN + column * (wide + _GAP), wide, leaf.head, part)
-        return figure_save.save(sheet.figure, "pdf", 300, about)
+        return figure.save(sheet.figure, "pdf", 300, about)
 
 
 def _block(sheet: Sheet, left: float, wide: float, head: Row, part: Sequence[Row]) -> None:
@@ -244,9 +243,9 @@ def _line(sheet: Sheet, left: float, wide: float, y: float, row: Row, style: Typ
     x = left
     for share, cell in zip(_SHARES[:-1], row[:-1], strict=True):
         room = share * wide - 1.2
-        smaller = min(1.0, room / max(room, figure_text.width(cell, style.size, style.weight)))
+        smaller = min(1.0, room / max(room, typeset.width(cell, style.size, style.weight)))
         fitted = Type(style.size * max(_SMALLEST, smaller * 0.995), style.colour, style.weight)
-        shown = figure_text.wrap(cell, fitted.size, room, style.weight, most=1)[0]
+        shown = typeset.wrap(cell, fitted.size, room, style.weight, most=1)[0]
         sheet.text(x, y, shown, fitted)
         x += share * wide
     sheet.text(left + wide, y, row[-1], style, "right")

@@ -1,4 +1,4 @@
-"""Scenes as native slides and as a PDF with a page each, with the maps of `geo.paper.figure`.
+"""Scenes as native slides and as a PDF with a page each, with the maps of `geo.print.figure`.
 
 A slide has an editable title, the map as a picture with a description, and notes. They stand on
 ``template.pptx``: the template that python-pptx brings along, its slides set to 16:9 and all
@@ -25,9 +25,9 @@ from pptx.util import Mm, Pt
 
 from geo.i18n import LANGUAGES
 from geo.layers import Atlas
-from geo.paper import figure, figure_page, figure_style, figure_text
-from geo.paper.figure import LAYOUTS, Style
-from geo.paper.figure_layout import MM_PER_POINT
+from geo.print import figure, page, styles, typeset
+from geo.print.figure import LAYOUTS, Style
+from geo.print.typeset import MM_PER_POINT
 from geo.takeaway import notes, pdfs, scenes
 from geo.takeaway.export import zipped
 from geo.takeaway.scenes import Scene, Staged, spoken, staged
@@ -67,7 +67,7 @@ def pptx(
     Raises
     ------
     ValueError
-        If there are no scenes, or as `geo.paper.figure.render`.
+        If there are no scenes, or as `geo.print.figure.render`.
     """
     deck, titles = Presentation(str(TEMPLATE)), []
     for number, stage in enumerate(_stages(chosen, atlas, today, base), start=1):
@@ -103,7 +103,7 @@ def pdf(
 ) -> bytes:
     """Return scenes as a booklet with a page for each; notes stand before what is shown.
 
-    Parameters and errors as for `pptx`; ``layout`` is a name in `geo.paper.figure.LAYOUTS`.
+    Parameters and errors as for `pptx`; ``layout`` is a name in `geo.print.figure.LAYOUTS`.
     """
     chapters = []
     for number, stage in enumerate(_stages(chosen, atlas, today, base), start=1):
@@ -133,12 +133,12 @@ def _add(deck: Deck, stage: Staged, style: Style, *, qr: bool = False) -> None:
     Raises
     ------
     ValueError
-        As `geo.paper.figure.render`.
+        As `geo.print.figure.render`.
     """
     slide = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
-    look = figure_style.look(stage.view, style)
+    look = styles.look(stage.view, style)
     slide.background.fill.solid()
-    slide.background.fill.fore_color.rgb = _colour(look.paper)
+    slide.background.fill.fore_color.rgb = _colour(look.ground)
     _title(slide, stage, look.ink)
     _picture(slide, stage, style, qr=qr)
     spoken_notes = slide.notes_slide.notes_text_frame
@@ -153,14 +153,14 @@ def _colour(code: str) -> RGBColor:
 
 def strip() -> float:
     """Return the height in millimetres that the title of a figure takes at its top."""
-    line = figure_text.line_height(SLIDE.points(figure_page.TITLE))
+    line = typeset.line_height(SLIDE.points(page.TITLE))
     return SLIDE.margin_mm + line
 
 
 def title_size(title: str, width: float, height: float) -> int:
     """Return the largest size of type in points in which a title fits a box in millimetres."""
     for size in _SIZES:
-        lines = figure_text.wrap(title, size, width, "bold")
+        lines = typeset.wrap(title, size, width, "bold")
         if len(lines) * size * 1.2 * MM_PER_POINT <= height:
             return size
     return _SIZES[-1]

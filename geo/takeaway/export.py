@@ -20,7 +20,7 @@ from geo.compare import SIDES
 from geo.comparison import Shown
 from geo.i18n import Texts
 from geo.model import Filters
-from geo.paper.figure import Style
+from geo.print.figure import Style
 from geo.slug import slug
 from geo.takeaway import citation, notes, rows
 from geo.takeaway.notes import Content

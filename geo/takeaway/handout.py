@@ -20,16 +20,15 @@ from typing import Any, Final
 import pandas as pd
 from markupsafe import Markup
 
-from geo import describe, symbols, table, templates
+from geo import chart_layout, describe, symbols, table, templates
 from geo.chart import Chart
-from geo.charting import chart_table
 from geo.compare import SIDES
 from geo.comparison import Pair, Shown
 from geo.escape import for_map, safe_url
 from geo.i18n import Texts
 from geo.model import AreaKey, LegendItem, View
-from geo.paper import figure
-from geo.paper import qr as codes
+from geo.print import figure
+from geo.print import qr as codes
 from geo.screen import assets, features, leaflet, popup
 from geo.takeaway import notes
 from geo.takeaway.citation import citation
@@ -279,7 +278,7 @@ def _difference_rows(content: Content, pair: Pair) -> Rows:
 
 
 def _chart_rows(t: Texts, rows: pd.DataFrame) -> Rows:
-    numeric, numbers = set(chart_table.numeric(rows)), set(chart_table.numbers(rows))
+    numeric, numbers = set(chart_layout.numeric(rows)), set(chart_layout.numbers(rows))
 
     def cell(name: str, value: object) -> Cell:
         if value is None or pd.isna(value):  # type: ignore[call-overload]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.generic import NameObject, NumberObject
 
-from geo.paper import pdf_tags
+from geo.print import pdf_tags
 from geo.takeaway.notes import ATLAS, CONTRIBUTORS
 
 

@@ -20,8 +20,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from geo import table
-from geo.charting import chart_table
+from geo import chart_layout, table
 from geo.escape import for_csv
 from geo.takeaway import notes
 from geo.takeaway.notes import Content
@@ -66,7 +65,7 @@ def _days(content: Content) -> dict[str, dt.date]:
 def numeric(content: Content) -> list[str]:
     """Return the names of the columns that hold numbers."""
     own = content.view.own_table
-    return list(NUMBERS) if own is None else chart_table.numeric(own)
+    return list(NUMBERS) if own is None else chart_layout.numeric(own)
 
 
 def csv(content: Content, *, bom: bool = True) -> bytes:

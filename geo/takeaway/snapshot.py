@@ -9,8 +9,8 @@ from typing import Final
 from geo.comparison import Shown
 from geo.i18n import Texts
 from geo.model import Filters
-from geo.paper import figure
-from geo.paper.figure import Style
+from geo.print import figure
+from geo.print.figure import Style
 from geo.takeaway import export
 from geo.takeaway.handout import handout
 
@@ -21,7 +21,7 @@ BUNDLED: Final[tuple[figure.Format, ...]] = ("png", "pdf")
 
 @dataclass(frozen=True)
 class Paper:
-    """How a figure is laid out: a name in `geo.paper.figure.LAYOUTS`, a style, dots to the inch.
+    """How a figure is laid out: a name in `geo.print.figure.LAYOUTS`, a style, dots to the inch.
 
     ``qr`` asks for the address as a QR code; there is none without an address.
     """
@@ -40,7 +40,7 @@ def snapshot(
     Raises
     ------
     ValueError
-        As `geo.paper.figure.render`; also if there is no such format.
+        As `geo.print.figure.render`; also if there is no such format.
     """
     t, paper = Texts(view.language), paper or Paper()
     if fmt == HTML:

@@ -20,8 +20,8 @@ from geo import layers
 from geo.i18n import Texts
 from geo.maps import contestatory
 from geo.model import Filters, View
-from geo.paper import figure, figure_layers
-from geo.paper.figure_projection import EUROPE
+from geo.print import background, figure
+from geo.print.projection import EUROPE
 from tests.conftest import ROOT
 
 RATIO = 2.0
@@ -53,7 +53,7 @@ def by_plot(shown: View) -> bytes:
     axes = page.add_axes((0.0, 0.0, 1.0, 1.0))
     for stem in stems():
         west, south, east, north = contestatory.EXTENT
-        rows = figure_layers.read(stem)
+        rows = background.read(stem)
         rows = rows.cx[west:east, south:north]
         rows.to_crs(EUROPE).plot(ax=axes, facecolor="#f6f3ec", edgecolor="#b3aa98")
     points = shown.members[shown.members.geometry.notna()].to_crs(EUROPE)

@@ -7,6 +7,7 @@ import datetime as dt
 import pandas as pd
 
 from geo.chart import Axis, Band, Bars, Chart, Dots, Flags, Line, Links, Panel
+from geo.imprint import Imprint, Licence
 from geo.model import Coverage, LegendItem, Symbol
 
 DAY = dt.date(2022, 9, 30)
@@ -14,6 +15,7 @@ ORANGE = Symbol("#D55E00", "square")
 HOLLOW = Symbol("#0072B2", "triangle", "hollow")
 CROSS = Symbol("#661100", "inverted", "cross")
 RING = Symbol("#B8860B", "hexagon", "ring")
+IMPRINT = Imprint({"anvita": "ANVITA"}, licence=Licence("CC BY 4.0"))
 
 
 def chart(rows: tuple[tuple[Panel, ...], ...], **fields: object) -> Chart:
@@ -25,6 +27,7 @@ def chart(rows: tuple[tuple[Panel, ...], ...], **fields: object) -> Chart:
         "as_of": DAY,
         "language": "en",
         "rows": rows,
+        "imprint": IMPRINT,
         "table": pd.DataFrame({"Year": [2018, 2019], "What": ["a", "b"], "Members": [3, 12000]}),
     }
     return Chart(**(values | fields))  # type: ignore[arg-type]

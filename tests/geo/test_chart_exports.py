@@ -25,8 +25,8 @@ from geo.escape import for_csv
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import Filters
-from geo.paper import figure, qr
-from geo.paper.figure_layout import Box
+from geo.print import figure, qr
+from geo.print.typeset import Box
 from geo.takeaway import booklet, deck, export, scenes, snapshot
 from geo.takeaway.citation import citation
 from geo.takeaway.export import filename

@@ -17,7 +17,7 @@ from geo.display import Display
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import Filters, View
-from geo.paper import figure
+from geo.print import figure
 from geo.takeaway import booklet, deck, export, handout, scenes, snapshot
 from geo.takeaway.scenes import Scene
 

@@ -154,7 +154,7 @@ def test_every_title_fits_its_strip(words: str) -> None:
     width, height = 316.0, deck.strip() - 3
     size = deck.title_size(words, width, height)
     assert 8 <= size <= 24
-    lines = deck.figure_text.wrap(words, size, width, "bold")
+    lines = deck.typeset.wrap(words, size, width, "bold")
     assert len(lines) * size * 1.2 * 25.4 / 72 <= height
 
 

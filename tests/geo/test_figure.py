@@ -30,19 +30,11 @@ from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import alps_map, contestatory, iccar_map
 from geo.model import EUROPE, BasePart, Filters, LegendItem, Mark, Symbol, View
-from geo.paper import (
-    figure,
-    figure_content,
-    figure_projection,
-    figure_relief,
-    figure_save,
-    figure_style,
-    figure_symbols,
-    figure_text,
-)
-from geo.paper.figure import LAYOUTS, STYLES
-from geo.paper.figure_layout import Box
-from geo.paper.figure_projection import Frame
+from geo.print import background, content, figure, projection, styles, typeset
+from geo.print.figure import LAYOUTS, STYLES
+from geo.print.projection import Frame
+from geo.print.sheet import parse, pieces
+from geo.print.typeset import Box
 from geo.shapes import Shape
 from tests.geo.test_escape import HOSTILE
 
@@ -85,8 +77,8 @@ def render(shown: View, t: Texts = EN, **options: object) -> bytes:
 def drawing(shown: View, layout: str, t: Texts = EN, style: str = "colour") -> figure.Drawing:
     page = LAYOUTS[layout]
     size = (page.width_mm / 25.4, page.height_mm / 25.4)
-    content = figure_content.content(shown, t, "2026.11.1+abc", URL)
-    return figure.drawn(shown, t, page, style, content, size)  # type: ignore[arg-type]
+    said = content.words(shown, t, "2026.11.1+abc", URL)
+    return figure.drawn(shown, t, page, style, said, size)  # type: ignore[arg-type]
 
 
 def parsed(svg: bytes | str) -> ET.Element:
@@ -184,13 +176,13 @@ def test_hostile_texts_are_inert_in_svg() -> None:
     root = parsed(svg)
     tags = {element.tag.rpartition("}")[2] for element in root.iter()}
     assert not tags & {"script", "img", "foreignObject", "a"}
-    assert root.findtext(f"{SVG}title") == figure_text.printable(HOSTILE)
+    assert root.findtext(f"{SVG}title") == typeset.printable(HOSTILE)
     assert "<script>alert(1)</script>" in svg_texts(svg)
     assert not [name for e in root.iter() for name in e.attrib if name.lower().startswith("on")]
 
 
 def test_what_the_font_or_xml_cannot_hold_is_replaced() -> None:
-    assert figure_text.printable("a\x00b\n c\u4e2d") == "ab c\ufffd"
+    assert typeset.printable("a\x00b\n c\u4e2d") == "ab c\ufffd"
     shown = replace(view("empty"), title="東京 \x1b and $x^2$ \\frac")
     texts = svg_texts(render(shown, fmt="svg"))
     assert "\ufffd\ufffd and $x^2$ \\frac" in texts
@@ -243,7 +235,7 @@ def test_no_text_leaves_the_page_or_covers_another(layout: str, name: str, langu
     renderer = FigureCanvasAgg(sheet.figure).get_renderer()
     texts = [artist for artist in sheet.figure.artists if isinstance(artist, Text)]
     assert len(texts) > 10
-    with rc_context(figure_save.SETTINGS):  # type: ignore[arg-type]
+    with rc_context(figure.SETTINGS):  # type: ignore[arg-type]
         boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in texts]
     page = sheet.figure.bbox
     for _, box in boxes:
@@ -325,17 +317,17 @@ def test_members_at_one_point_stand_beside_each_other() -> None:
 @pytest.mark.parametrize("name", ["contestatory", "world", "alpine"])
 def test_the_frame_shows_the_whole_extent_and_the_bar_is_true(layout: str, name: str) -> None:
     frame = drawing(view(name), layout).maps[0].frame
-    edge = figure_projection.outline(view(name).extent, frame.crs)
+    edge = projection.outline(view(name).extent, frame.crs)
     west, south, east, north = frame.bounds
     assert edge[:, 0].min() >= west - 1
     assert edge[:, 0].max() <= east + 1
     assert edge[:, 1].min() >= south - 1
     assert edge[:, 1].max() <= north + 1
     assert (east - west) / (north - south) == pytest.approx(frame.box.width / frame.box.height)
-    km, long = figure_projection.scale_bar(frame, 30)
+    km, long = projection.scale_bar(frame, 30)
     x, y = (west + east) / 2, (south + north) / 2
     half = long * frame.metres_per_mm / 2
-    ends = figure_projection.unproject(np.array([[x - half, y], [x + half, y]]), frame.crs)
+    ends = projection.unproject(np.array([[x - half, y], [x + half, y]]), frame.crs)
     metres = Geod(ellps="GRS80").inv(*ends[0], *ends[1])[2]
     assert metres / 1000 == pytest.approx(km, rel=0.02)
     assert long <= 30
@@ -352,7 +344,7 @@ def test_england_is_shown_larger() -> None:
     whole, inset = drawing(view("contestatory"), "a4-landscape").maps
     assert inset.frame.metres_per_mm < whole.frame.metres_per_mm / 1.8
     assert not inset.frame.box.overlaps(whole.frame.box)
-    x, y = figure_projection.project(np.array([[-1.5, 52.8]]), inset.frame.crs)[0]
+    x, y = projection.project(np.array([[-1.5, 52.8]]), inset.frame.crs)[0]
     west, south, east, north = inset.frame.bounds
     assert west < x < east
     assert south < y < north
@@ -369,15 +361,15 @@ def test_a_long_title_wraps_and_ends() -> None:
 @pytest.mark.parametrize("available", [8.0, 25.0, 60.0])
 def test_lines_are_no_wider_than_their_room(available: float) -> None:
     text = "On 31 December 2019, https://example.org/a/very/long/address/without/a/break was read."
-    lines = figure_text.wrap(text, 9, available)
-    assert max(figure_text.width(line, 9) for line in lines) <= available
+    lines = typeset.wrap(text, 9, available)
+    assert max(typeset.width(line, 9) for line in lines) <= available
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
 
 
 @pytest.mark.parametrize("shape", get_args(Shape))
 @pytest.mark.parametrize("mark", get_args(Mark))
 def test_symbols_are_those_of_the_screen(shape: Shape, mark: Mark) -> None:
-    parts = figure_symbols.pieces(shape, mark)
+    parts = pieces(shape, mark)
     assert len(parts) == (2 if mark == "ring" else 1)
     root = parsed(symbols.template(shape, mark))
     widths = [float(e.get("stroke-width", "nan")) for e in root.iter() if e.get("stroke-width")]
@@ -389,9 +381,9 @@ def test_symbols_are_those_of_the_screen(shape: Shape, mark: Mark) -> None:
 
 
 def test_a_triangle_points_up_and_a_circle_is_round() -> None:
-    tip = figure_symbols.pieces("triangle", "full")[0].path.vertices[0]
+    tip = pieces("triangle", "full")[0].path.vertices[0]
     assert tuple(tip) == pytest.approx((0, 5.8))
-    circle = figure_symbols.pieces("circle", "full")[0].path.interpolated(1)
+    circle = pieces("circle", "full")[0].path.interpolated(1)
     polygon = circle.to_polygons()[0]
     assert np.hypot(polygon[:, 0], polygon[:, 1]) == pytest.approx(5.0, abs=0.05)
     assert circle.get_extents().bounds == pytest.approx((-5, -5, 10, 10), abs=0.01)
@@ -399,7 +391,7 @@ def test_a_triangle_points_up_and_a_circle_is_round() -> None:
 
 def test_a_path_that_is_not_understood_is_an_error() -> None:
     with pytest.raises(ValueError, match="'Q'"):
-        figure_symbols.parse("M0 0Q1 1 2 2Z")
+        parse("M0 0Q1 1 2 2Z")
 
 
 def test_greyscale_has_no_colour_and_keeps_networks_apart() -> None:
@@ -408,39 +400,37 @@ def test_greyscale_has_no_colour_and_keeps_networks_apart() -> None:
         with Image.open(io.BytesIO(picture)) as image:
             pixels = np.asarray(image.convert("RGB")).astype(int)
         assert np.ptp(pixels, axis=2).max() == 0
-    look = figure_style.look(view("world"), "greyscale")
-    greys = [
-        figure_style.luminance(look.of(c)) for c in {i.symbol.colour for i in view("world").legend}
-    ]
+    look = styles.look(view("world"), "greyscale")
+    greys = [styles.luminance(look.of(c)) for c in {i.symbol.colour for i in view("world").legend}]
     assert len(set(greys)) == 7
     fills = [look.of(key.fill) for key in view("world").area_legend[:5]]
-    assert sorted(fills, key=figure_style.luminance, reverse=True) == fills
+    assert sorted(fills, key=styles.luminance, reverse=True) == fills
 
 
 @pytest.mark.parametrize("name", VIEWS)
 def test_on_a_dark_slide_symbols_stand_out(name: str) -> None:
-    look = figure_style.look(view(name), "dark")
+    look = styles.look(view(name), "dark")
     for colour in view(name).members["colour"].unique():
-        assert figure_style.contrast(look.of(colour), look.lit) >= 4
+        assert styles.contrast(look.of(colour), look.lit) >= 4
 
 
 @pytest.mark.parametrize("style", STYLES)
 def test_words_can_be_read_in_every_style(style: figure.Style) -> None:
-    look = figure_style.look(view("contestatory"), style)
-    assert figure_style.contrast(look.ink, look.paper) >= 7
-    assert figure_style.contrast(look.subtle, look.paper) >= 4.5
-    assert figure_style.contrast(look.ink, look.lit) >= 7
+    look = styles.look(view("contestatory"), style)
+    assert styles.contrast(look.ink, look.ground) >= 7
+    assert styles.contrast(look.subtle, look.ground) >= 4.5
+    assert styles.contrast(look.ink, look.lit) >= 7
 
 
 def test_the_relief_ends_with_its_picture() -> None:
     part = BasePart("relief_alps.jpg", "image", ((42.5, 3.5), (49.0, 17.0)))
     around = Frame.around("EPSG:3035", Box(0, 0, 60, 60), (3.9e6, 2.0e6, 4.9e6, 3.0e6))
-    shade = figure_relief.shade(part, around, 0.3, "#5c5242")
+    shade = background.shade(part, around, 0.3, "#5c5242")
     assert shade is not None
     assert shade.shape == (200, 200, 4)
     assert 0.05 < shade[..., 3].max() <= 0.3
     assert shade[0, :, 3].max() == 0
-    assert figure_relief.shade(EUROPE[0], around, 0.3, "#5c5242") is None
+    assert background.shade(EUROPE[0], around, 0.3, "#5c5242") is None
 
 
 def test_parties_bring_their_share_alike_licence_along() -> None:
@@ -478,7 +468,7 @@ def test_no_type_is_smaller_than_six_points() -> None:
 
 
 def test_symbols_of_a_view_keep_their_colours_on_paper() -> None:
-    look = figure_style.look(view("contestatory"), "colour")
+    look = styles.look(view("contestatory"), "colour")
     for item in view("contestatory").legend:
         assert isinstance(item.symbol, Symbol)
         assert look.of(item.symbol.colour) == item.symbol.colour

@@ -13,7 +13,7 @@ from geo.__main__ import main
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.links import asked
-from geo.paper import figure
+from geo.print import figure
 from geo.takeaway import handout, notes
 
 TODAY = dt.date(2026, 11, 26)

@@ -17,7 +17,7 @@ from geo.about.questions import QUESTIONS, Question
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import LAYERS, Atlas
 from geo.model import View
-from geo.paper import thumbnail
+from geo.print import figure
 
 TODAY = dt.date(2026, 11, 22)
 
@@ -97,19 +97,19 @@ def test_counts_have_their_unit_in_each_language() -> None:
 def test_a_small_map_is_the_same_each_time_and_has_its_size(name: str) -> None:
     def drawn() -> bytes:
         view: View = links.from_address(f"{name}?asof={TODAY}", atlas(), TODAY)[0].view(atlas())
-        return thumbnail.thumbnail(view)
+        return figure.thumbnail(view)
 
     first = drawn()
     assert first == drawn()
     with Image.open(io.BytesIO(first)) as picture:
-        assert picture.size == thumbnail.PIXELS
+        assert picture.size == figure.PIXELS
         assert len(picture.convert("RGB").getcolors(1 << 20) or ()) > 50
     assert len(first) < 200_000
 
 
 def test_a_small_map_says_nothing_in_one_language_only() -> None:
     one, other = (
-        thumbnail.thumbnail(links.from_address(f"iccar?lang={x}", atlas(), TODAY)[0].view(atlas()))
+        figure.thumbnail(links.from_address(f"iccar?lang={x}", atlas(), TODAY)[0].view(atlas()))
         for x in LANGUAGES
     )
     assert one == other

@@ -21,8 +21,7 @@ from geo.__main__ import main
 from geo.compare import Sides
 from geo.comparison import Pair
 from geo.i18n import Texts
-from geo.paper import figure, pair_content, pair_figure
-from geo.paper.figure_canvas import Sheet
+from geo.print import content, figure
 from geo.takeaway import citation, deck, export, handout, scenes, snapshot
 from geo.takeaway.scenes import Scene
 from tests.geo.test_compare import EN, NOW, THEN, TODAY, asked, atlas, pair
@@ -42,21 +41,21 @@ def rows(content: bytes) -> list[dict[str, str]]:
 
 
 def test_both_maps_stand_on_one_page_with_one_legend() -> None:
-    words = pair_content.content(pair(), EN, atlas().version, "")
+    words = content.words(pair(), EN, atlas().version, "")
     members = next(section for section in words.sections if section.heading == "Members")
-    anvita = next(row for row in members.rows if row.words == "ANVITA")
+    anvita = next(row for row in members.entries if row.words == "ANVITA")
     numbers = [int((v.members["network_id"] == "anvita").sum()) for v in pair().parts]
     assert anvita.count == f"{numbers[0]} | {numbers[1]}"
-    assert len({row.words for row in members.rows}) == len(members.rows)
+    assert len({row.words for row in members.entries}) == len(members.entries)
     assert [s.heading for s in words.sections[-2:]] == ["Documented, left", "Documented, right"]
 
 
 @pytest.mark.parametrize("layout", ["a4-landscape", "a4-portrait"])
 def test_the_maps_fill_the_page_without_meeting(layout: str) -> None:
     page = figure.page(layout, 60)
-    words = pair_content.content(pair(), EN, atlas().version, "")
-    sheet = Sheet(page, figure.styles.look(pair(), "colour"), figure.size(page, "pdf", 60))
-    boxes = [drawn.frame.box for drawn in pair_figure.draw(sheet, pair(), words, EN)]
+    words = content.words(pair(), EN, atlas().version, "")
+    drawn = figure.drawn(pair(), EN, page, "colour", words, figure.size(page, "pdf", 60))
+    boxes = [shown.frame.box for shown in drawn.maps]
     assert not boxes[0].overlaps(boxes[1])
     assert boxes[0].width == pytest.approx(boxes[1].width)
     area = sum(box.width * box.height for box in boxes)

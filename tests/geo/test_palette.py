@@ -11,7 +11,7 @@ import pytest
 
 from geo import layers, palette, schemes, symbols
 from geo.i18n import Texts
-from geo.paper import figure_style
+from geo.print import styles
 from geo.screen import assets
 
 Array = npt.NDArray[np.float64]
@@ -131,6 +131,6 @@ def test_no_script_of_the_map_has_a_colour_of_its_own() -> None:
     assert "base.js" in scripts
     for name in scripts:
         assert not re.findall(r"[\"']#[0-9a-fA-F]{3,8}[\"']", assets.own(name).decode())
-    look = figure_style.Look()
+    look = styles.Look()
     assert assets.COLOURS["lake"] == look.lake
     assert assets.COLOURS["perimeter"] == look.outline

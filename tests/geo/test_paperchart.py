@@ -20,11 +20,11 @@ from pypdf import PdfReader
 from pypdfium2 import raw
 
 from geo.chart import Axis, Bars, Chart, Line, Panel
-from geo.charting.chart_flags import lanes
-from geo.charting.chart_scale import Scale
+from geo.chart_layout import lanes
 from geo.i18n import Texts
-from geo.paper import figure, figure_content, figure_text
-from geo.paper.figure import LAYOUTS, STYLES
+from geo.print import content, figure, typeset
+from geo.print.chart_scale import Scale
+from geo.print.figure import LAYOUTS, STYLES
 from tests.geo import specimens
 from tests.geo.test_escape import HOSTILE
 from tests.geo.test_figure import SVG, svg_texts
@@ -41,8 +41,8 @@ def render(chart: Chart, t: Texts = EN, **options: object) -> bytes:
 def drawing(chart: Chart, layout: str, style: str = "colour") -> figure.Drawing:
     page = LAYOUTS[layout]
     size = (page.width_mm / 25.4, page.height_mm / 25.4)
-    content = figure_content.content(chart, EN, "2026.11.1+abc", URL)
-    return figure.drawn(chart, EN, page, style, content, size)  # type: ignore[arg-type]
+    said = content.words(chart, EN, "2026.11.1+abc", URL)
+    return figure.drawn(chart, EN, page, style, said, size)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -104,7 +104,7 @@ def test_hostile_words_are_inert_in_svg(make: Make) -> None:
     assert not tags & {"script", "img", "foreignObject", "a"}
     assert not [name for e in root.iter() for name in e.attrib if name.lower().startswith("on")]
     assert any("onerror" in text for text in svg_texts(svg))
-    assert root.findtext(f"{SVG}title") == figure_text.printable(make(HOSTILE).title)
+    assert root.findtext(f"{SVG}title") == typeset.printable(make(HOSTILE).title)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -211,7 +211,7 @@ def test_a_bar_outside_of_a_stack_has_its_number_in_it_where_it_fits() -> None:
 def test_no_line_begins_with_a_closing_mark() -> None:
     words = "total annoncé, « plus de » ; et : encore"
     for room in range(26, 80):
-        lines = figure_text.wrap(words, 9.0, float(room))
+        lines = typeset.wrap(words, 9.0, float(room))
         assert " ".join(lines) == words
         assert not [line for line in lines if line[0] in "»;:"]
         assert not [line for line in lines if line.endswith("«")]

@@ -9,10 +9,10 @@ from collections.abc import Callable
 
 import pytest
 
+from geo import chart_layout
 from geo.chart import Axis, Bars, Chart, Dots, Panel
-from geo.charting import chart_flags
 from geo.model import Symbol
-from geo.paper import figure_style
+from geo.print import styles
 from geo.screen import chart as web_chart
 from tests.geo import specimens
 from tests.geo.test_escape import HOSTILE
@@ -119,7 +119,7 @@ def test_dark_colours_become_light_on_the_dark_theme() -> None:
     )
     assert web_chart.figure(dark).data[0].marker.color[0] == "#222222"
     lighter = web_chart.figure(dark, dark=True).data[0].marker.color[0]
-    assert figure_style.contrast(lighter, "#12171b") >= 4
+    assert styles.contrast(lighter, "#12171b") >= 4
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -128,12 +128,12 @@ def test_the_words_around_a_chart_stand_out_from_the_ground(*, dark: bool) -> No
     ground = "#12171b" if dark else "#fbfaf6"
     inks = {axis.tickfont.color for axis in (*drawn.select_xaxes(), *drawn.select_yaxes())}
     inks |= {drawn.layout.font.color, drawn.layout.hoverlabel.font.color}
-    assert all(figure_style.contrast(ink, ground) >= 4.5 for ink in inks)
+    assert all(styles.contrast(ink, ground) >= 4.5 for ink in inks)
 
 
 def test_words_along_the_lines_of_events_do_not_touch() -> None:
     places, lengths = [10.0, 17.0, 24.0, 200.0], [120.0, 150.0, 130.0, 60.0]
-    down = chart_flags.drops(places, lengths, 12.0)
+    down = chart_layout.drops(places, lengths, 12.0)
     assert down[0] == down[3] == 0
     ends = list(zip(places, down, lengths, strict=True))
     for i, (x, start, length) in enumerate(ends):

@@ -15,7 +15,7 @@ from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import contestatory, small_multiples
 from geo.model import Filters
-from geo.paper import figure
+from geo.print import figure
 from tests.images import Comparison
 
 TODAY: Final = dt.date(2026, 11, 22)

@@ -1,4 +1,4 @@
-"""The panel beside or below the map: sections set into columns, then drawn."""
+"""The legend beside or below what is drawn: its sections set into columns, then drawn."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Final
 import numpy as np
 
 from geo.model import AreaKey
-from geo.paper import figure_text
-from geo.paper.figure_canvas import Sheet, Type
-from geo.paper.figure_content import EQUAL, Row, Section
-from geo.paper.figure_layout import Box, Layout
+from geo.print import typeset
+from geo.print.content import EQUAL, Entry, Section
+from geo.print.sheet import Sheet, Type
+from geo.print.typeset import Box, Layout
 
 HEADING: Final = 9.0
 WORDS: Final = 9.0
@@ -24,7 +24,7 @@ _SQUARE: Final = 1.6
 
 @dataclass(frozen=True)
 class Metrics:
-    """The sizes of the panel's parts on a page: points for type, millimetres for distances."""
+    """The sizes of the legend's parts on a page: points for type, millimetres for distances."""
 
     heading: float
     words: float
@@ -34,7 +34,7 @@ class Metrics:
 
     @classmethod
     def of(cls, layout: Layout, tight: float = 1.0) -> Metrics:
-        """Return the sizes for a page; ``tight`` is below 1 where the panel has to be smaller."""
+        """Return the sizes for a page; ``tight`` is below 1 where the legend has to be smaller."""
         return cls(
             layout.points(HEADING * tight),
             layout.points(WORDS * tight),
@@ -43,54 +43,55 @@ class Metrics:
             1.1 * layout.text * tight,
         )
 
-    def key(self, row: Row) -> float:
-        """Return the room that a row's symbol takes, across."""
-        return 0.0 if row.symbol is None and row.area is None else self.symbol * 18
+    def key(self, entry: Entry) -> float:
+        """Return the room that an entry's symbol takes, across."""
+        return 0.0 if entry.symbol is None and entry.area is None else self.symbol * 18
 
-    def size(self, row: Row) -> float:
-        """Return the size of a row's words."""
-        return self.words if self.key(row) else self.notes
+    def size(self, entry: Entry) -> float:
+        """Return the size of an entry's words."""
+        return self.words if self.key(entry) else self.notes
 
 
 def _count_room(section: Section, metrics: Metrics) -> float:
-    widest = max(figure_text.width(row.count, metrics.words, "bold") for row in section.rows)
+    widest = max(typeset.width(entry.count, metrics.words, "bold") for entry in section.entries)
     return widest + 3.2 * metrics.gap if widest else 0.0
 
 
 def _key_room(section: Section, metrics: Metrics) -> float:
     return max(
-        max(metrics.key(row), metrics.symbol * row.pixels + metrics.gap)
-        if metrics.key(row)
+        max(metrics.key(entry), metrics.symbol * entry.pixels + metrics.gap)
+        if metrics.key(entry)
         else 0.0
-        for row in section.rows
+        for entry in section.entries
     )
 
 
 def _words_room(section: Section, metrics: Metrics, width: float) -> float:
     return max(
-        figure_text.width(line, metrics.size(row))
-        for row in section.rows
-        for line in _lines(row, section, metrics, width)
+        typeset.width(line, metrics.size(entry))
+        for entry in section.entries
+        for line in _lines(entry, section, metrics, width)
     )
 
 
-def _lines(row: Row, section: Section, metrics: Metrics, width: float) -> tuple[str, ...]:
+def _lines(entry: Entry, section: Section, metrics: Metrics, width: float) -> tuple[str, ...]:
     room = width - _key_room(section, metrics) - _count_room(section, metrics)
-    return figure_text.wrap(row.words, metrics.size(row), room)
+    return typeset.wrap(entry.words, metrics.size(entry), room)
 
 
-def _row_height(row: Row, lines: int, metrics: Metrics) -> float:
-    text = lines * figure_text.line_height(metrics.size(row))
-    symbol = metrics.symbol * max(row.pixels, EQUAL) if row.symbol else 0.0
+def _entry_height(entry: Entry, lines: int, metrics: Metrics) -> float:
+    text = lines * typeset.line_height(metrics.size(entry))
+    symbol = metrics.symbol * max(entry.pixels, EQUAL) if entry.symbol else 0.0
     return max(text, symbol * 0.95) + 0.35 * metrics.gap
 
 
 def height(section: Section, metrics: Metrics, width: float) -> float:
     """Return how high a section is in a column of a width, both in millimetres."""
-    rows = sum(
-        _row_height(row, len(_lines(row, section, metrics, width)), metrics) for row in section.rows
+    entries = sum(
+        _entry_height(entry, len(_lines(entry, section, metrics, width)), metrics)
+        for entry in section.entries
     )
-    return figure_text.line_height(metrics.heading) + metrics.gap + rows
+    return typeset.line_height(metrics.heading) + metrics.gap + entries
 
 
 def split(
@@ -149,36 +150,38 @@ def draw(sheet: Sheet, columns: list[list[Section]], box: Box, metrics: Metrics)
 
 def _section(sheet: Sheet, section: Section, metrics: Metrics, box: Box) -> None:
     look = sheet.look
-    y = box.y + figure_text.ASCENT * figure_text.line_height(metrics.heading)
-    heading = figure_text.wrap(section.heading, metrics.heading, box.width, "bold", most=1)[0]
+    y = box.y + typeset.ASCENT * typeset.line_height(metrics.heading)
+    heading = typeset.wrap(section.heading, metrics.heading, box.width, "bold", most=1)[0]
     sheet.text(box.x, y, heading, Type(metrics.heading, look.ink, "bold"))
-    y = box.y + figure_text.line_height(metrics.heading) + metrics.gap
+    y = box.y + typeset.line_height(metrics.heading) + metrics.gap
     keys, counts = _key_room(section, metrics), _count_room(section, metrics)
     words = _words_room(section, metrics, box.width)
-    for row in section.rows:
-        lines = _lines(row, section, metrics, box.width)
-        tall = _row_height(row, len(lines), metrics)
-        leading = figure_text.line_height(metrics.size(row))
-        _key(sheet, row, metrics, Box(box.x, y, keys, min(tall, _row_height(row, 1, metrics))))
-        first = y + (min(tall, _row_height(row, 1, metrics)) - leading) / 2
-        first += leading * 0.5 + 0.36 * leading / figure_text.LEADING
-        if row.count:
+    for entry in section.entries:
+        lines = _lines(entry, section, metrics, box.width)
+        tall = _entry_height(entry, len(lines), metrics)
+        leading = typeset.line_height(metrics.size(entry))
+        _key(
+            sheet, entry, metrics, Box(box.x, y, keys, min(tall, _entry_height(entry, 1, metrics)))
+        )
+        first = y + (min(tall, _entry_height(entry, 1, metrics)) - leading) / 2
+        first += leading * 0.5 + 0.36 * leading / typeset.LEADING
+        if entry.count:
             bold = Type(metrics.words, look.subtle, "bold")
-            sheet.text(box.x + keys + words + counts, first, row.count, bold, align="right")
-        style = Type(metrics.size(row), look.ink if metrics.key(row) else look.subtle)
+            sheet.text(box.x + keys + words + counts, first, entry.count, bold, align="right")
+        style = Type(metrics.size(entry), look.ink if metrics.key(entry) else look.subtle)
         for i, line in enumerate(lines):
             sheet.text(box.x + keys, first + i * leading, line, style)
         y += tall
 
 
-def _key(sheet: Sheet, row: Row, metrics: Metrics, box: Box) -> None:
+def _key(sheet: Sheet, entry: Entry, metrics: Metrics, box: Box) -> None:
     middle = box.y + box.height / 2
-    if row.symbol is not None:
+    if entry.symbol is not None:
         place = np.array([[box.x + (box.width - metrics.gap) / 2, middle]])
-        sheet.symbols(row.symbol, metrics.symbol * row.pixels, place)
-    elif row.area is not None:
+        sheet.symbols(entry.symbol, metrics.symbol * entry.pixels, place)
+    elif entry.area is not None:
         wide, high = metrics.symbol * 15, metrics.symbol * 11
-        swatch(sheet, row.area, Box(box.x, middle - high / 2, wide, high))
+        swatch(sheet, entry.area, Box(box.x, middle - high / 2, wide, high))
 
 
 def swatch(sheet: Sheet, area: AreaKey, box: Box) -> None:

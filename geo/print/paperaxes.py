@@ -7,12 +7,12 @@ from itertools import pairwise
 from typing import Final
 
 from geo.chart import Panel
-from geo.charting.chart_scale import Scale, Tick
 from geo.i18n import Texts
-from geo.paper import figure_text
-from geo.paper.figure_canvas import Type
-from geo.paper.figure_layout import Box
-from geo.paper.papermarks import Room
+from geo.print import typeset
+from geo.print.chart_scale import Scale, Tick
+from geo.print.papermarks import Room
+from geo.print.sheet import Type
+from geo.print.typeset import Box
 
 TICK: Final = 1.4  # millimetres between a plot and the words under it
 _LINE: Final = 0.5
@@ -32,19 +32,19 @@ class Metrics:
     @property
     def line(self) -> float:
         """Return the height of a line of words."""
-        return figure_text.line_height(self.words)
+        return typeset.line_height(self.words)
 
     @property
     def heading(self) -> float:
         """Return the height of a line of a title."""
-        return figure_text.line_height(self.title)
+        return typeset.line_height(self.title)
 
 
 def titled(panel: Panel, wide: float, metrics: Metrics) -> tuple[str, ...]:
     """Return the title of a panel in lines."""
     if not panel.title:
         return ()
-    return figure_text.wrap(panel.title, metrics.title, wide, "bold", most=_TITLE_LINES)
+    return typeset.wrap(panel.title, metrics.title, wide, "bold", most=_TITLE_LINES)
 
 
 def across(panel: Panel, scale: Scale, t: Texts, metrics: Metrics) -> Worded:
@@ -54,15 +54,15 @@ def across(panel: Panel, scale: Scale, t: Texts, metrics: Metrics) -> Worded:
         return [(tick, (tick.words,)) for tick in _apart(ticks, metrics)]
     slot = scale.length / max(len(ticks), 1) - metrics.text
     words = [word for tick in ticks for word in tick.words.split()]
-    widest = max((figure_text.width(word, metrics.words) for word in words), default=0.0)
+    widest = max((typeset.width(word, metrics.words) for word in words), default=0.0)
     if widest <= slot:
-        return [(k, figure_text.wrap(k.words, metrics.words, slot, most=4)) for k in ticks]
+        return [(k, typeset.wrap(k.words, metrics.words, slot, most=4)) for k in ticks]
     return [(tick, (tick.words,)) for tick in _apart(ticks, metrics)]
 
 
 def _apart(ticks: list[Tick], metrics: Metrics) -> list[Tick]:
     """Return every tick, or every second, third and so on, so that no words touch."""
-    widest = max((figure_text.width(tick.words, metrics.words) for tick in ticks), default=0.0)
+    widest = max((typeset.width(tick.words, metrics.words) for tick in ticks), default=0.0)
     steps = [abs(b.at - a.at) for a, b in pairwise(ticks)]
     if not steps:
         return ticks
@@ -80,11 +80,11 @@ def draw(room: Room, box: Box, words: tuple[bool, bool], metrics: Metrics) -> No
     y = box.y + 0.8 * metrics.text
     bold = Type(metrics.title, look.ink, "bold")
     for line in titled(panel, room.box.width, metrics):
-        sheet.text(room.box.x, y + figure_text.ASCENT * metrics.heading, line, bold)
+        sheet.text(room.box.x, y + typeset.ASCENT * metrics.heading, line, bold)
         y += metrics.heading
     style = Type(metrics.words, look.subtle)
     if panel.y.title and words[0]:
-        sheet.text(box.x, y + figure_text.ASCENT * metrics.line, panel.y.title, style)
+        sheet.text(box.x, y + typeset.ASCENT * metrics.line, panel.y.title, style)
     if panel.y.kind != "none":
         _upright(room, style, metrics, worded=words[0])
     if panel.x.kind != "none":
@@ -109,23 +109,23 @@ def _beside(room: Room, tick: Tick, style: Type, metrics: Metrics) -> None:
     lines: tuple[str, ...] = (tick.words,)
     if room.panel.y.kind == "category":
         most = 1 if room.panel.y.roomy else 0
-        lines = figure_text.wrap(tick.words, style.size, room.gutter, most=most)
+        lines = typeset.wrap(tick.words, style.size, room.gutter, most=most)
     y = tick.at - len(lines) * metrics.line / 2
     for line in lines:
         x = room.box.x - 1.4 * metrics.text
-        room.sheet.text(x, y + figure_text.ASCENT * metrics.line, line, style, "right")
+        room.sheet.text(x, y + typeset.ASCENT * metrics.line, line, style, "right")
         y += metrics.line
 
 
 def _level(room: Room, whole: Box, style: Type, metrics: Metrics, *, worded: bool) -> None:
     sheet, look, box, axis = room.sheet, room.sheet.look, room.box, room.panel.x
     ticks = across(room.panel, room.x, room.t, metrics)
-    top = box.bottom + TICK * metrics.text + figure_text.ASCENT * metrics.line
+    top = box.bottom + TICK * metrics.text + typeset.ASCENT * metrics.line
     for tick, lines in ticks:
         if axis.kind != "category":
             room.grid((tick.at, box.y), (tick.at, box.bottom))
         for i, line in enumerate(lines if worded else ()):
-            half = figure_text.width(line, style.size) / 2
+            half = typeset.width(line, style.size) / 2
             x = min(max(tick.at, whole.x + half), max(box.right - half, tick.at - half / 2))
             sheet.text(x, top + i * metrics.line, line, style, "center")
     zero = room.y.along(0.0) if room.panel.y.kind == "number" and room.y.low <= 0 else box.bottom

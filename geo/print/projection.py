@@ -18,7 +18,7 @@ from pyproj import CRS, Geod, Transformer
 
 from geo.i18n import Texts
 from geo.model import Bounds, View
-from geo.paper.figure_layout import Box
+from geo.print.typeset import Box
 
 EUROPE: Final = "EPSG:3035"
 LAMBERT_93: Final = "EPSG:2154"
@@ -35,7 +35,7 @@ _GEOD: Final = Geod(ellps="WGS84")
 Points = npt.NDArray[np.float64]
 
 
-def projection(view: View) -> str:
+def of(view: View) -> str:
     """Return the projection of a view, as pyproj writes it."""
     west, south, east, north = view.extent
     if east - west > _WIDE:

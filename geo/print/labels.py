@@ -15,9 +15,9 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.paper import figure_text
-from geo.paper.figure_layout import MM_PER_POINT, Box
-from geo.paper.figure_symbols import Points
+from geo.print import typeset
+from geo.print.sheet import Points
+from geo.print.typeset import MM_PER_POINT, Box
 
 _LONGEST: Final = 26  # characters
 _CAP: Final = 0.74  # height of a label's box over the baseline, in sizes of type
@@ -126,8 +126,8 @@ class Placer:
         return found
 
     def _first_free(self, wanted: Wanted, size: float, weight: str) -> Label | None:
-        shown = figure_text.printable(wanted.name)
-        wide = figure_text.width(shown, size, weight)
+        shown = typeset.printable(wanted.name)
+        wide = typeset.width(shown, size, weight)
         em = size * MM_PER_POINT
         high = (_CAP + _DROP) * em
         for right, down in _POSITIONS:

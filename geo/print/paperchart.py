@@ -10,16 +10,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from geo.chart import Bars, Chart, Flags, Panel
-from geo.charting.chart_extent import agreed, span, tops
-from geo.charting.chart_flags import Placed, lanes
-from geo.charting.chart_scale import Scale
-from geo.charting.chart_space import heights, joined
+from geo.chart_layout import Placed, agreed, heights, joined, lanes, span, tops
 from geo.i18n import Texts
-from geo.paper import figure_text, paperaxes, papermarks
-from geo.paper.figure_canvas import Sheet
-from geo.paper.figure_layout import Box
-from geo.paper.paperaxes import Metrics
-from geo.paper.papermarks import Room
+from geo.print import paperaxes, papermarks, typeset
+from geo.print.chart_scale import Scale
+from geo.print.paperaxes import Metrics
+from geo.print.papermarks import Room
+from geo.print.sheet import Sheet
+from geo.print.typeset import Box
 
 WORDS: Final = 8.0  # points at A4
 TITLE: Final = 8.5
@@ -59,11 +57,11 @@ def _gutter(panel: Panel, t: Texts, metrics: Metrics, wide: float) -> float:
         return 0.0
     if axis.kind == "category":
         most = wide * (_ROOMY if axis.roomy else _GUTTER)
-        lines = [w for n in axis.categories for w in figure_text.wrap(n, metrics.words, most)]
+        lines = [w for n in axis.categories for w in typeset.wrap(n, metrics.words, most)]
     else:
         scale = Scale.of(axis, span(panel, upright=True), 0.0, 50.0)
         lines = [tick.words for tick in scale.ticks(t, 6)]
-    widest = max((figure_text.width(line, metrics.words) for line in lines), default=0.0)
+    widest = max((typeset.width(line, metrics.words) for line in lines), default=0.0)
     return widest + 2 * metrics.text
 
 
@@ -139,7 +137,7 @@ def _fitted(panel: Panel, room: float, metrics: Metrics, *, upright: bool) -> tu
     texts = [text for series in bars for text in series.texts]
     if not any(texts) or axis.span is not None:
         return low, high
-    widest = metrics.line if upright else max(figure_text.width(w, metrics.words) for w in texts)
+    widest = metrics.line if upright else max(typeset.width(w, metrics.words) for w in texts)
     longest = max(tops(bars), default=1.0) or 1.0
     spare = min(widest + 1.6 * metrics.text, room * 0.7)
     if low < 0:
@@ -157,7 +155,7 @@ def _flags(panel: Panel, box: Box, metrics: Metrics) -> list[Placed]:
         for mark in marks
         for text in mark.texts
     ]
-    widths = [figure_text.width(text, metrics.words) for text in words]
+    widths = [typeset.width(text, metrics.words) for text in words]
     places = [scale.at(x) for mark in marks for x in mark.x]
     return lanes(places, widths, box.x, box.right)
 

@@ -14,7 +14,7 @@ from matplotlib.colors import to_hex, to_rgb
 
 from geo import palette
 from geo.chart import Chart
-from geo.charting.chart_space import colours
+from geo.chart_layout import colours
 from geo.comparison import Pair, Shown
 
 Style = Literal["colour", "greyscale", "high-contrast", "dark"]
@@ -27,7 +27,7 @@ _LINEAR: Final = 0.04045  # below, sRGB is linear
 class Look:
     """The colours and weights of one style; ``recoloured`` maps colours of the view."""
 
-    paper: str = "#ffffff"
+    ground: str = "#ffffff"
     ink: str = palette.INK
     subtle: str = palette.SUBTLE_INK
     water: str = palette.WATER
@@ -93,7 +93,7 @@ _STRONG: Final = Look(
     relief=0.0,
 )
 _DARK: Final = Look(
-    paper="#12171c",
+    ground="#12171c",
     ink="#f4f2ec",
     subtle="#b9c0c6",
     water="#1a2229",

@@ -10,7 +10,7 @@ import shapely
 from matplotlib.path import Path
 from shapely.geometry.polygon import orient
 
-from geo.paper.figure_layout import Box
+from geo.print.typeset import Box
 
 QUIET: Final = 4  # modules of empty room on each side, as ISO/IEC 18004 asks
 _LEAST: Final = 0.33  # millimetres of a module that a telephone reads from a page in the hand

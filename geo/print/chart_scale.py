@@ -10,7 +10,7 @@ from babel.dates import format_skeleton
 from matplotlib.ticker import MaxNLocator
 
 from geo.chart import Axis, Place
-from geo.charting.chart_space import position
+from geo.chart_layout import position
 from geo.i18n import Texts
 
 _YEARS: Final = (1, 2, 5, 10, 20, 50)

@@ -11,16 +11,15 @@ import numpy as np
 from matplotlib.patches import Polygon, Rectangle
 
 from geo.chart import Band, Bars, Dots, Flags, Line, Links, Panel
-from geo.charting.chart_extent import step
-from geo.charting.chart_flags import Placed
-from geo.charting.chart_scale import Scale
+from geo.chart_layout import Placed, step
 from geo.i18n import Texts
 from geo.model import Mark, Symbol
-from geo.paper import figure_style, figure_text
-from geo.paper.figure_canvas import Sheet, Type
-from geo.paper.figure_labels import Label, Placer, Wanted
-from geo.paper.figure_layout import SMALLEST, Box
-from geo.paper.figure_panel import PIXEL_MM
+from geo.print import styles, typeset
+from geo.print.chart_scale import Scale
+from geo.print.labels import Label, Placer, Wanted
+from geo.print.legend import PIXEL_MM
+from geo.print.sheet import Sheet, Type
+from geo.print.typeset import SMALLEST, Box
 
 _FULL: Final = 0.74  # of the room of a place that its bar takes
 _POINT: Final = 0.62  # of a line's width on the screen in pixels, in points
@@ -59,7 +58,7 @@ def has_periods(panel: Panel) -> bool:
 
 def flag_words(text: str, room: float, size: float) -> str:
     """Return the words of an event on one line."""
-    return figure_text.wrap(text, size, room, most=1)[0]
+    return typeset.wrap(text, size, room, most=1)[0]
 
 
 def draw(room: Room, flags: list[Placed], size: float) -> None:
@@ -104,7 +103,7 @@ def _bar(room: Room, box: Box, colour: str) -> None:
     if box.width <= 0 or box.height <= 0:
         return
     patch = Rectangle((box.x, box.y), box.width, box.height, facecolor=look.of(colour))
-    patch.set_edgecolor(look.edge if look.heavier > 1 else look.paper)
+    patch.set_edgecolor(look.edge if look.heavier > 1 else look.ground)
     patch.set_linewidth(0.4 * look.heavier)
     room.sheet.add(patch, "bar", 20.0, room.sheet.mm)
     patch.set_clip_path(room.box.grown(0.3).path(), room.sheet.mm)
@@ -113,8 +112,8 @@ def _bar(room: Room, box: Box, colour: str) -> None:
 def _bar_words(room: Room, box: Box, bars: Bars, i: int, size: float, *, alone: bool) -> None:
     """Write the text of a bar: at its end where it stands alone, else in it, if it fits."""
     sheet, look, text = room.sheet, room.sheet.look, bars.texts[i]
-    wide, drop = figure_text.width(text, size), 0.36 * size * 0.3528
-    gap, high = 0.8 * sheet.layout.text, figure_text.line_height(size)
+    wide, drop = typeset.width(text, size), 0.36 * size * 0.3528
+    gap, high = 0.8 * sheet.layout.text, typeset.line_height(size)
     ink = look.ink
     if alone and bars.across:
         back = bars.lengths[i] < 0
@@ -128,7 +127,7 @@ def _bar_words(room: Room, box: Box, bars: Bars, i: int, size: float, *, alone: 
             return
         x, y = box.x + (box.width - wide) / 2, box.y + box.height / 2 + drop
         fill = look.of(bars.colours[i])
-        ink = max(("#ffffff", "#111111"), key=lambda c: figure_style.contrast(c, fill))
+        ink = max(("#ffffff", "#111111"), key=lambda c: styles.contrast(c, fill))
     sheet.text(x, y, text, Type(size, ink))
     room.labels.append(Label(text, x, y, Box(x, y - 2 * drop, wide, 2 * drop)))
 
@@ -143,11 +142,11 @@ def _band(room: Room, band: Band, size: float) -> None:
     patch.set_alpha(0.16)
     sheet.add(patch, "period", 5.0, sheet.mm)
     if band.text:
-        wide = figure_text.width(band.text, size)
+        wide = typeset.width(band.text, size)
         x = min(max((start + end - wide) / 2, room.box.x), room.box.right - wide)
-        y = room.box.y - 0.35 * figure_text.line_height(size)
+        y = room.box.y - 0.35 * typeset.line_height(size)
         style = Type(size, look.subtle)
-        sheet.halo(x, y, band.text, style, look.paper)
+        sheet.halo(x, y, band.text, style, look.ground)
         sheet.text(x, y, band.text, style)
         room.labels.append(Label(band.text, x, y, Box(x, y - size * 0.26, wide, size * 0.26)))
 
@@ -193,7 +192,7 @@ def _flags(room: Room, placed: list[Placed], size: float) -> None:
     sheet, look, box = room.sheet, room.sheet.look, room.box
     marks = [mark for mark in room.panel.marks if isinstance(mark, Flags)]
     said = [(text, mark.colour) for mark in marks for text in mark.texts]
-    line = figure_text.line_height(size)
+    line = typeset.line_height(size)
     top = box.y - line * has_periods(room.panel)
     for (text, colour), flag in zip(said, placed, strict=True):
         foot = top - flag.lane * line
@@ -201,7 +200,7 @@ def _flags(room: Room, placed: list[Placed], size: float) -> None:
         stem = [(flag.at, box.bottom), (flag.at, over)]
         sheet.rule(stem, look.of(colour), 0.6 * look.heavier, 19.0, dashed=True)
         shown = flag_words(text, flag.width + 0.01, size)
-        y = foot - line * (1 - figure_text.ASCENT)
+        y = foot - line * (1 - typeset.ASCENT)
         sheet.text(flag.x, y, shown, Type(size, look.ink))
         room.labels.append(Label(shown, flag.x, y, Box(flag.x, foot - line, flag.width, line)))
 
@@ -227,7 +226,7 @@ def _dots(room: Room, size: float) -> None:
     labels, size = _named(box.grown(2.0), taken, wanted, size)
     style = Type(size, sheet.look.ink)
     for label in labels:
-        sheet.halo(label.x, label.y, label.name, style, sheet.look.paper)
+        sheet.halo(label.x, label.y, label.name, style, sheet.look.ground)
         sheet.text(label.x, label.y, label.name, style)
         room.labels.append(label)
 

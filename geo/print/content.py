@@ -1,10 +1,10 @@
-"""What a figure says around its map: title, sentences, legend, coverage, sources."""
+"""What a figure says around its maps or its chart: title, sentences, legend, coverage, sources."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -12,10 +12,10 @@ import pandas as pd
 
 from geo import colouring, describe, palette, summary, views
 from geo.chart import Chart
-from geo.comparison import Single
+from geo.comparison import Pair, Shown, Single
 from geo.i18n import Texts
 from geo.model import AreaKey, LegendItem, Symbol, View
-from geo.paper import figure_layers, figure_projection
+from geo.print import background, projection
 
 _MOST_SOURCES: Final = 4
 _POPULATIONS: Final = (50_000, 500_000, 2_000_000)
@@ -23,8 +23,8 @@ EQUAL: Final = float(colouring.EQUAL_SIZE)
 
 
 @dataclass(frozen=True)
-class Row:
-    """One line of the panel: a symbol with its width in pixels or a fill, a number, words."""
+class Entry:
+    """One line of the legend: a symbol with its width in pixels or a fill, a number, words."""
 
     words: str
     symbol: Symbol | None = None
@@ -35,37 +35,95 @@ class Row:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the panel under a heading."""
+    """A part of the legend under a heading."""
 
     heading: str
-    rows: tuple[Row, ...]
+    entries: tuple[Entry, ...]
+
+    @property
+    def is_key(self) -> bool:
+        """Say whether it explains symbols or fills."""
+        return all(entry.symbol is not None or entry.area is not None for entry in self.entries)
 
 
 @dataclass(frozen=True)
-class Content:
-    """All words of a figure, in the reader's language."""
+class Words:
+    """All words of a figure, in the reader's language.
+
+    ``notes`` has the message of each part, such as that nothing is shown; ``headings`` tell two
+    parts apart.
+    """
 
     title: str
     subtitle: str
     caption: str
     sections: tuple[Section, ...]
     credits: tuple[str, ...]
-    note: str = ""
+    notes: tuple[str, ...] = ("",)
+    headings: tuple[str, ...] = ()
     code: str = ""  # the address to draw as a QR code
 
 
-def content(exhibit: Single, t: Texts, version: str, url: str, *, qr: bool = False) -> Content:
-    """Return what is said around a map or a chart."""
+def words(exhibit: Shown, t: Texts, version: str, url: str, *, qr: bool = False) -> Words:
+    """Return what is said around an exhibit; two maps have one legend, with the numbers of both."""
+    if isinstance(exhibit, Pair):
+        return _of_pair(exhibit, t, version, url, qr=qr)
     sections = _of_chart(exhibit, t) if isinstance(exhibit, Chart) else _of_map(exhibit, t)
-    return Content(
+    return Words(
         title=exhibit.title,
         subtitle=exhibit.subtitle,
         caption=exhibit.caption,
-        sections=tuple(section for section in sections if section.rows),
+        sections=tuple(section for section in sections if section.entries),
         credits=(_credits(exhibit, t, version), *filter(None, (url,))),
-        note=_note(exhibit, t),
+        notes=(_note(exhibit, t),),
         code=url if qr else "",
     )
+
+
+def _of_pair(pair: Pair, t: Texts, version: str, url: str, *, qr: bool) -> Words:
+    """Return all words around the two maps; numbers in the legend are left | right."""
+    left, right = (words(side, t, version, url, qr=qr) for side in pair.parts)
+    apart = (t._("Documented, left"), t._("Documented, right"))
+    sections = (
+        *_merged(left.sections, right.sections),
+        *(
+            Section(head, section.entries)
+            for head, side in zip(apart, (left, right), strict=True)
+            for section in side.sections
+            if not section.is_key
+        ),
+    )
+    return Words(
+        title=pair.title,
+        subtitle=pair.subtitle,
+        caption=pair.caption,
+        sections=sections,
+        credits=tuple(dict.fromkeys((left.credits[0], *right.credits))),  # the address once
+        notes=(*left.notes, *right.notes),
+        headings=pair.headings,
+        code=left.code,
+    )
+
+
+def _merged(left: tuple[Section, ...], right: tuple[Section, ...]) -> list[Section]:
+    """Return the legends of both maps as one; each number is that of the left | the right."""
+    found: dict[str, dict[str, list[Entry | None]]] = {}
+    for i, sections in enumerate((left, right)):
+        for section in (s for s in sections if s.is_key):
+            for entry in section.entries:
+                held = found.setdefault(section.heading, {}).setdefault(entry.words, [None, None])
+                held[i] = entry
+    return [
+        Section(heading, tuple(_both(both) for both in entries.values()))
+        for heading, entries in found.items()
+    ]
+
+
+def _both(entries: list[Entry | None]) -> Entry:
+    some = next(entry for entry in entries if entry is not None)
+    if not some.count:
+        return some
+    return replace(some, count=" | ".join("–" if e is None else e.count for e in entries))
 
 
 def _of_chart(chart: Chart, t: Texts) -> tuple[Section, ...]:
@@ -96,18 +154,18 @@ def _note(view: Single, t: Texts) -> str:
     return ""
 
 
-def _items(legend: tuple[LegendItem, ...], t: Texts, pixels: float) -> tuple[Row, ...]:
+def _items(legend: tuple[LegendItem, ...], t: Texts, pixels: float) -> tuple[Entry, ...]:
     return tuple(
-        Row(item.label, symbol=item.symbol, pixels=pixels, count=t.number(item.count))
+        Entry(item.label, symbol=item.symbol, pixels=pixels, count=t.number(item.count))
         for item in legend
     )
 
 
-def _areas(view: View, t: Texts) -> tuple[Row, ...]:
-    return tuple(Row(key.label, area=key, count=t.number(key.count)) for key in view.area_legend)
+def _areas(view: View, t: Texts) -> tuple[Entry, ...]:
+    return tuple(Entry(key.label, area=key, count=t.number(key.count)) for key in view.area_legend)
 
 
-def _sizes(view: View, t: Texts) -> tuple[Row, ...]:
+def _sizes(view: View, t: Texts) -> tuple[Entry, ...]:
     if len(set(view.members["size"])) <= 1:
         return ()
     sample = pd.DataFrame({"population": _POPULATIONS})
@@ -116,18 +174,18 @@ def _sizes(view: View, t: Texts) -> tuple[Row, ...]:
     words = [t.number(number) for number in _POPULATIONS]
     words[-1] = t._("{number} or more").format(number=words[-1])
     return tuple(
-        Row(label, symbol=symbol, pixels=float(size))
+        Entry(label, symbol=symbol, pixels=float(size))
         for label, size in zip(words, sizes, strict=True)
     )
 
 
-def _coverage(view: Single, t: Texts) -> tuple[Row, ...]:
+def _coverage(view: Single, t: Texts) -> tuple[Entry, ...]:
     names = view.imprint.names
     lines = [
         summary.coverage_line(t, line, names.get(line.network_id, line.network_id))
         for line in view.coverage
     ]
-    return tuple(Row(f"{line}.") for line in lines)
+    return tuple(Entry(f"{line}.") for line in lines)
 
 
 def stems(view: View) -> list[tuple[str, str]]:
@@ -157,10 +215,10 @@ def _credits(exhibit: Single, t: Texts, version: str) -> str:
 
 
 def _drawn_on(view: View, t: Texts) -> str:
-    named = [figure_layers.attribution(stem, folder, t) for stem, folder in stems(view)]
+    named = [background.attribution(stem, folder, t) for stem, folder in stems(view)]
     pieces = [piece.strip() for text in named for piece in re.split(r"\s?;", text)]
     named = [p for p in pieces if not any(other.startswith(f"{p},") for other in pieces)]
-    projection = figure_projection.name(figure_projection.projection(view), t)
+    plane = projection.name(projection.of(view), t)
     said = t._(
         "Sources: one for each membership, in the data. Background: {background}. "
         "Projection: {projection}."
@@ -170,7 +228,7 @@ def _drawn_on(view: View, t: Texts) -> str:
             "Sources: those of each row, in the data. Background: {background}. "
             "Projection: {projection}."
         )
-    return said.format(background="; ".join(dict.fromkeys(named)), projection=projection)
+    return said.format(background="; ".join(dict.fromkeys(named)), projection=plane)
 
 
 def _cited(chart: Chart, t: Texts) -> str:

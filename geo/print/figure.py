@@ -1,0 +1,298 @@
+"""Draws maps and charts on paper: PNG, SVG and PDF, from the same `Exhibit` as the screen.
+
+matplotlib's objects are used without pyplot, so that a figure is gone when its bytes are returned.
+The same exhibit gives the same bytes: dates come from the data, identifiers from their content.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from dataclasses import dataclass, replace
+from threading import Lock
+from typing import Any, Final, Literal, cast, get_args
+from xml.sax.saxutils import escape
+
+from matplotlib import rc_context
+from matplotlib.figure import Figure
+
+from geo.chart import Chart
+from geo.comparison import Pair, Shown
+from geo.i18n import Texts
+from geo.model import View
+from geo.print import content, paperchart, pdf_tags, projection, styles, typeset
+from geo.print.content import Words
+from geo.print.map import Inset, MapDrawing, inset
+from geo.print.page import Plan, draw_words, plan
+from geo.print.papermarks import Room
+from geo.print.projection import Frame
+from geo.print.sheet import Sheet
+from geo.print.styles import STYLES, Style
+from geo.print.typeset import LAYOUTS, MM_PER_INCH, Box, Layout
+
+__all__ = ["FORMATS", "LAYOUTS", "STYLES", "Format", "Layout", "Style", "drawn", "render"]
+
+Format = Literal["png", "svg", "pdf"]
+FORMATS: Final[tuple[Format, ...]] = get_args(Format)
+_ELSE: Final = "Verdana, sans-serif"  # as wide, where the font is not installed
+_MAKER: Final = "Welcoming Cities Atlas"
+_PNG_EFFORT: Final = 4  # half the time of the usual 6, files a little larger
+SETTINGS: Final = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "welcoming-cities-atlas",
+    "pdf.fonttype": 42,
+    "pdf.compression": 6,
+    "path.simplify": True,
+    "text.hinting": "none",  # lines are as wide as they were measured, at any resolution
+}
+RESOLUTIONS: Final = (50, 1200)
+DRAWING: Final = Lock()  # matplotlib keeps its settings and fonts for the whole process
+_RELEASE: Final = re.compile(r"(20\d\d)\.(\d{1,2})(?:\.(\d{1,2}))?")
+_SMALL_DPI: Final = 144
+_SMALL: Final = Layout("thumbnail", 93.133, 52.388, text=0.8, margin_mm=0.0, labels=0)
+PIXELS: Final = _SMALL.pixels(_SMALL_DPI)
+
+
+@dataclass(frozen=True)
+class About:
+    """What a file says of itself."""
+
+    title: str
+    description: str
+    keywords: tuple[str, ...]
+    language: str
+    day: dt.date
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A drawn page with its maps (main one and inset, or left and right), or panels of a chart."""
+
+    sheet: Sheet
+    maps: list[MapDrawing]
+    rooms: list[Room]
+
+
+def render(  # noqa: PLR0913 - each is a choice of the reader
+    view: Shown,
+    t: Texts,
+    *,
+    layout: str = "a4-landscape",
+    style: Style = "colour",
+    version: str,
+    url: str = "",
+    fmt: Format = "png",
+    dpi: int = 300,
+    qr: bool = False,
+) -> bytes:
+    """Return a map, a chart or two maps as a figure file; the same ones give the same bytes.
+
+    Parameters
+    ----------
+    layout
+        A name in `LAYOUTS`.
+    version, url
+        Printed on the figure: of the data, and where the view can be opened again (if not empty).
+    dpi
+        Pixels to the inch of a PNG.
+    qr
+        Whether the address also stands there as a QR code.
+
+    Raises
+    ------
+    ValueError
+        If there is no such layout, style or format, or `RESOLUTIONS` leave out the dpi.
+    """
+    sheet = page(layout, dpi)
+    with DRAWING:
+        said = content.words(view, t, version, url, qr=qr)
+        drawing = drawn(view, t, sheet, style, said, size(sheet, fmt, dpi))
+        return _written(drawing.sheet, fmt, dpi, about(view, version))
+
+
+def _written(sheet: Sheet, fmt: Format, dpi: int, said: About) -> bytes:
+    """Return a drawn sheet as a file; a PDF is tagged with what it says of itself."""
+    content = save(sheet.figure, fmt, dpi, said)
+    if fmt != "pdf":
+        return content
+    return pdf_tags.tagged(content, f"{said.title}. {said.description}", said.language)
+
+
+def panels(chart: Chart, t: Texts, version: str, size: tuple[float, float]) -> bytes:
+    """Return the panels of a chart as SVG without words around them; the size in millimetres."""
+    page = Layout("panels", *size, margin_mm=0.0)
+    inches = (size[0] / MM_PER_INCH, size[1] / MM_PER_INCH)
+    with DRAWING:
+        sheet = Sheet(page, styles.look(chart, "colour"), inches)
+        paperchart.draw(sheet, chart, t, Box(1.0, 1.0, size[0] - 2.0, size[1] - 2.0))
+        return save(sheet.figure, "svg", 300, about(chart, version))
+
+
+def page(layout: str, dpi: int) -> Layout:
+    """Return the page of a layout.
+
+    Raises
+    ------
+    ValueError
+        If there is no such layout, or `RESOLUTIONS` leave out the dpi.
+    """
+    if layout not in LAYOUTS:
+        raise ValueError(f"no layout {layout!r}: expected one of {', '.join(LAYOUTS)}")
+    low, high = RESOLUTIONS
+    if not low <= dpi <= high:
+        raise ValueError(f"no resolution of {dpi} dpi: expected {low} to {high}")
+    return LAYOUTS[layout]
+
+
+def size(page: Layout, fmt: Format, dpi: int) -> tuple[float, float]:
+    """Return the size of a page in inches; a picture has whole pixels."""
+    if fmt == "png":
+        wide, high = page.pixels(dpi)
+        return (wide / dpi, high / dpi)
+    return (page.width_mm / MM_PER_INCH, page.height_mm / MM_PER_INCH)
+
+
+def drawn(
+    exhibit: Shown,
+    t: Texts,
+    page: Layout,
+    style: Style,
+    words: Words,
+    size: tuple[float, float],
+) -> Drawing:
+    """Return the drawn page of an exhibit; ``size`` is that of the sheet in inches."""
+    sheet = Sheet(page, styles.look(exhibit, style), size)
+    parts = exhibit.parts if isinstance(exhibit, Pair) else (exhibit,)
+    first = parts[0]
+    if isinstance(first, Chart):
+        planned = plan(words, page, paperchart.nominal(first), inset=False)
+    else:
+        planned = plan(words, page, projection.extent(first, projection.of(first)))
+    draw_words(sheet, planned)
+    found = Drawing(sheet, [], [])
+    for part, cell, note in zip(parts, planned.cells, words.notes, strict=True):
+        if isinstance(part, Chart):
+            found.rooms.extend(paperchart.draw(sheet, part, t, cell))
+            if note:
+                sheet.note(cell, note)
+            continue
+        drawing = _map(sheet, part, cell, order=100 * len(found.maps))
+        drawing.furniture.note(note)
+        inset = _inset(drawing, planned) if len(parts) == 1 else None
+        if inset is not None:
+            drawing.make_room(inset)
+        drawing.words(t, page.labels // len(parts))
+        found.maps.append(drawing)
+        if inset is not None:
+            found.maps.append(_larger(sheet, part, t, inset))
+    return found
+
+
+def _map(sheet: Sheet, view: View, box: Box, order: float = 0.0) -> MapDrawing:
+    """Draw a view into a box that shows all of its extent."""
+    crs = projection.of(view)
+    return MapDrawing(sheet, view, Frame.around(crs, box, projection.extent(view, crs)), order)
+
+
+def _inset(drawing: MapDrawing, planned: Plan) -> Inset | None:
+    over_map, text = drawing.frame.crs != projection.WORLD, drawing.sheet.layout.text
+    return inset(drawing.members, drawing.frame, planned.blanks(), text, over_map=over_map)
+
+
+def _larger(sheet: Sheet, view: View, t: Texts, inset: Inset) -> MapDrawing:
+    drawing = MapDrawing(sheet, view, inset.frame, order=100)
+    drawing.edge()
+    drawing.words(t, round(sheet.layout.labels * 0.8), whole=False)
+    return drawing
+
+
+def about(view: Shown, version: str) -> About:
+    """Return what a figure file says of itself."""
+    return About(
+        title=view.title,
+        description=". ".join(filter(None, (view.subtitle, view.caption))),
+        keywords=(view.view_id, version, *(item.label for item in view.legend)),
+        language=view.language,
+        day=_released(version) or view.as_of,
+    )
+
+
+def _released(version: str) -> dt.date | None:
+    """Return the day of a data version such as 2026.11.1, None where it does not say one."""
+    found = _RELEASE.match(version)
+    if found is None:
+        return None
+    try:
+        return dt.date(int(found[1]), int(found[2]), int(found[3] or 1))
+    except ValueError:
+        return None
+
+
+def thumbnail(view: View) -> bytes:
+    """Return a small picture of a view (PNG of `PIXELS`); the same view gives the same bytes."""
+    wide, high = PIXELS
+    page = replace(
+        _SMALL, width_mm=wide / _SMALL_DPI * MM_PER_INCH, height_mm=high / _SMALL_DPI * MM_PER_INCH
+    )
+    look = styles.look(view, "colour")
+    sea = replace(look, ground=look.water)  # around the globe too: the page below may be dark
+    with DRAWING:
+        sheet = Sheet(page, sea, (wide / _SMALL_DPI, high / _SMALL_DPI))
+        _map(sheet, view, Box(0.0, 0.0, page.width_mm, page.height_mm))
+        about = About(view.view_id, view.as_of.isoformat(), (), view.language, view.as_of)
+        return save(sheet.figure, "png", _SMALL_DPI, about)
+
+
+def save(figure: Figure, fmt: Format, dpi: int, about: About) -> bytes:
+    """Return the figure as a file.
+
+    Raises
+    ------
+    ValueError
+        If there is no such format.
+    """
+    if fmt not in FORMATS:
+        raise ValueError(f"no format {fmt!r}: expected one of {', '.join(FORMATS)}")
+    buffer = io.BytesIO()
+    with rc_context(cast("Any", SETTINGS)):
+        extra: dict[str, Any] = {"metadata": _metadata(fmt, about)}
+        if fmt == "png":
+            extra["pil_kwargs"] = {"compress_level": _PNG_EFFORT}
+        figure.savefig(buffer, format=fmt, dpi=dpi, **extra)
+    content = buffer.getvalue()
+    return _described(content, about) if fmt == "svg" else content
+
+
+def _metadata(fmt: Format, about: About) -> dict[str, object]:
+    title = typeset.printable(about.title)
+    description = typeset.printable(about.description)
+    if fmt == "png":
+        return {"Title": title, "Description": description, "Software": _MAKER}
+    if fmt == "svg":
+        return {
+            "Title": title,
+            "Description": description,
+            "Keywords": list(about.keywords),
+            "Language": about.language,
+            "Creator": _MAKER,
+            "Date": None,
+        }
+    return {
+        "Title": title,
+        "Subject": description,
+        "Keywords": ", ".join(about.keywords),
+        "Author": _MAKER,
+        "Creator": _MAKER,
+        "CreationDate": dt.datetime.combine(about.day, dt.time(), dt.UTC),
+    }
+
+
+def _described(svg: bytes, about: About) -> bytes:
+    """Add the description and the language to the SVG, for screen readers."""
+    description = escape(typeset.printable(about.description))
+    text = svg.decode("utf-8")
+    text = text.replace("</title>", f"</title>\n <desc>{description}</desc>", 1)
+    text = text.replace(f"'{typeset.FAMILY}'", f"'{typeset.FAMILY}', {_ELSE}")
+    text = text.replace("<svg ", f'<svg role="img" xml:lang="{about.language}" ', 1)
+    return text.encode("utf-8")
