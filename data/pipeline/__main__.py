@@ -24,11 +24,6 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help="find the point and population of every place anew",
     )
-    step.add_argument(
-        "--seal",
-        action="store_true",
-        help="write the rows and hash of each table into its sidecar, after an edit by hand",
-    )
     options.add_argument("--out", type=Path, default=build.ROOT / "layers")
     return options
 
@@ -41,9 +36,6 @@ def main(arguments: list[str] | None = None) -> int:
             _reference()
         elif options.locate:
             _locate()
-        elif options.seal:
-            for path in sorted((build.ROOT / "sources").glob("*.csv")):
-                sources.seal(path)
         else:
             description = build.write(options.out)
             licences.write(build.ROOT)

@@ -10,7 +10,7 @@ import pandas as pd
 import yaml
 
 from data.pipeline.errors import BuildError, Problem
-from data.pipeline.sources import Table
+from data.pipeline.sources import Table, sha256
 
 FRENCH: Final = "french.yml"
 CHANGES: Final = "changes.yml"
@@ -81,9 +81,9 @@ def tables(read: Mapping[str, Table], french: Mapping[str, str]) -> list[dict[st
             "name": name,
             "title": table.meta["title"],
             "title_fr": french.get(table.meta["title"], table.meta["title"]),
-            "rows": table.meta["rows"],
+            "rows": len(table.rows),
             "accessed": str(table.meta["accessed"]),
-            "hash": f"sha256:{table.meta['sha256']}",
+            "hash": f"sha256:{sha256(table.path)}",
             "license": table.meta["licence"]["id"],
             "sources": table.meta["sources"],
         }

@@ -1,194 +1,108 @@
-"""The rules that each source table keeps, checked with pandera before anything is built."""
+"""Checks the source tables against what their sidecars say, with pandera, before anything is built.
+
+Beside each column a sidecar names its ``type`` (string, integer, number, boolean, date of any
+precision, url), perhaps ``format: source`` (addresses or references), and ``constraints``:
+``required``, ``enum``, ``pattern``, ``minimum`` and ``maximum``. For the table it names
+``primaryKey``, ``uniqueKeys`` and ``foreignKeys``, as Frictionless Data does. What no sidecar can
+say is a function here.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
-from data.pipeline import alpine, readings
 from data.pipeline.errors import BuildError, Problem
-from data.pipeline.rules import matching, number, one_of, partial_date, source, text
 from data.pipeline.sources import Table
-from geo.filters import GRADES, STATUSES
-from geo.levels import LEVELS
-from geo.parties import FAMILIES
+from geo import dates, palette
+from geo.escape import safe_url
 
-QUALIFIERS: Final = ("exact", "about", "more_than")
-CODE_SCHEMES: Final = ("insee", "istat", "gss", "siren", "insee-dep", "insee-reg")
-_SLUG: Final = r"[a-z0-9]+(-[a-z0-9]+)*"
-_ID: Final = matching(_SLUG, required=True)
-_TEXT: Final = text(required=True)
-_COUNTRY: Final = matching(r"[A-Z]{2}", required=True)
-_DATE: Final = partial_date()
-_SOURCE: Final = source()
+SOURCES: Final = ("source", "source_urls")
+_REFERENCE: Final = re.compile(r"ref:[a-z0-9-]+")
+Test = Callable[[str], object]
 
 
-@dataclass(frozen=True)
-class Rules:
-    """What a table keeps: its columns, and the columns that together name a row."""
+def _is_date(cell: str) -> bool:
+    try:
+        dates.first_day(cell)
+    except ValueError:
+        return False
+    return True
 
-    key: tuple[str, ...]
-    columns: dict[str, pa.Column]
+
+def _is_source(cell: str) -> bool:
+    return all(_REFERENCE.fullmatch(part) or safe_url(part) for part in cell.split("|"))
 
 
-TABLES: Final[dict[str, Rules]] = {
-    "references": Rules(("ref_id",), {"ref_id": _ID, "title": _TEXT, "title_fr": _TEXT}),
-    "places": Rules(
-        ("place_id",),
-        {
-            "place_id": _ID,
-            "name": _TEXT,
-            "country_iso2": _COUNTRY,
-            "level": one_of(LEVELS, required=True),
-            "code_scheme": one_of(CODE_SCHEMES),
-        },
-    ),
-    "memberships": Rules(
-        ("membership_id",),
-        {
-            "membership_id": _TEXT,
-            "place_id": _ID,
-            "network_id": _ID,
-            "status": one_of(STATUSES, required=True),
-            "joined": _DATE,
-            "left": _DATE,
-            "as_of": _DATE,
-            "evidence_grade": one_of(GRADES, required=True),
-            "source": _SOURCE,
-        },
-    ),
-    "attestations": Rules(
-        ("place_id", "network_id", "date", "kind", "source", "note"),
-        {"place_id": _ID, "network_id": _ID, "date": _DATE, "kind": _TEXT, "source": _SOURCE},
-    ),
-    "executives": Rules(
-        ("place_id", "party", "as_of"),
-        {
-            "place_id": _ID,
-            "party": _TEXT,
-            "as_of": partial_date(required=True),
-            "source": _SOURCE,
-        },
-    ),
-    "executives_gb": Rules(
-        ("official_code", "as_of"),
-        {"official_code": _TEXT, "as_of": partial_date(required=True), "source": _SOURCE},
-    ),
-    "authorities_gb": Rules(
-        ("official_code",),
-        {
-            "official_code": matching(r"[ENSW]\d{8}", required=True),
-            "lat": number(49, 61, required=True),
-            "lon": number(-9, 2, required=True),
-            "population": number(1, 3e6),
-            "source": _SOURCE,
-        },
-    ),
-    "place_points": Rules(
-        ("place_id",),
-        {
-            "place_id": _ID,
-            "lat": number(-90, 90, required=True),
-            "lon": number(-180, 180, required=True),
-            "source": _SOURCE,
-        },
-    ),
-    "networks": Rules(
-        ("network_id",),
-        {
-            "network_id": _ID,
-            "name_en": _TEXT,
-            "name_fr": _TEXT,
-            "table_order": number(1, 35),
-            "founded": _DATE,
-            "source_urls": _SOURCE,
-        },
-    ),
-    "network_links": Rules(
-        ("source_network_id", "target_network_id", "relation"),
-        {
-            "source_network_id": _ID,
-            "target_network_id": _ID,
-            "relation": _TEXT,
-            "since": _DATE,
-            "source": _SOURCE,
-        },
-    ),
-    "network_contrasts": Rules(
-        ("network_id",),
-        {
-            "network_id": _ID,
-            "table_en": _TEXT,
-            "table_fr": _TEXT,
-            "others_en": _TEXT,
-            "others_fr": _TEXT,
-            "source": _SOURCE,
-        },
-    ),
-    "coalitions": Rules(("coalition",), {"coalition": _ID, "founded": _DATE, "source": _SOURCE}),
-    "events": Rules(
-        ("event_id",),
-        {
-            "event_id": _TEXT,
-            "date": partial_date(required=True),
-            "title_en": _TEXT,
-            "title_fr": _TEXT,
-            "source": _SOURCE,
-        },
-    ),
-    "published_counts": Rules(
-        ("network_id", "coalition", "date", "total", "unit", "source"),
-        {
-            "network_id": _ID,
-            "date": _DATE,
-            "total": number(1, 2e9, required=True),
-            "qualifier": one_of(QUALIFIERS, required=True),
-            "source": _SOURCE,
-        },
-    ),
-    "parties": Rules(
-        ("country_iso2", "party"),
-        {
-            "country_iso2": _COUNTRY,
-            "party": _TEXT,
-            "family": one_of(FAMILIES, required=True),
-            "source": _SOURCE,
-        },
-    ),
-    "claims": Rules(("claim_id",), {"claim_id": _ID, "query": _TEXT, "value": _TEXT}),
-    "crossings": Rules(("crossing_id",), alpine.CROSSINGS),
-    "non_members": Rules(("non_member_id",), alpine.NON_MEMBERS),
-    "paper_readings": Rules(("reading_id",), readings.PAPER_READINGS),
-    "unlocated": Rules(
-        ("place_id", "missing"),
-        {
-            "place_id": _ID,
-            "missing": one_of(("point", "population"), required=True),
-            "reason": _TEXT,
-        },
-    ),
+_TYPES: Final[dict[str, tuple[str, Test]]] = {
+    "integer": ("a whole number", re.compile(r"-?\d+").fullmatch),
+    "number": ("a number", re.compile(r"-?\d+(\.\d+)?").fullmatch),
+    "boolean": ("true or false", ("true", "false").__contains__),
+    "date": ("YYYY, YYYY-MM or YYYY-MM-DD", _is_date),
+    "url": ("an http(s) address", safe_url),
+    "source": ("an http(s) address or ref:name", _is_source),
 }
 
 
-def check(name: str, table: Table) -> list[Problem]:
+def _tests(described: Mapping[str, Any]) -> Iterator[tuple[str, Test]]:
+    """Yield what each cell of a column that is not empty must be, with its test."""
+    limits = described.get("constraints", {})
+    if "minimum" in limits:
+        low, high = limits["minimum"], limits["maximum"]
+        number = _TYPES["number"][1]
+        yield (
+            f"a number from {low:g} to {high:g}",
+            lambda cell: number(cell) and low <= float(cell) <= high,
+        )
+    else:
+        kind = described.get("format", described["type"])
+        if kind in _TYPES:
+            yield _TYPES[kind]
+    if "enum" in limits:
+        yield f"one of {', '.join(limits['enum'])}", frozenset(limits["enum"]).__contains__
+    if "pattern" in limits:
+        yield f"of the form {limits['pattern']}", re.compile(limits["pattern"]).fullmatch
+
+
+def column(described: Mapping[str, Any]) -> pa.Column:
+    """Return the pandera column that a sidecar describes; its cells are text."""
+    required = bool(described.get("constraints", {}).get("required"))
+    tests = list(_tests(described)) or [("any text", bool)]
+    why = " and ".join(words for words, _test in tests)
+
+    def holds(cell: str) -> bool:
+        return all(test(cell) for _words, test in tests) if cell else not required
+
+    def check(cells: pd.Series) -> pd.Series:
+        return cells.map(holds)
+
+    return pa.Column("str", pa.Check(check, error=f"{why}, and not empty" if required else why))
+
+
+def check(table: Table) -> list[Problem]:
     """Return what is wrong with a table: each cell that breaks a rule, and each repeated key."""
-    if name not in TABLES:
-        return []
-    rules = TABLES[name]
-    absent = [c for c in (*rules.key, *rules.columns) if c not in table.rows]
-    if absent:
-        return [Problem(table.path.name, 1, c, "", "missing column") for c in absent]
-    again = [i for i, twice in enumerate(table.rows.duplicated(list(rules.key))) if twice]
-    problems = [
-        Problem(table.path.name, line_of(row), "+".join(rules.key), "", "the key stands twice")
-        for row in again
-    ]
+    problems = []
+    keys = [table.meta["primaryKey"], *table.meta.get("uniqueKeys", [])]
+    for key in keys:
+        said = table.rows[(table.rows[key] != "").any(axis=1)]
+        problems += [
+            Problem(
+                table.path.name,
+                line_of(int(str(row))),
+                "+".join(key),
+                " + ".join(table.rows.loc[row, key]),
+                "the key stands twice",
+            )
+            for row in said.index[said.duplicated(key)]
+        ]
+    columns = {described["name"]: column(described) for described in table.meta["columns"]}
     try:
-        pa.DataFrameSchema(rules.columns, strict=False).validate(table.rows, lazy=True)
+        pa.DataFrameSchema(columns).validate(table.rows, lazy=True)
     except SchemaErrors as error:
         problems += [_problem(table, case) for case in error.failure_cases.to_dict("records")]
     return problems
@@ -215,24 +129,41 @@ def _unknown(table: Table, name: str, values: pd.Series, known: set[str]) -> lis
 
 
 def check_references(tables: dict[str, Table]) -> list[Problem]:
-    """Return the cells that name a place, network or reference which no table has."""
-    places = set(tables["places"].rows["place_id"])
-    networks = set(tables["networks"].rows["network_id"])
+    """Return the cells that name a row of another table, or a reference, which is not there."""
     refs = {f"ref:{name}" for name in tables["references"].rows["ref_id"]}
-    known = {
-        "place_id": places,
-        "network_id": networks,
-        "source_network_id": networks,
-        "target_network_id": networks,
-    }
     problems = []
     for table in tables.values():
-        for name in known.keys() & set(table.rows):
-            problems += _unknown(table, name, table.rows[name], known[name])
-        for name in {"source", "source_urls"} & set(table.rows):
-            parts = table.rows[name].str.split("|").explode()
-            problems += _unknown(table, name, parts[parts.str.startswith("ref:")], refs)
+        for key in table.meta.get("foreignKeys", []):
+            name, other = key["fields"], key["reference"]
+            known = set(tables[other["resource"]].rows[other["fields"]])
+            problems += _unknown(table, name, table.rows[name], known)
+        for name in SOURCES:
+            if name in table.rows:
+                parts = table.rows[name].str.split("|").explode()
+                problems += _unknown(table, name, parts[parts.str.startswith("ref:")], refs)
     return problems
+
+
+def check_drawn(tables: dict[str, Table]) -> list[Problem]:
+    """Return the networks with members that no map could draw: each needs a look and a place."""
+    networks, members = tables["networks"], tables["memberships"].rows["network_id"]
+    with_members = networks.rows[networks.rows["network_id"].isin(members)]
+    problems = [
+        Problem(networks.path.name, line_of(int(str(row))), name, "", "the network has members")
+        for name in ("draw_order", "colour", "shape")
+        for row in with_members.index[with_members[name] == ""]
+    ]
+    taken = (networks.rows[["colour", "shape"]] == list(palette.COUNCILS_LOOK)).all(axis=1)
+    return problems + [
+        Problem(
+            networks.path.name,
+            line_of(int(str(row))),
+            "colour+shape",
+            " + ".join(palette.COUNCILS_LOOK),
+            "is the look of the councils of City of Sanctuary",
+        )
+        for row in networks.rows.index[taken]
+    ]
 
 
 def check_all(tables: dict[str, Table]) -> None:
@@ -241,9 +172,11 @@ def check_all(tables: dict[str, Table]) -> None:
     Raises
     ------
     BuildError
-        With every problem of every table.
+        With every problem of every table; of a cell that breaks two rules, the first.
     """
-    problems = [p for name, table in tables.items() for p in check(name, table)]
-    problems = problems or check_references(tables)
+    problems: dict[tuple[str, int | None, str], Problem] = {}
+    found = [problem for table in tables.values() for problem in check(table)]
+    for problem in [*found, *check_references(tables), *check_drawn(tables)]:
+        problems.setdefault((problem.file, problem.line, problem.column), problem)
     if problems:
-        raise BuildError(problems)
+        raise BuildError(list(problems.values()))

@@ -21,8 +21,7 @@ SIDECAR_KEYS: Final = (
     "sources",
     "licence",
     "accessed",
-    "sha256",
-    "rows",
+    "primaryKey",
 )
 
 
@@ -76,7 +75,7 @@ def read_table(path: Path) -> Table:
     Raises
     ------
     BuildError
-        If the sidecar lacks a key, or describes other columns, rows or bytes than the file has.
+        If the sidecar lacks a key, or describes other columns than the file has.
     """
     meta = yaml.safe_load(sidecar_path(path).read_text(encoding="utf-8"))
     name = sidecar_path(path).name
@@ -85,18 +84,9 @@ def read_table(path: Path) -> Table:
         raise BuildError([Problem(name, None, key, "", "missing key") for key in missing])
     rows = read_rows(path)
     described = [column["name"] for column in meta["columns"]]
-    facts = {
-        "columns": (described, list(rows.columns)),
-        "rows": (meta["rows"], len(rows)),
-        "sha256": (meta["sha256"], sha256(path)),
-    }
-    problems = [
-        Problem(name, None, key, str(said), f"the file has {found}")
-        for key, (said, found) in facts.items()
-        if said != found
-    ]
-    if problems:
-        raise BuildError(problems)
+    if described != list(rows.columns):
+        reason = f"the file has {list(rows.columns)}"
+        raise BuildError([Problem(name, None, "columns", str(described), reason)])
     return Table(path, rows, meta)
 
 
@@ -121,7 +111,7 @@ def read_all(folder: Path) -> dict[str, Table]:
 
 
 def seal(path: Path) -> None:
-    """Write the row count and hash of a table into its sidecar, after an edit by hand."""
+    """Write the row count and hash of a derived table into its sidecar."""
     sidecar = sidecar_path(path)
     meta = yaml.safe_load(sidecar.read_text(encoding="utf-8"))
     meta |= {"sha256": sha256(path), "rows": len(read_rows(path))}

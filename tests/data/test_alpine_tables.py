@@ -79,9 +79,9 @@ def test_a_stated_non_member_is_no_member_in_the_data() -> None:
 )
 def test_a_bad_cell_is_named(name: str, column: str, value: str) -> None:
     table = sources.read_table(SOURCES / f"{name}.csv")
-    assert schemas.check(name, table) == []
+    assert schemas.check(table) == []
     table.rows.loc[1, column] = value
-    (problem,) = schemas.check(name, table)
+    (problem,) = schemas.check(table)
     assert (problem.line, problem.column) == (3, column)
 
 

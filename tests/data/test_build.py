@@ -198,12 +198,11 @@ def test_anvita_at_other_dates(day: str, number: int) -> None:
 
 
 def spoil(folder: Path, table: str, line: int, column: str, value: str) -> None:
-    """Put a value into one cell of a copied table, and seal it again."""
+    """Put a value into one cell of a copied table."""
     path = folder / "sources" / f"{table}.csv"
     rows = sources.read_rows(path)
     rows.loc[line - 2, column] = value
     rows.to_csv(path, index=False, lineterminator="\n")
-    sources.seal(path)
 
 
 @pytest.mark.parametrize(
@@ -215,6 +214,12 @@ def spoil(folder: Path, table: str, line: int, column: str, value: str) -> None:
         ("memberships", "place_id", "fr-nowhere", "no table has this name"),
         ("memberships", "source", "ref:nobody", "no table has this name"),
         ("places", "country_iso2", "France", "expected of the form [A-Z]{2}, and not empty"),
+        ("memberships", "coalition", "nowhere", "no table has this name"),
+        ("memberships", "left", "soon", "expected YYYY, YYYY-MM or YYYY-MM-DD"),
+        ("networks", "colour", "red", "expected of the form #[0-9A-F]{6}"),
+        ("networks", "shape", "heart", "expected one of circle, square"),
+        ("networks", "same_as", "nobody", "no table has this name"),
+        ("networks", "website", "example.org", "expected an http(s) address"),
         ("published_counts", "total", "many", "expected a number from 1 to 2e+09, and not empty"),
     ],
 )
@@ -230,11 +235,53 @@ def test_a_bad_cell_stops_the_build_and_says_where(
     assert not (copy / "out").exists()
 
 
+def test_wrong_cells_and_unknown_names_of_all_tables_come_in_one_run(copy: Path) -> None:
+    spoil(copy, "memberships", 5, "joined", "2021-02-30")
+    spoil(copy, "memberships", 6, "place_id", "fr-nowhere")
+    spoil(copy, "events", 7, "date", "soon")
+    with pytest.raises(BuildError) as caught:
+        build.frames(copy)
+    found = {(p.file, p.line, p.column) for p in caught.value.problems}
+    assert found == {
+        ("memberships.csv", 5, "joined"),
+        ("memberships.csv", 6, "place_id"),
+        ("events.csv", 7, "date"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ({"colour": ""}, "column colour: the network has members"),
+        ({"draw_order": "1"}, "column draw_order, value '1': the key stands twice"),
+        ({"colour": "#CC79A7", "shape": "diamond"}, "the key stands twice"),
+        ({"colour": "#00456E", "shape": "kite"}, "is the look of the councils"),
+    ],
+)
+def test_a_network_with_members_has_a_look_of_its_own(
+    copy: Path, values: dict[str, str], reason: str
+) -> None:
+    rows = sources.read_rows(copy / "sources" / "networks.csv")
+    line = int(rows.index[rows["network_id"] == "recosol"][0]) + 2
+    for column, value in values.items():
+        spoil(copy, "networks", line, column, value)
+    with pytest.raises(BuildError, match=reason):
+        build.frames(copy)
+
+
+def test_a_member_stands_once_in_each_edition_of_a_network(copy: Path) -> None:
+    rows = sources.read_rows(copy / "sources" / "memberships.csv")
+    for column in ("place_id", "network_id", "edition"):
+        spoil(copy, "memberships", 4, column, rows[column][1])
+    with pytest.raises(BuildError, match=r"column place_id\+network_id\+edition, value"):
+        build.frames(copy)
+
+
 def test_a_repeated_key_stops_the_build(copy: Path) -> None:
     first = sources.read_rows(copy / "sources" / "memberships.csv")["membership_id"][0]
     spoil(copy, "memberships", 5, "membership_id", first)
     with pytest.raises(
-        BuildError, match=r"memberships\.csv, line 5, column membership_id: the key"
+        BuildError, match=r"memberships\.csv, line 5, column membership_id, value '.*': the key"
     ):
         build.frames(copy)
 

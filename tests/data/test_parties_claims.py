@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import re
 from pathlib import Path
 from typing import Any
@@ -205,8 +204,7 @@ def test_the_quadrants_add_up_to_the_sample() -> None:
 def test_the_sidecar_describes_the_file(name: str) -> None:
     meta: dict[str, Any] = yaml.safe_load((SOURCES / f"{name}.meta.yml").read_text("utf-8"))
     rows = _rows(name)
-    assert meta["sha256"] == hashlib.sha256((SOURCES / name).read_bytes()).hexdigest()
-    assert meta["rows"] == len(rows)
+    assert not {"sha256", "rows"} & set(meta)  # the build counts them
     assert [column["name"] for column in meta["columns"]] == list(rows[0])
     assert all(column["type"] == "string" for column in meta["columns"])
     assert all(column["description"] for column in meta["columns"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import hashlib
 import re
 from pathlib import Path
 from typing import Any
@@ -152,8 +151,7 @@ def test_sidecars_describe_their_file(name: str) -> None:
     path = SOURCES / f"{name}.csv"
     meta = yaml.safe_load(path.with_name(f"{path.name}.meta.yml").read_text(encoding="utf-8"))
     header = path.read_text(encoding="utf-8").split("\n", 1)[0].split(",")
-    assert meta["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
-    assert meta["rows"] == len(read(name))
+    assert not {"sha256", "rows"} & set(meta)  # the build counts them
     assert [column["name"] for column in meta["columns"]] == header
     assert all(column["description"] for column in meta["columns"])
 
