@@ -6,7 +6,7 @@ import functools
 
 import streamlit as st
 
-from geo import catalogue
+from geo import registry
 from geo.i18n import Texts
 from pages import (
     alpine,
@@ -21,7 +21,7 @@ from pages import (
     sources,
     typology,
 )
-from ui import session, theme, url_state
+from ui import misread, session, theme, url_state
 
 FIRST = overview
 MAPS = (contestatory, iccar, alpine)
@@ -61,8 +61,12 @@ def main() -> None:
     named = {words: [found[page.NAME] for page in pages] for words, pages in sections.items()}
     chosen = st.navigation(named, position="top")
     if chosen is found[FIRST.NAME] and url_state.asks_for_a_view():
-        session.go_to(catalogue.ROOT, url_state.read() | {catalogue.LANGUAGE: [t.language]})
+        session.go_to(registry.ROOT, url_state.read() | {registry.LANGUAGE: [t.language]})
+    said = st.container(key="misread")  # there also when empty: nothing below is mounted anew
+    misread.note(t, next(name for name, page in found.items() if page is chosen))
     chosen.run()
+    with said:
+        misread.show(t)
 
 
 if __name__ == "__main__":

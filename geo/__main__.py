@@ -12,7 +12,7 @@ import pandas as pd
 from geo import clock, layers
 from geo.articles import claims
 from geo.commands import cli
-from geo.commands.cli_view import OptionError
+from geo.errors import OptionError
 from geo.i18n import DEFAULT, LANGUAGES, Texts
 
 

@@ -13,7 +13,8 @@ from functools import cached_property
 import pandas as pd
 
 from geo.exhibit import Counts
-from geo.filters import COLUMNS, masks
+from geo.fields import COLUMNS
+from geo.filters import masks
 from geo.model import Filters
 
 
@@ -30,7 +31,7 @@ def counts(
         What the reader asks for now.
     options
         The codes that each filter offers, by field name of `Filters` (see
-        `geo.filters.COLUMNS`); a mapping of codes to labels will do.
+        `geo.fields.COLUMNS`); a mapping of codes to labels will do.
 
     Returns
     -------

@@ -22,6 +22,7 @@ import numpy as np
 import pandas as pd
 
 from geo import dates
+from geo.fields import COLUMNS
 from geo.model import Filters
 from geo.spelling import fold
 
@@ -30,21 +31,6 @@ STATES: Final = ("current", "former", "future")
 CURRENT_STATUSES: Final = ("founding", "awarded", "member", "host", "individual", "unstated")
 STATUSES: Final = (*CURRENT_STATUSES, "former")
 GRADES: Final = ("founding", "explicit", "inferred")
-COLUMNS: Final[dict[str, str]] = {  # field of Filters: column of `at`
-    "networks": "network_id",
-    "coalitions": "coalition",
-    "countries": "country_iso2",
-    "tiers": "population_tier",
-    "families": "party_family",
-    "parties": "party",
-    "statuses": "status_at",
-    "levels": "level",
-    "grades": "evidence_grade",
-    "bases": "basis",
-    "places": "place_id",
-    "departements": "departement",
-    "readings": "reading",
-}
 
 
 def with_intervals(members: pd.DataFrame) -> pd.DataFrame:

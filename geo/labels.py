@@ -6,7 +6,7 @@ from babel import Locale
 
 from geo import schemes
 from geo.i18n import Texts
-from geo.model import ColourBy, Mark, SizeBy
+from geo.model import Mark
 
 
 def tiers(t: Texts) -> dict[str, str]:
@@ -105,12 +105,12 @@ def claim_topics(t: Texts) -> dict[str, str]:
     }
 
 
-def colour_choices(t: Texts) -> dict[ColourBy, str]:
+def colour_choices(t: Texts) -> dict[str, str]:
     """Return what the symbols can be coloured by."""
     return schemes.choices(t, "network", "tier", "family", "status", "year", "grade")
 
 
-def size_choices(t: Texts) -> dict[SizeBy, str]:
+def size_choices(t: Texts) -> dict[str, str]:
     """Return what the size of the symbols can stand for."""
     return {"equal": t._("Equal"), "population": t._("Population")}
 

@@ -29,6 +29,7 @@ ColourBy = Literal[
     "overlap",
 ]
 SizeBy = Literal["equal", "population"]
+Mode = Literal["day", "change"]
 Mark = Literal["full", "hollow", "cross", "ring", "line", "dash"]  # the last two for legends
 Bounds = tuple[float, float, float, float]
 _SOURCES: Final = ("source_url", "party_source", "population_source")
@@ -60,6 +61,48 @@ class Filters:
     departements: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
     search: str = ""
+
+
+@dataclass(frozen=True)
+class Display:
+    """The choices of a reader on how to draw.
+
+    ``mode`` is ``day`` or ``change`` (then and now); ``context`` lists networks drawn behind;
+    ``measure`` colours the countries of the ICCAR map; ``rule`` names an Alpine perimeter;
+    ``preset`` an extent; ``card`` the place whose card is open; ``part`` the part of the page
+    that is shown, empty where it has only one. ``by`` is what a composition is counted by,
+    ``since`` the ISO day that the chosen one is compared with, ``move`` a kind of coming or going;
+    ``paper``, ``section`` and ``verdict`` narrow the claims down. Of the typology: ``classes``,
+    ``kinds``, ``seats`` (countries of the seat), ``activity`` and ``relations`` narrow the networks
+    shown, ``net`` is the one whose card is open. Of the history: ``kinds`` are the kinds of event,
+    ``period`` is a span of years, ``lanes`` what the lines of the timeline stand for.
+    ``least`` is the number of networks from which the page of overlaps lists a place.
+    """
+
+    colour_by: ColourBy = "network"
+    size_by: SizeBy = "equal"
+    mode: Mode = "day"
+    context: tuple[str, ...] = ()
+    measure: str = ""
+    rule: str = ""
+    preset: str = ""
+    card: str = ""
+    part: str = ""
+    by: str = ""
+    since: str = ""
+    move: str = ""
+    paper: str = ""
+    section: str = ""
+    verdict: str = ""
+    kinds: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    seats: tuple[str, ...] = ()
+    activity: tuple[str, ...] = ()
+    relations: tuple[str, ...] = ()
+    net: str = ""
+    period: str = ""
+    lanes: str = ""
+    least: str = ""
 
 
 @dataclass(frozen=True)

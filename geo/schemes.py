@@ -176,6 +176,6 @@ def words(t: Texts, scheme: ColourBy) -> dict[str, str]:
     return {category.code: t._(category.word) for category in SCHEMES[scheme].categories}
 
 
-def choices(t: Texts, *schemes: ColourBy) -> dict[ColourBy, str]:
+def choices(t: Texts, *schemes: ColourBy) -> dict[str, str]:
     """Return the names of some schemes, as what a reader can colour by."""
     return {scheme: t._(SCHEMES[scheme].label) for scheme in schemes}

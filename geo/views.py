@@ -10,11 +10,10 @@ import geopandas as gpd
 import pandas as pd
 
 from geo import colouring, describe, labels, palette, schemes
-from geo.display import Display
 from geo.i18n import Texts, said, said_column
 from geo.imprint import Imprint, Licence
 from geo.layers import Atlas
-from geo.model import AGGREGATE_FROM, ColourBy, LegendItem
+from geo.model import AGGREGATE_FROM, ColourBy, Display, LegendItem
 
 CONTEXT_SIZE: Final = 12
 
@@ -168,7 +167,16 @@ def options(atlas: Atlas, t: Texts, networks: tuple[str, ...]) -> dict[str, dict
         **found,
         "parties": parties(said),
     }
-    return {name: choices for name, choices in everything.items() if len(choices) > 1}
+    linked = {
+        "places": dict(zip(rows["place_id"], rows["name"], strict=True)),
+        "departements": {d: d for d in sorted(set(rows["departement"].dropna()) - {""})},
+    }
+    return {name: choices for name, choices in (everything | linked).items() if choices}
+
+
+def places(atlas: Atlas) -> dict[str, str]:
+    """Return the places whose card may be open, with their names."""
+    return dict(zip(atlas.places["place_id"], atlas.places["name"], strict=True))
 
 
 def parties(said: pd.DataFrame) -> dict[str, str]:

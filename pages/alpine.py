@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from geo import catalogue
+from geo import registry
 from geo.i18n import Texts
-from ui import alpine_panel, page_layout, session, shell, spec, state
+from ui import alpine_panel, page_layout, session, shell, state
 
 NAME: Final = "alpine"
 ICON: Final = ":material/landscape:"
@@ -19,14 +19,13 @@ def label(t: Texts) -> str:
 
 def title(t: Texts) -> str:
     """Return the title of the page."""
-    return catalogue.named(NAME).title(t)
+    return registry.room(NAME).title(t)
 
 
 def render(t: Texts) -> None:
     """Draw the page: filters, sentence, map, limits of the perimeter, slots, distances, table."""
-    offered = spec.of(NAME, t)
-    state.start(offered)
-    view = session.view(state.asked(NAME))
+    offered = state.start(NAME)
+    view = session.view(state.asked(offered))
     page_layout.show(t, offered, view)
     alpine_panel.caveats(t, state.display().rule)
     alpine_panel.show(t, session.atlas(), view)

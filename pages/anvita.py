@@ -6,10 +6,10 @@ from typing import Final
 
 import streamlit as st
 
-from geo import catalogue
+from geo import registry
 from geo.escape import for_markdown
 from geo.i18n import Texts
-from ui import anvita_panel, parts, shell, spec, state
+from ui import anvita_panel, bar, shell, state
 
 NAME: Final = "anvita"
 ICON: Final = ":material/location_city:"
@@ -22,15 +22,14 @@ def label(t: Texts) -> str:
 
 def title(t: Texts) -> str:
     """Return the title of the page."""
-    return catalogue.named(NAME).title(t)
+    return registry.room(NAME).title(t)
 
 
 def render(t: Texts) -> None:
     """Draw the page: its title, the choice of the part, and that part."""
-    offered = spec.of(NAME, t)
-    state.start(offered)
+    offered = state.start(NAME)
     st.title(for_markdown(title(t)))
-    anvita_panel.PARTS[parts.choose(t, offered)](t, offered)
+    anvita_panel.PARTS[bar.part(t, offered)](t, offered)
     state.finish(offered)
 
 

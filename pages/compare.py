@@ -6,12 +6,12 @@ from typing import Final
 
 import streamlit as st
 
-from geo import compare
+from geo import registry
 from geo.escape import for_markdown
 from geo.i18n import Texts
 from ui import compare_bar, compare_panel, export_panel, session, shell
 
-NAME: Final = compare.NAME
+NAME: Final = registry.COMPARE
 ICON: Final = ":material/compare:"
 
 
@@ -22,7 +22,7 @@ def label(t: Texts) -> str:
 
 def title(t: Texts) -> str:
     """Return the title of the page."""
-    return compare.title(t)
+    return registry.room(NAME).title(t)
 
 
 def render(t: Texts) -> None:

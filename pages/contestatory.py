@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from geo import catalogue
+from geo import registry
 from geo.i18n import Texts
 from geo.maps import contestatory
 from ui import page_layout, shell
@@ -20,7 +20,7 @@ def label(t: Texts) -> str:
 
 def title(t: Texts) -> str:
     """Return the title of the page."""
-    return catalogue.named(NAME).title(t)
+    return registry.room(NAME).title(t)
 
 
 def render(t: Texts) -> None:

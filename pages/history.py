@@ -6,10 +6,10 @@ from typing import Final
 
 import streamlit as st
 
-from geo import catalogue
+from geo import registry
 from geo.events import history
 from geo.i18n import Texts
-from ui import filter_bar, history_panel, parts, session, shell, spec, state
+from ui import bar, history_panel, session, shell, state
 
 NAME: Final = "history"
 ICON: Final = ":material/history:"
@@ -22,22 +22,21 @@ def label(t: Texts) -> str:
 
 def title(t: Texts) -> str:
     """Return the title of the page."""
-    return catalogue.named(NAME).title(t)
+    return registry.room(NAME).title(t)
 
 
 def render(t: Texts) -> None:
     """Draw the page: filters, choices, then the timeline or the list, beside an open card."""
-    offered = spec.of(NAME, t)
-    state.start(offered)
+    offered = state.start(NAME)
     chosen, shown = state.filters(), state.display()
     rows = history.standing(session.atlas().events, chosen.as_of)
-    counted = history.counts(rows, chosen, shown, {**offered.filters, **offered.display})
-    filter_bar.show(t, offered, counted)
+    counted = history.counts(rows, chosen, shown, offered.choices)
+    bar.filters(t, offered, counted, ("networks", "countries"))
     st.title(title(t))
-    part = parts.choose(t, offered)
+    part = bar.part(t, offered)
     history_panel.controls(t, offered, counted)
-    filter_bar.chips(t, offered, clear=False)
-    chart = session.chart(state.asked(NAME))
+    bar.chips(t, offered, clear=False)
+    chart = session.chart(state.asked(offered))
     if part == "list":
         history_panel.listing(t, chart.caption)
     else:

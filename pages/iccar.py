@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from geo import catalogue
+from geo import registry
 from geo.i18n import Texts
-from ui import (
-    coalition_panel,
-    country_panel,
-    page_layout,
-    session,
-    shell,
-    spec,
-    state,
-)
+from ui import coalition_panel, country_panel, page_layout, session, shell, state
 
 NAME: Final = "iccar"
 ICON: Final = ":material/public:"
@@ -27,14 +19,13 @@ def label(t: Texts) -> str:
 
 def title(t: Texts) -> str:
     """Return the title of the page."""
-    return catalogue.named(NAME).title(t)
+    return registry.room(NAME).title(t)
 
 
 def render(t: Texts) -> None:
     """Draw the page: filters, sentence, map with country and place cards, coalitions, table."""
-    offered = spec.of(NAME, t)
-    state.start(offered)
-    view = session.view(state.asked(NAME))
+    offered = state.start(NAME)
+    view = session.view(state.asked(offered))
     page_layout.show(t, offered, view, lambda clicked: country_panel.show(t, clicked, view))
     coalition_panel.show(t, view)
     page_layout.show_table(t, view)

@@ -6,11 +6,11 @@ from typing import Final
 
 import streamlit as st
 
-from geo import catalogue
+from geo import registry
 from geo.chart import Chart
 from geo.i18n import Texts
 from geo.model import View
-from ui import filter_bar, overlap_panel, page_layout, parts, session, shell, spec, state
+from ui import bar, overlap_panel, page_layout, session, shell, state
 
 NAME: Final = "overlaps"
 ICON: Final = ":material/join_inner:"
@@ -23,21 +23,20 @@ def label(t: Texts) -> str:
 
 def title(t: Texts) -> str:
     """Return the title of the page."""
-    return catalogue.named(NAME).title(t)
+    return registry.room(NAME).title(t)
 
 
 def render(t: Texts) -> None:
     """Draw the page: filters with the set of networks, then one of its parts, then notes."""
-    offered = spec.of(NAME, t)
-    state.start(offered)
+    offered = state.start(NAME)
     st.title(title(t))
-    parts.choose(t, offered)
-    found = session.exhibit(state.asked(NAME))
+    bar.part(t, offered)
+    found = session.exhibit(state.asked(offered))
     if isinstance(found, View):
         page_layout.show(t, offered, found, titled=False)
         page_layout.show_table(t, found)
     elif isinstance(found, Chart):
-        filter_bar.show(t, offered, found.facets() if found.facets else {})
+        bar.filters(t, offered, found.facets() if found.facets else {})
         overlap_panel.show(t, offered, found)
     overlap_panel.notes(t, found.tables["memberships"])
     state.finish(offered)

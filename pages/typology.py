@@ -6,11 +6,11 @@ from typing import Final
 
 import streamlit as st
 
-from geo import catalogue
+from geo import registry
 from geo.escape import for_markdown
 from geo.i18n import Texts
 from geo.networks import typology as networks
-from ui import network_bar, parts, session, shell, spec, state, typology_panel
+from ui import bar, session, shell, state, typology_panel
 
 NAME: Final = "typology"
 ICON: Final = ":material/hub:"
@@ -23,18 +23,17 @@ def label(t: Texts) -> str:
 
 def title(t: Texts) -> str:
     """Return the title of the page."""
-    return catalogue.named(NAME).title(t)
+    return registry.room(NAME).title(t)
 
 
 def render(t: Texts) -> None:
     """Draw the page: filters, choice of the part, and that part."""
-    offered = spec.of(NAME, t)
-    state.start(offered)
+    offered = state.start(NAME)
     rows = networks.bodies(session.atlas(), t)
     inside = state.display().part == "table"
-    network_bar.show(t, offered, rows[rows["order"] > 0] if inside else rows)
+    typology_panel.filters(t, offered, rows[rows["order"] > 0] if inside else rows)
     st.title(for_markdown(title(t)))
-    part = parts.choose(t, offered)
+    part = bar.part(t, offered)
     typology_panel.PARTS[part](t, offered)
     state.finish(offered)
 

@@ -3,45 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Final
 
 import pandas as pd
 import streamlit as st
 
-from geo import describe, display, facets, views
+from geo import describe, facets, fields, views
 from geo.anvita import anvita, moves, trajectories
 from geo.articles import claims
 from geo.chart import Chart
 from geo.escape import for_markdown
 from geo.i18n import Texts
 from geo.maps import contestatory
-from ui import (
-    chart_panel,
-    claim_list,
-    filter_bar,
-    page_layout,
-    place_panel,
-    session,
-    state,
-)
-from ui.filter_bar import Counts
-from ui.spec import Spec
+from geo.request import Request
+from ui import bar, chart_panel, claim_list, page_layout, place_panel, session, state
+from ui.bar import Counts
 
 _WIDTH: Final = 230
 
 
-def _map(t: Texts, offered: Spec) -> None:
+def _map(t: Texts, offered: Request) -> None:
     page_layout.show_rows(t, offered, anvita.NETWORKS, titled=False)
 
 
-def _trajectories(t: Texts, offered: Spec) -> None:
+def _trajectories(t: Texts, offered: Request) -> None:
     """Draw the map of the trajectories and the list of their cities."""
-    kept = ("size_by", "context", "card", "part")
-    shown = {name: words for name, words in offered.display.items() if name in kept}
-    narrowed = replace(offered, display=shown)
-    view = session.view(state.asked(offered.page))
-    page_layout.show(t, narrowed, view, counts=lambda: _counts(offered), titled=False)
+    view = session.view(state.asked(offered))
+    page_layout.show(
+        t,
+        offered,
+        view,
+        counts=lambda: _counts(offered),
+        titled=False,
+        drawn=("size_by", "context"),
+    )
     atlas = session.atlas()
     titles = views.reference_titles(atlas, t)
     st.header(t._("The cities, and what the paper gives"))
@@ -50,31 +45,31 @@ def _trajectories(t: Texts, offered: Spec) -> None:
     page_layout.show_table(t, view)
 
 
-def _chart(t: Texts, offered: Spec) -> None:
+def _chart(t: Texts, offered: Request) -> None:
     """Draw the chart of the part."""
-    found = session.exhibit(state.asked(offered.page))
+    found = session.exhibit(state.asked(offered))
     if not isinstance(found, Chart):
         raise TypeError(found.view_id)
-    filter_bar.chips(t, offered, clear=found.empty)
+    bar.chips(t, offered, clear=found.empty)
     chart_panel.show(t, found, offered)
-    filter_bar.show(t, offered, _counts(offered))
+    bar.filters(t, offered, _counts(offered))
 
 
-def _composition(t: Texts, offered: Spec) -> None:
+def _composition(t: Texts, offered: Request) -> None:
     with st.container(horizontal=True, gap="small"):
         _choose(t._("Count by"), "by", offered)
         _other_day(t)
     _chart(t, offered)
 
 
-def _moves(t: Texts, offered: Spec) -> None:
+def _moves(t: Texts, offered: Request) -> None:
     """Draw the comings and goings by year, and their list."""
     with st.container(horizontal=True, gap="small"):
         _choose(t._("Move"), "move", offered)
         _other_day(t)
     _chart(t, offered)
     atlas, shown = session.atlas(), state.display()
-    rows = moves.moves(atlas, state.filters(), display.day(shown.since), shown.move)
+    rows = moves.moves(atlas, state.filters(), fields.day(shown.since), shown.move)
     st.header(t._("The list"))
     listed = moves.table(t, rows)
     _table(
@@ -83,7 +78,7 @@ def _moves(t: Texts, offered: Spec) -> None:
     )
 
 
-def _claims(t: Texts, offered: Spec) -> None:
+def _claims(t: Texts, offered: Request) -> None:
     """Draw the claims by topic, and the reproduction table with its links."""
     with st.container(horizontal=True, gap="small"):
         _choose(t._("Paper"), "paper", offered)
@@ -93,7 +88,7 @@ def _claims(t: Texts, offered: Spec) -> None:
     claim_list.show(t, claims.chosen(claims.answers(session.atlas()), state.display()))
 
 
-PARTS: Final[dict[str, Callable[[Texts, Spec], None]]] = {
+PARTS: Final[dict[str, Callable[[Texts, Request], None]]] = {
     "map": _map,
     "growth": _chart,
     "composition": _composition,
@@ -103,15 +98,15 @@ PARTS: Final[dict[str, Callable[[Texts, Spec], None]]] = {
 }
 
 
-def _counts(offered: Spec) -> Counts:
+def _counts(offered: Request) -> Counts:
     chosen = state.filters()
     rows = contestatory.rows_at(session.atlas(), chosen.as_of)
     own = rows[rows["network_id"].isin(anvita.NETWORKS)]
-    return facets.counts(own, chosen, offered.filters)
+    return facets.counts(own, chosen, fields.counted(offered.choices))
 
 
-def _choose(label: str, name: str, offered: Spec) -> None:
-    words = offered.display[name]
+def _choose(label: str, name: str, offered: Request) -> None:
+    words = offered.choices[name]
     st.selectbox(
         label, list(words), format_func=words.__getitem__, key=state.key(name), width=_WIDTH
     )

@@ -12,20 +12,20 @@ from geo.chart import Chart
 from geo.escape import for_markdown
 from geo.i18n import Texts
 from geo.model import LegendItem
+from geo.request import Request
 from geo.screen import chart as web_chart
 from geo.takeaway import export, snapshot
 from ui import coverage_panel, export_panel, map_panel, session, state, waiting
-from ui.spec import Spec
 
 
-def show(t: Texts, chart: Chart, offered: Spec) -> None:
+def show(t: Texts, chart: Chart, offered: Request) -> None:
     """Draw a chart with its coverage and its exports: one part of a page."""
     draw(t, chart, alone=True)
     if chart.coverage:
         atlas = session.atlas()
         names = views.network_names(atlas, t)
         coverage_panel.show(chart, t, names, views.reference_titles(atlas, t))
-    export_panel.show(t, chart, state.asked(offered.page))
+    export_panel.show(t, chart, state.asked(offered))
 
 
 @dataclass(frozen=True)

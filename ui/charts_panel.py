@@ -9,19 +9,19 @@ import streamlit as st
 from geo.i18n import Texts
 from geo.maps import small_multiples
 from geo.model import ColourBy, View
+from geo.request import Request
 from ui import chart_panel, state
 from ui.chart_panel import Picking
-from ui.spec import Spec
 
 FIELDS: Final[dict[ColourBy, str]] = {"tier": "tiers", "family": "families"}
 
 
-def show(t: Texts, offered: Spec, view: View, networks: tuple[str, ...]) -> None:
+def show(t: Texts, offered: Request, view: View, networks: tuple[str, ...]) -> None:
     """Draw the counts of each network by population tier and by party family."""
     for scheme, field in FIELDS.items():
         chart = small_multiples.multiples(view, scheme, networks, t)
         picking = None
-        if field in offered.filters and not chart.empty:
+        if field in offered.choices and not chart.empty:
             codes = [str(code) for code in chart.tables["drawn"].index]
             picking = _picking(t, chart.view_id, field, codes)
         chart_panel.draw(t, chart, picking)

@@ -9,98 +9,88 @@ from typing import Any, Final
 
 import streamlit as st
 
-from geo import catalogue, compare, query
-from geo.catalogue import Asked
-from geo.compare import Sides
+from geo import fields, registry
+from geo.fields import FIELDS
 from geo.i18n import Texts
-from ui import filter_bar, session, url_state
+from geo.request import Request
+from ui import session, state, url_state
 
 _KEPT: Final = "_compared"
 _WIDGETS: Final = "side_"
 _DAY: Final = 150  # pixels: what is left of the row is the map's
-_FILTERS: Final = ("networks", "coalitions", "tiers", "families", "countries", "statuses")
 
 
-def start() -> Sides:
+def start() -> Request:
     """Return what is compared: from the address if it is new, else from what is kept."""
     values = st.session_state.get(_KEPT)
-    if values is None or url_state.is_news():
+    news = url_state.is_news()
+    if values is None or news:
         values = url_state.read()
         _forget()
-    spoken = values | {catalogue.LANGUAGE: [session.language()]}
-    return compare.sides(spoken, session.atlas(), session.today())
+    spoken = values | {registry.LANGUAGE: [session.language()]}
+    reading = registry.read(registry.COMPARE, spoken, session.atlas(), session.today())
+    if news:
+        state.misunderstood(reading.misread)
+    return reading.request
 
 
-def show(t: Texts, sides: Sides) -> Sides:
+def show(t: Texts, compared: Request) -> Request:
     """Draw the choices of both sides, and return what is chosen; the address follows."""
     words = (t._("Left"), t._("Right"))
     chosen = []
     for i, column in enumerate(st.columns(2, gap="medium")):
         with column:
-            chosen.append(_side(t, compare.SIDES[i], words[i], sides.both[i]))
-    found = Sides(*chosen)
-    st.session_state[_KEPT] = found.query(session.today())
+            chosen.append(_side(t, registry.SIDES[i], words[i], compared.sides[i]))
+    found = registry.beside(compared, chosen)
+    st.session_state[_KEPT] = registry.values(found, session.today())
     url_state.write(st.session_state[_KEPT])
     return found
 
 
-def _side(t: Texts, side: str, word: str, asked: Asked) -> Asked:
+def _side(t: Texts, side: str, word: str, asked: Request) -> Request:
     with st.container(horizontal=True):
-        maps = {name: catalogue.named(name).title(t) for name in compare.MAPS}
+        maps = {name: registry.room(name).title(t) for name in registry.MAPS}
         name = _one(t._("{side}: map").format(side=word), f"{side}_map", maps, asked.name)
         if name != asked.name:
-            asked = _another(name, asked)
+            asked = session.opening(name).narrowed(as_of=asked.filters.as_of)
         day = _day(t, t._("{side}: day").format(side=word), side, asked.filters.as_of)
-    offered, atlas = catalogue.named(name), session.atlas()
-    choices = offered.filters(atlas, t)
     with st.expander(t._("{side}: filters and colours").format(side=word)):
-        filters: dict[str, Any] = {
-            field: _several(
-                t, t.labelled(word, label), f"{side}_{name}_{field}", choices[field], held
-            )
-            for field, label in filter_bar.labels(t).items()
-            if field in _FILTERS and field in choices
-            for held in (getattr(asked.filters, field),)
-        }
-        colours = offered.display(atlas, t)["colour_by"]
-        label = t.labelled(word, t._("Colour by"))
+        filters: dict[str, Any] = {"as_of": day}
+        for field in FIELDS:
+            choices = asked.choices.get(field.name, {})
+            if field.home == "filter" and field.widget == "list" and len(choices) > 1:
+                label = t.labelled(word, t._(field.label))
+                held = field.value(asked.filters, asked.display)
+                filters[field.name] = _several(
+                    t, label, f"{side}_{name}_{field.name}", choices, held
+                )
+        colours = asked.choices["colour_by"]
+        label = t.labelled(word, t._(fields.BY_NAME["colour_by"].label))
         colour = _one(label, f"{side}_{name}_colour", colours, asked.display.colour_by)
-        chosen = replace(
-            asked,
-            filters=replace(asked.filters, as_of=day, **filters),
-            display=replace(asked.display, colour_by=colour),
-        )
+        chosen = asked.narrowed(**filters).drawn(colour_by=colour)
+        plain = replace(session.opening(name).filters, as_of=day)
         st.button(
             t.labelled(word, t._("Clear filters")),
             key=f"{_WIDGETS}{side}_clear",
             on_click=_clear,
-            args=(side, chosen),
-            disabled=query.is_unfiltered(chosen.filters, offered.default(session.today())),
+            args=(side, replace(chosen, filters=plain)),
+            disabled=fields.is_unfiltered(chosen.filters, plain),
             icon=":material/filter_alt_off:",
         )
     return chosen
 
 
-def _clear(side: str, asked: Asked) -> None:
+def _clear(side: str, plain: Request) -> None:
     """Take all filters of a side away, those too that came with its address; the day stays."""
-    today = session.today()
-    plain = replace(catalogue.named(asked.name).default(today), as_of=asked.filters.as_of)
-    address = compare.text(replace(asked, filters=plain), today)
+    address = registry.side_text(plain, session.today())
     st.session_state[_KEPT] = st.session_state[_KEPT] | {side: [address]}
-    _forget(f"{side}_{asked.name}_")
+    _forget(f"{side}_{plain.name}_")
 
 
 def _forget(prefix: str = "") -> None:
     """Let widgets take their values from what is kept."""
     for key in [str(k) for k in st.session_state if str(k).startswith(_WIDGETS + prefix)]:
         del st.session_state[key]
-
-
-def _another(name: str, asked: Asked) -> Asked:
-    """Return another map on the same day, as it opens."""
-    named = catalogue.named(name)
-    chosen = replace(named.default(session.today()), as_of=asked.filters.as_of)
-    return Asked(name, chosen, named.shown, asked.language)
 
 
 def _held(key: str, value: object) -> str:

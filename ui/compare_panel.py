@@ -8,12 +8,12 @@ from uuid import uuid4
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo import compare, comparison, views
+from geo import comparison, registry, views
 from geo.comparison import Pair
 from geo.escape import for_markdown
 from geo.i18n import Texts
-from geo.links import Link
 from geo.model import View
+from geo.request import Request
 from geo.screen import leaflet
 from geo.takeaway import export, snapshot
 from ui import addresses, coverage_panel, map_panel, session
@@ -30,7 +30,7 @@ def maps(t: Texts, pair: Pair) -> None:
     for i, view in enumerate(pair.parts):
         with columns[i]:
             st.header(for_markdown(pair.headings[i]), anchor=False)
-            _linked(t, view, compare.SIDES[i], channel)
+            _linked(t, view, registry.SIDES[i], channel)
             st.caption(for_markdown(view.caption))
             map_panel.show_legend(view, t)
 
@@ -48,7 +48,7 @@ def _linked(t: Texts, view: View, side: str, channel: str) -> None:
     )
 
 
-def difference(t: Texts, pair: Pair, link: Link) -> None:
+def difference(t: Texts, pair: Pair, link: Request) -> None:
     """Draw the places by how they differ, and offer them as a file."""
     st.header(t._("How the two differ"))
     st.markdown(for_markdown(pair.caption))

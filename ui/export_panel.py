@@ -11,19 +11,18 @@ from typing import Final
 
 import streamlit as st
 
-from geo import links
 from geo.chart import Chart
 from geo.comparison import Pair, Shown
 from geo.i18n import Texts
-from geo.links import Link
+from geo.request import Request
 from geo.takeaway import citation, export, snapshot
 from ui import addresses, figure_panel, scene_list, session, waiting
 
 _WIDTH: Final = 190
-Part = Callable[[Texts, Shown, Link], None]
+Part = Callable[[Texts, Shown, Request], None]
 
 
-def show(t: Texts, exhibit: Shown, link: Link) -> None:
+def show(t: Texts, exhibit: Shown, link: Request) -> None:
     """Draw the export of what a link opens; nothing is computed while it is closed."""
     parts: dict[str, Part] = {
         t._("Figure"): _figure,
@@ -45,11 +44,11 @@ def show(t: Texts, exhibit: Shown, link: Link) -> None:
         parts.get(chosen or "", _figure)(t, exhibit, link)
 
 
-def _figure(t: Texts, exhibit: Shown, link: Link) -> None:
+def _figure(t: Texts, exhibit: Shown, link: Request) -> None:
     figure_panel.show(t, exhibit, link)
 
 
-def _handout(t: Texts, exhibit: Shown, link: Link) -> None:
+def _handout(t: Texts, exhibit: Shown, link: Request) -> None:
     said = t._(
         "One HTML file with the map, its cards and the table. It opens in any browser, from a "
         "USB stick too, and asks nothing of any server."
@@ -71,7 +70,7 @@ def _handout(t: Texts, exhibit: Shown, link: Link) -> None:
     st.download_button(
         t._("Download the hand-out"),
         data=lambda: snapshot.snapshot(exhibit, version, snapshot.HTML, url=url, paper=paper),
-        file_name=export.filename(exhibit, links.filters(link), "html"),
+        file_name=export.filename(exhibit, None if link.sides else link.filters, "html"),
         mime="text/html",
         on_click="ignore",
         icon=":material/description:",
@@ -79,7 +78,7 @@ def _handout(t: Texts, exhibit: Shown, link: Link) -> None:
     )
 
 
-def _data(t: Texts, exhibit: Shown, link: Link) -> None:
+def _data(t: Texts, exhibit: Shown, link: Request) -> None:
     said = t._("The rows of the view with their sources, licence and version of the data.")
     if isinstance(exhibit, Chart):
         chart = t._("A chart has no points: geographic formats are there for maps.")
@@ -98,7 +97,7 @@ def _data(t: Texts, exhibit: Shown, link: Link) -> None:
         width=3 * _WIDTH,
         key="data_format",
     )
-    url, today, chosen = addresses.of(link), session.today(), links.filters(link)
+    url, today, chosen = addresses.of(link), session.today(), None if link.sides else link.filters
     version = session.atlas().version
     st.download_button(
         t._("Download the data"),
@@ -111,7 +110,7 @@ def _data(t: Texts, exhibit: Shown, link: Link) -> None:
     )
 
 
-def _citation(t: Texts, exhibit: Shown, link: Link) -> None:
+def _citation(t: Texts, exhibit: Shown, link: Request) -> None:
     style = st.selectbox(
         t._("Style"),
         citation.STYLES,

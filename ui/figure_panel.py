@@ -8,13 +8,12 @@ from typing import Any, Final
 
 import streamlit as st
 
-from geo import links
 from geo.comparison import Shown
 from geo.i18n import Texts
-from geo.links import Link
 from geo.model import View
 from geo.print import figure
 from geo.print.figure import Format
+from geo.request import Request
 from geo.takeaway import export, snapshot
 from geo.takeaway.snapshot import Paper
 from ui import addresses, map_panel, session
@@ -29,7 +28,7 @@ _MIME: Final[dict[Format, str]] = {
 }
 
 
-def show(t: Texts, exhibit: Shown, link: Link) -> None:
+def show(t: Texts, exhibit: Shown, link: Request) -> None:
     """Draw the choices of a figure, the preview and the download."""
     url = addresses.of(link)
     with st.container(horizontal=True):
@@ -50,7 +49,7 @@ def show(t: Texts, exhibit: Shown, link: Link) -> None:
         st.download_button(
             t._("Download the figure"),
             data=lambda: drawn(paper, fmt),
-            file_name=export.filename(exhibit, links.filters(link), fmt),
+            file_name=export.filename(exhibit, None if link.sides else link.filters, fmt),
             mime=_MIME[fmt],
             on_click="ignore",
             icon=":material/image:",

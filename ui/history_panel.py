@@ -14,18 +14,18 @@ from geo.escape import for_markdown
 from geo.events import history, timeline
 from geo.events.history import Names, Spot
 from geo.i18n import Texts, said
+from geo.request import Request
 from ui import chart_panel, map_panel, place_panel, session, state
-from ui.spec import Spec
 
 _WIDTH = 215
 _YEAR = "_year_of_card"
 
 
-def controls(t: Texts, offered: Spec, counts: Mapping[str, Mapping[str, int]]) -> None:
+def controls(t: Texts, offered: Request, counts: Mapping[str, Mapping[str, int]]) -> None:
     """Draw the choices of period, lines and kinds, in one row that wraps on small screens."""
     with st.container(horizontal=True, gap="small"):
         for name, label in (("period", t._("Period")), ("lanes", t._("Lines"))):
-            words = _counted(t, offered.display[name], counts.get(name))
+            words = _counted(t, offered.choices[name], counts.get(name))
             st.selectbox(
                 label,
                 list(words),
@@ -34,7 +34,7 @@ def controls(t: Texts, offered: Spec, counts: Mapping[str, Mapping[str, int]]) -
                 width=_WIDTH,
                 disabled=name == "lanes" and state.display().part == "list",
             )
-        kinds = _counted(t, offered.display["kinds"], counts["kinds"])
+        kinds = _counted(t, offered.choices["kinds"], counts["kinds"])
         st.multiselect(
             t._("Kind of event"),
             list(kinds),
@@ -53,7 +53,7 @@ def _counted(
     return {code: f"{text} ({t.number(counts[code])})" for code, text in words.items()}
 
 
-def show(t: Texts, chart: Chart, offered: Spec) -> None:
+def show(t: Texts, chart: Chart, offered: Request) -> None:
     """Draw the timeline under the choice of cards; it can be zoomed where there is a pointer.
 
     On a phone, a finger on the chart must scroll the page: there the period is the zoom.

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from geo import catalogue, views
+from geo import registry, views
 from geo.escape import for_markdown, safe_url
 from geo.i18n import Texts
 from geo.networks.network_card import NetworkCard, network_card
@@ -99,6 +99,6 @@ def _members(t: Texts, card: NetworkCard) -> None:
         st.markdown(for_markdown(line))
     day = t.day(state.filters().as_of)
     st.caption(for_markdown(t._("Documented members as of {day}").format(day=day)))
-    for page, query in catalogue.with_members(session.atlas(), card.network_id).items():
-        words = t._("On the map: {title}").format(title=catalogue.named(page).title(t))
+    for page, query in registry.with_members(session.atlas(), card.network_id).items():
+        words = t._("On the map: {title}").format(title=registry.room(page).title(t))
         session.link_to(page, words, query)

@@ -10,8 +10,8 @@ from geo.chart import Chart
 from geo.escape import for_markdown
 from geo.i18n import Texts
 from geo.overlaps import sets
-from ui import chart_panel, filter_bar, state
-from ui.spec import Spec
+from geo.request import Request
+from ui import bar, chart_panel, state
 
 _WIDTH = 240
 _HEIGHT = 420
@@ -19,10 +19,10 @@ _OPEN = ("matrix", "graph")  # parts whose table is the point, and stands open
 _LISTED = ("matrix", "ranking")
 
 
-def show(t: Texts, offered: Spec, chart: Chart) -> None:
+def show(t: Texts, offered: Request, chart: Chart) -> None:
     """Draw a part: from how many networks places are listed, the chart, its table, its measures."""
     part = state.display().part
-    filter_bar.chips(t, offered, clear=chart.empty)
+    bar.chips(t, offered, clear=chart.empty)
     if part in _LISTED:
         _choose_least(t, offered)
     if part in _OPEN and not chart.empty:
@@ -32,8 +32,8 @@ def show(t: Texts, offered: Spec, chart: Chart) -> None:
     chart_panel.show(t, chart, offered)
 
 
-def _choose_least(t: Texts, offered: Spec) -> None:
-    words = offered.display["least"]
+def _choose_least(t: Texts, offered: Request) -> None:
+    words = offered.choices["least"]
     st.selectbox(
         t._("Places in"),
         list(words),

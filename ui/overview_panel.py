@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from typing import Final
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from geo import catalogue
+from geo import registry
 from geo.about import holdings as held
 from geo.about import sources
 from geo.about.questions import QUESTIONS, counted
-from geo.catalogue import Asked
 from geo.escape import for_map, for_markdown
 from geo.i18n import Texts
 from geo.print import figure
+from geo.request import Request
 from ui import session
 
 MAPS: Final = ("contestatory", "iccar", "alpine")
@@ -37,18 +36,17 @@ def maps(t: Texts) -> None:
     """Draw the small maps of today; each opens its page."""
     today = session.today()
     for column, name in zip(st.columns(len(MAPS)), MAPS, strict=True):
-        view = catalogue.named(name)
-        asked = Asked(name, replace(view.default(today), as_of=today), view.shown, t.language)
+        asked = session.opening(name).narrowed(as_of=today)
         with column.container(border=True, key=f"opens_{name}"):
             drawn = session.view(asked)
             picture = _picture(name, today, session.atlas().version, asked)
             st.image(picture, alt=f"{drawn.title}. {drawn.caption}", width="stretch")
-            values = asked.query(today) | {catalogue.LANGUAGE: [t.language]}
-            session.link_to(name, for_markdown(view.title(t)), values)
+            values = registry.values(asked, today) | {registry.LANGUAGE: [t.language]}
+            session.link_to(name, for_markdown(asked.room.title(t)), values)
 
 
 @st.cache_data(show_spinner=False, max_entries=30)
-def _picture(name: str, today: dt.date, version: str, _asked: Asked) -> bytes:
+def _picture(name: str, today: dt.date, version: str, _asked: Request) -> bytes:
     del name, today, version  # what the pictures are told apart by; they hold no words
     return figure.thumbnail(session.view(_asked))
 

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import streamlit as st
 
-from geo import catalogue, compare, views
+from geo import registry, views
 from geo.escape import for_markdown
 from geo.i18n import Texts
 from geo.model import View
+from geo.request import Request
 from ui import (
+    bar,
     charts_panel,
     coverage_panel,
-    display_bar,
     export_panel,
-    filter_bar,
     head_start,
     map_panel,
     place_panel,
     session,
-    spec,
     state,
     table_panel,
 )
-from ui.filter_bar import Counts
-from ui.spec import Spec
+from ui.bar import Counts
 
 _SHARES = (2.9, 1)
 Beside = Callable[[dict[str, str]], None]
@@ -33,12 +31,13 @@ Beside = Callable[[dict[str, str]], None]
 
 def show(
     t: Texts,
-    offered: Spec,
+    offered: Request,
     view: View,
     beside: Beside | None = None,
     counts: Callable[[], Counts] | None = None,
     *,
     titled: bool = True,
+    drawn: Collection[str] | None = None,
 ) -> None:
     """Draw a view: what it says, the map beside its cards and legend, and the coverage.
 
@@ -55,7 +54,7 @@ def show(
     table_panel.open_chosen_row(view)
     if titled:
         st.title(view.title)
-    elif view.title != catalogue.named(offered.page).title(t):
+    elif view.title != registry.room(offered.name).title(t):
         st.header(for_markdown(view.title))
     st.markdown(for_markdown(view.caption))
     above = st.container(key="above_map")
@@ -71,23 +70,23 @@ def show(
     if map_panel.has_reported():
         head_start.breathe()
     else:
-        display_bar.keep_room(above, offered)
+        bar.keep_room(above, offered, drawn)
         head_start.give()
     with above:
-        filter_bar.chips(t, offered, clear=view.members.empty)
-        display_bar.show(t, offered)
+        bar.chips(t, offered, clear=view.members.empty)
+        bar.drawing(t, offered, drawn)
     counts = counts or view.facets
     if counts is not None:
-        filter_bar.show(t, offered, counts())
+        bar.filters(t, offered, counts())
     with cards:
         place_panel.show(t, names, titles)
         if beside is not None:
             beside(clicked)
     coverage_panel.show(view, t, names, titles)
-    export_panel.show(t, view, state.asked(offered.page))
-    if offered.page in compare.MAPS:
-        said = compare.text(state.asked(offered.page), session.today())
-        values = {"left": said, "right": said, catalogue.LANGUAGE: t.language}
+    export_panel.show(t, view, state.asked(offered))
+    if offered.name in registry.MAPS:
+        said = registry.side_text(state.asked(offered), session.today())
+        values = {"left": said, "right": said, registry.LANGUAGE: t.language}
         session.link_to("compare", t._("Put this view beside another one"), values)
 
 
@@ -98,15 +97,16 @@ def show_table(t: Texts, view: View) -> None:
 
 def show_networks(t: Texts, page: str, networks: tuple[str, ...]) -> None:
     """Draw a whole page on some contestatory networks: filters, map, table, small multiples."""
-    offered = spec.of(page, t)
-    state.start(offered)
+    offered = state.start(page)
     show_rows(t, offered, networks)
     state.finish(offered)
 
 
-def show_rows(t: Texts, offered: Spec, networks: tuple[str, ...], *, titled: bool = True) -> None:
+def show_rows(
+    t: Texts, offered: Request, networks: tuple[str, ...], *, titled: bool = True
+) -> None:
     """Draw the map of some networks, its table and small multiples: a page, or a part of one."""
-    view = session.view(state.asked(offered.page))
+    view = session.view(state.asked(offered))
     show(t, offered, view, titled=titled)
     show_table(t, view)
     charts_panel.show(t, offered, view, networks)

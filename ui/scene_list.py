@@ -7,10 +7,10 @@ from typing import Final
 
 import streamlit as st
 
-from geo import links
+from geo import registry
 from geo.escape import for_markdown
 from geo.i18n import Texts
-from geo.links import Link
+from geo.request import Request
 from geo.takeaway import deck, scenes
 from geo.takeaway.scenes import Scene
 from ui import addresses, figure_panel, making, session, upload_words
@@ -30,13 +30,13 @@ def _keep(changed: list[Scene]) -> None:
     st.session_state[_SCENES] = changed[: scenes.MOST]
 
 
-def add_form(t: Texts, link: Link) -> None:
+def add_form(t: Texts, link: Request) -> None:
     """Draw the form that adds what is on the screen to the scenes."""
     with st.form("add_scene", clear_on_submit=True, border=False):
         title = st.text_input(
             t._("Title of the scene"),
             max_chars=scenes.LONGEST_TITLE,
-            placeholder=links.title(link.name, t),
+            placeholder=registry.room(link.name).title(t),
         )
         note = st.text_area(t._("Note"), max_chars=scenes.LONGEST_NOTE, height=80)
         added = st.form_submit_button(t._("Add to my scenes"), icon=":material/add:")
@@ -89,7 +89,7 @@ def show(t: Texts) -> None:
 
 def _one(t: Texts, index: int, scene: Scene) -> None:
     asked = scene.asked(session.atlas(), session.today())
-    name = links.title(scene.view, t)
+    name = registry.room(scene.view).title(t)
     identity = hash((index, len(kept()), scene.view, str(scene.query)))
     words = st.text_input(
         t._("Title of scene {n}").format(n=t.number(index + 1)),
@@ -103,7 +103,7 @@ def _one(t: Texts, index: int, scene: Scene) -> None:
         changed = list(kept())
         changed[index] = replace(scene, title=words, note=note)
         _keep(changed)
-    address = asked.address(session.today())
+    address = registry.address(asked, session.today())
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"[{for_markdown(name)}]({address})", width="content")
         for label, icon, step in (

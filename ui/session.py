@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import NoReturn, TypeVar
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from geo import catalogue, clock, layers
-from geo.catalogue import Asked
+from geo import clock, comparison, layers, registry
 from geo.chart import Chart
-from geo.compare import Sides
 from geo.comparison import Pair, Shown
 from geo.i18n import LANGUAGES, Texts, nearest_language
 from geo.layers import Atlas
 from geo.model import View
+from geo.request import Request
 from ui import static_files
 
 LANGUAGE_KEY = "lang"
 _LANGUAGE = "_language"
 _PAGES = "_pages"
 Query = Mapping[str, str | Iterable[str]]
-_Kind = TypeVar("_Kind", View, Chart)
+_Kind = TypeVar("_Kind", View, Chart, Pair)
 
 
 @st.cache_resource(show_spinner=False)
@@ -33,33 +31,35 @@ def atlas() -> Atlas:
     return layers.read_atlas(layers.folder())
 
 
-def exhibit(asked: Asked) -> Shown:
-    """Return a map or a chart, built once for all readers who ask for the same.
+def opening(name: str) -> Request:
+    """Return a room as it opens, with what it offers, made once for all readers."""
+    return _opening(name, language(), today())
+
+
+@st.cache_resource(show_spinner=False, max_entries=100)
+def _opening(name: str, spoken: str, day: dt.date) -> Request:
+    return registry.offered(name, atlas(), spoken, day)
+
+
+def exhibit(asked: Request) -> Shown:
+    """Return a map, a chart or a comparison, built once for all readers who ask for the same.
 
     Nobody changes it.
     """
-    plain = replace(asked, display=replace(asked.display, card="", net=""))
+    plain = asked.drawn(card="", net="")
     return _exhibit(repr(plain), plain)
 
 
 @st.cache_resource(show_spinner=False, max_entries=200)
-def _exhibit(key: str, _asked: Asked) -> Shown:
+def _exhibit(key: str, _asked: Request) -> Shown:
     del key  # what Streamlit tells the exhibits apart by
-    return _asked.exhibit(atlas())
+    if _asked.sides:
+        left, right = map(view, _asked.sides)
+        return comparison.pair(left, right, atlas())
+    return _asked.build()
 
 
-def pair(sides: Sides) -> Pair:
-    """Return two maps with their difference, as `exhibit`."""
-    return _pair(repr(sides), sides)
-
-
-@st.cache_resource(show_spinner=False, max_entries=50)
-def _pair(key: str, _sides: Sides) -> Pair:
-    del key
-    return _sides.exhibit(atlas(), view)
-
-
-def view(asked: Asked) -> View:
+def view(asked: Request) -> View:
     """Return a map, as `exhibit`.
 
     Raises
@@ -70,7 +70,7 @@ def view(asked: Asked) -> View:
     return _of_kind(View, asked)
 
 
-def chart(asked: Asked) -> Chart:
+def chart(asked: Request) -> Chart:
     """Return a chart, as `exhibit`.
 
     Raises
@@ -81,7 +81,18 @@ def chart(asked: Asked) -> Chart:
     return _of_kind(Chart, asked)
 
 
-def _of_kind(kind: type[_Kind], asked: Asked) -> _Kind:
+def pair(asked: Request) -> Pair:
+    """Return two maps with their difference, as `exhibit`.
+
+    Raises
+    ------
+    TypeError
+        If one map or a chart is asked for.
+    """
+    return _of_kind(Pair, asked)
+
+
+def _of_kind(kind: type[_Kind], asked: Request) -> _Kind:
     found = exhibit(asked)
     if not isinstance(found, kind):
         raise TypeError(f"{found.view_id} is no {kind.__name__.lower()}")
@@ -97,7 +108,7 @@ def prepare_static_files() -> bool:
 
 def earliest() -> dt.date:
     """Return the first day that can be asked for."""
-    return catalogue.EARLIEST
+    return registry.EARLIEST
 
 
 def today() -> dt.date:

@@ -6,25 +6,25 @@ does not draw it, while filters carry from page to page where they mean somethin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import fields, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import streamlit as st
 
-from geo import display as looks
-from geo import query
-from geo.catalogue import Asked
-from geo.display import Display
-from geo.model import Filters
+from geo import fields, registry
+from geo.fields import BY_NAME, FIELDS, Field
+from geo.model import Display, Filters
+from geo.registry import Misread
+from geo.request import Request
 from ui import session, url_state
-from ui.spec import Spec
 
 _FILTERS: Final = "_filters"
 _DISPLAY: Final = "_display"
 _PAGE: Final = "_page"
 _DEFAULT_DAY: Final = "_default_day"
 _SEARCHED: Final = "_searched"
+_MISREAD: Final = "_misread"
 _NEXT_DAY: Final = "next_day"  # set by the player of years between two runs
 
 
@@ -33,85 +33,80 @@ def key(name: str) -> str:
     return f"choice_{name}"
 
 
-def start(spec: Spec) -> None:
-    """Bring the state up to date before anything is drawn.
+def start(name: str) -> Request:
+    """Bring the state up to date before anything is drawn, and return the room as it opens.
 
     From the address when it is opened, reloaded or gone back to; on another page from what was
     kept, as far as it means something there; else from what the widgets hold since the last run.
     """
-    moved = st.session_state.get(_PAGE) != spec.page
-    st.session_state[_PAGE] = spec.page
+    opening = session.opening(name)
+    moved = st.session_state.get(_PAGE) != name
+    st.session_state[_PAGE] = name
+    if moved:
+        st.session_state[_MISREAD] = ()
     if url_state.is_news():
-        _from_address(spec)
+        reading = registry.read(name, url_state.read(), session.atlas(), session.today())
+        st.session_state[_MISREAD] = reading.misread
+        keep(reading.request.filters, reading.request.display)
     elif moved or key("as_of") not in st.session_state:
-        keep(_within(spec), spec.shown)
+        keep(_within(opening), opening.display)
     else:
-        _from_widgets(spec)
-    st.session_state[_DEFAULT_DAY] = spec.default.as_of
-    st.session_state[_SEARCHED] = spec.searches
+        _from_widgets(opening)
+    st.session_state[_DEFAULT_DAY] = opening.filters.as_of
+    st.session_state[_SEARCHED] = opening.room.searches
     if _NEXT_DAY in st.session_state:
         change(as_of=st.session_state.pop(_NEXT_DAY))
-    for name in ("as_of", "search", *spec.filters):
-        st.session_state[key(name)] = _widget_value(getattr(filters(), name))
-    for name in spec.display:
-        st.session_state[key(name)] = _widget_value(getattr(display(), name), name)
-    finish(spec)
+    for field in FIELDS:
+        if registry.offers(opening, field):
+            _give(field, field.value(filters(), display()))
+    finish(opening)
+    return opening
 
 
-def _widget_value(value: object, name: str = "") -> object:
-    if name in looks.DAYS:
-        return looks.day(str(value))
-    return list(value) if isinstance(value, tuple) else value
+def _give(field: Field, value: Any) -> None:  # noqa: ANN401 - by the kind of field
+    """Give a widget its value."""
+    if field.kind == "day" and field.home == "display":
+        value = fields.day(value)
+    st.session_state[key(field.name)] = list(value) if isinstance(value, tuple) else value
 
 
-def _from_address(spec: Spec) -> None:
-    address = url_state.read()
-    codes = {name: list(choices) for name, choices in spec.filters.items()}
-    asked = query.from_query(address, spec.default, codes)
-    first, last = session.earliest(), session.today()
-    choices = {name: list(words) for name, words in spec.display.items()}
-    keep(
-        replace(asked, as_of=min(max(asked.as_of, first), last)),
-        looks.from_query(address, spec.shown, choices),
-    )
-
-
-def _within(spec: Spec) -> Filters:
+def _within(opening: Request) -> Filters:
     """Return the kept filters without what the page does not offer.
 
     A day that the reader chose is carried along; a page's own day is not.
     """
-    kept: Filters = st.session_state.get(_FILTERS, spec.default)
+    kept: Filters = st.session_state.get(_FILTERS, opening.filters)
     changes: dict[str, Any] = {}
     if kept.as_of == st.session_state.get(_DEFAULT_DAY):
-        changes["as_of"] = spec.default.as_of
-    if st.session_state.get(_SEARCHED) != spec.searches:
+        changes["as_of"] = opening.filters.as_of
+    if st.session_state.get(_SEARCHED) != opening.room.searches:
         changes["search"] = ""
-    for name in query.KEYS:
-        offered = spec.filters.get(name, ())
-        changes[name] = tuple(v for v in getattr(kept, name) if v in offered)
+    for field in FIELDS:
+        if field.home == "filter" and field.kind == "codes":
+            offered = opening.choices.get(field.name, ())
+            changes[field.name] = tuple(v for v in getattr(kept, field.name) if v in offered)
     return replace(kept, **changes)
 
 
-def _from_widgets(spec: Spec) -> None:
-    held = st.session_state
-    lists = {n: _codes(w, held[key(n)]) for n, w in spec.filters.items() if key(n) in held}
-    day = held.get(key("as_of")) or filters().as_of
-    search = held.get(key("search"), "")
-    chosen: dict[str, Any] = {
-        n: _codes(words, held[key(n)]) if Display.several(n) else held[key(n)]
-        for n, words in spec.display.items()
-        if held.get(key(n)) is not None
-    }
-    for name in looks.DAYS & spec.display.keys() & {n for n in spec.display if key(n) in held}:
-        chosen[name] = held[key(name)].isoformat() if held[key(name)] else ""
+def _from_widgets(opening: Request) -> None:
+    chosen: dict[str, dict[str, Any]] = {"filter": {}, "display": {}}
+    for field in FIELDS:
+        held = st.session_state.get(key(field.name))
+        if not registry.offers(opening, field) or key(field.name) not in st.session_state:
+            continue
+        if field.kind == "day" and field.home == "display":
+            chosen["display"][field.name] = held.isoformat() if held else ""
+        elif field.kind == "codes":
+            chosen[field.home][field.name] = _codes(opening.choices[field.name], held or ())
+        elif held is not None:
+            chosen[field.home][field.name] = held
     keep(
-        replace(filters(), as_of=day, search=search, **lists),
-        replace(display(), **chosen),
+        replace(filters(), **chosen["filter"]),
+        replace(display(), **chosen["display"]),
     )
 
 
-def _codes(words: Mapping[str, str], values: list[str]) -> tuple[str, ...]:
+def _codes(words: Mapping[str, str], values: Sequence[str]) -> tuple[str, ...]:
     """Return the codes that a widget holds.
 
     The labels of options carry counts. A message that was on its way while the counts changed
@@ -130,18 +125,45 @@ def keep(chosen: Filters, shown: Display) -> None:
 
 def change(**values: object) -> None:
     """Change fields of the state and of their widgets; for callbacks of buttons."""
-    names = {f.name for f in fields(Filters)}
-    chosen = {n: v for n, v in values.items() if n in names}
-    shown = {n: v for n, v in values.items() if n not in names}
-    keep(replace(filters(), **chosen), replace(display(), **shown))  # type: ignore[arg-type]
+    parted: dict[str, dict[str, Any]] = {"filter": {}, "display": {}}
     for name, value in values.items():
-        st.session_state[key(name)] = _widget_value(value, name)
+        parted[BY_NAME[name].home][name] = value
+    keep(replace(filters(), **parted["filter"]), replace(display(), **parted["display"]))
+    for name, value in values.items():
+        _give(BY_NAME[name], value)
 
 
-def clear(default: Filters) -> None:
-    """Take all filters away; the day stays. For callbacks of buttons."""
-    plain = replace(default, as_of=filters().as_of)
-    change(**{f.name: getattr(plain, f.name) for f in fields(Filters)})
+def clear(opening: Request) -> None:
+    """Take all filters away, and what narrows the display; the day stays. For callbacks."""
+    change(
+        **{
+            field.name: field.value(opening.filters, opening.display)
+            for field in FIELDS
+            if field.kind != "day" and (field.home == "filter" or _narrows(opening, field))
+        }
+    )
+
+
+def _narrows(opening: Request, field: Field) -> bool:
+    return field.narrows and field.name in opening.choices
+
+
+def is_plain(opening: Request) -> bool:
+    """Say whether nothing but the day differs from the room as it opens."""
+    narrowing = [f for f in FIELDS if f.home == "display" and _narrows(opening, f)]
+    drawn = all(getattr(display(), f.name) == getattr(opening.display, f.name) for f in narrowing)
+    return drawn and fields.is_unfiltered(filters(), opening.filters)
+
+
+def remove(name: str, code: str) -> None:
+    """Take one value of a field away. For callbacks of chips."""
+    field = BY_NAME[name]
+    held = field.value(filters(), display())
+    if isinstance(held, tuple):
+        change(**{name: tuple(v for v in held if v != code)})
+    else:
+        opening = session.opening(st.session_state[_PAGE])
+        change(**{name: field.value(opening.filters, opening.display)})
 
 
 def filters() -> Filters:
@@ -156,16 +178,26 @@ def display() -> Display:
     return found
 
 
-def asked(page: str) -> Asked:
-    """Return what the reader asks of a page, as an address would say it."""
-    return Asked(page, filters(), display(), session.language())
+def misread() -> tuple[Misread, ...]:
+    """Return what of the last address was not understood."""
+    found: tuple[Misread, ...] = st.session_state.get(_MISREAD, ())
+    return found
 
 
-def finish(spec: Spec) -> None:
+def misunderstood(found: Sequence[Misread]) -> None:
+    """Keep what of an address was not understood, for a page that reads its own."""
+    st.session_state[_MISREAD] = tuple(found)
+
+
+def asked(opening: Request) -> Request:
+    """Return what the reader asks of a room, as an address would say it."""
+    return replace(opening, filters=filters(), display=display())
+
+
+def finish(opening: Request) -> None:
     """Write the state into the address.
 
     At the start of a run, so that the next request carries it already, and again at the end, for
     what changed on the way: a card that a click on the map opened.
     """
-    address = query.to_query(filters(), spec.default)
-    url_state.write(address | looks.to_query(display(), spec.shown))
+    url_state.write(fields.to_values(filters(), display(), opening.filters, opening.display))

@@ -4,44 +4,60 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from geo.chart import Chart
 from geo.escape import for_markdown
 from geo.i18n import Texts
 from geo.networks import relations, seats, typology
+from geo.request import Request
 from geo.screen import chart as web_chart
 from ui import (
+    bar,
     chart_panel,
-    display_bar,
     export_panel,
     map_panel,
-    network_bar,
     network_card,
     network_table,
     session,
     state,
 )
-from ui.spec import Spec
 
 _SHARES = (2.2, 1)
 _PICKED = "_net_picked"
+_COLUMNS = {"classes": "class", "seats": "seat", "kinds": "kind", "activity": "active"}
 
 
-def table(t: Texts, offered: Spec) -> None:
+def filters(t: Texts, offered: Request, rows: pd.DataFrame) -> None:
+    """Draw the bar; each option says how many of the rows it is true of.
+
+    The relations have two filters of their own: their kind, and the networks that they join.
+    """
+    counted: dict[str, dict[str, int]] = {
+        name: {str(code): int(n) for code, n in rows[column].value_counts().items()}
+        for name, column in _COLUMNS.items()
+    }
+    links = session.atlas().links["relation"].value_counts()
+    counted["relations"] = {str(code): int(n) for code, n in links.items()}
+    own = () if state.display().part == "relations" else ("relations", "networks")
+    bar.filters(t, offered, counted, [name for name in offered.choices if name not in own])
+
+
+def table(t: Texts, offered: Request) -> None:
     """Draw the table with the card of a network, the divergences and the same rows in words."""
     atlas, display = session.atlas(), state.display()
     found = typology.table(atlas, t, display, state.filters().search)
     network_table.open_chosen("net_table", list(found["network_id"]))
-    chart = session.chart(state.asked(offered.page))
+    chart = session.chart(state.asked(offered))
     st.markdown(for_markdown(chart.caption))
-    network_bar.chips(t, offered)
+    bar.chips(t, offered, clear=False)
     left, right = st.columns(_SHARES)
     with left:
         network_table.quadrants(t, found)
     with right:
         network_card.show(t)
-    export_panel.show(t, chart, state.asked(offered.page))
+    export_panel.show(t, chart, state.asked(offered))
     st.header(t._("The same rows as a table"))
     network_table.rows(t, chart.table, "net_table")
     st.header(t._("Where the class and other sources pull apart"))
@@ -49,22 +65,22 @@ def table(t: Texts, offered: Spec) -> None:
     st.dataframe(typology.divergences(atlas, t), hide_index=True, key="net_divergences")
 
 
-def relations_part(t: Texts, offered: Spec) -> None:
+def relations_part(t: Texts, offered: Request) -> None:
     """Draw the diagram of relations with the card of a network, and the relations in words."""
     atlas = session.atlas()
     shown = relations.edges(atlas, state.filters(), state.display())
     network_table.open_chosen("net_links", list(shown["source_network_id"]))
-    chart = session.chart(state.asked(offered.page))
+    chart = session.chart(state.asked(offered))
     st.markdown(for_markdown(chart.caption))
-    network_bar.chips(t, offered)
+    bar.chips(t, offered, clear=False)
     left, right = st.columns(_SHARES)
     with left:
         if not chart.empty:
             _diagram(t, chart)
     with right:
-        network_card.choose(t, offered.display["net"])
+        network_card.choose(t, offered.choices["net"])
         network_card.show(t)
-    export_panel.show(t, chart, state.asked(offered.page))
+    export_panel.show(t, chart, state.asked(offered))
     st.header(t._("The relations as a table"))
     network_table.rows(t, chart.table, "net_links")
 
@@ -89,13 +105,13 @@ def _diagram(t: Texts, chart: Chart) -> None:
     st.html(map_panel.legend_html(t, chart_panel.legend(chart, dark=dark)))
 
 
-def seats_part(t: Texts, offered: Spec) -> None:
+def seats_part(t: Texts, offered: Request) -> None:
     """Draw the map of seats with the card of a network, then the cities and the rows in words."""
-    view = session.view(state.asked(offered.page))
+    view = session.view(state.asked(offered))
     network_table.open_chosen("net_seats", list(view.members["network_id"]))
     st.markdown(for_markdown(view.caption))
-    network_bar.chips(t, offered)
-    display_bar.show(t, offered)
+    bar.chips(t, offered, clear=False)
+    bar.drawing(t, offered)
     left, right = st.columns(_SHARES)
     with left:
         clicked = map_panel.show_map(view, t)
@@ -104,7 +120,7 @@ def seats_part(t: Texts, offered: Spec) -> None:
         network_card.open_card(clicked["place_id"])
     with right:
         network_card.show(t)
-    export_panel.show(t, view, state.asked(offered.page))
+    export_panel.show(t, view, state.asked(offered))
     st.header(t._("Seats by city"))
     st.dataframe(seats.cities(t, view.members), hide_index=True, key="net_cities")
     st.header(t._("The same rows as a table"))

@@ -12,7 +12,7 @@ from typing import Final
 
 import streamlit as st
 
-from geo import catalogue
+from geo import fields
 from ui.session import LANGUAGE_KEY, language
 
 _WRITTEN: Final = "_address"
@@ -28,7 +28,7 @@ def read() -> dict[str, list[str]]:
 
 def asks_for_a_view() -> bool:
     """Say whether the address holds values of a view: filters, a day, or how it is drawn."""
-    return not catalogue.KEYS.isdisjoint(read())
+    return not fields.KEYS.isdisjoint(read())
 
 
 def is_news() -> bool:

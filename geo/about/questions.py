@@ -11,12 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
-from geo import catalogue, query
-from geo.catalogue import Asked
+from geo import fields, registry
 from geo.comparison import Shown
 from geo.i18n import DEFAULT, Texts
 from geo.layers import Atlas
 from geo.model import View
+from geo.request import Request
 
 TODAY: Final = "today"
 Words = Callable[[Texts], str]
@@ -47,21 +47,22 @@ class Question:
     unit: str = "memberships"
     count: Callable[[Shown], int] = rows
 
-    def asked(self, atlas: Atlas, today: dt.date, language: str = DEFAULT) -> Asked:
+    def asked(self, atlas: Atlas, today: dt.date, language: str = DEFAULT) -> Request:
         """Return what the question asks of its page."""
         values = {key: [v] if isinstance(v, str) else v for key, v in self.wanted.items()}
-        if values.get(query.AS_OF) == [TODAY]:
-            values[query.AS_OF] = [today.isoformat()]
-        return catalogue.asked(self.page, values | {catalogue.LANGUAGE: [language]}, atlas, today)
+        if values.get(fields.AS_OF) == [TODAY]:
+            values[fields.AS_OF] = [today.isoformat()]
+        found = values | {registry.LANGUAGE: [language]}
+        return registry.read(self.page, found, atlas, today).request
 
     def query(self, atlas: Atlas, today: dt.date, language: str) -> Query:
         """Return the values of the address that answers."""
         asked = self.asked(atlas, today, language)
-        return asked.query(today) | {catalogue.LANGUAGE: [language]}
+        return registry.values(asked, today) | {registry.LANGUAGE: [language]}
 
     def number(self, atlas: Atlas, today: dt.date) -> int:
         """Return the count of the answer, from the view itself."""
-        return self.count(self.asked(atlas, today).exhibit(atlas))
+        return self.count(self.asked(atlas, today).build())
 
 
 def counted(t: Texts, unit: str, number: int) -> str:

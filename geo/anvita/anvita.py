@@ -6,17 +6,16 @@ import datetime as dt
 from dataclasses import replace
 from typing import Final
 
-from geo import display as looks
-from geo import labels, schemes, summary, views
+from geo import fields, labels, schemes, summary, views
 from geo.anvita import composition, growth, moves, trajectories
 from geo.articles import claims
 from geo.comparison import Shown
-from geo.display import Display
+from geo.fields import Choices
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import contestatory
-from geo.model import Bounds, Filters, View
-from geo.named import Choices, NamedView, places
+from geo.model import Bounds, Display, Filters, View
+from geo.request import Room
 
 NETWORKS: Final = (growth.NETWORK,)
 AS_OF: Final = dt.date(2022, 9, 30)
@@ -64,7 +63,7 @@ def parts(t: Texts) -> dict[str, str]:
 
 def build(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Shown:
     """Return the part that is asked for."""
-    since = looks.day(display.since)
+    since = fields.day(display.since)
     match display.part:
         case "growth":
             return growth.chart(atlas, chosen, t)
@@ -83,6 +82,7 @@ def build(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Shown:
 def _choices(atlas: Atlas, t: Texts) -> Choices:
     names = views.network_names(atlas, t)
     return {
+        **views.options(atlas, t, NETWORKS),
         "part": parts(t),
         "mode": {"day": t._("the day chosen"), "change": t._("then and now, since 2019")},
         "colour_by": labels.colour_choices(t) | schemes.choices(t, "reading"),
@@ -91,7 +91,7 @@ def _choices(atlas: Atlas, t: Texts) -> Choices:
             **{n: names[n] for n in contestatory.context(atlas)},
             trajectories.LAYER: t._("Other cities that the paper names"),
         },
-        "card": places(atlas),
+        "card": views.places(atlas),
         "by": composition.scheme_labels(t),
         "since": {"": t._("no other day")},
         "move": {"": t._("all moves"), **moves.kind_labels(t)},
@@ -101,12 +101,13 @@ def _choices(atlas: Atlas, t: Texts) -> Choices:
     }
 
 
-NAMED: Final = NamedView(
+ROOM: Final = Room(
     "anvita",
-    NETWORKS,
     lambda t: t._("ANVITA, the French network of welcoming cities"),
-    AS_OF,
     Display(colour_by="tier", part="map", by="tier"),
-    build,
+    lambda asked: build(asked.atlas, asked.filters, asked.t, asked.display),
     _choices,
+    networks=NETWORKS,
+    day=AS_OF,
+    comparable=True,
 )

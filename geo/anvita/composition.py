@@ -12,7 +12,7 @@ from typing import Final
 
 import pandas as pd
 
-from geo import dates, filters, labels, levels, palette, query, summary, tiers, views
+from geo import dates, fields, filters, labels, levels, palette, summary, tiers, views
 from geo.anvita import growth
 from geo.articles import claims, measures
 from geo.chart import Axis, AxisKind, Bars, Chart, Dots, Panel
@@ -128,7 +128,7 @@ def printed(atlas: Atlas, chosen: Filters, day: dt.date) -> dict[Filters, claims
 
     None where the reader has narrowed the members down: the paper's figures are of all of them.
     """
-    if not query.is_unfiltered(chosen, Filters(day)):
+    if not fields.is_unfiltered(chosen, Filters(day)):
         return {}
     found: dict[Filters, claims.Answer] = {}
     for _, claim in atlas.claims.iterrows():
@@ -136,7 +136,7 @@ def printed(atlas: Atlas, chosen: Filters, day: dt.date) -> dict[Filters, claims
         own = parameters.get("network") == [growth.NETWORK]
         if measure not in {"members", "share"} or not own or parameters.keys() & {"alps", "place"}:
             continue
-        if dates.last_day(parameters[query.AS_OF][-1]) == day:
+        if dates.last_day(parameters[fields.AS_OF][-1]) == day:
             found[measures.wanted(parameters)] = claims.answer(atlas, claim)
     return found
 

@@ -14,11 +14,10 @@ import geopandas as gpd
 import pandas as pd
 
 from geo import describe, labels, palette
-from geo.display import Display
 from geo.i18n import Texts, said_column
 from geo.layers import NO_READING, READINGS, Atlas
 from geo.maps import contestatory
-from geo.model import Bounds, Filters, LegendItem, View
+from geo.model import Bounds, Display, Filters, LegendItem, View
 
 NETWORK: Final = "anvita"
 LAYER: Final = "readings"

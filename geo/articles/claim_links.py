@@ -10,21 +10,23 @@ import datetime as dt
 from dataclasses import replace
 from typing import Final
 
-from geo import catalogue, dates, query
+from geo import dates, fields, registry
 from geo.anvita import anvita, growth
 from geo.articles import measures
 from geo.articles.claims import Answer
-from geo.catalogue import Asked
-from geo.display import Display
+from geo.events import timeline
 from geo.maps import contestatory
-from geo.model import Filters
+from geo.model import Display, Filters
+from geo.networks import room as typology_room
 from geo.networks import typology
+from geo.overlaps import room as overlaps
+from geo.request import Target
 
 _MAPPED: Final = frozenset({"members", "is_member", "share"})
 _TABLE: Final = dt.date(2019, 12, 31)  # the typology has no day of its own
 
 
-def asked(answer: Answer, language: str) -> Asked:
+def asked(answer: Answer, language: str) -> Target:
     """Return the view that shows a claim, or the page nearest to it."""
     return replace(_exact(answer) or _related(answer.parameters["network"][-1]), language=language)
 
@@ -36,10 +38,10 @@ def is_exact(answer: Answer) -> bool:
 
 def address(answer: Answer, language: str, today: dt.date) -> str:
     """Return the address of that view under the root of the atlas."""
-    return asked(answer, language).address(today)
+    return registry.address(asked(answer, language), today)
 
 
-def _exact(answer: Answer) -> Asked | None:
+def _exact(answer: Answer) -> Target | None:
     return _mapped(answer) or _moved(answer) or _typed(answer) or _dated(answer)
 
 
@@ -47,49 +49,49 @@ def _networks(answer: Answer) -> set[str]:
     return set(answer.parameters.get("network", ()))
 
 
-def _mapped(answer: Answer) -> Asked | None:
+def _mapped(answer: Answer) -> Target | None:
     """Return the map with the filters of the query, where a map has all of its networks."""
     if answer.measure not in _MAPPED:
         return None
     chosen = measures.wanted(answer.parameters)
     if _networks(answer) == {growth.NETWORK}:
-        return Asked("anvita", replace(chosen, networks=()), anvita.NAMED.shown)
+        return Target("anvita", replace(chosen, networks=()), anvita.ROOM.shown)
     if _networks(answer) <= set(contestatory.NETWORKS):
-        return Asked("contestatory", chosen, Display())
-    return Asked("overlaps", chosen, catalogue.named("overlaps").shown)
+        return Target("contestatory", chosen, Display())
+    return Target("overlaps", chosen, overlaps.ROOM.shown)
 
 
-def _dated(answer: Answer) -> Asked | None:
+def _dated(answer: Answer) -> Target | None:
     """Return the timeline of the network that held an edition, or that a place joined."""
     if answer.measure not in {"hosts", "joined"}:
         return None
     network, place = answer.parameters["network"][-1], answer.parameters["place"][-1]
     if place == growth.NETWORK:  # a network that joined another
         return _related(network, place)
-    day = answer.parameters.get(query.AS_OF, [_TABLE.isoformat()])[-1]
-    shown = catalogue.named("history").shown
-    return Asked("history", Filters(dates.last_day(day), networks=(network,)), shown)
+    day = answer.parameters.get(fields.AS_OF, [_TABLE.isoformat()])[-1]
+    shown = timeline.ROOM.shown
+    return Target("history", Filters(dates.last_day(day), networks=(network,)), shown)
 
 
-def _moved(answer: Answer) -> Asked | None:
+def _moved(answer: Answer) -> Target | None:
     """Return the list of comings and goings that a claim on ANVITA is about."""
     if _networks(answer) != {growth.NETWORK}:
         return None
-    shown, given = replace(anvita.NAMED.shown, part="moves"), answer.parameters
+    shown, given = replace(anvita.ROOM.shown, part="moves"), answer.parameters
     if answer.measure == "founders":
-        return Asked("anvita", Filters(anvita.AS_OF), replace(shown, move="founder"))
+        return Target("anvita", Filters(anvita.AS_OF), replace(shown, move="founder"))
     if answer.measure == "joined":
         place = tuple(given["place"])
-        return Asked("anvita", Filters(anvita.AS_OF, places=place), shown)
+        return Target("anvita", Filters(anvita.AS_OF, places=place), shown)
     if answer.measure == "left":
         year = int(given["year"][-1])
         since = dt.date(year - 1, 12, 31).isoformat()
         display = replace(shown, move="departure", since=since)
-        return Asked("anvita", Filters(dt.date(year, 12, 31)), display)
+        return Target("anvita", Filters(dt.date(year, 12, 31)), display)
     return None
 
 
-def _typed(answer: Answer) -> Asked | None:
+def _typed(answer: Answer) -> Target | None:
     """Return the classes of the typology that a claim on its networks counts."""
     if answer.measure != "networks":
         return None
@@ -100,11 +102,11 @@ def _typed(answer: Answer) -> Asked | None:
         if all(value in some or not some for value, some in zip(values, wanted, strict=True))
     )
     whole = len(classes) == len(typology.CLASSES)
-    shown = replace(catalogue.named("typology").shown, classes=() if whole else classes)
-    return Asked("typology", Filters(_TABLE), shown)
+    shown = replace(typology_room.ROOM.shown, classes=() if whole else classes)
+    return Target("typology", Filters(_TABLE), shown)
 
 
-def _related(*networks: str) -> Asked:
+def _related(*networks: str) -> Target:
     """Return the relations of some networks."""
-    shown = replace(catalogue.named("typology").shown, part="relations")
-    return Asked("typology", Filters(_TABLE, networks=networks), shown)
+    shown = replace(typology_room.ROOM.shown, part="relations")
+    return Target("typology", Filters(_TABLE, networks=networks), shown)

@@ -15,13 +15,12 @@ from typing import Any, Final
 
 import pandas as pd
 
-from geo import coverage, dates, labels, palette, query, views
+from geo import coverage, dates, fields, labels, palette, views
 from geo.articles.measures import MEASURES, UNKNOWN, Kind, Parameters, Value, parse, standing
 from geo.chart import Axis, Bars, Chart, Panel
-from geo.display import Display
 from geo.i18n import Texts, said
 from geo.layers import Atlas
-from geo.model import Coverage, Filters, LegendItem, Symbol
+from geo.model import Coverage, Display, Filters, LegendItem, Symbol
 
 ABOUT: Final = 0.1  # a figure printed with "about" agrees within a tenth of it
 VERDICTS: Final[dict[str, Symbol]] = {
@@ -98,7 +97,7 @@ def answer(atlas: Atlas, claim: pd.Series) -> Answer:
     printed: Value = claim["value"] if spec.kind == "date" else number(claim["value"])
     documented = spec.compute(atlas, parameters)
     gap = difference(spec.kind, printed, documented)
-    day = dates.last_day(parameters[query.AS_OF][-1]) if query.AS_OF in parameters else None
+    day = dates.last_day(parameters[fields.AS_OF][-1]) if fields.AS_OF in parameters else None
     return Answer(
         claim=claim,
         measure=measure,
@@ -115,7 +114,7 @@ def answer(atlas: Atlas, claim: pd.Series) -> Answer:
 @lru_cache(maxsize=32)
 def _covered(atlas: Atlas, networks: tuple[str, ...], day: dt.date) -> tuple[Coverage, ...]:
     """Return how much of whole networks is documented on a day, computed once for all queries."""
-    rows = standing(atlas, {"network": list(networks), query.AS_OF: [day.isoformat()]})
+    rows = standing(atlas, {"network": list(networks), fields.AS_OF: [day.isoformat()]})
     found = [coverage.coverage(rows, atlas.counts, n, day) for n in networks]
     return tuple(line for lines in found for line in lines)
 

@@ -17,7 +17,8 @@ from urllib.parse import parse_qs
 import geopandas as gpd
 import pandas as pd
 
-from geo import dates, filters, query
+from geo import dates, fields, filters
+from geo.fields import FIELDS
 from geo.layers import Atlas
 from geo.model import Filters
 
@@ -27,7 +28,7 @@ Parameters = Mapping[str, list[str]]
 
 ALPS: Final = {"dep7": ("04", "05", "06", "26", "38", "73", "74")}
 UNKNOWN: Final = ""
-_MEMBER_KEYS: Final = frozenset(query.KEYS.values()) | {query.AS_OF, "alps"}
+_MEMBER_KEYS: Final = frozenset(field.key for field in FIELDS if field.home == "filter") | {"alps"}
 
 
 def parse(text: str) -> tuple[str, dict[str, list[str]]]:
@@ -62,8 +63,9 @@ def wanted(parameters: Parameters) -> Filters:
     ValueError
         If ``asof`` is no date, or ``alps`` is no known rule.
     """
-    plain = {key: values for key, values in parameters.items() if key not in {"alps", query.AS_OF}}
-    asked = query.from_query(plain, Filters(as_of=dates.last_day(parameters[query.AS_OF][-1])))
+    plain = {key: values for key, values in parameters.items() if key not in {"alps", fields.AS_OF}}
+    codes = {f.name: tuple(plain[f.key]) for f in FIELDS if f.column and f.key in plain}
+    asked = Filters(dates.last_day(parameters[fields.AS_OF][-1]), **codes)  # type: ignore[arg-type]
     rule = parameters.get("alps")
     if not rule:
         return asked
@@ -75,7 +77,7 @@ def wanted(parameters: Parameters) -> Filters:
 
 def standing(atlas: Atlas, parameters: Parameters) -> gpd.GeoDataFrame:
     """Return the memberships of the networks of a query as they stand on its day."""
-    day = dates.last_day(parameters[query.AS_OF][-1])
+    day = dates.last_day(parameters[fields.AS_OF][-1])
     return _standing(atlas, tuple(parameters["network"]), day)
 
 
@@ -141,8 +143,8 @@ def _joined(atlas: Atlas, parameters: Parameters) -> Value:
 def _hosts(atlas: Atlas, parameters: Parameters) -> Value:
     rows = _of_place(atlas.members, parameters)
     rows = rows[rows["status"] == "host"]
-    if query.AS_OF in parameters:
-        day = pd.Timestamp(dates.last_day(parameters[query.AS_OF][-1]))
+    if fields.AS_OF in parameters:
+        day = pd.Timestamp(dates.last_day(parameters[fields.AS_OF][-1]))
         rows = rows[rows["start"] <= day]
     return UNKNOWN if rows.empty else f"{rows['start'].max():%Y}"
 

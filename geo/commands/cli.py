@@ -11,9 +11,8 @@ import os
 from pathlib import Path
 from typing import Any, Final
 
-from geo import links
 from geo.commands import cli_view
-from geo.commands.cli_view import OptionError
+from geo.errors import OptionError
 from geo.escape import safe_url
 from geo.i18n import DEFAULT, LANGUAGES, Texts
 from geo.layers import Atlas
@@ -162,14 +161,12 @@ def _snapshot(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes
     if chosen.qr and not address:
         raise OptionError("argument --qr: there is no address; accepted: with --url of an atlas")
     paper = Paper(chosen.layout, chosen.style, chosen.dpi, chosen.qr)
-    return snapshot.snapshot(
-        asked.exhibit(atlas), atlas.version, kind(chosen), url=address, paper=paper
-    )
+    return snapshot.snapshot(asked.build(), atlas.version, kind(chosen), url=address, paper=paper)
 
 
 def _export(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
     asked, address = cli_view.read(chosen, atlas, today)
-    exhibit, fmt = asked.exhibit(atlas), kind(chosen)
+    exhibit, fmt = asked.build(), kind(chosen)
     accepted = export.formats(exhibit)
     if fmt not in accepted:
         said = ", ".join(accepted)
@@ -180,20 +177,20 @@ def _export(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
         fmt,
         url=address,
         bom=not chosen.no_bom,
-        chosen=links.filters(asked),
+        chosen=None if asked.sides else asked.filters,
         accessed=chosen.accessed,
     )
 
 
 def _deck(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
-    wanted = _scenes(chosen)
+    wanted = _scenes(chosen, atlas, today)
     how = _based(chosen) | {"style": chosen.style}
     if kind(chosen) == "pptx":
         return deck.pptx(wanted, atlas, today, **how)
     return deck.pdf(wanted, atlas, today, layout=chosen.layout, **how)
 
 
-def _scenes(chosen: argparse.Namespace) -> tuple[scenes.Scene, ...]:
+def _scenes(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> tuple[scenes.Scene, ...]:
     if chosen.scenes == PAPER:
         return scenes.paper(Texts(chosen.lang or DEFAULT))
     try:
@@ -203,6 +200,9 @@ def _scenes(chosen: argparse.Namespace) -> tuple[scenes.Scene, ...]:
         raise OptionError(message) from error
     if not found:
         raise OptionError(f"argument --scenes: there are none in {chosen.scenes}")
+    _, refused = scenes.whole(found, atlas, today)
+    if refused:
+        raise OptionError(f"argument --scenes: {'; '.join(refused)}")
     return tuple(scenes.spoken_in(scene, chosen.lang or scene.language) for scene in found)
 
 

@@ -21,11 +21,10 @@ import pandas as pd
 
 from geo import dates, describe, labels, views
 from geo.describe import Row
-from geo.display import Display
 from geo.i18n import Texts, said, said_anyhow
 from geo.layers import Atlas
 from geo.maps import contestatory, iccar
-from geo.model import Filters
+from geo.model import Display, Filters
 from geo.spelling import fold
 
 NONE: Final = "none"  # the code of events that belong to no network, or to no country

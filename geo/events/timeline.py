@@ -12,12 +12,12 @@ import pandas as pd
 from geo import describe, palette, views
 from geo.chart import Axis, Chart, Dots, Links, Mark, Panel
 from geo.describe import Row
-from geo.display import Display
 from geo.events import history
+from geo.fields import Choices
 from geo.i18n import Texts, said
 from geo.layers import Atlas
-from geo.model import Filters, LegendItem, Symbol
-from geo.named import Choices, NamedView, places
+from geo.model import Display, Filters, LegendItem, Symbol
+from geo.request import Room
 
 PARTS: Final = ("timeline", "list")
 CUT: Final = dt.date(2000, 1, 1)  # few events lie before: they get a panel of their own
@@ -211,24 +211,20 @@ def for_phone(drawn: Chart) -> Chart:
 
 def _choices(atlas: Atlas, t: Texts) -> Choices:
     return {
+        "networks": history.networks(atlas, t),
+        "countries": history.countries(atlas, t),
         "part": {"timeline": t._("Timeline"), "list": t._("List by year")},
         "period": dict(history.periods(t)),
         "kinds": dict(history.kinds(t)),
         "lanes": dict(history.lanes(t)),
-        "card": places(atlas),
+        "card": views.places(atlas),
     }
 
 
-NAMED: Final = NamedView(
+ROOM: Final = Room(
     "history",
-    (),
     lambda t: t._("A history of welcoming cities"),
-    None,
     Display(part="timeline", period="all", lanes="kind"),
-    chart,
+    lambda asked: chart(asked.atlas, asked.filters, asked.t, asked.display),
     _choices,
-    lambda atlas, t: {
-        "networks": history.networks(atlas, t),
-        "countries": history.countries(atlas, t),
-    },
 )

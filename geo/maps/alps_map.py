@@ -10,17 +10,18 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import describe, elevations, filters, labels, palette, schemes, summary
+from geo import describe, elevations, filters, labels, palette, schemes, summary, views
 from geo.chart import Axis, Chart, Panel
 from geo.coverage import coverage
-from geo.display import Display
 from geo.exhibit import Later
 from geo.facets import Facets
+from geo.fields import Choices
 from geo.i18n import Texts, said_column
 from geo.layers import Atlas
 from geo.maps import alps, borders, small_multiples
-from geo.model import BasePart, Bounds, Filters, LegendItem, Symbol, View
+from geo.model import BasePart, Bounds, Display, Filters, LegendItem, Symbol, View
 from geo.palette import INK, SUBTLE_INK
+from geo.request import Room
 from geo.views import Painter
 
 NETWORKS: Final = ("anvita",)
@@ -260,3 +261,26 @@ def bands(view: View, t: Texts) -> Chart:
         table=named.rename_axis(index=t._("Distance"), columns=None).reset_index(),
         legend=legend,
     )
+
+
+def _choices(atlas: Atlas, t: Texts) -> Choices:
+    colours = schemes.choices(t, "alpine") | labels.colour_choices(t)
+    return {
+        **views.options(atlas, t, NETWORKS),
+        "rule": dict(rule_labels(t)),
+        "colour_by": {k: v for k, v in colours.items() if k != "network"},
+        "size_by": dict(labels.size_choices(t)),
+        "context": dict(context_labels(t)),
+        "card": views.places(atlas),
+    }
+
+
+ROOM: Final = Room(
+    "alpine",
+    lambda t: t._("The Alpine cluster of ANVITA"),
+    Display(colour_by="alpine", rule="dep7", context=("recosol", "crossings", "non-members")),
+    lambda asked: view(asked.atlas, asked.filters, asked.t, asked.display),
+    _choices,
+    networks=NETWORKS,
+    comparable=True,
+)

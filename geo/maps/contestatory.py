@@ -8,13 +8,14 @@ from typing import Final
 
 import geopandas as gpd
 
-from geo import colouring, filters, summary
+from geo import colouring, filters, labels, summary, views
 from geo.coverage import coverage
-from geo.display import Display
 from geo.facets import Facets
+from geo.fields import Choices
 from geo.i18n import Texts
 from geo.layers import Atlas
-from geo.model import Bounds, Filters, View
+from geo.model import Bounds, Display, Filters, View
+from geo.request import Room
 from geo.views import Painter, kinds
 
 NETWORKS: Final = ("city-of-sanctuary", "anvita", "recosol")
@@ -96,3 +97,27 @@ def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display | None = None
         caption=caption,
         facets=Facets(everything, chosen),
     )
+
+
+def _choices(atlas: Atlas, t: Texts) -> Choices:
+    names = views.network_names(atlas, t)
+    return {
+        **views.options(atlas, t, NETWORKS),
+        "mode": {"day": t._("the day chosen"), "change": t._("then and now, since 2019")},
+        "colour_by": dict(labels.colour_choices(t)),
+        "size_by": dict(labels.size_choices(t)),
+        "context": {n: names[n] for n in context(atlas)},
+        "card": views.places(atlas),
+    }
+
+
+ROOM: Final = Room(
+    "contestatory",
+    lambda t: t._("Contestatory networks in Europe"),
+    Display(),
+    lambda asked: view(asked.atlas, asked.filters, asked.t, asked.display),
+    _choices,
+    networks=NETWORKS,
+    day=AS_OF,
+    comparable=True,
+)

@@ -10,17 +10,18 @@ from typing import Final
 
 import pandas as pd
 
-from geo import extent, filters, labels, palette, summary
+from geo import extent, filters, labels, palette, schemes, summary, views
 from geo.chart import Axis, Chart, Panel
 from geo.coverage import coverage
-from geo.display import Display
 from geo.exhibit import Later
 from geo.facets import Facets
+from geo.fields import Choices
 from geo.i18n import Texts, said_column
 from geo.layers import Atlas
 from geo.maps import iccar, small_multiples
 from geo.maps import iccar_countries as countries
-from geo.model import EUROPE, WORLD, Area, AreaKey, Filters, View
+from geo.model import EUROPE, WORLD, Area, AreaKey, Display, Filters, View
+from geo.request import Room
 from geo.views import Painter, kinds
 
 NETWORKS: Final = (iccar.NETWORK,)
@@ -152,3 +153,26 @@ def _years_in_words(table: pd.DataFrame, rows: pd.DataFrame, t: Texts) -> str:
         most=t.number(int(sums.max())),
         undated=t.number(undated),
     )
+
+
+def _choices(atlas: Atlas, t: Texts) -> Choices:
+    colours = schemes.choices(t, "coalition") | labels.colour_choices(t)
+    return {
+        **views.options(atlas, t, NETWORKS),
+        "preset": extent.presets(t),
+        "measure": dict(measure_choices(t)),
+        "colour_by": {k: v for k, v in colours.items() if k != "network"},
+        "size_by": dict(labels.size_choices(t)),
+        "card": views.places(atlas),
+    }
+
+
+ROOM: Final = Room(
+    "iccar",
+    lambda t: t._("Coverage of ICCAR"),
+    Display(colour_by="coalition", preset="world", measure="members"),
+    lambda asked: view(asked.atlas, asked.filters, asked.t, asked.display),
+    _choices,
+    networks=NETWORKS,
+    comparable=True,
+)

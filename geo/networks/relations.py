@@ -18,10 +18,9 @@ import pandas as pd
 
 from geo import describe, views
 from geo.chart import Axis, Chart, Dots, Links, Mark, Panel
-from geo.display import Display
 from geo.i18n import Texts, said
 from geo.layers import Atlas
-from geo.model import Filters, LegendItem
+from geo.model import Display, Filters, LegendItem
 from geo.networks import typology, words
 
 Listed = list[tuple[str, float]]  # networks from top to bottom, each with its depth

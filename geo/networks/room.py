@@ -6,12 +6,12 @@ from typing import Final
 
 from geo import extent
 from geo.comparison import Shown
-from geo.display import Display
+from geo.fields import Choices
 from geo.i18n import Texts
 from geo.layers import Atlas
-from geo.model import Filters
-from geo.named import Choices, NamedView
+from geo.model import Display, Filters
 from geo.networks import relations, seats, typology
+from geo.request import Room
 
 PARTS: Final = ("table", "relations", "seats")
 
@@ -37,8 +37,9 @@ def build(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Shown:
     return typology.chart(atlas, chosen, t, display)
 
 
-def _display(atlas: Atlas, t: Texts) -> Choices:
+def _choices(atlas: Atlas, t: Texts) -> Choices:
     return {
+        "networks": names(atlas, t),
         "part": parts(t),
         **typology.options(atlas, t),
         **relations.options(t),
@@ -47,14 +48,11 @@ def _display(atlas: Atlas, t: Texts) -> Choices:
     }
 
 
-NAMED: Final = NamedView(
-    name="typology",
-    networks=(),
-    title=lambda t: t._("Typology of 35 networks"),
-    day=None,
-    shown=Display(part="table", preset="world"),
-    build=build,
-    display=_display,
-    offers=lambda atlas, t: {"networks": names(atlas, t)},
+ROOM: Final = Room(
+    "typology",
+    lambda t: t._("Typology of 35 networks"),
+    Display(part="table", preset="world"),
+    lambda asked: build(asked.atlas, asked.filters, asked.t, asked.display),
+    _choices,
     searches="networks",
 )

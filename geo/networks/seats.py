@@ -9,10 +9,9 @@ import pandas as pd
 
 from geo import describe, extent, views
 from geo.describe import Card
-from geo.display import Display
 from geo.i18n import Texts
 from geo.layers import Atlas
-from geo.model import EUROPE, WORLD, Filters, View
+from geo.model import EUROPE, WORLD, Display, Filters, View
 from geo.networks import typology, words
 
 COLUMNS: Final = (

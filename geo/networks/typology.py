@@ -13,10 +13,9 @@ import pandas as pd
 
 from geo import describe, labels, views
 from geo.chart import Axis, Chart, Dots, Panel
-from geo.display import Display
 from geo.i18n import Texts, said, said_anyhow, said_column
 from geo.layers import Atlas
-from geo.model import Filters, LegendItem
+from geo.model import Display, Filters, LegendItem
 from geo.networks import words
 from geo.networks.words import OUTSIDE, UNKNOWN
 from geo.spelling import fold

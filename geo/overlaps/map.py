@@ -9,10 +9,9 @@ import pandas as pd
 
 from geo import colouring, describe, extent, labels, palette, schemes
 from geo.describe import Card, Row
-from geo.display import Display
 from geo.i18n import Texts
 from geo.layers import Atlas
-from geo.model import EUROPE, WORLD, Bounds, Filters, LegendItem, View
+from geo.model import EUROPE, WORLD, Bounds, Display, Filters, LegendItem, View
 from geo.overlaps.sets import PAIR, Sets, numbers, title
 
 PRESETS: Final[dict[str, Bounds]] = {

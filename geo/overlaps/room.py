@@ -6,16 +6,24 @@ from typing import Final
 
 from geo import labels, views
 from geo.comparison import Shown
-from geo.display import Display
+from geo.fields import Choices
 from geo.i18n import Texts
 from geo.layers import Atlas
-from geo.model import Filters
-from geo.named import Choices, NamedView, places
+from geo.model import Display, Filters
 from geo.overlaps import charts
 from geo.overlaps import map as overlap_map
 from geo.overlaps.sets import Sets, title
+from geo.request import Room
 
-OFFERED: Final = ("networks", "countries", "tiers", "families", "statuses")
+OFFERED: Final = (
+    "networks",
+    "countries",
+    "tiers",
+    "families",
+    "statuses",
+    "places",
+    "departements",
+)
 
 
 def build(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Shown:
@@ -30,14 +38,11 @@ def build(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Shown:
     return charts.co_membership(sets) if display.part == "graph" else charts.combinations(sets)
 
 
-def _filters(atlas: Atlas, t: Texts) -> Choices:
-    found = views.options(atlas, t, atlas.drawn)
-    return {name: found[name] for name in OFFERED}
-
-
 def _choices(atlas: Atlas, t: Texts) -> Choices:
     _ = t._
+    found = views.options(atlas, t, atlas.drawn)
     return {
+        **{name: found[name] for name in OFFERED},
         "part": {
             "map": _("Map"),
             "sets": _("Combinations"),
@@ -53,17 +58,15 @@ def _choices(atlas: Atlas, t: Texts) -> Choices:
             "3": _("three networks or more"),
             "4": _("four networks or more"),
         },
-        "card": places(atlas),
+        "card": views.places(atlas),
     }
 
 
-NAMED: Final = NamedView(
+ROOM: Final = Room(
     "overlaps",
-    None,
     title,
-    None,
     Display(part="map", preset="europe", least="2"),
-    build,
+    lambda asked: build(asked.atlas, asked.filters, asked.t, asked.display),
     _choices,
-    _filters,
+    networks=None,
 )

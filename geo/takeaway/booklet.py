@@ -12,7 +12,7 @@ from typing import Final
 
 from matplotlib.patches import Rectangle
 
-from geo import catalogue, table
+from geo import registry, table
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import contestatory
@@ -22,6 +22,7 @@ from geo.print.figure import LAYOUTS, About, Style
 from geo.print.sheet import Sheet, Type
 from geo.print.styles import Look
 from geo.print.typeset import MM_PER_INCH, Layout
+from geo.request import Target
 from geo.takeaway import notes, pdfs, series
 from geo.takeaway.notes import Content
 from geo.takeaway.pdfs import Chapter
@@ -100,8 +101,8 @@ def address(kind: str, code: str, chosen: Filters, t: Texts, base: str) -> str:
         name = "iccar"
     if not name:
         return ""
-    shown = catalogue.named(name).shown
-    return catalogue.Asked(name, filters, shown, t.language).address(chosen.as_of, base)
+    target = Target(name, filters, registry.room(name).shown, t.language)
+    return registry.address(target, chosen.as_of, base)
 
 
 def booklet(

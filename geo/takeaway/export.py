@@ -16,11 +16,11 @@ from dataclasses import fields
 from pathlib import PurePosixPath
 from typing import Final, Literal, get_args
 
-from geo.compare import SIDES
 from geo.comparison import Shown
 from geo.i18n import Texts
 from geo.model import Filters
 from geo.print.figure import Style
+from geo.registry import SIDES
 from geo.slug import slug
 from geo.takeaway import citation, notes, rows
 from geo.takeaway.notes import Content

@@ -22,13 +22,13 @@ from markupsafe import Markup
 
 from geo import chart_layout, describe, symbols, table, templates
 from geo.chart import Chart
-from geo.compare import SIDES
 from geo.comparison import Pair, Shown
 from geo.escape import for_map, safe_url
 from geo.i18n import Texts
 from geo.model import AreaKey, LegendItem, View
 from geo.print import figure
 from geo.print import qr as codes
+from geo.registry import SIDES
 from geo.screen import assets, features, leaflet, popup
 from geo.takeaway import notes
 from geo.takeaway.citation import citation

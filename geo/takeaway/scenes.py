@@ -9,12 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from geo import catalogue, compare, describe, links, query
+from geo import describe, fields, registry
 from geo.comparison import Shown
+from geo.errors import AddressError
 from geo.escape import is_shown
 from geo.i18n import DEFAULT, LANGUAGES, Texts
 from geo.layers import Atlas
-from geo.links import Link
+from geo.registry import Reading
+from geo.request import Request
 from geo.takeaway import notes
 from geo.takeaway.notes import Content
 
@@ -22,7 +24,7 @@ SCHEMA: Final = 1
 MOST: Final = 100
 LONGEST_TITLE: Final = 200
 LONGEST_NOTE: Final = 5_000
-_KEYS: Final = catalogue.KEYS | frozenset(compare.SIDES)
+_KEYS: Final = fields.KEYS | frozenset(registry.SIDES)
 _MOST_VALUES: Final = 200
 
 
@@ -39,20 +41,38 @@ class Scene:
     query: Mapping[str, Sequence[str]] = field(default_factory=dict)
     language: str = DEFAULT
 
-    def asked(self, atlas: Atlas, today: dt.date) -> Link:
-        """Return what the scene asks for, read as an address is."""
-        values = {**self.query, catalogue.LANGUAGE: [self.language]}
-        return links.asked(self.view, values, atlas, today)
+    def read(self, atlas: Atlas, today: dt.date) -> Reading:
+        """Read what the scene asks for, as an address is read."""
+        values = {**self.query, registry.LANGUAGE: [self.language]}
+        return registry.read(self.view, values, atlas, today)
+
+    def asked(self, atlas: Atlas, today: dt.date) -> Request:
+        """Return what the scene asks for, without what is not understood."""
+        return self.read(atlas, today).request
 
 
-def kept(asked: Link, today: dt.date, title: str = "", note: str = "") -> Scene:
+def kept(asked: Request, today: dt.date, title: str = "", note: str = "") -> Scene:
     """Return what is on the screen as a scene; its day is fixed."""
-    return Scene(asked.name, title, note, asked.query(today), asked.language)
+    return Scene(asked.name, title, note, registry.values(asked, today), asked.language)
+
+
+def whole(scenes: Iterable[Scene], atlas: Atlas, today: dt.date) -> tuple[list[Scene], list[str]]:
+    """Part scenes into those that are understood whole, and words on why each other one is not."""
+    found: list[Scene] = []
+    refused: list[str] = []
+    for number, scene in enumerate(scenes, start=1):
+        misread = scene.read(atlas, today).misread
+        if misread:
+            said = "; ".join(registry.refusal(one) for one in misread)
+            refused.append(f"scene {number}, query, {said}")
+        else:
+            found.append(scene)
+    return found, refused
 
 
 def shown(scene: Scene, atlas: Atlas, today: dt.date) -> Shown:
     """Return what a scene shows under the scene's title; its own leads the filters."""
-    view: Shown = scene.asked(atlas, today).exhibit(atlas)
+    view: Shown = scene.asked(atlas, today).build()
     title = line(scene.title)
     if title in {"", view.title}:
         return view
@@ -117,9 +137,9 @@ def _scene(record: Any, where: str) -> Scene:  # noqa: ANN401 - any JSON
     if stray:
         raise ValueError(f"{where}: unknown {', '.join(stray)}; accepted: {', '.join(fields)}")
     if "view" not in record:
-        raise ValueError(f"{where}: no view; accepted: {', '.join(links.NAMES)}")
+        raise ValueError(f"{where}: no view; accepted: {', '.join(registry.ROOMS)}")
     return Scene(
-        view=_one_of(record["view"], list(links.NAMES), f"{where}, view"),
+        view=_one_of(record["view"], list(registry.ROOMS), f"{where}, view"),
         title=_text(record.get("title", ""), LONGEST_TITLE, f"{where}, title"),
         note=_text(record.get("note", ""), LONGEST_NOTE, f"{where}, note"),
         query=_values(record.get("query", {}), f"{where}, query"),
@@ -148,9 +168,9 @@ def _values(value: Any, where: str) -> dict[str, tuple[str, ...]]:  # noqa: ANN4
             raise ValueError(f"{where}, {key}: expected a list of texts, not {values!r}")
         if len(values) > _MOST_VALUES:
             raise ValueError(f"{where}, {key}: {len(values)} values, at most {_MOST_VALUES}")
-    for day in value.get(query.AS_OF, []):
-        _day(day, f"{where}, {query.AS_OF}")
-    for side in compare.SIDES:
+    for day in value.get(fields.AS_OF, []):
+        _day(day, f"{where}, {fields.AS_OF}")
+    for side in registry.SIDES:
         for text in value.get(side, []):
             _side(text, f"{where}, {side}")
     return {key: tuple(values) for key, values in value.items()}
@@ -165,7 +185,9 @@ def _day(text: str, where: str) -> None:
 
 def _side(text: str, where: str) -> None:
     try:
-        compare.named(text)
+        if not text:
+            raise AddressError(f"no address of a map; accepted: {', '.join(registry.MAPS)}")
+        registry.parse(text, registry.MAPS)
     except ValueError as error:
         raise ValueError(f"{where}: {error}") from error
 
@@ -176,7 +198,7 @@ def paper(t: Texts) -> tuple[Scene, ...]:
 
 
 def _in_2019(t: Texts) -> tuple[Scene, ...]:
-    day = {query.AS_OF: ("2019-12-31",)}
+    day = {fields.AS_OF: ("2019-12-31",)}
     return (
         Scene(
             "contestatory",
@@ -194,7 +216,7 @@ def _in_2019(t: Texts) -> tuple[Scene, ...]:
 
 
 def _in_2022(t: Texts) -> tuple[Scene, ...]:
-    _, day = t._, {query.AS_OF: ("2022-09-30",)}
+    _, day = t._, {fields.AS_OF: ("2022-09-30",)}
     return (
         Scene(
             "alpine",
@@ -248,7 +270,7 @@ class Staged:
 def staged(scene: Scene, atlas: Atlas, today: dt.date, base: str = "") -> Staged:
     """Return a scene with its view; ``base`` is where the atlas answers, if it does."""
     view = shown(scene, atlas, today)
-    address = scene.asked(atlas, today).address(today, base)
+    address = registry.address(scene.asked(atlas, today), today, base)
     return Staged(scene, view, Content(view, Texts(scene.language), atlas.version, address))
 
 

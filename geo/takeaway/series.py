@@ -11,11 +11,10 @@ import pandas as pd
 
 from geo import extent, filters, labels, summary, views
 from geo.coverage import coverage
-from geo.display import Display
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import iccar
-from geo.model import EUROPE, WORLD, Bounds, Coverage, Filters, View
+from geo.model import EUROPE, WORLD, Bounds, Coverage, Display, Filters, View
 from geo.views import Painter
 
 KINDS: Final = ("network", "country", "region", "coalition")

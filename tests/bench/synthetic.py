@@ -17,7 +17,7 @@ import pytest
 import streamlit_folium
 
 from geo import layers
-from geo.display import Display
+from geo.model import Display
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import contestatory

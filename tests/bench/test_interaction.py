@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from geo import labels, layers, table, views
-from geo.display import Display
+from geo.model import Display
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import contestatory

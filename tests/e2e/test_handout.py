@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from geo import layers
-from geo.display import Display
+from geo.model import Display
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import alps_map, contestatory, iccar_map

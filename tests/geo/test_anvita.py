@@ -18,7 +18,7 @@ from geo.anvita import anvita, composition, moves, trajectories
 from geo.articles import claim_links, claims
 from geo.catalogue import Asked
 from geo.chart import Chart, Dots
-from geo.display import Display
+from geo.model import Display
 from geo.i18n import Texts
 from geo.model import Filters, View
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from geo import catalogue, layers, links
 from geo import display as looks
 from geo.catalogue import VIEWS, Asked
-from geo.display import Display
+from geo.model import Display
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import Atlas
 from geo.maps import contestatory

@@ -10,7 +10,7 @@ import pytest
 
 from geo import labels, layers, schemes, views
 from geo.chart import Bars, Chart
-from geo.display import Display
+from geo.model import Display
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import alps_map, borders, contestatory, iccar_map, small_multiples

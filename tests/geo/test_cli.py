@@ -13,7 +13,7 @@ import pytest
 from geo import layers, links
 from geo.__main__ import main
 from geo.catalogue import VIEWS, Asked
-from geo.display import Display
+from geo.model import Display
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import Filters, View

@@ -20,7 +20,7 @@ import pyogrio
 import pytest
 
 from geo import layers, table
-from geo.display import Display
+from geo.model import Display
 from geo.escape import for_csv
 from geo.i18n import LANGUAGES, Texts
 from geo.imprint import Imprint

@@ -25,7 +25,7 @@ from pypdfium2 import raw
 from pyproj import Geod
 
 from geo import layers, symbols
-from geo.display import Display
+from geo.model import Display
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import alps_map, contestatory, iccar_map

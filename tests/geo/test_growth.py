@@ -14,7 +14,7 @@ from geo.anvita import growth
 from geo.articles import claims
 from geo.catalogue import Asked
 from geo.chart import Band, Chart, Dots, Flags, Line
-from geo.display import Display
+from geo.model import Display
 from geo.i18n import Texts
 from geo.model import Filters
 from tests.conftest import ROOT

@@ -14,7 +14,7 @@ from html.parser import HTMLParser
 import pytest
 
 from geo import filters, layers, table
-from geo.display import Display
+from geo.model import Display
 from geo.i18n import LANGUAGES, Texts
 from geo.imprint import Imprint
 from geo.layers import Atlas

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from geo import describe, layers, palette
 from geo.chart import Dots, Links
-from geo.display import Display
+from geo.model import Display
 from geo.events import history, timeline
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import LAYERS, Atlas

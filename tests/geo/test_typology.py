@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from geo import catalogue, layers, links
 from geo.articles import claims
 from geo.chart import Chart, Dots, Links
-from geo.display import Display
+from geo.model import Display
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import LAYERS, Atlas
 from geo.model import Filters, View

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from geo import describe, filters, layers, palette, summary, table, views
-from geo.display import Display
+from geo.model import Display
 from geo.i18n import LANGUAGES, Texts
 from geo.imprint import Imprint
 from geo.layers import Atlas

@@ -1,0 +1,130 @@
+"""What is asked of the atlas, in one hand: the view, its filters, its display, the language.
+
+A builder of a view is given a `Request` and returns an exhibit. `geo.registry` names the rooms
+and reads and writes addresses.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import geopandas as gpd
+
+from geo import fields, filters, views
+from geo.comparison import Shown
+from geo.fields import Choices
+from geo.i18n import DEFAULT, Texts
+from geo.imprint import Imprint
+from geo.layers import Atlas
+from geo.model import Display, Filters, View
+
+
+@dataclass(frozen=True)
+class Room:
+    """What one page shows by name: its defaults, its choices, and what builds it.
+
+    ``day`` is its own day, None for today; ``shown`` how it is drawn when the address is silent.
+    ``choices`` returns what it offers: by field of `geo.fields.FIELDS` the accepted codes with
+    their words. ``networks`` are those whose members it shows, None for all with members.
+    ``searches`` says whose names a search text is part of: a text typed for the one means nothing
+    for the other. ``comparable`` maps can be put beside each other.
+    """
+
+    name: str
+    title: Callable[[Texts], str]
+    shown: Display
+    build: Callable[[Request], Shown]
+    choices: Callable[[Atlas, Texts], Choices]
+    networks: tuple[str, ...] | None = ()
+    day: dt.date | None = None
+    searches: str = "places"
+    comparable: bool = False
+
+    def within(self, atlas: Atlas) -> tuple[str, ...]:
+        """Return the networks whose members the room shows."""
+        return atlas.drawn if self.networks is None else self.networks
+
+    def plain(self, today: dt.date) -> Filters:
+        """Return the filters of an address without values."""
+        return Filters(as_of=self.day or today)
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where a link leads: a room by name, with its filters and display."""
+
+    name: str
+    filters: Filters
+    display: Display
+    language: str = DEFAULT
+
+
+@dataclass(frozen=True)
+class Request(Target):
+    """What a reader asks of one room of an atlas; a comparison asks for its two ``sides``.
+
+    Two requests are the same where their targets and sides are.
+    """
+
+    sides: tuple[Request, ...] = ()
+    atlas: Atlas = field(repr=False, compare=False, kw_only=True)
+    room: Room = field(repr=False, compare=False, kw_only=True)
+
+    @cached_property
+    def t(self) -> Texts:
+        """Return the texts of the language."""
+        return Texts(self.language)
+
+    @cached_property
+    def imprint(self) -> Imprint:
+        """Return the names, titles, version and licences of the atlas."""
+        return views.imprint(self.atlas, self.t)
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Return the short names of the networks."""
+        return self.imprint.names
+
+    @cached_property
+    def rows(self) -> gpd.GeoDataFrame:
+        """Return every membership of the atlas as it stands on the day (`geo.filters.at`)."""
+        return filters.at(self.atlas.members, self.atlas.executives, self.filters.as_of)
+
+    @cached_property
+    def choices(self) -> Choices:
+        """Return what the room offers: by field the accepted codes with their words."""
+        return self.room.choices(self.atlas, self.t)
+
+    def sentence(self, until: str = "") -> str:
+        """Say in words what is asked for (`geo.fields.sentence`)."""
+        return fields.sentence(
+            self.t, self.filters, self.display, self.room.shown, self.choices, until
+        )
+
+    def build(self) -> Shown:
+        """Return the map, the chart or the comparison."""
+        return self.room.build(self)
+
+    def view(self) -> View:
+        """Return the map.
+
+        Raises
+        ------
+        TypeError
+            If a chart or a comparison is asked for.
+        """
+        found = self.build()
+        if isinstance(found, View):
+            return found
+        raise TypeError(f"{self.name}: {found.view_id} is not a map")
+
+    def narrowed(self, **values: object) -> Request:
+        """Return the same with other filters."""
+        return replace(self, filters=replace(self.filters, **values))  # type: ignore[arg-type]
+
+    def drawn(self, **values: object) -> Request:
+        """Return the same, drawn otherwise."""
+        return replace(self, display=replace(self.display, **values))  # type: ignore[arg-type]

@@ -1,0 +1,273 @@
+"""The bars of choices: filters in the sidebar, how to draw above the view, chips of what is set.
+
+All of them come from the table of `geo.fields` and the choices of the room: no page lists a field.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Mapping
+from typing import Final
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from geo import fields
+from geo.escape import for_markdown
+from geo.fields import FIELDS, Field
+from geo.i18n import Texts
+from geo.request import Request
+from ui import session, state
+
+Counts = Mapping[str, Mapping[str, int]]
+_LONGEST: Final = 80
+_WIDTH: Final = 216  # four of them beside the sidebar of a laptop
+_WIDER: Final = 60
+
+
+def filters(
+    t: Texts, opening: Request, counts: Counts, only: Collection[str] | None = None
+) -> None:
+    """Draw the filters of a room, or ``only`` some; with the rows of each option."""
+    with st.sidebar:
+        st.header(t._("Filters"))
+        if opening.room.searches == "places":
+            _choose_day(t, opening)
+        st.text_input(
+            t._("Name of a place")
+            if opening.room.searches == "places"
+            else t._("Name of a network"),
+            key=state.key("search"),
+            max_chars=_LONGEST,
+            placeholder=t._("all"),
+            icon=":material/search:",
+        )
+        for field in FIELDS:
+            choices = opening.choices.get(field.name, {})
+            wanted = field.narrows and field.widget == "list" and len(choices) > 1
+            if wanted and (only is None or field.name in only):
+                _several(t, field, choices, counts.get(field.name))
+        clear_button(t, opening, key="clear_sidebar")
+
+
+def _several(
+    t: Texts,
+    field: Field,
+    choices: Mapping[str, str],
+    counts: Mapping[str, int] | None = None,
+) -> None:
+    words = dict(choices)
+    if counts is not None:
+        words = {code: f"{text} ({t.number(counts.get(code, 0))})" for code, text in words.items()}
+    st.multiselect(
+        t._(field.label),
+        list(words),
+        format_func=words.__getitem__,
+        key=state.key(field.name),
+        placeholder=t._("all") if field.narrows else t._("none"),
+        help=t._(field.hint) if field.hint else None,
+        width="stretch" if field.narrows else _WIDTH + _WIDER,
+    )
+
+
+def _drawing(opening: Request, only: Collection[str] | None) -> list[Field]:
+    """Return how a view can be drawn, as far as its room offers a choice, or ``only`` some."""
+    return [
+        field
+        for field in FIELDS
+        if field.home == "display"
+        and not field.narrows
+        and field.widget in {"select", "list"}
+        and field.name in opening.choices
+        and (only is None or field.name in only)
+    ]
+
+
+def keep_room(place: DeltaGenerator, opening: Request, only: Collection[str] | None = None) -> None:
+    """Hold the room of the controls until they are drawn, so that the map below stays in place."""
+    boxes = (
+        '<i class="wide"></i>' if field.widget == "list" else "<i></i>"
+        for field in _drawing(opening, only)
+    )
+    place.html(f'<div class="atlas-room">{"".join(boxes)}</div>')
+
+
+def drawing(t: Texts, opening: Request, only: Collection[str] | None = None) -> None:
+    """Draw the choices of how to draw, or ``only`` some, in a row that wraps on small screens."""
+    with st.container(horizontal=True, gap="small", key="display_bar"):
+        for field in _drawing(opening, only):
+            if field.widget == "list":
+                _several(t, field, opening.choices[field.name])
+            else:
+                select(
+                    t,
+                    opening,
+                    field.name,
+                    width=_WIDTH,
+                    disabled=field.name == "colour_by" and state.display().mode == "change",
+                )
+
+
+def select(
+    t: Texts,
+    opening: Request,
+    name: str,
+    *,
+    label: str = "",
+    width: int = _WIDTH,
+    disabled: bool = False,
+    counts: Mapping[str, int] | None = None,
+) -> None:
+    """Draw the choice of one code."""
+    words = dict(opening.choices[name])
+    if counts is not None:
+        words = {code: f"{text} ({t.number(counts[code])})" for code, text in words.items()}
+    st.selectbox(
+        label or t._(fields.BY_NAME[name].label),
+        list(words),
+        format_func=words.__getitem__,
+        key=state.key(name),
+        width=width,
+        disabled=disabled,
+    )
+
+
+def part(t: Texts, opening: Request) -> str:
+    """Draw the choice of the page's part and return the one that is shown.
+
+    What is not shown is neither computed nor sent.
+    """
+    words = opening.choices["part"]
+    st.segmented_control(
+        t._("Part of the page"),
+        list(words),
+        format_func=words.__getitem__,
+        key=state.key("part"),
+        required=True,
+        label_visibility="collapsed",
+    )
+    return state.display().part
+
+
+def _choose_day(t: Texts, opening: Request) -> None:
+    day = state.filters().as_of
+    st.date_input(
+        t._("As-of date"),
+        key=state.key("as_of"),
+        min_value=session.earliest(),
+        max_value=session.today(),
+        format=t.facts.picker,
+        help=t._("The map shows who was a member on this day."),
+    )
+    _year_slider(t, day)
+    days = {session.today(): t._("Today")}
+    if opening.filters.as_of not in days:
+        days = {opening.filters.as_of: t.short_day(opening.filters.as_of), **days}
+    for column, (value, label) in zip(st.columns(len(days)), days.items(), strict=True):
+        column.button(
+            label,
+            key=f"day_{value.isoformat()}",
+            on_click=state.change,
+            kwargs={"as_of": value},
+            disabled=day == value,
+            width="stretch",
+        )
+
+
+def _year_slider(t: Texts, day: dt.date) -> None:
+    st.session_state["year"] = day.year
+    st.slider(
+        t._("Year"),
+        min_value=session.earliest().year,
+        max_value=session.today().year,
+        key="year",
+        on_change=_set_year,
+        label_visibility="collapsed",
+    )
+    playing = st.session_state.get("playing", False)
+    st.button(
+        t._("Stop") if playing else t._("Play the years"),
+        key="play",
+        icon=":material/stop:" if playing else ":material/play_arrow:",
+        on_click=_toggle_play,
+        width="stretch",
+    )
+    if playing:
+        st.fragment(_next_year, run_every=1.5)()
+
+
+def end_of(year: int) -> dt.date:
+    """Return the last day of a year, or today in the present year."""
+    return min(dt.date(year, 12, 31), session.today())
+
+
+def _set_year() -> None:
+    state.change(as_of=end_of(st.session_state["year"]))
+
+
+def _toggle_play() -> None:
+    playing = not st.session_state.get("playing", False)
+    st.session_state["playing"] = playing
+    st.session_state["play_started"] = True
+    if playing and state.filters().as_of >= session.today():
+        state.change(as_of=end_of(session.earliest().year + 3))
+
+
+def _next_year() -> None:
+    """Go one year on; the first call of a fragment comes at once, and is passed over."""
+    if st.session_state.pop("play_started", False):
+        return
+    year = state.filters().as_of.year + 1
+    if year > session.today().year:
+        st.session_state["playing"] = False
+    else:
+        st.session_state["next_day"] = end_of(year)
+        st.session_state["play_started"] = True
+    st.rerun()
+
+
+def clear_button(t: Texts, opening: Request, key: str) -> None:
+    """Offer to take all filters away; the day stays."""
+    st.button(
+        t._("Clear filters"),
+        key=key,
+        on_click=state.clear,
+        args=(opening,),
+        disabled=state.is_plain(opening),
+        icon=":material/filter_alt_off:",
+    )
+
+
+def chips(t: Texts, opening: Request, *, clear: bool) -> None:
+    """Draw one removable chip for each active filter, and one that clears them all.
+
+    ``clear`` offers that also for a single filter: when nothing is left to show.
+    """
+    chosen = state.filters()
+    found = fields.active(chosen, state.display(), opening.display, opening.choices)
+    active = [(field.name, code, words) for field, code, words in found]
+    if chosen.search:
+        active.append(("search", chosen.search, t.quoted(chosen.search)))
+    with chip_row(t, active, state.remove):
+        if active and (clear or len(active) > 1):
+            clear_button(t, opening, key="clear_chips")
+
+
+def chip_row(
+    t: Texts, active: list[tuple[str, str, str]], remove: Callable[[str, str], None]
+) -> DeltaGenerator:
+    """Draw a row with a chip for each filter (field, code, words), and return it.
+
+    The row is there also when empty: were it to come and go, all below would be mounted anew.
+    """
+    row = st.container(horizontal=True, gap="small", key="chips")
+    for name, code, words in active:
+        row.button(
+            for_markdown(words),
+            key=f"chip_{name}_{code}",
+            icon=":material/close:",
+            on_click=remove,
+            args=(name, code),
+            help=t._("Remove this filter"),
+        )
+    return row
