@@ -8,16 +8,15 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from geo import describe, facets, fields, views
-from geo.anvita import anvita, moves, trajectories
+from geo import describe
+from geo.anvita import anvita
 from geo.articles import claims
 from geo.chart import Chart
 from geo.escape import for_markdown
 from geo.i18n import Texts
-from geo.maps import contestatory
+from geo.imprint import Imprint
 from geo.request import Request
 from ui import bar, chart_panel, claim_list, page_layout, place_panel, session, state
-from ui.bar import Counts
 
 _WIDTH: Final = 230
 
@@ -33,26 +32,23 @@ def _trajectories(t: Texts, offered: Request) -> None:
         t,
         offered,
         view,
-        counts=lambda: _counts(offered),
         titled=False,
         drawn=("size_by", "context"),
     )
-    atlas = session.atlas()
-    titles = views.reference_titles(atlas, t)
     st.header(t._("The cities, and what the paper gives"))
-    listed = trajectories.table(atlas, trajectories.asked(state.filters()), t)
-    _table(t._("The cities of the trajectories"), _linked(listed, t, titles))
+    _table(t._("The cities of the trajectories"), _linked(view.tables["cities"], t, view.imprint))
     page_layout.show_table(t, view)
 
 
-def _chart(t: Texts, offered: Request) -> None:
-    """Draw the chart of the part."""
+def _chart(t: Texts, offered: Request) -> Chart:
+    """Draw the chart of the part, and return it."""
     found = session.exhibit(state.asked(offered))
     if not isinstance(found, Chart):
         raise TypeError(found.view_id)
     bar.chips(t, offered, clear=found.empty)
     chart_panel.show(t, found, offered)
-    bar.filters(t, offered, _counts(offered))
+    bar.filters(t, offered, found.facets() if found.facets else {})
+    return found
 
 
 def _composition(t: Texts, offered: Request) -> None:
@@ -67,14 +63,11 @@ def _moves(t: Texts, offered: Request) -> None:
     with st.container(horizontal=True, gap="small"):
         _choose(t._("Move"), "move", offered)
         _other_day(t)
-    _chart(t, offered)
-    atlas, shown = session.atlas(), state.display()
-    rows = moves.moves(atlas, state.filters(), fields.day(shown.since), shown.move)
+    found = _chart(t, offered)
     st.header(t._("The list"))
-    listed = moves.table(t, rows)
     _table(
         t._("Founders, arrivals and departures"),
-        _linked(listed, t, views.reference_titles(atlas, t)),
+        _linked(found.table, t, found.imprint),
     )
 
 
@@ -88,7 +81,7 @@ def _claims(t: Texts, offered: Request) -> None:
     claim_list.show(t, claims.chosen(claims.answers(session.atlas()), state.display()))
 
 
-PARTS: Final[dict[str, Callable[[Texts, Request], None]]] = {
+PARTS: Final[dict[str, Callable[[Texts, Request], object]]] = {
     "map": _map,
     "growth": _chart,
     "composition": _composition,
@@ -96,13 +89,6 @@ PARTS: Final[dict[str, Callable[[Texts, Request], None]]] = {
     "claims": _claims,
     "trajectories": _trajectories,
 }
-
-
-def _counts(offered: Request) -> Counts:
-    chosen = state.filters()
-    rows = contestatory.rows_at(session.atlas(), chosen.as_of)
-    own = rows[rows["network_id"].isin(anvita.NETWORKS)]
-    return facets.counts(own, chosen, fields.counted(offered.choices))
 
 
 def _choose(label: str, name: str, offered: Request) -> None:
@@ -124,12 +110,12 @@ def _other_day(t: Texts) -> None:
     )
 
 
-def _linked(table: pd.DataFrame, t: Texts, titles: dict[str, str]) -> pd.DataFrame:
+def _linked(table: pd.DataFrame, t: Texts, imprint: Imprint) -> pd.DataFrame:
     """Return a table as Markdown: texts inert, sources as links."""
     source = t._("Source")
     made = table.map(for_markdown)
     made[source] = [
-        " · ".join(place_panel.link(s, titles) for s in describe.sources(cell))
+        " · ".join(place_panel.link(s, imprint.titles) for s in describe.sources(cell))
         for cell in table[source]
     ]
     return made

@@ -8,7 +8,7 @@ from typing import Final
 
 import pandas as pd
 
-from geo import coverage, filters
+from geo import coverage
 from geo.i18n import Texts
 from geo.layers import Atlas
 
@@ -57,7 +57,7 @@ def holdings(atlas: Atlas, today: dt.date) -> tuple[Holding, ...]:
 
 def with_total(atlas: Atlas, today: dt.date) -> int:
     """Count the networks with documented members that a published total can be held against."""
-    rows = filters.at(atlas.members, atlas.executives, today)
+    rows = atlas.at(today)
     found = [
         network
         for network in sorted(set(rows["network_id"]))

@@ -14,7 +14,7 @@ from typing import Any, Final
 import pandas as pd
 import yaml
 
-from geo import coverage, describe, filters, labels, summary, views
+from geo import coverage, describe, labels, summary, views
 from geo.escape import safe_url
 from geo.i18n import DEFAULT, LANGUAGES, Texts, said, said_column
 from geo.layers import Atlas
@@ -25,7 +25,7 @@ DATED: Final = ("joined", "attested")  # how the beginning of a membership is kn
 
 def networks(t: Texts, atlas: Atlas, today: dt.date) -> pd.DataFrame:
     """Return one row per network with documented members: how many, how dated, of how many."""
-    now = filters.at(atlas.members, atlas.executives, today)
+    now = atlas.at(today)
     names = views.network_names(atlas, t)
     rows = []
     for network, members in atlas.members.groupby("network_id"):

@@ -10,12 +10,13 @@ from geo import fields, labels, schemes, summary, views
 from geo.anvita import composition, growth, moves, trajectories
 from geo.articles import claims
 from geo.comparison import Shown
+from geo.facets import Facets
 from geo.fields import Choices
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import contestatory
 from geo.model import Bounds, Display, Filters, View
-from geo.request import Room
+from geo.request import Request, Room
 
 NETWORKS: Final = (growth.NETWORK,)
 AS_OF: Final = dt.date(2022, 9, 30)
@@ -61,22 +62,25 @@ def parts(t: Texts) -> dict[str, str]:
     }
 
 
-def build(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Shown:
-    """Return the part that is asked for."""
+def build(request: Request) -> Shown:
+    """Return the part that is asked for, with the numbers beside its filters."""
+    atlas, chosen, t, display = request.atlas, request.filters, request.t, request.display
     since = fields.day(display.since)
+    found: Shown
     match display.part:
         case "growth":
-            return growth.chart(atlas, chosen, t)
+            found = growth.chart(atlas, chosen, t)
         case "composition":
-            return composition.chart(atlas, chosen, t, display.by, since)
+            found = composition.chart(atlas, chosen, t, display.by, since)
         case "moves":
-            return moves.chart(atlas, chosen, t, since, display.move)
+            found = moves.chart(atlas, chosen, t, since, display.move)
         case "claims":
-            return claims.chart(atlas, chosen, t, display)
+            found = claims.chart(atlas, chosen, t, display)
         case "trajectories":
-            return paths(atlas, chosen, t, display)
+            found = paths(atlas, chosen, t, display)
         case _:
-            return view(atlas, chosen, t, display)
+            found = view(atlas, chosen, t, display)
+    return replace(found, facets=Facets(growth.standing(atlas, chosen.as_of), chosen))
 
 
 def _choices(atlas: Atlas, t: Texts) -> Choices:
@@ -105,7 +109,7 @@ ROOM: Final = Room(
     "anvita",
     lambda t: t._("ANVITA, the French network of welcoming cities"),
     Display(colour_by="tier", part="map", by="tier"),
-    lambda asked: build(asked.atlas, asked.filters, asked.t, asked.display),
+    build,
     _choices,
     networks=NETWORKS,
     day=AS_OF,

@@ -92,7 +92,7 @@ def scheme_labels(t: Texts) -> dict[str, str]:
 
 def rows_on(atlas: Atlas, chosen: Filters, day: dt.date) -> pd.DataFrame:
     """Return the current members on a day that the filters keep."""
-    rows = filters.at(growth.members(atlas), atlas.executives, day)
+    rows = growth.standing(atlas, day)
     keep = filters.mask(rows, replace(chosen, as_of=day, networks=()))
     return pd.DataFrame(rows[keep & (rows["state"] == "current")])
 
@@ -217,7 +217,6 @@ def counted(atlas: Atlas, chosen: Filters, by: str, since: dt.date | None) -> tu
 def chart(atlas: Atlas, chosen: Filters, t: Texts, by: str, since: dt.date | None = None) -> Chart:
     """Return the members by one scheme, on the chosen day or between two days."""
     blocks = counted(atlas, chosen, by, since)
-    standing = filters.at(growth.members(atlas), atlas.executives, chosen.as_of)
     heights = tuple(float(_ROOM + _BAR * len(one.codes)) for one in blocks)
     shown = [n for one in blocks for day in one.days for n in one.on(day)]
     said = [n for one in blocks for n in one.figures.values()]
@@ -234,7 +233,9 @@ def chart(atlas: Atlas, chosen: Filters, t: Texts, by: str, since: dt.date | Non
         rows=tuple(_row(t, one, tops) for one in blocks),
         table=table(t, blocks, chosen.as_of),
         legend=_legend(t, blocks),
-        coverage=coverage(standing, atlas.counts, growth.NETWORK, chosen.as_of),
+        coverage=coverage(
+            growth.standing(atlas, chosen.as_of), atlas.counts, growth.NETWORK, chosen.as_of
+        ),
         sources=("ref:flamant-lacroix-2023",) if any(one.said for one in blocks) else (),
         heights=heights,
         height=int(sum(heights)),

@@ -55,6 +55,12 @@ def members(atlas: Atlas) -> gpd.GeoDataFrame:
     return atlas.members[atlas.members["network_id"] == NETWORK]
 
 
+def standing(atlas: Atlas, day: dt.date) -> gpd.GeoDataFrame:
+    """Return the memberships of ANVITA as they stand on a day, with the columns of `filters.at`."""
+    rows = atlas.at(day)
+    return rows[rows["network_id"] == NETWORK]
+
+
 def last_day(atlas: Atlas, as_of: dt.date) -> dt.date:
     """Return the day on which the curves end: that of the data, or the chosen one if later."""
     return max(as_of, dates.last_day(str(members(atlas)["accessed"].max())))
@@ -95,11 +101,11 @@ def steps(atlas: Atlas, chosen: Filters) -> pd.DataFrame:
     for day in sorted({START, chosen.as_of, last} | {d for d in days if START < d <= last}):
         if parties.empty:
             states = filters.state(rows, day)
-            standing = rows.assign(state=states, status_at=filters.status(rows, states))
+            now = rows.assign(state=states, status_at=filters.status(rows, states))
         else:
-            standing = filters.at(rows, parties, day)
-        wanted = filters.mask(standing, replace(chosen, as_of=day, networks=()))
-        kept = standing[wanted & (standing["state"] == "current")]
+            now = filters.at(rows, parties, day)
+        wanted = filters.mask(now, replace(chosen, as_of=day, networks=()))
+        kept = now[wanted & (now["state"] == "current")]
         counts = kinds(kept).value_counts()
         present = frozenset(kept["name"])
         found.append(
@@ -215,7 +221,7 @@ def chart(atlas: Atlas, chosen: Filters, t: Texts) -> Chart:
         table=table(t, found, views.reference_titles(atlas, t)),
         legend=_legend(t, found),
         coverage=coverage(
-            filters.at(members(atlas), atlas.executives, chosen.as_of),
+            standing(atlas, chosen.as_of),
             atlas.counts,
             NETWORK,
             chosen.as_of,

@@ -58,7 +58,7 @@ def moves(
     The rows of `geo.filters.at` with ``move`` (one of `KINDS`) and ``day``; who joined and left
     is there twice.
     """
-    rows = filters.at(growth.members(atlas), atlas.executives, chosen.as_of)
+    rows = growth.standing(atlas, chosen.as_of)
     asked = replace(chosen, networks=(), statuses=chosen.statuses or filters.STATUSES)
     rows = rows[filters.mask(rows, asked)]
     founders = rows["evidence_grade"] == "founding"
@@ -125,7 +125,6 @@ def chart(
     """Return founders, arrivals and departures by year, with the list of them as the table."""
     rows = moves(atlas, chosen, since, kind)
     counted = by_year(rows, chosen.as_of)
-    standing = filters.at(growth.members(atlas), atlas.executives, chosen.as_of)
     return Chart(
         view_id="moves",
         title=t._("Founders, arrivals and departures"),
@@ -141,7 +140,9 @@ def chart(
             for name, symbol in SERIES.items()
             if counted[name].sum()
         ),
-        coverage=coverage(standing, atlas.counts, growth.NETWORK, chosen.as_of),
+        coverage=coverage(
+            growth.standing(atlas, chosen.as_of), atlas.counts, growth.NETWORK, chosen.as_of
+        ),
         sources=tuple(dict.fromkeys(rows["source_url"])),
         heights=(3, 1),
         aligned=True,

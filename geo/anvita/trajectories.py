@@ -14,6 +14,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo import describe, labels, palette
+from geo.exhibit import Later
 from geo.i18n import Texts, said_column
 from geo.layers import NO_READING, READINGS, Atlas
 from geo.maps import contestatory
@@ -146,6 +147,7 @@ def view(drawn: View, atlas: Atlas, chosen: Filters, t: Texts) -> View:
         title=t._("Three trajectories, as the paper reads them"),
         extent=EXTENT,
         caption=sentence(t, atlas, chosen, drawn),
+        tables=Later(cities=lambda: table(atlas, chosen, t)),
         legend=tuple(item for item in placed.legend if item.label != named[NO_READING]),
     )
 

@@ -17,11 +17,10 @@ import pytest
 import streamlit_folium
 
 from geo import layers
-from geo.model import Display
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import contestatory
-from geo.model import Filters, View
+from geo.model import Display, Filters, View
 from geo.screen import leaflet
 from geo.views import Painter
 

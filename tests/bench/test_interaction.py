@@ -16,11 +16,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from geo import labels, layers, table, views
-from geo.model import Display
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import contestatory
-from geo.model import Filters, View
+from geo.model import Display, Filters, View
 from tests.bench.conftest import Start
 from tests.conftest import ROOT
 from tests.e2e.actions import wait_until_idle

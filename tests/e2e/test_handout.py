@@ -11,11 +11,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from geo import layers
-from geo.model import Display
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import alps_map, contestatory, iccar_map
-from geo.model import Filters, View
+from geo.model import Display, Filters, View
 from geo.takeaway.handout import handout
 from tests.e2e.watch import Watch
 from tests.geo.test_escape import HOSTILE

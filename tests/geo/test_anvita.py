@@ -18,9 +18,8 @@ from geo.anvita import anvita, composition, moves, trajectories
 from geo.articles import claim_links, claims
 from geo.catalogue import Asked
 from geo.chart import Chart, Dots
-from geo.model import Display
 from geo.i18n import Texts
-from geo.model import Filters, View
+from geo.model import Display, Filters, View
 
 TODAY = dt.date(2026, 11, 22)
 PAPER = dt.date(2022, 9, 30)

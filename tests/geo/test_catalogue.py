@@ -13,11 +13,10 @@ from hypothesis import strategies as st
 from geo import catalogue, layers, links
 from geo import display as looks
 from geo.catalogue import VIEWS, Asked
-from geo.model import Display
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import Atlas
 from geo.maps import contestatory
-from geo.model import Filters
+from geo.model import Display, Filters
 
 TODAY = dt.date(2026, 11, 22)
 EN = Texts("en")

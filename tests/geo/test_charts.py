@@ -10,11 +10,10 @@ import pytest
 
 from geo import labels, layers, schemes, views
 from geo.chart import Bars, Chart
-from geo.model import Display
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import alps_map, borders, contestatory, iccar_map, small_multiples
-from geo.model import ColourBy, Filters, View
+from geo.model import ColourBy, Display, Filters, View
 
 EN, FR = Texts("en"), Texts("fr")
 THEN = Filters(as_of=dt.date(2019, 12, 31))

@@ -13,10 +13,9 @@ import pytest
 from geo import layers, links
 from geo.__main__ import main
 from geo.catalogue import VIEWS, Asked
-from geo.model import Display
 from geo.i18n import Texts
 from geo.layers import Atlas
-from geo.model import Filters, View
+from geo.model import Display, Filters, View
 from geo.print import figure
 from geo.takeaway import booklet, deck, export, handout, scenes, snapshot
 from geo.takeaway.scenes import Scene

@@ -20,13 +20,12 @@ import pyogrio
 import pytest
 
 from geo import layers, table
-from geo.model import Display
 from geo.escape import for_csv
 from geo.i18n import LANGUAGES, Texts
 from geo.imprint import Imprint
 from geo.layers import Atlas
 from geo.maps import alps_map, contestatory, iccar_map
-from geo.model import EUROPE, Filters, View
+from geo.model import EUROPE, Display, Filters, View
 from geo.takeaway import notes
 from geo.takeaway.export import FORMATS, MIME, export, filename
 from tests.geo.builders import members

@@ -25,11 +25,10 @@ from pypdfium2 import raw
 from pyproj import Geod
 
 from geo import layers, symbols
-from geo.model import Display
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import alps_map, contestatory, iccar_map
-from geo.model import EUROPE, BasePart, Filters, LegendItem, Mark, Symbol, View
+from geo.model import EUROPE, BasePart, Display, Filters, LegendItem, Mark, Symbol, View
 from geo.print import background, content, figure, projection, styles, typeset
 from geo.print.figure import LAYOUTS, STYLES
 from geo.print.projection import Frame

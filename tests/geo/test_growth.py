@@ -14,9 +14,8 @@ from geo.anvita import growth
 from geo.articles import claims
 from geo.catalogue import Asked
 from geo.chart import Band, Chart, Dots, Flags, Line
-from geo.model import Display
 from geo.i18n import Texts
-from geo.model import Filters
+from geo.model import Display, Filters
 from tests.conftest import ROOT
 
 PAPER = dt.date(2022, 9, 30)

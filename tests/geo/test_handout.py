@@ -14,12 +14,11 @@ from html.parser import HTMLParser
 import pytest
 
 from geo import filters, layers, table
-from geo.model import Display
 from geo.i18n import LANGUAGES, Texts
 from geo.imprint import Imprint
 from geo.layers import Atlas
 from geo.maps import alps_map, contestatory, iccar_map
-from geo.model import Coverage, Filters, LegendItem, Symbol, View
+from geo.model import Coverage, Display, Filters, LegendItem, Symbol, View
 from geo.takeaway.handout import handout
 from geo.views import Painter
 from tests.geo.builders import executives, members

@@ -15,11 +15,10 @@ from hypothesis import strategies as st
 
 from geo import describe, layers, palette
 from geo.chart import Dots, Links
-from geo.model import Display
 from geo.events import history, timeline
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import LAYERS, Atlas
-from geo.model import Filters
+from geo.model import Display, Filters
 from tests.geo.test_palette import DEFICIENCIES, contrast, lab
 
 TODAY = dt.date(2026, 11, 26)

@@ -16,10 +16,9 @@ from hypothesis import strategies as st
 from geo import catalogue, layers, links
 from geo.articles import claims
 from geo.chart import Chart, Dots, Links
-from geo.model import Display
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import LAYERS, Atlas
-from geo.model import Filters, View
+from geo.model import Display, Filters, View
 from geo.networks import relations, seats, typology
 from geo.networks.network_card import network_card
 from geo.takeaway import snapshot

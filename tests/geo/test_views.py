@@ -11,12 +11,11 @@ import pandas as pd
 import pytest
 
 from geo import describe, filters, layers, palette, summary, table, views
-from geo.model import Display
 from geo.i18n import LANGUAGES, Texts
 from geo.imprint import Imprint
 from geo.layers import Atlas
 from geo.maps import contestatory
-from geo.model import Filters, View
+from geo.model import Display, Filters, View
 from geo.screen import features, leaflet, popup
 from geo.takeaway.export import export
 from geo.views import Painter
