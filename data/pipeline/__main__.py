@@ -62,9 +62,10 @@ def _locate() -> None:
     reference = build.ROOT / "reference"
     found = locate.locate(build.ROOT / "sources", reference)
     locate.write_locations(found, reference / "place_locations.csv")
-    sources.seal(reference / "place_locations.csv")
-    seats.write(seats.locate(build.ROOT / "sources", reference), reference / seats.FILE)
-    sources.seal(reference / seats.FILE)
+    sources.seal(reference / "place_locations.csv", len(found))
+    seated = seats.locate(build.ROOT / "sources", reference)
+    seats.write(seated, reference / seats.FILE)
+    sources.seal(reference / seats.FILE, len(seated))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -110,10 +111,20 @@ def read_all(folder: Path) -> dict[str, Table]:
     return tables
 
 
-def seal(path: Path) -> None:
-    """Write the row count and hash of a derived table into its sidecar."""
+def columns(path: Path) -> list[dict[str, Any]]:
+    """Return the columns that the sidecar of a data file describes, in their order."""
+    meta = yaml.safe_load(sidecar_path(path).read_text(encoding="utf-8"))
+    found: list[dict[str, Any]] = meta["columns"]
+    return found
+
+
+def seal(path: Path, rows: int) -> None:
+    """Write the hash and the number of rows of a derived file into its sidecar.
+
+    All else in it is written by hand and stays as it is.
+    """
     sidecar = sidecar_path(path)
-    meta = yaml.safe_load(sidecar.read_text(encoding="utf-8"))
-    meta |= {"sha256": sha256(path), "rows": len(read_rows(path))}
-    text = yaml.safe_dump(meta, allow_unicode=True, sort_keys=False, width=100)
-    sidecar.write_text(text, encoding="utf-8")
+    text = sidecar.read_text(encoding="utf-8")
+    for key, value in (("sha256", sha256(path)), ("rows", rows)):
+        text = re.sub(rf"(?m)^{key}: .*$", f"{key}: {value}", text)
+    sidecar.write_text(text, encoding="utf-8", newline="\n")

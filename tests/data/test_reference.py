@@ -17,6 +17,8 @@ import yaml
 from PIL import Image
 from shapely.geometry.base import BaseGeometry
 
+from data.pipeline.reference import packages
+
 ROOT = Path(__file__).parents[2] / "data" / "reference"
 SCALES = ("web", "print")
 LAYERS = {
@@ -343,3 +345,15 @@ def test_relief_fits_its_bounds(name: str) -> None:
         darkest = int(np.asarray(picture.convert("L")).min())
     assert height / width == pytest.approx((north - south) / (east - west), rel=0.002)
     assert darkest > 120  # a backdrop stays pale
+
+
+def test_sidecars_name_the_packages_that_are_fetched() -> None:
+    known = {package.label for package in (*packages.PACKAGES, packages.GEONAMES)}
+    named = {
+        source["package"]
+        for path in ROOT.rglob("*.meta.yml")
+        for source in yaml.safe_load(path.read_text(encoding="utf-8"))["sources"]
+        if "package" in source
+    }
+    assert named
+    assert named <= known

@@ -8,7 +8,6 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from data.pipeline.reference import boundary_sidecars as sidecars
 from data.pipeline.reference import coverage, names
 from data.pipeline.reference.perimeters import perimeters
 from data.pipeline.reference.write import write_geojson, write_geoparquet
@@ -16,16 +15,14 @@ from data.pipeline.reference.write import write_geojson, write_geoparquet
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from data.pipeline.reference.sidecar import Sidecar
 
-
-def write_both(frame: gpd.GeoDataFrame, out: Path, scale: str, sidecar: Sidecar) -> None:
-    """Write a layer as `web/<name>.geojson` or `print/<name>.parquet`, named by its sidecar."""
+def write_both(frame: gpd.GeoDataFrame, out: Path, scale: str, name: str) -> None:
+    """Write a layer as `web/<name>.geojson` or `print/<name>.parquet`."""
     if scale == "web":
-        path = out / "web" / f"{sidecar.name}.geojson"
-        write_geojson(frame, path, sidecar, coverage.DECIMALS)
+        path = out / "web" / f"{name}.geojson"
+        write_geojson(frame, path, coverage.DECIMALS)
     else:
-        write_geoparquet(frame, out / "print" / f"{sidecar.name}.parquet", sidecar)
+        write_geoparquet(frame, out / "print" / f"{name}.parquet")
 
 
 def countries(raw: Path, units: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -97,13 +94,13 @@ def derive(raw: Path, out: Path) -> None:
     for scale, tolerance in coverage.TOLERANCES.items():
         units = coverage.simplified(full, tolerance)
         europe = countries(raw, units)
-        write_both(europe, out, scale, sidecars.EUROPE)
+        write_both(europe, out, scale, "europe")
         national = coverage.clip(europe, coverage.ALPS)
-        write_both(national, out, scale, sidecars.ALPS_COUNTRIES)
+        write_both(national, out, scale, "alps_countries")
         admin1 = coverage.clip(units[units["a3"].isin(coverage.BY_UNIT)], coverage.ALPS)
-        write_both(admin1, out, scale, sidecars.ALPS_ADMIN1)
-        write_both(borders(admin1, national), out, scale, sidecars.ALPS_BORDERS)
+        write_both(admin1, out, scale, "alps_admin1")
+        write_both(borders(admin1, national), out, scale, "alps_borders")
         deps, regions = french(raw, units)
-        write_both(deps, out, scale, sidecars.DEPARTEMENTS)
-        write_both(regions, out, scale, sidecars.REGIONS)
-        write_both(perimeters(units, table), out, scale, sidecars.PERIMETERS)
+        write_both(deps, out, scale, "departements_fr")
+        write_both(regions, out, scale, "regions_fr")
+        write_both(perimeters(units, table), out, scale, "alps_perimeters")

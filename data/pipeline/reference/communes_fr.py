@@ -12,13 +12,7 @@ import numpy as np
 import pandas as pd
 
 from data.pipeline.reference import files
-from data.pipeline.reference.packages import BBOXES, CITIES, ETALAB, GEONAMES, LONLAT, read_json
-from data.pipeline.reference.sidecar import (
-    LICENCE_OUVERTE,
-    LICENCE_OUVERTE_GEONAMES,
-    Column,
-    Sidecar,
-)
+from data.pipeline.reference.packages import read_json
 from data.pipeline.reference.write import CRS, points, write_geoparquet
 
 if TYPE_CHECKING:
@@ -31,66 +25,6 @@ MAYOTTE, MAYOTTE_YEAR = "976", 2017
 _ARRONDISSEMENT = re.compile(r"(Paris|Lyon|Marseille) (\d\d)(?: |$)")
 _ARRONDISSEMENTS = 45
 _ARRONDISSEMENT_BASE = {"Paris": 75100, "Lyon": 69380, "Marseille": 13200}
-_YEAR_NOTE = (
-    "The package prints no census year: it cites INSEE's legal populations and its figures are "
-    "those in force on 1 January 2026 (census year 2023, e.g. Grenoble 156,140, Paris "
-    "2,103,778); Mayotte is the 2017 census, as the package states."
-)
-
-COMMUNES_SIDECAR = Sidecar(
-    "French communes and arrondissements municipaux, COG 2026",
-    "Communes et arrondissements municipaux français, COG 2026",
-    "All current communes (metropolitan, overseas départements and collectivities) and the 45 "
-    "arrondissements municipaux of Paris, Lyon and Marseille, with legal population and one point. "
-    + _YEAR_NOTE
-    + " For the overseas collectivities the census year is unknown and left empty. Points, in "
-    "order of preference: geo.api.gouv.fr centres; GeoNames (arrondissements, and communes of "
-    "the same name in the same département); middle of the bounding box; population-blind "
-    "mean of the predecessor communes' points. Where none exists the point is missing. "
-    "Populations of arrondissements are part of their commune's.",
-    "one commune or arrondissement municipal",
-    (
-        Column("code", "string", "INSEE code"),
-        Column("name", "string", "official name"),
-        Column("kind", "string", "commune or arrondissement"),
-        Column("population", "integer", "legal municipal population"),
-        Column("population_year", "integer", "census year of the population"),
-        Column("departement", "string", "INSEE code of the département or collectivity"),
-        Column("region", "string", "INSEE code of the région or collectivity"),
-        Column("epci", "string", "SIREN of the EPCI (of the commune, for an arrondissement)"),
-        Column("coord_source", "string", "geo.api.gouv.fr, geonames, bbox or predecessors:<codes>"),
-        Column("geometry", "geometry", "point, degrees"),
-    ),
-    (
-        ("Découpage administratif (COG 2026, INSEE legal populations, DGCL)", ETALAB),
-        ("Commune centres exported from geo.api.gouv.fr", LONLAT),
-        ("Bounding boxes of French communes", BBOXES),
-        ("GeoNames cities of 500 inhabitants or more", GEONAMES),
-        ("GeoNames cities with admin codes", CITIES),
-    ),
-    LICENCE_OUVERTE_GEONAMES,
-)
-EPCI_SIDECAR = Sidecar(
-    "French EPCI with own taxation, 2026",
-    "EPCI français à fiscalité propre, 2026",
-    "Communautés de communes, d'agglomération, urbaines and métropoles of 2026. The population "
-    "is the sum of the member communes' legal populations (the package's own EPCI totals are "
-    "one census older). "
-    + _YEAR_NOTE
-    + " The point is the population-weighted mean of the member communes' points, a place for a "
-    "symbol, not a seat.",
-    "one EPCI",
-    (
-        Column("code", "string", "SIREN"),
-        Column("name", "string", "name"),
-        Column("kind", "string", "CC, CA, CU, METRO or MET69 (Métropole de Lyon)"),
-        Column("population", "integer", "sum of the members' legal populations"),
-        Column("population_year", "integer", "census year of the population"),
-        Column("geometry", "geometry", "point, degrees"),
-    ),
-    COMMUNES_SIDECAR.sources[:3],
-    LICENCE_OUVERTE,
-)
 
 
 def arrondissement_points() -> dict[str, Point]:
@@ -162,7 +96,7 @@ def _population_year(commune: dict[str, Any]) -> int | None:
 
 
 def communes(raw: Path) -> gpd.GeoDataFrame:
-    """Build the table of French communes and arrondissements, columns as in `COMMUNES_SIDECAR`.
+    """Build the table of French communes and arrondissements, columns as in its sidecar.
 
     Raises
     ------
@@ -198,7 +132,7 @@ def communes(raw: Path) -> gpd.GeoDataFrame:
 
 
 def epci_table(raw: Path, table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Build the table of EPCI from the communes table, columns as in `EPCI_SIDECAR`."""
+    """Build the table of EPCI from the communes table, columns as in its sidecar."""
     members = table[(table["kind"] == "commune") & table["epci"].notna()].copy()
     located = members[members.geometry.notna()]
     weight = located["population"].astype(float).clip(lower=1)
@@ -233,5 +167,5 @@ def epci_table(raw: Path, table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def derive(raw: Path, out: Path) -> None:
     """Write `communes_fr.parquet` and `epci_fr.parquet` with their sidecars."""
     table = communes(raw)
-    write_geoparquet(table, out / "communes_fr.parquet", COMMUNES_SIDECAR)
-    write_geoparquet(epci_table(raw, table), out / "epci_fr.parquet", EPCI_SIDECAR)
+    write_geoparquet(table, out / "communes_fr.parquet")
+    write_geoparquet(epci_table(raw, table), out / "epci_fr.parquet")

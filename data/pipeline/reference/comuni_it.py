@@ -10,8 +10,7 @@ import pandas as pd
 import shapely
 
 from data.pipeline.reference import files
-from data.pipeline.reference.packages import ITALY, Member, read
-from data.pipeline.reference.sidecar import ITALIAN, Column, Sidecar
+from data.pipeline.reference.packages import Member, read
 from data.pipeline.reference.write import CRS, points, write_geoparquet
 
 if TYPE_CHECKING:
@@ -19,40 +18,13 @@ if TYPE_CHECKING:
 
 POPULATION_YEAR = 2023
 
-SIDECAR = Sidecar(
-    "Italian comuni, 2023",
-    "Communes italiennes, 2023",
-    "All comuni of the 2023 edition of the package, with the resident population summed over "
-    "age and sex. The package labels the edition 2023 and does not say on which day the "
-    "population was counted. The point is a point inside the comune's polygon (shapely "
-    "representative point).",
-    "one comune",
-    (
-        Column("code", "string", "ISTAT code, 6 digits"),
-        Column("name", "string", "official name; two languages are separated by a slash"),
-        Column("province", "string", "province or metropolitan city"),
-        Column("province_short", "string", "car-plate abbreviation of the province"),
-        Column("region", "string", "region"),
-        Column("population", "integer", "resident population"),
-        Column("population_year", "integer", "edition year of the population"),
-        Column("geometry", "geometry", "point inside the comune, degrees"),
-    ),
-    (
-        (
-            "Italian comuni: names and codes (ISTAT), boundaries (openpolis), population (ISTAT)",
-            ITALY,
-        ),
-    ),
-    ITALIAN,
-)
-
 
 def _feather(raw: Path, member: Member) -> pd.DataFrame:
     return pd.read_feather(io.BytesIO(read(raw, member)))
 
 
 def comuni(raw: Path) -> gpd.GeoDataFrame:
-    """Build the table of Italian comuni, columns as in `SIDECAR`.
+    """Build the table of Italian comuni, columns as in its sidecar.
 
     Raises
     ------
@@ -86,4 +58,4 @@ def comuni(raw: Path) -> gpd.GeoDataFrame:
 
 def derive(raw: Path, out: Path) -> None:
     """Write `comuni_it.parquet` with its sidecar."""
-    write_geoparquet(comuni(raw), out / "comuni_it.parquet", SIDECAR)
+    write_geoparquet(comuni(raw), out / "comuni_it.parquet")

@@ -8,36 +8,13 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 
 from data.pipeline.reference import files, names
-from data.pipeline.reference.packages import COUNTRIES, read
-from data.pipeline.reference.sidecar import PUBLIC_DOMAIN, Column, Sidecar
+from data.pipeline.reference.packages import read
 from data.pipeline.reference.write import write_csv
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
-
-SIDECAR = Sidecar(
-    "Countries: population and continent",
-    "Pays : population et continent",
-    "National estimates of Natural Earth (POP_EST, POP_YEAR), mostly of 2019; its continents are "
-    "geographic (Cyprus and the whole of Türkiye in Asia, the whole of Russia in Europe). "
-    "Territories without an ISO code are left out. Where several rows of the source share a code "
-    "(Australia, Brazil and France, for remote islands of theirs), the most populous one is kept "
-    "and the others, 2,391 inhabitants in all, are not added. An estimate of 0 (no permanent "
-    "inhabitants) is left empty.",
-    "one country or territory with an ISO code",
-    (
-        Column("iso2", "string", "ISO 3166-1 alpha-2 code (XK for Kosovo)"),
-        Column("name", "string", "English name, as in the boundary layers"),
-        Column("name_fr", "string", "French name, as in the boundary layers"),
-        Column("population", "integer", "inhabitants; empty where the source has none"),
-        Column("population_year", "integer", "year of the estimate; empty with the population"),
-        Column("continent", "string", "continent, or the ocean of remote islands"),
-    ),
-    (("Natural Earth 1:10m countries, 5.1.1, POP_EST and POP_YEAR", COUNTRIES),),
-    PUBLIC_DOMAIN,
-)
 
 
 def countries(raw: Path) -> pd.DataFrame:
@@ -74,4 +51,4 @@ def derive(raw: Path, out: Path) -> None:
         }
         for row in countries(raw).to_dict("records")
     ]
-    write_csv(rows, out / "countries_population.csv", SIDECAR)
+    write_csv(rows, out / "countries_population.csv")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from data.pipeline.reference import files
-from data.pipeline.reference.packages import CITIES_2013, read
-from data.pipeline.reference.sidecar import GEONAMES_2013_BY, Column, Sidecar
+from data.pipeline.reference.packages import read
 from data.pipeline.reference.write import write_csv
 
 if TYPE_CHECKING:
@@ -20,23 +19,6 @@ DEPARTEMENTS: Final = frozenset((*_SOUTH, *_RHONE_ALPES, *_BURGUNDY))
 _FIELDS: Final = 19
 _NO_VALUE: Final = -9999
 _COUNTRY, _COMMUNE, _POPULATION, _HEIGHT = 8, 13, 14, 16
-
-SIDECAR = Sidecar(
-    "Elevations of towns in and around the French Alps",
-    "Altitudes des villes dans les Alpes françaises et autour",
-    "Height of the ground at the point that GeoNames gives a settlement of 1,000 inhabitants or "
-    "more: the mean of a cell of the height models SRTM3 (about 90 m) or, where that has none, "
-    "GTOPO30 (about 900 m). A commune in the mountains reaches far above and below its town. "
-    "Joined by the INSEE code that GeoNames gives the settlement, the most populous one of each.",
-    "one commune",
-    (
-        Column("code", "string", "INSEE code of the commune"),
-        Column("geoname_id", "string", "GeoNames identifier of the settlement"),
-        Column("elevation_m", "integer", "metres above sea level, of the cell at that point"),
-    ),
-    (("GeoNames settlements of 1,000 inhabitants or more, 2013", CITIES_2013),),
-    GEONAMES_2013_BY,
-)
 
 
 def derive(raw: Path, out: Path) -> None:
@@ -53,4 +35,4 @@ def derive(raw: Path, out: Path) -> None:
         if code not in best or people > best[code][0]:
             row = {"code": code, "geoname_id": cells[0], "elevation_m": str(height)}
             best[code] = (people, row)
-    write_csv([best[code][1] for code in sorted(best)], out / "elevations_fr.csv", SIDECAR)
+    write_csv([best[code][1] for code in sorted(best)], out / "elevations_fr.csv")

