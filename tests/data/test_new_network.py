@@ -13,11 +13,10 @@ import yaml
 
 from data.pipeline import build
 from geo import filters, layers, levels, parties
-from geo.display import Display
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import contestatory
-from geo.model import Filters
+from geo.model import Display, Filters
 from geo.overlaps import charts
 from geo.overlaps import map as overlap_map
 from geo.overlaps.sets import Sets
