@@ -13,7 +13,7 @@ from functools import cached_property
 
 import geopandas as gpd
 
-from geo import fields, filters, views
+from geo import fields, views
 from geo.comparison import Shown
 from geo.fields import Choices
 from geo.i18n import DEFAULT, Texts
@@ -91,7 +91,7 @@ class Request(Target):
     @cached_property
     def rows(self) -> gpd.GeoDataFrame:
         """Return every membership of the atlas as it stands on the day (`geo.filters.at`)."""
-        return filters.at(self.atlas.members, self.atlas.executives, self.filters.as_of)
+        return self.atlas.at(self.filters.as_of)
 
     @cached_property
     def choices(self) -> Choices:

@@ -27,7 +27,16 @@ def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> View:
     """Return the members of ANVITA on any day, or compared with the end of 2019."""
     networks = tuple(name for name in display.context if name != trajectories.LAYER)
     asked = replace(chosen, networks=NETWORKS)
-    drawn = contestatory.view(atlas, asked, t, replace(display, context=networks))
+    drawn = contestatory.view(
+        Request(
+            "contestatory",
+            asked,
+            replace(display, context=networks),
+            t.language,
+            atlas=atlas,
+            room=contestatory.ROOM,
+        )
+    )
     names = views.network_names(atlas, t)
     found = replace(
         drawn,

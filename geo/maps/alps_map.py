@@ -10,7 +10,7 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import describe, elevations, filters, labels, palette, schemes, summary, views
+from geo import describe, elevations, filters, labels, palette, schemes, views
 from geo.chart import Axis, Chart, Panel
 from geo.coverage import coverage
 from geo.exhibit import Later
@@ -19,9 +19,9 @@ from geo.fields import Choices
 from geo.i18n import Texts, said_column
 from geo.layers import Atlas
 from geo.maps import alps, borders, small_multiples
-from geo.model import BasePart, Bounds, Display, Filters, LegendItem, Symbol, View
+from geo.model import BasePart, Bounds, Display, LegendItem, Symbol, View
 from geo.palette import INK, SUBTLE_INK
-from geo.request import Room
+from geo.request import Request, Room
 from geo.views import Painter
 
 NETWORKS: Final = ("anvita",)
@@ -129,24 +129,26 @@ def context(
     return gpd.GeoDataFrame(joined, geometry="geometry", crs=parts[0].crs), tuple(legend)
 
 
-def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> View:
+def view(request: Request) -> View:
     """Return Map 3: the cluster inside a perimeter, on any day.
 
     Without a choice of status, former members are there too. Its tables are ``slots``, ``borders``
     (of `geo.maps.borders.nearest_border`) and ``distances``.
     """
-    standing = atlas.at(chosen.as_of)
+    atlas, chosen = request.atlas, request.filters
+    t, display = request.t, request.display
+    standing = request.rows
     cluster = alps.cluster(standing, display.rule)
     statuses = chosen.statuses or filters.STATUSES
     rows = cluster[filters.mask(cluster, replace(chosen, statuses=statuses))]
     borders_of = cache(lambda: borders.nearest_border(rows))
-    painter = Painter.of(atlas, t)
+    painter = Painter(request.imprint, t)
     drawn = painter.paint(rows, display)
     behind, behind_legend = context(atlas, standing, painter, display.context)
     return View(
         view_id=f"alpine_{display.rule}",
         title=t._("The Alpine cluster of ANVITA"),
-        subtitle=summary.filter_sentence(t, chosen, painter.names),
+        subtitle=request.sentence(),
         as_of=chosen.as_of,
         language=t.language,
         imprint=painter.imprint,
@@ -279,7 +281,7 @@ ROOM: Final = Room(
     "alpine",
     lambda t: t._("The Alpine cluster of ANVITA"),
     Display(colour_by="alpine", rule="dep7", context=("recosol", "crossings", "non-members")),
-    lambda asked: view(asked.atlas, asked.filters, asked.t, asked.display),
+    view,
     _choices,
     networks=NETWORKS,
     comparable=True,

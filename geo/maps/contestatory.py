@@ -15,7 +15,7 @@ from geo.fields import Choices
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import Bounds, Display, Filters, View
-from geo.request import Room
+from geo.request import Request, Room
 from geo.views import Painter, kinds
 
 NETWORKS: Final = ("city-of-sanctuary", "anvita", "recosol")
@@ -59,20 +59,21 @@ def context_rows(atlas: Atlas, networks: tuple[str, ...], as_of: dt.date) -> gpd
     return rows[wanted & (rows["state"] == "current")].cx[west:east, south:north]
 
 
-def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display | None = None) -> View:
+def view(request: Request) -> View:
     """Return Map 1 on any day, or compared with the end of 2019.
 
-    ``chosen.networks`` empty means all three; other networks are never part of this view, but
+    No network chosen means all three; other networks are never part of this view, but
     can stand behind it as context.
     """
-    display = display or Display()
+    atlas, chosen = request.atlas, request.filters
+    t, display = request.t, request.display
     networks = tuple(n for n in NETWORKS if n in (chosen.networks or NETWORKS))
     everything = rows_at(atlas, chosen.as_of)
     if display.mode == "change":
         rows, display = compared(everything, chosen), replace(display, colour_by="change")
     else:
         rows = everything[filters.mask(everything, chosen)]
-    painter = Painter.of(atlas, t)
+    painter = Painter(request.imprint, t)
     drawn = painter.paint(rows, display)
     behind = painter.paint_context(context_rows(atlas, display.context, chosen.as_of))
     lines = [line for n in networks for line in coverage(everything, atlas.counts, n, chosen.as_of)]
@@ -83,7 +84,7 @@ def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display | None = None
     return View(
         view_id="contestatory",
         title=t._("Contestatory networks in Europe"),
-        subtitle=summary.filter_sentence(t, chosen, painter.names),
+        subtitle=request.sentence(),
         as_of=chosen.as_of,
         language=t.language,
         imprint=painter.imprint,
@@ -115,7 +116,7 @@ ROOM: Final = Room(
     "contestatory",
     lambda t: t._("Contestatory networks in Europe"),
     Display(),
-    lambda asked: view(asked.atlas, asked.filters, asked.t, asked.display),
+    view,
     _choices,
     networks=NETWORKS,
     day=AS_OF,

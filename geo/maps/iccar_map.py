@@ -20,8 +20,8 @@ from geo.i18n import Texts, said_column
 from geo.layers import Atlas
 from geo.maps import iccar, small_multiples
 from geo.maps import iccar_countries as countries
-from geo.model import EUROPE, WORLD, Area, AreaKey, Display, Filters, View
-from geo.request import Room
+from geo.model import EUROPE, WORLD, Area, AreaKey, Display, View
+from geo.request import Request, Room
 from geo.views import Painter, kinds
 
 NETWORKS: Final = (iccar.NETWORK,)
@@ -64,17 +64,19 @@ def area_legend(table: pd.DataFrame, measure: str, t: Texts) -> tuple[AreaKey, .
     return tuple(keys)
 
 
-def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> View:
+def view(request: Request) -> View:
     """Return Map 2 on any day.
 
     Its tables are ``coalitions``, in words, and ``countries`` with their measures.
     """
-    standing = atlas.at(chosen.as_of)
+    atlas, chosen = request.atlas, request.filters
+    t, display = request.t, request.display
+    standing = request.rows
     everything = standing[standing["network_id"] == iccar.NETWORK]
     rows = everything[filters.mask(everything, chosen)]
     coalitions = iccar.coalition_table(t, everything, atlas.counts, atlas.coalitions, chosen.as_of)
     table = countries.country_measures(rows, countries.read_countries(), iccar.shares(coalitions))
-    painter = Painter.of(atlas, t)
+    painter = Painter(request.imprint, t)
     drawn = painter.paint(rows, display)
     europe = display.preset == "europe"
     shaded: tuple[Area, ...] = ()
@@ -85,7 +87,7 @@ def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> View:
     return View(
         view_id=f"iccar_{display.preset}",
         title=t._("Coverage of ICCAR"),
-        subtitle=summary.filter_sentence(t, chosen, painter.names),
+        subtitle=request.sentence(),
         as_of=chosen.as_of,
         language=t.language,
         imprint=painter.imprint,
@@ -171,7 +173,7 @@ ROOM: Final = Room(
     "iccar",
     lambda t: t._("Coverage of ICCAR"),
     Display(colour_by="coalition", preset="world", measure="members"),
-    lambda asked: view(asked.atlas, asked.filters, asked.t, asked.display),
+    view,
     _choices,
     networks=NETWORKS,
     comparable=True,

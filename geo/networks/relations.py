@@ -16,12 +16,13 @@ from typing import Final
 import networkx as nx
 import pandas as pd
 
-from geo import describe, views
+from geo import describe
 from geo.chart import Axis, Chart, Dots, Links, Mark, Panel
 from geo.i18n import Texts, said
 from geo.layers import Atlas
 from geo.model import Display, Filters, LegendItem
 from geo.networks import typology, words
+from geo.request import Request
 
 Listed = list[tuple[str, float]]  # networks from top to bottom, each with its depth
 LINE: Final = 21.0  # of a network from top to bottom, in pixels
@@ -323,8 +324,10 @@ def at(atlas: Atlas, drawn: Chart) -> dict[tuple[float, float], str]:
     return {(float(str(x)), float(str(y))): ids[name] for x, y, name in points}
 
 
-def chart(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Chart:
+def chart(request: Request) -> Chart:
     """Return the diagram of the relations that the filters keep, with their table."""
+    atlas, chosen = request.atlas, request.filters
+    t, display = request.t, request.display
     bodies, rows = typology.bodies(atlas, t), edges(atlas, chosen, display)
     diagram = arranged(graph(rows))
     shown = bodies[bodies["network_id"].isin(diagram.spots)]
@@ -338,7 +341,7 @@ def chart(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Chart:
         caption=sentence(atlas, t, rows),
         as_of=chosen.as_of,
         language=t.language,
-        imprint=views.imprint(atlas, t),
+        imprint=request.imprint,
         rows=((Panel(marks(t, bodies, rows, diagram.spots), *frame),),),
         table=as_table(t, rows, full),
         legend=legend(t, shown, rows),

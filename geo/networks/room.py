@@ -9,9 +9,9 @@ from geo.comparison import Shown
 from geo.fields import Choices
 from geo.i18n import Texts
 from geo.layers import Atlas
-from geo.model import Display, Filters
+from geo.model import Display
 from geo.networks import relations, seats, typology
-from geo.request import Room
+from geo.request import Request, Room
 
 PARTS: Final = ("table", "relations", "seats")
 
@@ -28,13 +28,12 @@ def names(atlas: Atlas, t: Texts) -> dict[str, str]:
     return dict(zip(rows["network_id"], rows["name"], strict=True))
 
 
-def build(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Shown:
+def build(request: Request) -> Shown:
     """Return the part of the page that is asked for."""
-    if display.part == "seats":
-        return seats.view(atlas, chosen, t, display)
-    if display.part == "relations":
-        return relations.chart(atlas, chosen, t, display)
-    return typology.chart(atlas, chosen, t, display)
+    if request.display.part == "seats":
+        return seats.view(request)
+    drawn = relations.chart if request.display.part == "relations" else typology.chart
+    return drawn(request)
 
 
 def _choices(atlas: Atlas, t: Texts) -> Choices:
@@ -52,7 +51,7 @@ ROOM: Final = Room(
     "typology",
     lambda t: t._("Typology of 35 networks"),
     Display(part="table", preset="world"),
-    lambda asked: build(asked.atlas, asked.filters, asked.t, asked.display),
+    build,
     _choices,
     searches="networks",
 )

@@ -7,12 +7,13 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import describe, extent, views
+from geo import describe, extent
 from geo.describe import Card
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import EUROPE, WORLD, Display, Filters, View
 from geo.networks import typology, words
+from geo.request import Request
 
 COLUMNS: Final = (
     "network_id",
@@ -118,8 +119,10 @@ def sentence(t: Texts, found: gpd.GeoDataFrame) -> str:
     return " ".join(parts)
 
 
-def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> View:
+def view(request: Request) -> View:
     """Return the map of the seats."""
+    atlas, chosen = request.atlas, request.filters
+    t, display = request.t, request.display
     found = rows(atlas, chosen, t, display)
     europe = display.preset == "europe"
     offered = typology.options(atlas, t)
@@ -129,7 +132,7 @@ def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> View:
         subtitle=typology.subtitle(t, chosen, display, offered),
         as_of=chosen.as_of,
         language=t.language,
-        imprint=views.imprint(atlas, t),
+        imprint=request.imprint,
         members=drawn(t, found),
         extent=extent.PRESETS[display.preset],
         legend=tuple(item for item in typology.legend(t, located(found)) if item.count),

@@ -18,6 +18,7 @@ from geo.layers import Atlas
 from geo.model import Display, Filters, LegendItem
 from geo.networks import words
 from geo.networks.words import OUTSIDE, UNKNOWN
+from geo.request import Request
 from geo.spelling import fold
 
 CLASSES: Final[dict[str, tuple[str, str, str]]] = {  # class: scale, origin, scope
@@ -243,8 +244,10 @@ def chart_name(row: describe.Row) -> str:
     return next((name for name in names if len(name) <= _LONGEST), str(row["short"]))
 
 
-def chart(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Chart:
+def chart(request: Request) -> Chart:
     """Return the table as a chart of four quadrants."""
+    atlas, chosen = request.atlas, request.filters
+    t, display = request.t, request.display
     rows = table(atlas, t, display, chosen.search)
     panels = [
         tuple(panel(t, rows, scale, origin, lines) for origin in ("spontaneous", "coopted"))
@@ -257,7 +260,7 @@ def chart(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Chart:
         caption=" ".join(part for part in (sentence(t, rows), note(atlas, t, rows)) if part),
         as_of=chosen.as_of,
         language=t.language,
-        imprint=views.imprint(atlas, t),
+        imprint=request.imprint,
         rows=tuple(panels),
         table=as_table(t, rows),
         legend=legend(t, rows),

@@ -10,9 +10,9 @@ import pandas as pd
 from geo import colouring, describe, extent, labels, palette, schemes
 from geo.describe import Card, Row
 from geo.i18n import Texts
-from geo.layers import Atlas
-from geo.model import EUROPE, WORLD, Bounds, Display, Filters, LegendItem, View
+from geo.model import EUROPE, WORLD, Bounds, LegendItem, View
 from geo.overlaps.sets import PAIR, Sets, numbers, title
+from geo.request import Request
 
 PRESETS: Final[dict[str, Bounds]] = {
     "europe": (-11.0, 35.0, 32.0, 66.0),
@@ -104,9 +104,9 @@ def _card(sets: Sets, row: Row, found: list[Row]) -> Card:
     return Card(place, tuple(facts), tuple(cells))
 
 
-def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> View:
+def view(request: Request) -> View:
     """Return the map of the places in a set of networks."""
-    sets = Sets.of(atlas, chosen, t)
+    t, display, sets = request.t, request.display, Sets.of(request)
     places = place_rows(sets.rows, sets.table)
     looked = colouring.with_symbols(places, "overlap", display.size_by)
     drawn = texts(sets, looked)
@@ -114,10 +114,10 @@ def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> View:
     return View(
         view_id=f"overlaps_{display.preset}",
         title=title(t),
-        subtitle=sets.subtitle,
-        as_of=chosen.as_of,
+        subtitle=request.sentence(),
+        as_of=request.filters.as_of,
         language=t.language,
-        imprint=sets.imprint,
+        imprint=request.imprint,
         members=drawn,
         memberships=sets.rows,
         extent=PRESETS[display.preset],

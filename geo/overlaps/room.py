@@ -9,11 +9,11 @@ from geo.comparison import Shown
 from geo.fields import Choices
 from geo.i18n import Texts
 from geo.layers import Atlas
-from geo.model import Display, Filters
+from geo.model import Display
 from geo.overlaps import charts
 from geo.overlaps import map as overlap_map
 from geo.overlaps.sets import Sets, title
-from geo.request import Room
+from geo.request import Request, Room
 
 OFFERED: Final = (
     "networks",
@@ -26,11 +26,12 @@ OFFERED: Final = (
 )
 
 
-def build(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> Shown:
+def build(request: Request) -> Shown:
     """Return the part of the page that is asked for."""
+    display = request.display
     if display.part == "map":
-        return overlap_map.view(atlas, chosen, t, display)
-    sets, least = Sets.of(atlas, chosen, t), int(display.least)
+        return overlap_map.view(request)
+    sets, least = Sets.of(request), int(display.least)
     if display.part == "matrix":
         return charts.matrix(sets, least)
     if display.part == "ranking":
@@ -66,7 +67,7 @@ ROOM: Final = Room(
     "overlaps",
     title,
     Display(part="map", preset="europe", least="2"),
-    lambda asked: build(asked.atlas, asked.filters, asked.t, asked.display),
+    build,
     _choices,
     networks=None,
 )

@@ -16,7 +16,7 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import filters, labels, palette, summary, views
+from geo import filters, labels, palette
 from geo.chart import Chart
 from geo.coverage import coverage
 from geo.facets import Facets
@@ -24,6 +24,7 @@ from geo.i18n import Texts
 from geo.imprint import Imprint
 from geo.layers import Atlas
 from geo.model import Coverage, Filters, LegendItem
+from geo.request import Request
 
 PAIR: Final = 2
 
@@ -174,43 +175,42 @@ class Sets:
     ``rows`` are their memberships that pass the filters, ``table`` says who is in which network.
     """
 
-    chosen: Filters
+    request: Request
     networks: tuple[str, ...]
     rows: gpd.GeoDataFrame
     table: pd.DataFrame
     imprint: Imprint
     coverage: tuple[Coverage, ...]
     facets: Facets
-    t: Texts
 
     @classmethod
-    def of(cls, atlas: Atlas, chosen: Filters, t: Texts) -> Sets:
+    def of(cls, request: Request) -> Sets:
         """Return the sets of what a reader asks for."""
+        atlas, chosen = request.atlas, request.filters
         networks = chosen_set(atlas, chosen)
         within = replace(chosen, networks=networks)
-        standing = atlas.at(chosen.as_of)
+        standing = request.rows
         rows = standing[filters.mask(standing, within)]
         lines = [coverage(standing, atlas.counts, n, chosen.as_of) for n in networks]
         return cls(
-            chosen=chosen,
+            request=request,
             networks=networks,
             rows=rows,
             table=table(rows, networks),
-            imprint=views.imprint(atlas, t),
+            imprint=request.imprint,
             coverage=tuple(line for found in lines for line in found),
             facets=Facets(standing, within),
-            t=t,
         )
+
+    @property
+    def t(self) -> Texts:
+        """Return the texts of the language."""
+        return self.request.t
 
     @property
     def names(self) -> Mapping[str, str]:
         """Return the names of the networks."""
         return self.imprint.names
-
-    @property
-    def subtitle(self) -> str:
-        """Say in words what a reader has filtered by, with the day."""
-        return summary.filter_sentence(self.t, self.chosen, self.names)
 
     @property
     def legend(self) -> tuple[LegendItem, ...]:
@@ -249,7 +249,7 @@ class Sets:
 
     def caption(self, *more: str) -> str:
         """Sum the places up, then say what a part adds, and what absence means."""
-        t, day = self.t, self.t.day(self.chosen.as_of)
+        t, day = self.t, self.t.day(self.request.filters.as_of)
         first = t._("No documented membership fits these filters on {day}.").format(day=day)
         if not self.table.empty:
             first = t._(
@@ -292,9 +292,9 @@ class Sets:
         return Chart(
             view_id=f"overlaps_{part}",
             title=title,
-            subtitle=self.subtitle,
+            subtitle=self.request.sentence(),
             caption=caption,
-            as_of=self.chosen.as_of,
+            as_of=self.request.filters.as_of,
             language=self.t.language,
             coverage=self.coverage,
             sources=tuple(dict.fromkeys(self.rows["source_url"])),

@@ -23,6 +23,7 @@ from geo.maps import contestatory
 from geo.model import Display, Filters, View
 from geo.screen import leaflet
 from geo.views import Painter
+from tests.geo.builders import request
 
 AS_OF = dt.date(2022, 9, 30)
 EXPLORED = ["name", "network_id", "status", "joined", "geometry"]
@@ -45,7 +46,9 @@ def atlas_of(number: int) -> Atlas:
 def view_of(number: int) -> View:
     """Return Map 1 with so many synthetic members, each with its symbol, tooltip and card."""
     t = Texts("en")
-    plain = contestatory.view(layers.read_atlas(), Filters(as_of=AS_OF), t)
+    plain = contestatory.view(
+        request(contestatory.ROOM, layers.read_atlas(), Filters(as_of=AS_OF), t)
+    )
     atlas = atlas_of(number)
     rows = contestatory.rows_at(atlas, AS_OF)
     return replace(plain, members=Painter.of(atlas, t).paint(rows, Display()))

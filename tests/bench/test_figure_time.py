@@ -23,6 +23,7 @@ from geo.model import Filters, View
 from geo.print import background, figure
 from geo.print.projection import EUROPE
 from tests.conftest import ROOT
+from tests.geo.builders import request
 
 RATIO = 2.0
 ROUNDS = 4
@@ -33,7 +34,9 @@ DPI = 300
 
 def view() -> View:
     """Return Map 1."""
-    return contestatory.view(layers.read_atlas(), Filters(as_of=AS_OF), Texts("en"))
+    return contestatory.view(
+        request(contestatory.ROOM, layers.read_atlas(), Filters(as_of=AS_OF), Texts("en"))
+    )
 
 
 def by_the_atlas(shown: View) -> bytes:

@@ -24,6 +24,7 @@ from tests.bench.conftest import Start
 from tests.conftest import ROOT
 from tests.e2e.actions import wait_until_idle
 from tests.e2e.server import Server, serve
+from tests.geo.builders import request
 
 pytestmark = [pytest.mark.bench, pytest.mark.e2e]
 
@@ -94,7 +95,11 @@ def atlas() -> Atlas:
 @pytest.fixture
 def everything(atlas: Atlas) -> View:
     """Map 1 today: all its members, with every other network behind them."""
-    return contestatory.view(atlas, ALL, Texts("en"), Display(context=contestatory.context(atlas)))
+    return contestatory.view(
+        request(
+            contestatory.ROOM, atlas, ALL, Texts("en"), Display(context=contestatory.context(atlas))
+        )
+    )
 
 
 def address(server: Server, **query: list[str]) -> str:

@@ -17,11 +17,12 @@ from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import contestatory
 from geo.model import Display, Filters
-from geo.overlaps import charts
+from geo.overlaps import charts, room
 from geo.overlaps import map as overlap_map
 from geo.overlaps.sets import Sets
 from geo.shapes import Shape
 from geo.takeaway import snapshot
+from tests.geo.builders import request
 
 DAY = dt.date(2026, 11, 22)
 EN = Texts("en")
@@ -74,14 +75,16 @@ def atlas(tmp_path_factory: pytest.TempPathFactory) -> Atlas:
 
 
 def test_it_stands_among_the_overlaps(atlas: Atlas) -> None:
-    sets = Sets.of(atlas, Filters(as_of=DAY), EN)
+    sets = Sets.of(request(room.ROOM, atlas, Filters(as_of=DAY), EN))
     assert sets.networks[-1] == "made-up"
     for chart in (charts.matrix(sets, 1), charts.ranking(sets, 1), charts.co_membership(sets)):
         item = chart.legend[-1]
         assert (item.label, item.count) == ("Made-up", 1)
         assert (item.symbol.colour, item.symbol.shape) == ("#123456", "star")
     pair = Filters(as_of=DAY, networks=("anvita", "made-up"))
-    view = overlap_map.view(atlas, pair, EN, Display(part="map", preset="europe"))
+    view = overlap_map.view(
+        request(room.ROOM, atlas, pair, EN, Display(part="map", preset="europe"))
+    )
     assert [item.label for item in view.legend[:3]] == [
         "ANVITA only",
         "Made-up only",
@@ -90,7 +93,9 @@ def test_it_stands_among_the_overlaps(atlas: Atlas) -> None:
 
 
 def test_it_stands_behind_the_map_of_europe_and_on_its_figure(atlas: Atlas) -> None:
-    view = contestatory.view(atlas, Filters(as_of=DAY), EN, Display(context=("made-up",)))
+    view = contestatory.view(
+        request(contestatory.ROOM, atlas, Filters(as_of=DAY), EN, Display(context=("made-up",)))
+    )
     [item] = view.context_legend
     assert (item.label, item.count, item.symbol.colour) == ("Made-up", 1, "#123456")
     assert view.imprint.reasons["made-up"] == "It is made up."

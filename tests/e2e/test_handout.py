@@ -17,6 +17,7 @@ from geo.maps import alps_map, contestatory, iccar_map
 from geo.model import Display, Filters, View
 from geo.takeaway.handout import handout
 from tests.e2e.watch import Watch
+from tests.geo.builders import request
 from tests.geo.test_escape import HOSTILE
 from tests.geo.test_handout import hostile_view
 
@@ -74,7 +75,9 @@ def drawn(page: Page) -> int:
 def test_map_card_and_table_work_from_a_file(
     closed: BrowserContext, atlas: Atlas, tmp_path: Path, width: int, height: int
 ) -> None:
-    view = contestatory.view(atlas, DAY, Texts("en"), Display(context=("icorn",)))
+    view = contestatory.view(
+        request(contestatory.ROOM, atlas, DAY, Texts("en"), Display(context=("icorn",)))
+    )
     page = opened(closed, view, tmp_path)
     page.set_viewport_size({"width": width, "height": height})
     page.get_by_role("button", name="Zoom to the members shown").click()
@@ -96,7 +99,7 @@ def test_countries_are_coloured(
     closed: BrowserContext, atlas: Atlas, tmp_path: Path, preset: str
 ) -> None:
     display = Display(colour_by="coalition", measure="members", preset=preset)
-    view = iccar_map.view(atlas, DAY, Texts("fr"), display)
+    view = iccar_map.view(request(iccar_map.ROOM, atlas, DAY, Texts("fr"), display))
     page = opened(closed, view, tmp_path, "fr")
     fills = {area.fill for area in view.areas}
     for fill in fills:
@@ -108,7 +111,9 @@ def test_the_alps_have_relief_water_and_outline(
     closed: BrowserContext, atlas: Atlas, tmp_path: Path
 ) -> None:
     display = Display(colour_by="alpine", rule="dep9", context=alps_map.CONTEXT)
-    page = opened(closed, alps_map.view(atlas, DAY, Texts("en"), display), tmp_path)
+    page = opened(
+        closed, alps_map.view(request(alps_map.ROOM, atlas, DAY, Texts("en"), display)), tmp_path
+    )
     page.locator('#map path[stroke="#7a3e9d"]').first.wait_for(state="attached")
     relief = page.locator("#map img.leaflet-image-layer")
     expect(relief).to_have_js_property("complete", value=True)
@@ -134,7 +139,7 @@ def test_hostile_text_does_nothing(closed: BrowserContext, tmp_path: Path) -> No
 def test_it_prints_the_map_and_every_row(
     closed: BrowserContext, atlas: Atlas, tmp_path: Path
 ) -> None:
-    view = contestatory.view(atlas, DAY, Texts("en"))
+    view = contestatory.view(request(contestatory.ROOM, atlas, DAY, Texts("en")))
     page = opened(closed, view, tmp_path)
     content = page.pdf(prefer_css_page_size=True, print_background=True)
     assert content.startswith(b"%PDF")

@@ -7,7 +7,12 @@ import pandas as pd
 from shapely import Point
 
 from geo import filters
+from geo.i18n import Texts
+from geo.layers import Atlas
+from geo.model import Display, Filters
+from geo.request import Request, Room
 
+ENGLISH = Texts()
 DEFAULTS = {
     "membership_id": "anvita-fr-grenoble",
     "place_id": "fr-grenoble",
@@ -46,3 +51,10 @@ def executives(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
     """Return party statements from (place_id, party, family, as_of)."""
     names = ["place_id", "party", "party_family", "as_of"]
     return pd.DataFrame(rows, columns=names).assign(source="https://example.org/party")
+
+
+def request(
+    room: Room, atlas: Atlas, filters: Filters, t: Texts = ENGLISH, display: Display | None = None
+) -> Request:
+    """Return what is asked of a room, as it opens where no display is given."""
+    return Request(room.name, filters, display or room.shown, t.language, atlas=atlas, room=room)

@@ -14,6 +14,7 @@ from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import alps_map, borders, contestatory, iccar_map, small_multiples
 from geo.model import ColourBy, Display, Filters, View
+from tests.geo.builders import request
 
 EN, FR = Texts("en"), Texts("fr")
 THEN = Filters(as_of=dt.date(2019, 12, 31))
@@ -28,7 +29,7 @@ def atlas() -> Atlas:
 
 @cache
 def europe() -> View:
-    return contestatory.view(atlas(), THEN, EN)
+    return contestatory.view(request(contestatory.ROOM, atlas(), THEN, EN))
 
 
 def bars(chart: Chart) -> list[Bars]:
@@ -55,7 +56,9 @@ def test_small_multiples_count_the_rows_of_the_map(scheme: ColourBy, t: Texts) -
 
 
 def test_a_filter_of_the_map_is_one_of_its_charts() -> None:
-    few = contestatory.view(atlas(), Filters(THEN.as_of, tiers=("lt5k",)), EN)
+    few = contestatory.view(
+        request(contestatory.ROOM, atlas(), Filters(THEN.as_of, tiers=("lt5k",)), EN)
+    )
     chart = small_multiples.multiples(few, "tier", contestatory.NETWORKS, EN)
     assert {place for drawn in bars(chart) for place in drawn.places} == {"under 5,000 inhabitants"}
     assert sum(sum(drawn.lengths) for drawn in bars(chart)) == len(few.members)
@@ -63,7 +66,7 @@ def test_a_filter_of_the_map_is_one_of_its_charts() -> None:
 
 def test_years_are_those_of_the_dated_current_members() -> None:
     shown = Display(colour_by="coalition", preset="world", measure="members")
-    view = iccar_map.view(atlas(), NOW, EN, shown)
+    view = iccar_map.view(request(iccar_map.ROOM, atlas(), NOW, EN, shown))
     chart = iccar_map.joined(view, EN)
     rows = view.members
     dated = rows[(rows["state"] == "current") & (rows["basis"] != "accessed")]
@@ -78,7 +81,9 @@ def test_years_are_those_of_the_dated_current_members() -> None:
 
 
 def test_bands_count_the_cluster_by_distance_to_the_border() -> None:
-    view = alps_map.view(atlas(), NOW, EN, Display(colour_by="alpine", rule="dep7"))
+    view = alps_map.view(
+        request(alps_map.ROOM, atlas(), NOW, EN, Display(colour_by="alpine", rule="dep7"))
+    )
     chart = alps_map.bands(view, EN)
     km = borders.border_distance(view.members)
     near = int((km < 25).sum())
@@ -89,7 +94,9 @@ def test_bands_count_the_cluster_by_distance_to_the_border() -> None:
 
 
 def test_without_rows_there_is_nothing_to_draw() -> None:
-    none = contestatory.view(atlas(), Filters(as_of=dt.date(1990, 1, 1)), EN)
+    none = contestatory.view(
+        request(contestatory.ROOM, atlas(), Filters(as_of=dt.date(1990, 1, 1)), EN)
+    )
     chart = small_multiples.multiples(none, "tier", contestatory.NETWORKS, EN)
     assert chart.empty
     assert chart.rows == ()

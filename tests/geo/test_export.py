@@ -28,7 +28,7 @@ from geo.maps import alps_map, contestatory, iccar_map
 from geo.model import EUROPE, Display, Filters, View
 from geo.takeaway import notes
 from geo.takeaway.export import FORMATS, MIME, export, filename
-from tests.geo.builders import members
+from tests.geo.builders import members, request
 from tests.geo.test_escape import HOSTILE
 
 DAY = Filters(as_of=dt.date(2022, 9, 30))
@@ -46,7 +46,7 @@ def atlas() -> Atlas:
 
 @pytest.fixture(scope="module")
 def view(atlas: Atlas) -> View:
-    return contestatory.view(atlas, DAY, EN)
+    return contestatory.view(request(contestatory.ROOM, atlas, DAY, EN))
 
 
 NAMES = Imprint(names={"anvita": HOSTILE})
@@ -248,7 +248,7 @@ def test_the_same_view_gives_the_same_bytes(view: View, fmt: str) -> None:
 @pytest.mark.parametrize("fmt", FORMATS)
 def test_an_empty_view_can_be_taken_away(atlas: Atlas, fmt: str, tmp_path: Path) -> None:
     nobody = Filters(as_of=DAY.as_of, networks=("anvita",), countries=("IE",))
-    empty = contestatory.view(atlas, nobody, EN)
+    empty = contestatory.view(request(contestatory.ROOM, atlas, nobody, EN))
     assert len(empty.members) == 0
     content = exported(empty, fmt)
     path = tmp_path / f"rows.{fmt}"
@@ -292,7 +292,9 @@ def test_characters_that_xml_cannot_hold_are_left_out_of_a_workbook() -> None:
 
 
 def test_share_alike_is_said_only_where_it_applies(atlas: Atlas) -> None:
-    french = contestatory.view(atlas, Filters(as_of=DAY.as_of, networks=("anvita",)), EN)
+    french = contestatory.view(
+        request(contestatory.ROOM, atlas, Filters(as_of=DAY.as_of, networks=("anvita",)), EN)
+    )
     assert SHARE_ALIKE not in json.loads(exported(french, "geojson"))["license"]
 
 
@@ -301,7 +303,10 @@ def test_every_map_can_be_taken_away_in_both_languages(atlas: Atlas, language: s
     t = Texts(language)
     world = Display(colour_by="coalition", measure="members", preset="world")
     alpine = Display(colour_by="alpine", rule="dep9", context=alps_map.CONTEXT)
-    for view in (iccar_map.view(atlas, DAY, t, world), alps_map.view(atlas, DAY, t, alpine)):
+    for view in (
+        iccar_map.view(request(iccar_map.ROOM, atlas, DAY, t, world)),
+        alps_map.view(request(alps_map.ROOM, atlas, DAY, t, alpine)),
+    ):
         for fmt in FORMATS:
             assert export(view, t, atlas.version, fmt, url=URL)
 

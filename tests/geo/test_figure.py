@@ -35,6 +35,7 @@ from geo.print.projection import Frame
 from geo.print.sheet import parse, pieces
 from geo.print.typeset import Box
 from geo.shapes import Shape
+from tests.geo.builders import request
 from tests.geo.test_escape import HOSTILE
 
 EN = Texts("en")
@@ -56,15 +57,27 @@ def view(name: str, language: str = "en") -> View:
     coalition = Display(preset=name, measure="members", colour_by="coalition")
     alpine = Display(colour_by="alpine", rule="dep7", context=alps_map.CONTEXT)
     makers = {
-        "contestatory": lambda: contestatory.view(atlas(), THEN, t),
+        "contestatory": lambda: contestatory.view(request(contestatory.ROOM, atlas(), THEN, t)),
         "by_family": lambda: contestatory.view(
-            atlas(), NOW, t, Display(colour_by="family", size_by="population")
+            request(
+                contestatory.ROOM,
+                atlas(),
+                NOW,
+                t,
+                Display(colour_by="family", size_by="population"),
+            )
         ),
-        "world": lambda: iccar_map.view(atlas(), NOW, t, coalition),
-        "europe": lambda: iccar_map.view(atlas(), NOW, t, replace(coalition, size_by="population")),
-        "alpine": lambda: alps_map.view(atlas(), NOW, t, alpine),
-        "eusalp": lambda: alps_map.view(atlas(), NOW, t, replace(alpine, rule="eusalp")),
-        "empty": lambda: contestatory.view(atlas(), Filters(as_of=dt.date(1990, 1, 1)), t),
+        "world": lambda: iccar_map.view(request(iccar_map.ROOM, atlas(), NOW, t, coalition)),
+        "europe": lambda: iccar_map.view(
+            request(iccar_map.ROOM, atlas(), NOW, t, replace(coalition, size_by="population"))
+        ),
+        "alpine": lambda: alps_map.view(request(alps_map.ROOM, atlas(), NOW, t, alpine)),
+        "eusalp": lambda: alps_map.view(
+            request(alps_map.ROOM, atlas(), NOW, t, replace(alpine, rule="eusalp"))
+        ),
+        "empty": lambda: contestatory.view(
+            request(contestatory.ROOM, atlas(), Filters(as_of=dt.date(1990, 1, 1)), t)
+        ),
     }
     return makers[name]()
 

@@ -21,7 +21,7 @@ from geo.maps import alps_map, contestatory, iccar_map
 from geo.model import Coverage, Display, Filters, LegendItem, Symbol, View
 from geo.takeaway.handout import handout
 from geo.views import Painter
-from tests.geo.builders import executives, members
+from tests.geo.builders import executives, members, request
 from tests.geo.test_escape import HOSTILE
 
 DAY = Filters(as_of=dt.date(2022, 9, 30))
@@ -72,11 +72,21 @@ def views(atlas: Atlas, t: Texts) -> dict[str, View]:
     behind = Display(context=contestatory.context(atlas))
     iccar = {"colour_by": "coalition", "measure": "members"}
     return {
-        "contestatory": contestatory.view(atlas, DAY, t, behind),
-        "world": iccar_map.view(atlas, DAY, t, Display(**iccar, preset="world")),
-        "europe": iccar_map.view(atlas, DAY, t, Display(**iccar, preset="europe")),
+        "contestatory": contestatory.view(request(contestatory.ROOM, atlas, DAY, t, behind)),
+        "world": iccar_map.view(
+            request(iccar_map.ROOM, atlas, DAY, t, Display(**iccar, preset="world"))
+        ),
+        "europe": iccar_map.view(
+            request(iccar_map.ROOM, atlas, DAY, t, Display(**iccar, preset="europe"))
+        ),
         "alps": alps_map.view(
-            atlas, DAY, t, Display(colour_by="alpine", rule="dep9", context=alps_map.CONTEXT)
+            request(
+                alps_map.ROOM,
+                atlas,
+                DAY,
+                t,
+                Display(colour_by="alpine", rule="dep9", context=alps_map.CONTEXT),
+            )
         ),
     }
 
@@ -128,7 +138,7 @@ def test_every_map_has_a_small_whole_hand_out(atlas: Atlas, language: str) -> No
 
 
 def test_the_table_has_the_rows_of_the_view_in_order(atlas: Atlas) -> None:
-    view = contestatory.view(atlas, DAY, EN)
+    view = contestatory.view(request(contestatory.ROOM, atlas, DAY, EN))
     text = handout(view, EN, atlas.version)
     found = re.findall(r'<th scope="row"><(?:button|span)[^>]*>([^<]*)</', text)
     wanted = view.members.sort_values(["network_id", "name", "membership_id"], kind="stable")
@@ -152,7 +162,9 @@ def test_nothing_in_it_points_outside_but_links_to_follow(atlas: Atlas) -> None:
 
 
 def test_the_policy_allows_only_the_scripts_of_the_page(atlas: Atlas) -> None:
-    page = Page(handout(contestatory.view(atlas, DAY, EN), EN, atlas.version))
+    page = Page(
+        handout(contestatory.view(request(contestatory.ROOM, atlas, DAY, EN)), EN, atlas.version)
+    )
     policy = dict(
         part.strip().split(" ", 1) for part in page.meta("Content-Security-Policy").split(";")
     )
@@ -212,13 +224,13 @@ def data_script(page: Page) -> str:
 
 
 def test_the_same_view_gives_the_same_page(atlas: Atlas) -> None:
-    view = contestatory.view(atlas, DAY, EN)
+    view = contestatory.view(request(contestatory.ROOM, atlas, DAY, EN))
     assert handout(view, EN, "1", URL) == handout(view, EN, "1", URL)
 
 
 def test_an_empty_view_has_a_hand_out_that_says_so(atlas: Atlas) -> None:
     nobody = Filters(as_of=DAY.as_of, networks=("anvita",), countries=("IE",))
-    view = contestatory.view(atlas, nobody, EN)
+    view = contestatory.view(request(contestatory.ROOM, atlas, nobody, EN))
     page = Page(handout(view, EN, atlas.version))
     assert sum(tag == "tr" for tag, _ in page.elements) == 1
     assert "No documented membership fits these filters" in "".join(page.text)

@@ -14,12 +14,11 @@ import pandas as pd
 import pytest
 import yaml
 
-from geo import filters, labels, layers, links
+from geo import filters, labels, layers, registry
 from geo.i18n import Texts
 from geo.maps import iccar, iccar_map
 from geo.maps import iccar_countries as countries
 from geo.maps.iccar_countries import COUNTRIES
-from geo.model import View
 from tests.conftest import ROOT
 from tests.geo.builders import executives, members
 
@@ -372,9 +371,9 @@ def test_a_new_measure_is_one_entry(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     monkeypatch.setitem(countries.MEASURES, "unknown_size", added)
     assert iccar_map.measure_choices(EN)["unknown_size"] == "Members without a known population"
-    asked, _base = links.from_address("iccar?measure=unknown_size", ATLAS, TODAY)
-    view = asked.exhibit(ATLAS)
-    assert isinstance(view, View)
+    reading, _base = registry.from_address("iccar?measure=unknown_size", ATLAS, TODAY)
+    assert not reading.misread
+    view = reading.request.view()
     assert view.area_title == "Members without a known population"
     assert [key.label for key in view.area_legend][:2] == ["1", "2"]
     table = view.tables["countries"]

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import colouring, layers, links
+from geo import colouring, layers, registry
 from geo.chart import Bars, Chart, Dots, Links
 from geo.facets import Facets
 from geo.i18n import Texts
@@ -25,6 +25,7 @@ from geo.overlaps.sets import Sets
 from geo.screen import features, popup
 from geo.takeaway import export
 from tests.geo import builders
+from tests.geo.builders import request
 
 TODAY = dt.date(2026, 11, 26)
 EN, FR = Texts("en"), Texts("fr")
@@ -38,7 +39,7 @@ def atlas() -> Atlas:
 
 @cache
 def sets(*networks: str) -> Sets:
-    return Sets.of(atlas(), Filters(as_of=TODAY, networks=networks), EN)
+    return Sets.of(request(room.ROOM, atlas(), Filters(as_of=TODAY, networks=networks), EN))
 
 
 def current() -> dict[str, set[str]]:
@@ -84,7 +85,7 @@ def test_the_set_that_opens_is_the_european_networks_with_most_rows() -> None:
 @pytest.mark.parametrize("pair", list(combinations(atlas().european[:5], 2)))
 def test_two_networks_are_a_only_b_only_and_both(pair: tuple[str, str]) -> None:
     a, b = (current()[n] for n in pair)
-    view = overlap_map.view(atlas(), Filters(TODAY, pair), EN, room.NAMED.shown)
+    view = overlap_map.view(request(room.ROOM, atlas(), Filters(TODAY, pair), EN, room.ROOM.shown))
     numbers = {item.label: item.count for item in view.legend[:3]}
     assert list(numbers.values()) == [len(a - b), len(b - a), len(a & b)]
     row = overlap.pairs(sets(*pair).table).iloc[0]
@@ -157,18 +158,18 @@ def test_local_groups_and_their_councils_are_two_places() -> None:
 
 def test_filters_narrow_the_places() -> None:
     chosen = Filters(as_of=TODAY, countries=("FR",), tiers=("ge500k",))
-    table = Sets.of(atlas(), chosen, FR).table
+    table = Sets.of(request(room.ROOM, atlas(), chosen, FR)).table
     places = atlas().places.set_index("place_id").loc[list(table.index)]
     assert set(places["country_iso2"]) == {"FR"}
     assert set(places["population_tier"]) == {"ge500k"}
-    before = Sets.of(atlas(), Filters(as_of=dt.date(2010, 1, 1)), EN).table
+    before = Sets.of(request(room.ROOM, atlas(), Filters(as_of=dt.date(2010, 1, 1)), EN)).table
     assert len(before) < len(sets().table)
-    former = Sets.of(atlas(), Filters(as_of=TODAY, statuses=("former",)), EN)
+    former = Sets.of(request(room.ROOM, atlas(), Filters(as_of=TODAY, statuses=("former",)), EN))
     assert set(former.rows["status_at"]) == {"former"}
 
 
 def test_each_place_is_one_symbol_and_the_data_keep_each_membership() -> None:
-    view = overlap_map.view(atlas(), Filters(TODAY), EN, room.NAMED.shown)
+    view = overlap_map.view(request(room.ROOM, atlas(), Filters(TODAY), EN, room.ROOM.shown))
     assert view.members["place_id"].is_unique
     assert len(view.members) == len(sets().table) == 710
     assert len(view.rows) == int(sets().table.to_numpy().sum()) == 831
@@ -186,14 +187,13 @@ def test_texts_of_the_data_are_escaped_on_the_map() -> None:
         covering_code="", status_at="member", population_tier="lt5k", party_family="unknown"
     )
     hostile = Sets(
-        chosen=Filters(TODAY),
+        request=request(room.ROOM, atlas(), Filters(TODAY)),
         networks=("anvita", "iccar"),
         rows=rows,
         table=overlap.table(rows, ("anvita", "iccar")),
         imprint=Imprint(names={"anvita": "A<i>", "iccar": "I"}),
         coverage=(),
         facets=Facets(rows, Filters(TODAY)),
-        t=EN,
     )
     places = overlap_map.place_rows(rows, hostile.table)
     found = overlap_map.texts(hostile, colouring.with_symbols(places, "overlap"))
@@ -271,8 +271,9 @@ def test_the_graph_says_how_much_is_documented_of_each_network() -> None:
 @pytest.mark.parametrize("part", ["map", "sets", "matrix", "ranking", "graph"])
 @pytest.mark.parametrize("query", ["", "country=IS&status=former", "network=anvita"])
 def test_each_part_has_an_address_also_when_little_is_left(part: str, query: str) -> None:
-    asked = links.from_address(f"overlaps?part={part}&lang=fr&{query}", atlas(), TODAY)[0]
-    found = asked.exhibit(atlas())
+    address = f"overlaps?part={part}&lang=fr&{query}"
+    reading, _base = registry.from_address(address, atlas(), TODAY)
+    found = reading.request.build()
     assert isinstance(found, View if part == "map" else Chart)
     assert found.caption
     assert found.language == "fr"

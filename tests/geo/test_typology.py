@@ -13,15 +13,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import catalogue, layers, links
+from geo import layers, registry
 from geo.articles import claims
 from geo.chart import Chart, Dots, Links
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import LAYERS, Atlas
 from geo.model import Display, Filters, View
-from geo.networks import relations, seats, typology
+from geo.networks import relations, room, seats, typology
 from geo.networks.network_card import network_card
+from geo.request import Request
 from geo.takeaway import snapshot
+from tests.geo.builders import request
 
 SOURCES = Path(__file__).resolve().parents[2] / "data" / "sources"
 TODAY = Filters(as_of=dt.date(2026, 11, 26))
@@ -107,14 +109,14 @@ def test_the_counts_are_those_of_the_paper_s_claims() -> None:
 def test_one_body_has_two_names() -> None:
     rows = typology.table(atlas(), EN, PLAIN)
     assert set(typology.twins(rows)["network_id"]) == {"icar-2004", "iccar"}
-    chart = typology.chart(atlas(), TODAY, EN, PLAIN)
+    chart = typology.chart(request(room.ROOM, atlas(), TODAY, EN, PLAIN))
     assert "35 names for 34 bodies" in chart.caption
     assert "(1 June 2016)" in chart.caption
     assert typology.distinct(rows[rows["network_id"] != "iccar"]) == 34
 
 
 def test_the_chart_of_the_table_has_each_name_in_its_quadrant() -> None:
-    chart = typology.chart(atlas(), TODAY, EN, PLAIN)
+    chart = typology.chart(request(room.ROOM, atlas(), TODAY, EN, PLAIN))
     panels = [panel for row in chart.rows for panel in row]
     sizes = [len(mark.texts) for panel in panels for mark in panel.marks if isinstance(mark, Dots)]
     assert sizes == [7, 7, 6, 15]
@@ -166,7 +168,7 @@ def test_a_search_finds_names_acronyms_labels_and_seats(text: str, found: list[s
 
 
 def test_the_edges_of_the_diagram_are_the_links_of_the_sources() -> None:
-    chart = relations.chart(atlas(), TODAY, EN, PLAIN)
+    chart = relations.chart(request(room.ROOM, atlas(), TODAY, EN, PLAIN))
     marks = chart.rows[0][0].marks
     at = relations.at(atlas(), chart)
     drawn = {
@@ -193,7 +195,12 @@ def test_the_relations_of_one_network_are_those_at_either_end() -> None:
     assert len(rows) == len(wanted) == 4
     only = relations.edges(atlas(), asked, Display(relations=("partner",)))
     assert set(only["target_network_id"]) == {"icm", "ocu"}
-    assert relations.chart(atlas(), TODAY, EN, Display(kinds=("observatory",))).table.shape[0] == 1
+    assert (
+        relations.chart(
+            request(room.ROOM, atlas(), TODAY, EN, Display(kinds=("observatory",)))
+        ).table.shape[0]
+        == 1
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -203,8 +210,11 @@ def test_the_relations_of_one_network_are_those_at_either_end() -> None:
 def test_no_name_of_the_diagram_touches_another_or_a_network_on_a_phone(
     language: str, display: Display
 ) -> None:
-    first = relations.chart(atlas(), TODAY, Texts(language), display)
-    assert first.rows == relations.chart(atlas(), TODAY, Texts(language), display).rows
+    first = relations.chart(request(room.ROOM, atlas(), TODAY, Texts(language), display))
+    assert (
+        first.rows
+        == relations.chart(request(room.ROOM, atlas(), TODAY, Texts(language), display)).rows
+    )
     dots = next(mark for mark in first.rows[0][0].marks if isinstance(mark, Dots))
     boxes = [
         (float(str(x)) - size / 2, float(str(y)), size / 2 + relations.NAME + 5.8 * len(text))
@@ -246,7 +256,7 @@ def test_hardly_a_relation_runs_through_a_network_on_its_way() -> None:
 
 
 def test_the_seats_are_those_of_the_table_with_a_known_city() -> None:
-    view = seats.view(atlas(), TODAY, EN, PLAIN)
+    view = seats.view(request(room.ROOM, atlas(), TODAY, EN, PLAIN))
     named = [row for row in source("networks") if row["in_typology"] == "true"]
     known = {row["network_id"] for row in named if row["seat_city"]} - {"icar-2004"}
     located = view.members[view.members.geometry.notna()]
@@ -269,7 +279,7 @@ def test_the_cities_with_several_seats_are_listed() -> None:
 
 @pytest.mark.parametrize("fmt", ["csv", "geojson", "xlsx"])
 def test_the_rows_of_the_seats_can_be_taken_away(fmt: str) -> None:
-    view = seats.view(atlas(), TODAY, FR, PLAIN)
+    view = seats.view(request(room.ROOM, atlas(), TODAY, FR, PLAIN))
     data = snapshot.data(view, atlas().version, fmt, url="", chosen=TODAY, accessed=TODAY.as_of)  # type: ignore[arg-type]
     if fmt == "csv":
         header, *lines = data.decode("utf-8-sig").splitlines()
@@ -290,7 +300,7 @@ def test_a_card_says_what_is_known_and_what_is_not() -> None:
     assert "creator of Migration Alliance" in [tie.words for tie in card.ties]
     assert card.coverage[0].startswith("ANVITA: ")
     assert "of 69 members published (September 2022)" in card.coverage[0]
-    shown = catalogue.with_members(layers.read_atlas(), "anvita")
+    shown = registry.with_members(layers.read_atlas(), "anvita")
     assert set(shown) == {"contestatory", "anvita", "alpine", "overlaps"}
     assert shown["overlaps"] == shown["contestatory"] == {"network": "anvita"}
     assert shown["anvita"] == {}
@@ -298,7 +308,7 @@ def test_a_card_says_what_is_known_and_what_is_not() -> None:
     assert unknown
     assert dict(unknown.facts)["Members"] == "not known"
     assert unknown.coverage == ()
-    assert catalogue.with_members(layers.read_atlas(), "ulga") == {}
+    assert registry.with_members(layers.read_atlas(), "ulga") == {}
     assert network_card(atlas(), "nobody", TODAY.as_of, EN) is None
 
 
@@ -323,17 +333,23 @@ def test_seven_networks_are_described_otherwise_by_other_sources() -> None:
     assert [c for c in card.divergences[0].sources if c.startswith("https://www.immigration")]
 
 
+def read(address: str) -> Request:
+    reading, _base = registry.from_address(address, atlas(), TODAY.as_of)
+    assert not reading.misread
+    return reading.request
+
+
 @pytest.mark.parametrize(
     ("part", "kind"), [("table", Chart), ("relations", Chart), ("seats", View)]
 )
 def test_each_part_has_an_address(part: str, kind: type) -> None:
-    asked = links.from_address(f"typology?part={part}&class=contestatory", atlas(), TODAY.as_of)[0]
+    asked = read(f"typology?part={part}&class=contestatory")
     assert asked.display.classes == ("contestatory",)
-    assert isinstance(asked.exhibit(atlas()), kind)
-    assert links.from_address(asked.address(TODAY.as_of), atlas(), TODAY.as_of)[0] == asked
+    assert isinstance(asked.build(), kind)
+    assert read(registry.address(asked, TODAY.as_of)) == asked
 
 
 def test_a_card_is_no_part_of_an_address_that_is_kept() -> None:
-    asked = links.from_address("typology?net=anvita", atlas(), TODAY.as_of)[0]
+    asked = read("typology?net=anvita")
     assert asked.display.net == "anvita"
-    assert "net" not in asked.query(TODAY.as_of)
+    assert "net" not in registry.values(asked, TODAY.as_of)

@@ -19,7 +19,7 @@ from geo.model import Display, Filters, View
 from geo.screen import features, leaflet, popup
 from geo.takeaway.export import export
 from geo.views import Painter
-from tests.geo.builders import executives, members
+from tests.geo.builders import executives, members, request
 from tests.geo.test_escape import HOSTILE
 
 DAY = Filters(as_of=dt.date(2022, 9, 30))
@@ -33,7 +33,7 @@ def atlas() -> Atlas:
 
 @pytest.fixture(scope="module")
 def view(atlas: Atlas) -> View:
-    return contestatory.view(atlas, DAY, EN)
+    return contestatory.view(request(contestatory.ROOM, atlas, DAY, EN))
 
 
 def test_the_legend_counts_what_is_drawn(view: View) -> None:
@@ -47,8 +47,10 @@ def test_the_legend_counts_what_is_drawn(view: View) -> None:
 
 
 def test_a_filter_never_shifts_colours_or_empties_the_legend(atlas: Atlas) -> None:
-    narrow = contestatory.view(atlas, replace(DAY, countries=("FR",)), EN)
-    whole = contestatory.view(atlas, DAY, EN)
+    narrow = contestatory.view(
+        request(contestatory.ROOM, atlas, replace(DAY, countries=("FR",)), EN)
+    )
+    whole = contestatory.view(request(contestatory.ROOM, atlas, DAY, EN))
     networks = len(contestatory.NETWORKS) + 1  # groups and councils of City of Sanctuary
     assert [i.symbol for i in narrow.legend[:networks]] == [
         i.symbol for i in whole.legend[:networks]
@@ -57,14 +59,16 @@ def test_a_filter_never_shifts_colours_or_empties_the_legend(atlas: Atlas) -> No
 
 
 def test_coverage_does_not_move_with_the_filters(atlas: Atlas, view: View) -> None:
-    narrow = contestatory.view(atlas, replace(DAY, tiers=("lt5k",)), EN)
+    narrow = contestatory.view(request(contestatory.ROOM, atlas, replace(DAY, tiers=("lt5k",)), EN))
     assert narrow.coverage == view.coverage
     anvita = next(line for line in view.coverage if line.network_id == "anvita")
     assert (anvita.documented, anvita.total, anvita.total_date) == (47, 69, "2022-09")
 
 
 def test_no_total_from_years_away_is_held_against_a_number(atlas: Atlas) -> None:
-    early = contestatory.view(atlas, Filters(as_of=dt.date(2019, 12, 31)), EN)
+    early = contestatory.view(
+        request(contestatory.ROOM, atlas, Filters(as_of=dt.date(2019, 12, 31)), EN)
+    )
     councils = next(line for line in early.coverage if line.unit == "councils")
     assert (councils.documented, councils.total) == (2, None)
     said = summary.coverage_line(EN, councils, "City of Sanctuary")
@@ -74,7 +78,7 @@ def test_no_total_from_years_away_is_held_against_a_number(atlas: Atlas) -> None
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_table_has_the_rows_of_the_map_in_words(atlas: Atlas, language: str) -> None:
     t = Texts(language)
-    view = contestatory.view(atlas, DAY, t)
+    view = contestatory.view(request(contestatory.ROOM, atlas, DAY, t))
     shown = table.for_readers(t, view.members, views.network_names(atlas, t))
     assert len(shown) == len(view.members)
     assert list(shown) == [name for name in table.columns(t) if name != "coalition"]

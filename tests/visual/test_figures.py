@@ -16,6 +16,7 @@ from geo.layers import Atlas
 from geo.maps import contestatory, small_multiples
 from geo.model import Filters
 from geo.print import figure
+from tests.geo.builders import request
 from tests.images import Comparison
 
 TODAY: Final = dt.date(2026, 11, 22)
@@ -44,7 +45,7 @@ def atlas() -> Atlas:
 
 def shown(atlas: Atlas, name: str, t: Texts) -> Shown:
     if name == _TIERS:
-        view = contestatory.view(atlas, THEN, t)
+        view = contestatory.view(request(contestatory.ROOM, atlas, THEN, t))
         return small_multiples.multiples(view, "tier", contestatory.NETWORKS, t)
     link, _ = links.from_address(f"{FIGURES[name]}&lang={t.language}", atlas, TODAY)
     return link.exhibit(atlas)
