@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import Final
 
-from geo import fields, labels, schemes, summary, views
+from geo import labels, schemes, summary, views
 from geo.anvita import composition, growth, moves, trajectories
 from geo.articles import claims
 from geo.comparison import Shown
@@ -74,17 +74,16 @@ def parts(t: Texts) -> dict[str, str]:
 def build(request: Request) -> Shown:
     """Return the part that is asked for, with the numbers beside its filters."""
     atlas, chosen, t, display = request.atlas, request.filters, request.t, request.display
-    since = fields.day(display.since)
     found: Shown
     match display.part:
         case "growth":
-            found = growth.chart(atlas, chosen, t)
+            found = growth.chart(request)
         case "composition":
-            found = composition.chart(atlas, chosen, t, display.by, since)
+            found = composition.chart(request)
         case "moves":
-            found = moves.chart(atlas, chosen, t, since, display.move)
+            found = moves.chart(request)
         case "claims":
-            found = claims.chart(atlas, chosen, t, display)
+            found = claims.chart(request)
         case "trajectories":
             found = paths(atlas, chosen, t, display)
         case _:

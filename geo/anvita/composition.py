@@ -12,7 +12,7 @@ from typing import Final
 
 import pandas as pd
 
-from geo import dates, fields, filters, labels, levels, palette, summary, tiers, views
+from geo import dates, fields, filters, labels, levels, palette, summary, tiers
 from geo.anvita import growth
 from geo.articles import claims, measures
 from geo.chart import Axis, AxisKind, Bars, Chart, Dots, Panel
@@ -20,6 +20,7 @@ from geo.coverage import coverage
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import Filters, LegendItem, Symbol
+from geo.request import Request
 
 SCHEMES: Final = ("tier", "level", "family", "party", "region")
 MUNICIPAL: Final = ("commune", "arrondissement", "epci")
@@ -214,8 +215,10 @@ def counted(atlas: Atlas, chosen: Filters, by: str, since: dt.date | None) -> tu
     return tuple(one for one in found if one.codes)
 
 
-def chart(atlas: Atlas, chosen: Filters, t: Texts, by: str, since: dt.date | None = None) -> Chart:
+def chart(request: Request) -> Chart:
     """Return the members by one scheme, on the chosen day or between two days."""
+    atlas, chosen, t = request.atlas, request.filters, request.t
+    by, since = request.display.by, fields.day(request.display.since)
     blocks = counted(atlas, chosen, by, since)
     heights = tuple(float(_ROOM + _BAR * len(one.codes)) for one in blocks)
     shown = [n for one in blocks for day in one.days for n in one.on(day)]
@@ -225,11 +228,11 @@ def chart(atlas: Atlas, chosen: Filters, t: Texts, by: str, since: dt.date | Non
     return Chart(
         view_id=f"composition_{by}",
         title=t._("Composition of ANVITA: {scheme}").format(scheme=scheme_labels(t)[by]),
-        subtitle=summary.filter_sentence(t, chosen, views.network_names(atlas, t)),
+        subtitle=summary.filter_sentence(t, chosen, request.names),
         caption=sentence(t, blocks, chosen.as_of),
         as_of=chosen.as_of,
         language=t.language,
-        imprint=views.imprint(atlas, t),
+        imprint=request.imprint,
         rows=tuple(_row(t, one, tops) for one in blocks),
         table=table(t, blocks, chosen.as_of),
         legend=_legend(t, blocks),

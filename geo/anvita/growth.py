@@ -16,12 +16,13 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo import dates, describe, filters, labels, palette, summary, views
+from geo import dates, describe, filters, labels, palette, summary
 from geo.chart import Axis, Band, Chart, Dots, Flags, Line, Panel
 from geo.coverage import coverage
 from geo.i18n import Texts, said
 from geo.layers import Atlas
 from geo.model import Filters, LegendItem, Symbol
+from geo.request import Request
 
 NETWORK: Final = "anvita"
 START: Final = dt.date(2018, 1, 1)
@@ -199,8 +200,9 @@ class Growth:
         return on(self.counted, self.day)
 
 
-def chart(atlas: Atlas, chosen: Filters, t: Texts) -> Chart:
+def chart(request: Request) -> Chart:
     """Return published totals and documented members from 2018 to the day of the data."""
+    atlas, chosen, t = request.atlas, request.filters, request.t
     found = Growth.of(atlas, chosen)
     cited = [*found.totals["source"], *found.events["source"]]
     highest = max(int(found.totals["total"].max()), int(found.counted["documented"].max()))
@@ -212,13 +214,13 @@ def chart(atlas: Atlas, chosen: Filters, t: Texts) -> Chart:
     return Chart(
         view_id="growth",
         title=t._("The growth of ANVITA"),
-        subtitle=summary.filter_sentence(t, chosen, views.network_names(atlas, t)),
+        subtitle=summary.filter_sentence(t, chosen, request.names),
         caption=sentence(t, found),
         as_of=chosen.as_of,
         language=t.language,
-        imprint=views.imprint(atlas, t),
+        imprint=request.imprint,
         rows=((panel,),),
-        table=table(t, found, views.reference_titles(atlas, t)),
+        table=table(t, found, request.imprint.titles),
         legend=_legend(t, found),
         coverage=coverage(
             standing(atlas, chosen.as_of),

@@ -9,13 +9,14 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import describe, filters, labels, palette, summary, views
+from geo import describe, fields, filters, labels, palette, summary
 from geo.anvita import growth
 from geo.chart import Axis, Bars, Chart, Panel
 from geo.coverage import coverage
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import Filters, LegendItem, Symbol
+from geo.request import Request
 
 KINDS: Final = ("founder", "arrival", "departure")
 SERIES: Final[dict[str, Symbol]] = {
@@ -119,20 +120,20 @@ def by_year(rows: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
     return counted.reindex(index=order, columns=list(SERIES), fill_value=0).astype("int64")
 
 
-def chart(
-    atlas: Atlas, chosen: Filters, t: Texts, since: dt.date | None = None, kind: str = ""
-) -> Chart:
+def chart(request: Request) -> Chart:
     """Return founders, arrivals and departures by year, with the list of them as the table."""
-    rows = moves(atlas, chosen, since, kind)
+    atlas, chosen, t = request.atlas, request.filters, request.t
+    since = fields.day(request.display.since)
+    rows = moves(atlas, chosen, since, request.display.move)
     counted = by_year(rows, chosen.as_of)
     return Chart(
         view_id="moves",
         title=t._("Founders, arrivals and departures"),
-        subtitle=summary.filter_sentence(t, chosen, views.network_names(atlas, t)),
+        subtitle=summary.filter_sentence(t, chosen, request.names),
         caption=sentence(t, rows, chosen.as_of, since),
         as_of=chosen.as_of,
         language=t.language,
-        imprint=views.imprint(atlas, t),
+        imprint=request.imprint,
         rows=_panels(t, counted),
         table=table(t, rows),
         legend=tuple(

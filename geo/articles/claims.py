@@ -15,12 +15,13 @@ from typing import Any, Final
 
 import pandas as pd
 
-from geo import coverage, dates, fields, labels, palette, views
+from geo import coverage, dates, fields, labels, palette
 from geo.articles.measures import MEASURES, UNKNOWN, Kind, Parameters, Value, parse, standing
 from geo.chart import Axis, Bars, Chart, Panel
 from geo.i18n import Texts, said
 from geo.layers import Atlas
-from geo.model import Coverage, Display, Filters, LegendItem, Symbol
+from geo.model import Coverage, Display, LegendItem, Symbol
+from geo.request import Request
 
 ABOUT: Final = 0.1  # a figure printed with "about" agrees within a tenth of it
 VERDICTS: Final[dict[str, Symbol]] = {
@@ -149,9 +150,10 @@ def chosen(found: Sequence[Answer], display: Display) -> list[Answer]:
     ]
 
 
-def chart(atlas: Atlas, filters: Filters, t: Texts, display: Display) -> Chart:
+def chart(request: Request) -> Chart:
     """Return the claims by topic. The day and the filters of a map change nothing in them."""
-    kept = chosen(answers(atlas), display)
+    t, display = request.t, request.display
+    kept = chosen(answers(request.atlas), display)
     panel, numbers, height = _panel(t, kept)
     words = verdict_labels(t)
     asked = (
@@ -164,9 +166,9 @@ def chart(atlas: Atlas, filters: Filters, t: Texts, display: Display) -> Chart:
         title=t._("The papers held against the data"),
         subtitle=" · ".join(named[code] for code, named in asked if code),
         caption=sentence(t, kept),
-        as_of=filters.as_of,
+        as_of=request.filters.as_of,
         language=t.language,
-        imprint=views.imprint(atlas, t),
+        imprint=request.imprint,
         rows=((panel,),),
         table=table(t, kept),
         legend=tuple(

@@ -16,8 +16,8 @@ from geo.events import history
 from geo.fields import Choices
 from geo.i18n import Texts, said
 from geo.layers import Atlas
-from geo.model import Display, Filters, LegendItem, Symbol
-from geo.request import Room
+from geo.model import Display, LegendItem, Symbol
+from geo.request import Request, Room
 
 PARTS: Final = ("timeline", "list")
 CUT: Final = dt.date(2000, 1, 1)  # few events lie before: they get a panel of their own
@@ -168,8 +168,10 @@ def legend(rows: pd.DataFrame, t: Texts) -> tuple[LegendItem, ...]:
     return tuple(items)
 
 
-def chart(atlas: Atlas, chosen: Filters, t: Texts, shown: Display) -> Chart:
+def chart(request: Request) -> Chart:
     """Return the timeline of the events that a reader asks for; its table lists them all."""
+    atlas, chosen, t = request.atlas, request.filters, request.t
+    shown = request.display
     rows = history.asked(atlas, chosen, shown)
     drawn = rows.head(MOST_LINES) if shown.lanes == "event" else rows
     drawn = drawn.assign(lane=lane_labels(drawn, shown.lanes, atlas, t))
@@ -189,7 +191,7 @@ def chart(atlas: Atlas, chosen: Filters, t: Texts, shown: Display) -> Chart:
         caption=" ".join(notes),
         as_of=chosen.as_of,
         language=t.language,
-        imprint=views.imprint(atlas, t),
+        imprint=request.imprint,
         rows=(tuple(drawing),),
         table=history.table(t, rows, atlas),
         legend=legend(rows, t),
@@ -225,6 +227,6 @@ ROOM: Final = Room(
     "history",
     lambda t: t._("A history of welcoming cities"),
     Display(part="timeline", period="all", lanes="kind"),
-    lambda asked: chart(asked.atlas, asked.filters, asked.t, asked.display),
+    chart,
     _choices,
 )

@@ -9,13 +9,13 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from geo import layers, links
-from geo.anvita import growth
+from geo import layers, registry
+from geo.anvita import anvita, growth
 from geo.articles import claims
-from geo.catalogue import Asked
 from geo.chart import Band, Chart, Dots, Flags, Line
 from geo.i18n import Texts
-from geo.model import Display, Filters
+from geo.model import Filters
+from geo.request import Request, Target
 from tests.conftest import ROOT
 
 PAPER = dt.date(2022, 9, 30)
@@ -29,7 +29,8 @@ def atlas() -> layers.Atlas:
 
 @cache
 def drawn(language: str = "en") -> Chart:
-    return growth.chart(atlas(), ASKED, Texts(language))
+    shown = replace(anvita.ROOM.shown, part="growth")
+    return growth.chart(Request("anvita", ASKED, shown, language, atlas=atlas(), room=anvita.ROOM))
 
 
 def marks(kind: type) -> list[object]:
@@ -125,8 +126,9 @@ def test_the_sentence_says_what_the_curve_shows(language: str) -> None:
 
 
 def test_the_chart_has_an_address() -> None:
-    asked = Asked("anvita", ASKED, Display(colour_by="tier", part="growth"))
-    address = asked.address(dt.date(2026, 11, 22))
+    today = dt.date(2026, 11, 22)
+    target = Target("anvita", ASKED, replace(anvita.ROOM.shown, part="growth"))
+    address = registry.address(target, today)
     assert "part=growth" in address
-    again = links.from_address(address, atlas(), dt.date(2026, 11, 22))[0]
-    assert again.exhibit(atlas()).view_id == "growth"
+    reading, _ = registry.from_address(address, atlas(), today)
+    assert reading.request.build().view_id == "growth"

@@ -14,17 +14,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo import describe, layers, palette
-from geo.chart import Dots, Links
+from geo.chart import Chart, Dots, Links
 from geo.events import history, timeline
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import LAYERS, Atlas
 from geo.model import Display, Filters
+from geo.request import Request
 from tests.geo.test_palette import DEFICIENCIES, contrast, lab
 
 TODAY = dt.date(2026, 11, 26)
 EN, FR = Texts("en"), Texts("fr")
-OPEN = timeline.NAMED.shown
+OPEN = timeline.ROOM.shown
 EVERYTHING = Filters(as_of=TODAY)
+
+
+def drawn(chosen: Filters, t: Texts, shown: Display) -> Chart:
+    room = timeline.ROOM
+    return timeline.chart(Request("history", chosen, shown, t.language, atlas=atlas(), room=room))
 
 
 @cache
@@ -140,7 +146,7 @@ def test_filters_and_counts_equal_a_count_by_hand(chosen: Filters, display: Disp
 @pytest.mark.parametrize("t", [EN, FR])
 def test_each_event_has_one_symbol_and_each_span_its_bar(lanes: str, t: Texts) -> None:
     display = Display(period="all", lanes=lanes)
-    chart = timeline.chart(atlas(), EVERYTHING, t, display)
+    chart = drawn(EVERYTHING, t, display)
     marks = [mark for panel in chart.rows[0] for mark in panel.marks]
     dots = [mark for mark in marks if isinstance(mark, Dots)]
     bars = [mark for mark in marks if isinstance(mark, Links)]
@@ -161,14 +167,14 @@ def test_each_event_has_one_symbol_and_each_span_its_bar(lanes: str, t: Texts) -
 
 def test_spans_of_a_month_are_as_long_as_the_month() -> None:
     chosen = Filters(as_of=TODAY, networks=("mayors-migration-council",))
-    chart = timeline.chart(atlas(), chosen, EN, OPEN)
+    chart = drawn(chosen, EN, OPEN)
     bar = next(mark for mark in chart.rows[0][0].marks if isinstance(mark, Links))
     assert (bar.starts[0][0], bar.ends[0][0]) == (dt.date(2018, 12, 1), dt.date(2019, 1, 1))
 
 
 def test_lines_for_events_are_one_each_and_the_cut_is_said() -> None:
     display = Display(period="2015-2019", lanes="event")
-    chart = timeline.chart(atlas(), EVERYTHING, FR, display)
+    chart = drawn(EVERYTHING, FR, display)
     lines = chart.rows[0][0].y.categories
     assert len(lines) == len(set(lines)) == timeline.MOST_LINES
     assert max(map(len, lines)) <= 46 + len(" (2)")
@@ -179,7 +185,7 @@ def test_lines_for_events_are_one_each_and_the_cut_is_said() -> None:
 @pytest.mark.parametrize("lanes", ["kind", "network", "event"])
 def test_an_empty_history_is_said(lanes: str) -> None:
     chosen = Filters(as_of=TODAY, countries=("IT",), networks=("anvita",))
-    chart = timeline.chart(atlas(), chosen, EN, replace(OPEN, lanes=lanes))
+    chart = drawn(chosen, EN, replace(OPEN, lanes=lanes))
     assert chart.empty
     assert chart.caption.startswith("No event")
 
