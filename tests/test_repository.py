@@ -2,6 +2,7 @@
 
 import ast
 import json
+import pkgutil
 import re
 import shutil
 import subprocess
@@ -14,6 +15,9 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
+
+import data.pipeline.__main__
+import geo.__main__
 
 ROOT = Path(__file__).resolve().parents[1]
 MEGABYTE = 1_000_000
@@ -260,3 +264,49 @@ def test_the_theme_is_readable(theme: str, ground: str) -> None:
     assert contrast("#ffffff", colours["primaryColor"]) >= 4.5
     assert contrast(colours["primaryColor"], back) >= 3
     assert contrast(colours["borderColor"], back) >= 3
+
+
+DOCUMENTS = sorted([ROOT / "README.md", *ROOT.glob("CONTRIBUTING.md"), *ROOT.glob("docs/**/*.md")])
+
+
+def in_code(page: Path) -> str:
+    """Return what a page has between backticks or indented by four spaces."""
+    written = page.read_text(encoding="utf-8")
+    return "\n".join(
+        [*re.findall(r"`([^`\n]+)`", written), *re.findall(r"(?m)^ {4}(.*)$", written)]
+    )
+
+
+@pytest.mark.parametrize("page", DOCUMENTS, ids=lambda page: page.name)
+def test_files_that_a_page_names_are_there(page: Path) -> None:
+    rooms = "app|data|docs|geo|locale|pages|server|tests|ui|deploy"
+    named = re.findall(rf"(?<![\w./-])((?:{rooms})/[\w./-]*\w|(?:{rooms})\.py)", in_code(page))
+    links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", page.read_text(encoding="utf-8"))
+    missing = [name for name in named if not (ROOT / name).exists()]
+    assert not missing + [link for link in links if not (page.parent / link).exists()]
+
+
+@pytest.mark.parametrize("page", DOCUMENTS, ids=lambda page: page.name)
+def test_commands_that_a_page_names_are_there(page: Path) -> None:
+    words = in_code(page)
+    targets = set(re.findall(r"(?m)^([a-z][a-z0-9-]*):", text("Makefile")))
+    assert set(re.findall(r"\bmake ([a-z][a-z0-9-]*)", words)) <= targets
+    atlas = geo.__main__.parser().format_help()
+    for command in re.findall(r"python -m geo ([a-z]+)", words):
+        assert re.search(rf"(?m)^ +{command}\b", atlas), command
+    build = data.pipeline.__main__.parser().format_help()
+    for option in re.findall(r"python -m data\.pipeline (--[a-z]+)", words):
+        assert option in build, option
+
+
+@pytest.mark.parametrize("page", DOCUMENTS, ids=lambda page: page.name)
+def test_names_of_the_code_that_a_page_uses_are_there(page: Path) -> None:
+    for name in set(
+        re.findall(r"`((?:geo|ui|pages)(?:\.\w+)+)`", page.read_text(encoding="utf-8"))
+    ):
+        if name.endswith(".py"):
+            continue
+        try:
+            pkgutil.resolve_name(name)
+        except (ImportError, AttributeError) as error:
+            pytest.fail(f"{name}: {error}")

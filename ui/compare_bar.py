@@ -65,7 +65,8 @@ def _side(t: Texts, side: str, word: str, asked: Request) -> Request:
                     t, label, f"{side}_{name}_{field.name}", choices, held
                 )
         colours = asked.choices["colour_by"]
-        label = t.labelled(word, t._(fields.BY_NAME["colour_by"].label))
+        by = fields.BY_NAME["colour_by"]
+        label = t.labelled(word, t._(by.label))
         colour = _one(label, f"{side}_{name}_colour", colours, asked.display.colour_by)
         chosen = asked.narrowed(**filters).drawn(colour_by=colour)
         plain = replace(session.opening(name).filters, as_of=day)

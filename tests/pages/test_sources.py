@@ -139,7 +139,7 @@ def test_the_french_page_is_in_french(run_app: Run) -> None:
 
 def test_both_languages_show_the_same_choices(run_app: Run) -> None:
     ours, theirs = (
-        run_app("sources", lang=lang, part="methods").dataframe[0].value for lang in LANGUAGES
+        run_app("sources", lang=lang, part="methods").dataframe[0].value for lang in ("en", "fr")
     )
     assert len(ours) == len(theirs)
     assert not (ours.iloc[:, 3].to_numpy() == theirs.iloc[:, 3].to_numpy()).any()
