@@ -4,6 +4,7 @@
 PYTHON ?= python3
 PORT ?= 8501
 ADDRESS ?= localhost
+DAY ?= 2031-01-01
 
 VENV = .venv
 PY = $(VENV)/bin/python
@@ -20,13 +21,13 @@ CODE = app.py server.py data geo pages ui
 TEXTS = app.py geo pages ui
 LANGUAGES = $$($(PY) -c "from geo.i18n import translated; print(*translated())")
 
-.PHONY: help env env-app run test lint format types data reference bench baselines i18n lock \
-	ci clean
+.PHONY: help env env-app run test nightly another-day lint format types data reference bench \
+	baselines i18n lock ci clean
 
 help: ## List what make can do here
 	@echo "Welcoming Cities Atlas"
 	@echo
-	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo "Settings: PYTHON=python3.12 (which Python), PORT=8501 and ADDRESS=localhost (make run)"
 
@@ -41,12 +42,13 @@ run: $(APP) ## Start the atlas on http://localhost:8501 (another port: make run 
 
 test: $(DEV) ## Run all tests, in a real browser too (one is installed if there is none)
 	$(PY) -m tests.e2e.browser --install
-	@status=0; \
-	$(PY) -m pytest -n 2 -m "not e2e" || status=1; \
-	$(PY) -m pytest -n 2 -m e2e || { \
-		echo "Once more, on their own: browser tests that failed on a busy machine"; \
-		$(PY) -m pytest -m e2e --last-failed || status=1; }; \
-	exit $$status
+	$(PY) -m pytest -n 2 --dist worksteal
+
+nightly: $(DEV) ## Run the tests of properties with many examples, new ones each time
+	ATLAS_EXAMPLES=nightly $(PY) -m pytest -n 2 --dist worksteal -m "hypothesis"
+
+another-day: $(DEV) ## Run the tests without a browser on another day (DAY=2031-01-01)
+	ATLAS_CLOCK=$(DAY) $(PY) -m pytest -n 2 --dist worksteal -m "not e2e"
 
 lint: $(DEV) ## Check style, formatting, who may import whom, and the scripts of the map
 	$(PY) -m ruff check .

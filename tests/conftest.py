@@ -1,5 +1,6 @@
 """What all tests share. Nothing here starts a server or a browser."""
 
+import datetime as dt
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ os.environ["STREAMLIT_BROWSER_GATHER_USAGE_STATS"] = "false"
 os.environ["ATLAS_TODAY"] = "2026-11-26"  # no test depends on the day; servers inherit it
 
 import pytest
+import time_machine
 from hypothesis import settings
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
@@ -19,10 +21,28 @@ from tests.images import Comparison
 ROOT = Path(__file__).resolve().parents[1]
 ARTIFACTS = ROOT / ".pytest-artifacts"
 BASELINES = ROOT / "tests" / "visual" / "baselines"
-# Speed is for the benchmarks: a busy machine must not fail a property.
-settings.register_profile("atlas", deadline=None)
-settings.load_profile("atlas")
+# Speed is for the benchmarks: a busy machine must not fail a property. Each run tries the same
+# few examples, so that nobody's change fails by chance; `make nightly` looks for new ones.
+settings.register_profile("few", deadline=None, max_examples=24, derandomize=True)
+settings.register_profile("nightly", deadline=None, max_examples=240)
+settings.load_profile(os.environ.get("ATLAS_EXAMPLES", "few"))
+BROWSER = ROOT / "tests" / "e2e"
 APP_TIMEOUT = 30.0  # seconds; the first run reads the layers
+
+
+def pytest_configure() -> None:
+    """Set the clock of this process to the day in ``ATLAS_CLOCK``, where one is named.
+
+    The atlas is told its day by ``ATLAS_TODAY``; this shows that nothing asks the clock itself.
+    """
+    if day := os.environ.get("ATLAS_CLOCK"):
+        noon = dt.datetime.fromisoformat(f"{day}T12:00:00+00:00")
+        time_machine.travel(noon, tick=True).start()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Start with the browser: its tests take longest, and one worker does them in a row."""
+    items.sort(key=lambda item: BROWSER not in item.path.parents)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

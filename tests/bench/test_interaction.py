@@ -15,11 +15,12 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Page
 
-from geo import labels, layers, table, views
+from geo import labels, table, views
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import contestatory
 from geo.model import Display, Filters, View
+from tests import shared
 from tests.bench.conftest import Start
 from tests.conftest import ROOT
 from tests.e2e.actions import wait_until_idle
@@ -89,7 +90,7 @@ if (window.top === window) {
 
 @pytest.fixture(scope="module")
 def atlas() -> Atlas:
-    return layers.read_atlas()
+    return shared.atlas()
 
 
 @pytest.fixture
@@ -177,7 +178,7 @@ def new_page(browser: Browser) -> Callable[[], Page]:
 
 
 @pytest.mark.parametrize(
-    "context", [(), contestatory.context(layers.read_atlas())], ids=["members", "all_networks"]
+    "context", [(), contestatory.context(shared.atlas())], ids=["members", "all_networks"]
 )
 def test_a_filter_answers_within_twice_the_time_of_a_bare_table(
     new_page: Callable[[], Page],

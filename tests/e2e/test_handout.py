@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from geo import layers
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import alps_map, contestatory, iccar_map
 from geo.model import Display, Filters, View
 from geo.takeaway.handout import handout
+from tests import shared
 from tests.e2e.watch import Watch
 from tests.geo.builders import request
 from tests.geo.test_escape import HOSTILE
@@ -27,7 +27,7 @@ SIZES = [(1440, 900), (390, 844)]
 
 @pytest.fixture(scope="module")
 def atlas() -> Atlas:
-    return layers.read_atlas()
+    return shared.atlas()
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from geo import filters, layers
 from geo.i18n import Texts
 from geo.maps import alps, borders
 from geo.paths import REFERENCE
+from tests import shared
 from tests.geo.builders import members
 
 SEVEN = {f"FR-{d}" for d in ("04", "05", "06", "26", "38", "73", "74")}
@@ -32,7 +33,7 @@ INFERRED = {"Grenoble-Alpes-Métropole", "La Roche-sur-Foron"}
 
 @cache
 def rows(day: str = "2022-09-30") -> gpd.GeoDataFrame:
-    atlas = layers.read_atlas()
+    atlas = shared.atlas()
     return filters.at(atlas.members, atlas.executives, dt.date.fromisoformat(day))
 
 

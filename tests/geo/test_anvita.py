@@ -9,7 +9,7 @@ from functools import cache
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo import layers, links
@@ -20,16 +20,12 @@ from geo.catalogue import Asked
 from geo.chart import Chart, Dots
 from geo.i18n import Texts
 from geo.model import Display, Filters, View
+from tests.shared import FEWER, atlas
 
 TODAY = dt.date(2026, 11, 22)
 PAPER = dt.date(2022, 9, 30)
 EN = Texts("en")
 SHOWN = anvita.NAMED.shown
-
-
-@cache
-def atlas() -> layers.Atlas:
-    return layers.read_atlas()
 
 
 @cache
@@ -114,7 +110,7 @@ def test_figures_of_the_paper_are_those_of_the_claims_and_only_of_its_day() -> N
     assert sorted(sum((mark.x for mark in dots), ())) == [1, 1, 7, 13, 25]
 
 
-@settings(max_examples=12)
+@FEWER
 @given(
     st.sampled_from(composition.SCHEMES),
     st.dates(dt.date(2018, 1, 1), TODAY),

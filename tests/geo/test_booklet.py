@@ -8,21 +8,15 @@ from functools import cache
 import pypdfium2 as pdfium
 import pytest
 
-from geo import layers
 from geo.i18n import LANGUAGES, Texts
-from geo.layers import Atlas
 from geo.model import Filters
 from geo.takeaway import booklet, series
 from geo.takeaway.notes import Content
+from tests.shared import atlas
 
 EN = Texts("en")
 DAY = Filters(as_of=dt.date(2026, 11, 22))
 FEW = Filters(as_of=dt.date(2022, 9, 30), networks=("anvita",), tiers=("lt5k", "ge500k"))
-
-
-@cache
-def atlas() -> Atlas:
-    return layers.read_atlas()
 
 
 @cache

@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import catalogue, layers, links
+from geo import catalogue, links
 from geo import display as looks
 from geo.catalogue import VIEWS, Asked
 from geo.i18n import LANGUAGES, Texts
-from geo.layers import Atlas
 from geo.maps import contestatory
 from geo.model import Display, Filters
+from tests.shared import atlas
 
 TODAY = dt.date(2026, 11, 22)
 EN = Texts("en")
-
-
-@cache
-def atlas() -> Atlas:
-    return layers.read_atlas()
 
 
 def test_the_maps_open_on_their_own_day_or_today() -> None:
@@ -87,7 +81,6 @@ filters = st.builds(
 )
 
 
-@settings(max_examples=40)
 @given(st.sampled_from(list(VIEWS)), filters, st.sampled_from(list(LANGUAGES)), st.data())
 def test_an_address_comes_back_as_what_was_asked(
     name: str, chosen: Filters, language: str, data: st.DataObject

@@ -18,12 +18,11 @@ import segno
 import shapely
 from pptx import Presentation
 
-from geo import layers, links
+from geo import links
 from geo.__main__ import main
 from geo.chart import Chart
 from geo.escape import for_csv
 from geo.i18n import Texts
-from geo.layers import Atlas
 from geo.model import Filters
 from geo.print import figure, qr
 from geo.print.typeset import Box
@@ -34,6 +33,7 @@ from geo.takeaway.snapshot import Paper
 from tests.geo import specimens
 from tests.geo.test_escape import HOSTILE
 from tests.geo.test_figure import svg_texts
+from tests.shared import atlas
 
 EN, FR = Texts("en"), Texts("fr")
 TODAY = dt.date(2026, 11, 22)
@@ -41,11 +41,6 @@ BASE = "https://atlas.example.org"
 URL = f"{BASE}/anvita?part=growth&asof=2022-09-30"
 GROWTH = scenes.Scene("anvita", "", "", {"asof": ("2022-09-30",), "part": ("growth",)})
 FORMULAS = ("=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3", "\tx")
-
-
-@cache
-def atlas() -> Atlas:
-    return layers.read_atlas()
 
 
 @cache

@@ -8,23 +8,18 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from geo import labels, layers, schemes, views
+from geo import labels, schemes, views
 from geo.chart import Bars, Chart
 from geo.i18n import Texts
-from geo.layers import Atlas
 from geo.maps import alps_map, borders, contestatory, iccar_map, small_multiples
 from geo.model import ColourBy, Display, Filters, View
 from tests.geo.builders import request
+from tests.shared import atlas
 
 EN, FR = Texts("en"), Texts("fr")
 THEN = Filters(as_of=dt.date(2019, 12, 31))
 NOW = Filters(as_of=dt.date(2026, 11, 22))
 COLUMNS: dict[ColourBy, str] = {"tier": "population_tier", "family": "party_family"}
-
-
-@cache
-def atlas() -> Atlas:
-    return layers.read_atlas()
 
 
 @cache

@@ -11,18 +11,13 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from geo import layers
 from geo.__main__ import main
 from geo.articles import claims, measures
 from geo.i18n import LANGUAGES, Texts
+from tests.shared import atlas
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 EN = Texts("en")
-
-
-@cache
-def atlas() -> layers.Atlas:
-    return layers.read_atlas()
 
 
 @cache

@@ -6,25 +6,20 @@ import datetime as dt
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import catalogue, compare, comparison, layers, links
+from geo import catalogue, compare, comparison, links
 from geo.catalogue import Asked
 from geo.compare import Sides
 from geo.comparison import STATES, Pair
 from geo.i18n import LANGUAGES, Texts
-from geo.layers import Atlas
+from tests.shared import FEWER, atlas
 
 TODAY = dt.date(2026, 11, 22)
 EN = Texts("en")
 THEN = "contestatory?asof=2019-12-31"
 NOW = "contestatory?asof=2026-11-22"
-
-
-@cache
-def atlas() -> Atlas:
-    return layers.read_atlas()
 
 
 def asked(text: str, language: str = "en") -> Asked:
@@ -86,7 +81,7 @@ sides = st.sampled_from(
 )
 
 
-@settings(max_examples=16)
+@FEWER
 @given(sides, sides, st.sampled_from(list(LANGUAGES)))
 def test_the_address_of_a_comparison_comes_back(left: str, right: str, language: str) -> None:
     both = Sides(asked(left, language), asked(right, language))

@@ -19,12 +19,11 @@ from pptx.shapes.picture import Picture
 from pptx.slide import Slide
 from pptx.util import Mm
 
-from geo import layers
 from geo.i18n import Texts
-from geo.layers import Atlas
 from geo.takeaway import deck, scenes
 from geo.takeaway.scenes import Scene
 from tests.geo.test_escape import HOSTILE
+from tests.shared import atlas
 
 TODAY = dt.date(2026, 11, 22)
 BASE = "https://atlas.example.org"
@@ -32,11 +31,6 @@ TWO = (
     Scene("anvita", "ANVITA by tier", "First line.\nSecond line.", {"asof": ("2022-09-30",)}),
     Scene("iccar", "", "", {"asof": ("2020-01-01",), "preset": ("europe",)}, "fr"),
 )
-
-
-@cache
-def atlas() -> Atlas:
-    return layers.read_atlas()
 
 
 @cache

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 import pyogrio
 import pytest
 
-from geo import layers, table
+from geo import table
 from geo.escape import for_csv
 from geo.i18n import LANGUAGES, Texts
 from geo.imprint import Imprint
@@ -28,6 +28,7 @@ from geo.maps import alps_map, contestatory, iccar_map
 from geo.model import EUROPE, Display, Filters, View
 from geo.takeaway import notes
 from geo.takeaway.export import FORMATS, MIME, export, filename
+from tests import shared
 from tests.geo.builders import members, request
 from tests.geo.test_escape import HOSTILE
 
@@ -41,7 +42,7 @@ SHARE_ALIKE = "https://creativecommons.org/licenses/by-sa/4.0/"
 
 @pytest.fixture(scope="module")
 def atlas() -> Atlas:
-    return layers.read_atlas()
+    return shared.atlas()
 
 
 @pytest.fixture(scope="module")

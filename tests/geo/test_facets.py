@@ -9,10 +9,11 @@ from functools import cache
 import geopandas as gpd
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
-from geo import facets, filters, layers
+from geo import facets, filters
 from geo.model import Filters
+from tests import shared
 from tests.geo.builders import executives, members
 from tests.geo.test_filters import any_filters, some_rows
 
@@ -65,7 +66,7 @@ NAMED = {
 
 @cache
 def at(day: dt.date) -> gpd.GeoDataFrame:
-    atlas = layers.read_atlas()
+    atlas = shared.atlas()
     return filters.at(atlas.members, atlas.executives, day)
 
 
@@ -92,7 +93,6 @@ def test_each_option_counts_what_it_would_show(asked: Filters) -> None:
     assert facets.counts(rows, asked, options) == one_by_one(rows, asked, options)
 
 
-@settings(max_examples=50)
 @given(some_rows, any_filters)
 def test_counts_are_those_of_the_mask(raw: list[dict[str, object]], asked: Filters) -> None:
     rows = filters.at(members(*raw), executives(), asked.as_of)

@@ -24,9 +24,8 @@ from PIL import Image
 from pypdfium2 import raw
 from pyproj import Geod
 
-from geo import layers, symbols
+from geo import symbols
 from geo.i18n import Texts
-from geo.layers import Atlas
 from geo.maps import alps_map, contestatory, iccar_map
 from geo.model import EUROPE, BasePart, Display, Filters, LegendItem, Mark, Symbol, View
 from geo.print import background, content, figure, projection, styles, typeset
@@ -37,6 +36,7 @@ from geo.print.typeset import Box
 from geo.shapes import Shape
 from tests.geo.builders import request
 from tests.geo.test_escape import HOSTILE
+from tests.shared import atlas
 
 EN = Texts("en")
 NOW = Filters(as_of=dt.date(2026, 11, 22))
@@ -44,11 +44,6 @@ THEN = Filters(as_of=dt.date(2019, 12, 31))
 URL = "https://atlas.example.org/?view=contestatory"
 SVG = "{http://www.w3.org/2000/svg}"
 VIEWS = ("contestatory", "by_family", "world", "europe", "alpine", "eusalp")
-
-
-@cache
-def atlas() -> Atlas:
-    return layers.read_atlas()
 
 
 @cache

@@ -9,7 +9,7 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from geo import layers, registry
+from geo import registry
 from geo.anvita import anvita, growth
 from geo.articles import claims
 from geo.chart import Band, Chart, Dots, Flags, Line
@@ -17,14 +17,10 @@ from geo.i18n import Texts
 from geo.model import Filters
 from geo.request import Request, Target
 from tests.conftest import ROOT
+from tests.shared import atlas
 
 PAPER = dt.date(2022, 9, 30)
 ASKED = Filters(as_of=PAPER)
-
-
-@cache
-def atlas() -> layers.Atlas:
-    return layers.read_atlas()
 
 
 @cache

@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from geo import filters, layers, table
+from geo import filters, table
 from geo.i18n import LANGUAGES, Texts
 from geo.imprint import Imprint
 from geo.layers import Atlas
@@ -21,6 +21,7 @@ from geo.maps import alps_map, contestatory, iccar_map
 from geo.model import Coverage, Display, Filters, LegendItem, Symbol, View
 from geo.takeaway.handout import handout
 from geo.views import Painter
+from tests import shared
 from tests.geo.builders import executives, members, request
 from tests.geo.test_escape import HOSTILE
 
@@ -65,7 +66,7 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def atlas() -> Atlas:
-    return layers.read_atlas()
+    return shared.atlas()
 
 
 def views(atlas: Atlas, t: Texts) -> dict[str, View]:

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from functools import cache
 from itertools import combinations, product
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import describe, layers, palette
+from geo import describe, palette
 from geo.chart import Chart, Dots, Links
 from geo.events import history, timeline
 from geo.i18n import LANGUAGES, Texts
-from geo.layers import LAYERS, Atlas
+from geo.layers import LAYERS
 from geo.model import Display, Filters
 from geo.request import Request
 from tests.geo.test_palette import DEFICIENCIES, contrast, lab
+from tests.shared import atlas
 
 TODAY = dt.date(2026, 11, 26)
 EN, FR = Texts("en"), Texts("fr")
@@ -31,11 +31,6 @@ EVERYTHING = Filters(as_of=TODAY)
 def drawn(chosen: Filters, t: Texts, shown: Display) -> Chart:
     room = timeline.ROOM
     return timeline.chart(Request("history", chosen, shown, t.language, atlas=atlas(), room=room))
-
-
-@cache
-def atlas() -> Atlas:
-    return layers.read_atlas()
 
 
 def event(date: str, end: str = "", precision: str = "day", **more: str) -> pd.DataFrame:
@@ -112,7 +107,6 @@ shown = st.builds(
 )
 
 
-@settings(max_examples=60)
 @given(choices, shown)
 def test_filters_and_counts_equal_a_count_by_hand(chosen: Filters, display: Display) -> None:
     table = pd.read_parquet(LAYERS / "events.parquet")

@@ -19,12 +19,13 @@ from geo.i18n import Texts
 from geo.maps import iccar, iccar_map
 from geo.maps import iccar_countries as countries
 from geo.maps.iccar_countries import COUNTRIES
+from tests import shared
 from tests.conftest import ROOT
 from tests.geo.builders import executives, members
 
 EN = Texts("en")
 TODAY = dt.date(2026, 11, 22)
-ATLAS = layers.read_atlas()
+ATLAS = shared.atlas()
 FACTS = pd.read_parquet(layers.LAYERS / "coalitions.parquet")
 PLACES = countries.read_countries()
 

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import colouring, layers, registry
+from geo import colouring, registry
 from geo.chart import Bars, Chart, Dots, Links
 from geo.facets import Facets
 from geo.i18n import Texts
 from geo.imprint import Imprint
-from geo.layers import LAYERS, Atlas
+from geo.layers import LAYERS
 from geo.model import Filters, View
 from geo.overlaps import charts, room
 from geo.overlaps import map as overlap_map
@@ -26,15 +26,11 @@ from geo.screen import features, popup
 from geo.takeaway import export
 from tests.geo import builders
 from tests.geo.builders import request
+from tests.shared import atlas
 
 TODAY = dt.date(2026, 11, 26)
 EN, FR = Texts("en"), Texts("fr")
 ABC = ("a", "b", "c")
-
-
-@cache
-def atlas() -> Atlas:
-    return layers.read_atlas()
 
 
 @cache

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from functools import cache
 
 import geopandas as gpd
 import pandas as pd
@@ -15,16 +14,12 @@ from geo import catalogue, layers, links
 from geo.about import holdings, questions, sources
 from geo.about.questions import QUESTIONS, Question
 from geo.i18n import LANGUAGES, Texts
-from geo.layers import LAYERS, Atlas
+from geo.layers import LAYERS
 from geo.model import View
 from geo.print import figure
+from tests.shared import atlas
 
 TODAY = dt.date(2026, 11, 22)
-
-
-@cache
-def atlas() -> Atlas:
-    return layers.read_atlas()
 
 
 def test_the_six_figures_are_those_of_the_tables() -> None:

@@ -9,13 +9,14 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from geo import layers, palette, schemes, symbols
+from geo import palette, schemes, symbols
 from geo.i18n import Texts
 from geo.print import styles
 from geo.screen import assets
+from tests import shared
 
 Array = npt.NDArray[np.float64]
-LOOKS = palette.SCHEMES | {"network": palette.networks(layers.read_atlas().networks)}
+LOOKS = palette.SCHEMES | {"network": palette.networks(shared.atlas().networks)}
 
 # Machado, Oliveira & Fernandes (2009), severity 1.0, on linear RGB.
 DEFICIENCIES = {

@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from functools import cache
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import layers, links
+from geo import links
 from geo.chart import Chart
 from geo.i18n import LANGUAGES, Texts
-from geo.layers import Atlas
 from geo.model import View
 from geo.takeaway import scenes
 from geo.takeaway.scenes import Scene
 from tests.geo.test_escape import HOSTILE
+from tests.shared import atlas
 
 TODAY = dt.date(2026, 11, 22)
-
-
-@cache
-def atlas() -> Atlas:
-    return layers.read_atlas()
 
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=50)

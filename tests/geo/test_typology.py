@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from functools import cache
 from itertools import combinations
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import layers, registry
+from geo import registry
 from geo.articles import claims
 from geo.chart import Chart, Dots, Links
 from geo.i18n import LANGUAGES, Texts
-from geo.layers import LAYERS, Atlas
+from geo.layers import LAYERS
 from geo.model import Display, Filters, View
 from geo.networks import relations, room, seats, typology
 from geo.networks.network_card import network_card
 from geo.request import Request
 from geo.takeaway import snapshot
 from tests.geo.builders import request
+from tests.shared import atlas
 
 SOURCES = Path(__file__).resolve().parents[2] / "data" / "sources"
 TODAY = Filters(as_of=dt.date(2026, 11, 26))
@@ -74,11 +74,6 @@ ORDER = [  # as the notes give the table, class by class
     "mayoral-forum",
     "inclusive-cities-observatory",
 ]
-
-
-@cache
-def atlas() -> Atlas:
-    return layers.read_atlas()
 
 
 def source(name: str) -> list[dict[str, str]]:
@@ -134,7 +129,6 @@ display = st.builds(
 )
 
 
-@settings(max_examples=40)
 @given(display)
 def test_filters_keep_what_pandas_keeps(chosen: Display) -> None:
     rows = pd.read_parquet(LAYERS / "networks.parquet").query("in_typology == 'true'")
@@ -300,7 +294,7 @@ def test_a_card_says_what_is_known_and_what_is_not() -> None:
     assert "creator of Migration Alliance" in [tie.words for tie in card.ties]
     assert card.coverage[0].startswith("ANVITA: ")
     assert "of 69 members published (September 2022)" in card.coverage[0]
-    shown = registry.with_members(layers.read_atlas(), "anvita")
+    shown = registry.with_members(atlas(), "anvita")
     assert set(shown) == {"contestatory", "anvita", "alpine", "overlaps"}
     assert shown["overlaps"] == shown["contestatory"] == {"network": "anvita"}
     assert shown["anvita"] == {}
@@ -308,7 +302,7 @@ def test_a_card_says_what_is_known_and_what_is_not() -> None:
     assert unknown
     assert dict(unknown.facts)["Members"] == "not known"
     assert unknown.coverage == ()
-    assert registry.with_members(layers.read_atlas(), "ulga") == {}
+    assert registry.with_members(atlas(), "ulga") == {}
     assert network_card(atlas(), "nobody", TODAY.as_of, EN) is None
 
 

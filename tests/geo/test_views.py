@@ -10,7 +10,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from geo import describe, filters, layers, palette, summary, table, views
+from geo import describe, filters, palette, summary, table, views
 from geo.i18n import LANGUAGES, Texts
 from geo.imprint import Imprint
 from geo.layers import Atlas
@@ -19,6 +19,7 @@ from geo.model import Display, Filters, View
 from geo.screen import features, leaflet, popup
 from geo.takeaway.export import export
 from geo.views import Painter
+from tests import shared
 from tests.geo.builders import executives, members, request
 from tests.geo.test_escape import HOSTILE
 
@@ -28,7 +29,7 @@ EN = Texts("en")
 
 @pytest.fixture(scope="module")
 def atlas() -> Atlas:
-    return layers.read_atlas()
+    return shared.atlas()
 
 
 @pytest.fixture(scope="module")

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo import layers
 from geo.articles import claims
 from geo.i18n import Texts
+from tests import shared
 from tests.pages.reading import legend, script
 
 Run = Callable[..., AppTest]
@@ -112,7 +112,7 @@ def test_the_reproduction_table_is_that_of_the_command_line(
     open_part: Callable[..., AppTest], lang: str
 ) -> None:
     table = open_part("claims", lang).table[0].value
-    expected = claims.table(Texts(lang), claims.answers(layers.read_atlas()))
+    expected = claims.table(Texts(lang), claims.answers(shared.atlas()))
     assert len(table) == len(expected) == 49
     t = Texts(lang)
     compared = " :small[" + expected[t._("How they compare")] + "]"

@@ -10,9 +10,10 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo import clock, filters, layers
+from geo import clock, filters
 from geo.filters import CURRENT_STATUSES
 from geo.maps import contestatory
+from tests import shared
 from tests.pages.reading import legend, script, sentence
 
 Run = Callable[..., AppTest]
@@ -21,7 +22,7 @@ NETWORKS = contestatory.NETWORKS
 
 def expected(day: str, **equal: str) -> int:
     """Count the memberships that a reader should see, without the page's own path."""
-    atlas = layers.read_atlas()
+    atlas = shared.atlas()
     rows = filters.at(atlas.members, atlas.executives, dt.date.fromisoformat(day))
     rows = rows[rows["network_id"].isin(NETWORKS)]
     rows = rows[(rows["state"] == "current") & rows["status_at"].isin(CURRENT_STATUSES)]

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from geo import clock, layers
 from geo.about import questions
 from geo.i18n import Texts
+from tests import shared
 
 Run = Callable[..., AppTest]
 
@@ -44,7 +45,7 @@ def test_each_question_links_to_its_answer_and_says_its_count(run_app: Run) -> N
     links = [link.proto for link in app.get("page_link")]
     asked = {link.label.replace("\\", ""): link for link in links}
     captions = [c.value.replace("\\", "") for c in app.caption]
-    atlas, today = layers.read_atlas(), clock.today()
+    atlas, today = shared.atlas(), clock.today()
     t = Texts("en")
     for question in questions.QUESTIONS:
         link = asked[question.words(t)]

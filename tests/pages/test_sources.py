@@ -13,6 +13,7 @@ from app import PAGES
 from geo import layers
 from geo.about import sources
 from geo.i18n import LANGUAGES, Texts
+from tests import shared
 
 Run = Callable[..., AppTest]
 
@@ -25,7 +26,7 @@ def test_the_list_of_each_network_has_its_coverage_and_sources(run_app: Run) -> 
     app = run_app("sources", lang="en")
     assert app.title[0].value == "Sources and methods"
     lists, cited, tables = (app.dataframe[i].value for i in range(3))
-    members = layers.read_atlas().members
+    members = shared.atlas().members
     counted = members["network_id"].value_counts()
     assert sorted(lists["Memberships"]) == sorted(counted)
     anvita = lists.set_index("Network").loc["ANVITA"]
@@ -70,7 +71,7 @@ def test_the_dictionary_says_every_column_in_the_reader_s_language(run_app: Run)
 def test_the_gaps_are_counted_and_named(run_app: Run) -> None:
     app = run_app("sources", lang="en", part="gaps")
     absent, places = (app.dataframe[i].value for i in range(2))
-    atlas, package = layers.read_atlas(), layers.read_package()
+    atlas, package = shared.atlas(), layers.read_package()
     typology = atlas.networks[atlas.networks["in_typology"] == "true"]
     documented = set(typology["network_id"]) & set(atlas.members["network_id"])
     assert len(absent) == 35 - len(documented) - 1  # one body of the table has two names
@@ -99,7 +100,7 @@ def test_a_wrong_part_is_the_first_one(run_app: Run) -> None:
 
 def test_a_dead_link_is_text_with_the_day_of_the_check() -> None:
     dead = {"https://comunivirtuosi.org/?p=6912": "2026-11-20"}
-    table = sources.cited(Texts("en"), layers.read_atlas(), dead).set_index("Source")
+    table = sources.cited(Texts("en"), shared.atlas(), dead).set_index("Source")
     row = table.loc["https://comunivirtuosi.org/?p=6912"]
     assert pd.isna(row["Open"])
     assert row["Read on"] == "22 Nov 2026; no answer on 20 Nov 2026"

@@ -9,13 +9,14 @@ from typing import Final
 import pytest
 from PIL import Image
 
-from geo import layers, links
+from geo import links
 from geo.comparison import Shown
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import contestatory, small_multiples
 from geo.model import Filters
 from geo.print import figure
+from tests import shared
 from tests.geo.builders import request
 from tests.images import Comparison
 
@@ -40,7 +41,7 @@ FIGURES: Final = {
 
 @pytest.fixture(scope="module")
 def atlas() -> Atlas:
-    return layers.read_atlas()
+    return shared.atlas()
 
 
 def shown(atlas: Atlas, name: str, t: Texts) -> Shown:

@@ -1,0 +1,23 @@
+"""What many tests look at, made once in each process that runs tests.
+
+Nothing here may be changed by a test: exhibits are frozen, and tables are copied before a change.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+from hypothesis import settings
+
+from geo import layers
+from geo.layers import Atlas
+
+# For properties that build a table or a view of each example.
+FEWER: Final = settings(max_examples=settings().max_examples // 2)
+
+
+@cache
+def atlas() -> Atlas:
+    """Return the atlas of the built layers."""
+    return layers.read_atlas()
