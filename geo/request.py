@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import lru_cache
 
 import geopandas as gpd
 
@@ -52,6 +52,18 @@ class Room:
         return Filters(as_of=self.day or today)
 
 
+@lru_cache(maxsize=64)
+def _choices(room: Room, atlas: Atlas, language: str) -> Choices:
+    """Return what a room offers, worked out once; nobody changes it."""
+    return room.choices(atlas, Texts(language))
+
+
+@lru_cache(maxsize=16)
+def _imprint(atlas: Atlas, language: str) -> Imprint:
+    """Return the imprint of an atlas, worked out once; nobody changes it."""
+    return views.imprint(atlas, Texts(language))
+
+
 @dataclass(frozen=True)
 class Target:
     """Where a link leads: a room by name, with its filters and display."""
@@ -73,30 +85,30 @@ class Request(Target):
     atlas: Atlas = field(repr=False, compare=False, kw_only=True)
     room: Room = field(repr=False, compare=False, kw_only=True)
 
-    @cached_property
+    @property
     def t(self) -> Texts:
         """Return the texts of the language."""
         return Texts(self.language)
 
-    @cached_property
+    @property
     def imprint(self) -> Imprint:
         """Return the names, titles, version and licences of the atlas."""
-        return views.imprint(self.atlas, self.t)
+        return _imprint(self.atlas, self.language)
 
     @property
     def names(self) -> Mapping[str, str]:
         """Return the short names of the networks."""
         return self.imprint.names
 
-    @cached_property
+    @property
     def rows(self) -> gpd.GeoDataFrame:
         """Return every membership of the atlas as it stands on the day (`geo.filters.at`)."""
         return self.atlas.at(self.filters.as_of)
 
-    @cached_property
+    @property
     def choices(self) -> Choices:
         """Return what the room offers: by field the accepted codes with their words."""
-        return self.room.choices(self.atlas, self.t)
+        return _choices(self.room, self.atlas, self.language)
 
     def sentence(self, until: str = "") -> str:
         """Say in words what is asked for (`geo.fields.sentence`)."""
