@@ -6,8 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from data.pipeline import build, licences, sources
-from data.pipeline.errors import BuildError
+from data.pipeline import build, locate, package, sources
+from geo.errors import AtlasError
 
 
 def parser() -> argparse.ArgumentParser:
@@ -38,11 +38,11 @@ def main(arguments: list[str] | None = None) -> int:
             _locate()
         else:
             description = build.write(options.out)
-            licences.write(build.ROOT)
+            package.write_licences(build.ROOT)
             for resource in description["resources"]:
                 print(f"{resource['rows']:>6} rows  {resource['path']}")
             print(f"version {description['version']}")
-    except BuildError as error:
+    except AtlasError as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -57,15 +57,11 @@ def _reference() -> None:
 
 
 def _locate() -> None:
-    from data.pipeline import locate, seats  # noqa: PLC0415  (they load the world gazetteer)
-
-    reference = build.ROOT / "reference"
-    found = locate.locate(build.ROOT / "sources", reference)
-    locate.write_locations(found, reference / "place_locations.csv")
-    sources.seal(reference / "place_locations.csv", len(found))
-    seated = seats.locate(build.ROOT / "sources", reference)
-    seats.write(seated, reference / seats.FILE)
-    sources.seal(reference / seats.FILE, len(seated))
+    folder = build.ROOT / "reference"
+    for step, name in ((locate.places, locate.PLACES), (locate.seats, locate.SEATS)):
+        found = step(build.ROOT / "sources", folder)
+        locate.write(found, folder / name)
+        sources.seal(folder / name, len(found))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
-"""Joins the checked source tables into the layers that the app reads."""
+"""Joins the checked source tables into the layers that the app reads, and writes them."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 import geopandas as gpd
@@ -128,3 +129,16 @@ def members(
         rows[name] = rows[name].fillna(_EMPTY)
     rows["party_family"] = rows["party_family"].fillna("unknown")
     return gpd.GeoDataFrame(rows, geometry="geometry", crs=CRS)
+
+
+def write_parquet(frame: pd.DataFrame, path: Path, key: list[str]) -> None:
+    """Write a table, or a GeoDataFrame as GeoParquet, sorted by its key.
+
+    The same rows always give the same bytes.
+    """
+    ordered = frame.sort_values(key, kind="stable").reset_index(drop=True)
+    ordered.attrs = {}
+    if isinstance(ordered, gpd.GeoDataFrame):
+        ordered.to_parquet(path, index=False, compression="zstd", schema_version="1.1.0")
+    else:
+        ordered.to_parquet(path, index=False, compression="zstd", engine="pyarrow")

@@ -8,8 +8,7 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 
-from data.pipeline import about, assemble, corrections, package, schemas, seats, sources
-from data.pipeline.write import write_parquet
+from data.pipeline import assemble, corrections, locate, package, schemas, sources
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 LAYERS: Final = {  # layer: source table
@@ -53,15 +52,15 @@ def frames(root: Path = ROOT) -> dict[str, pd.DataFrame]:
     schemas.check_all(tables)
     entries = corrections.read(root / "corrections.yml")
     rows = corrections.apply(tables, entries, "corrections.yml")
-    locations = sources.read_rows(root / "reference" / "place_locations.csv")
+    locations = sources.read_rows(root / "reference" / locate.PLACES)
     located = assemble.places(rows, locations)
     accessed = str(tables["memberships"].meta["accessed"])
     result = {layer: rows[table] for layer, table in LAYERS.items()}
     result["counts"] = result["counts"].assign(total=pd.to_numeric(result["counts"]["total"]))
     result |= {layer: points(rows[layer]) for layer in POINTS}
     result["places"] = located
-    seated = sources.read_rows(root / "reference" / seats.FILE)
-    result["seats"] = seats.layer(rows["networks"], seated)
+    seated = sources.read_rows(root / "reference" / locate.SEATS)
+    result["seats"] = locate.seat_layer(rows["networks"], seated)
     result["executives"] = assemble.executives(rows)
     result["executives_gb"] = assemble.executives_gb(rows)
     result["members"] = assemble.members(rows, located, accessed)
@@ -79,18 +78,18 @@ def write(out: Path, root: Path = ROOT) -> dict[str, Any]:
     """
     layers = frames(root)
     tables = sources.read_all(root / "sources")
-    changes = about.read_changes(root / about.CHANGES, tables)
-    dead = about.read_dead_links(root / about.DEAD)
-    french = about.read_french(root / "pipeline" / about.FRENCH)
+    changes = package.read_changes(root / package.CHANGES, tables)
+    dead = package.read_dead_links(root / package.DEAD)
+    french = package.read_french(root / "pipeline" / package.FRENCH)
     dictionary = package.read_dictionary(root / "pipeline" / "dictionary.yml")
     for name, frame in layers.items():
         package.fields(name, frame, dictionary)
     out.mkdir(parents=True, exist_ok=True)
     for name, frame in layers.items():
-        write_parquet(frame, out / f"{name}.parquet", dictionary["layers"][name]["key"])
+        assemble.write_parquet(frame, out / f"{name}.parquet", dictionary["layers"][name]["key"])
     description = package.package(layers, out, dictionary, french) | {
-        "tables": about.tables(tables, french),
-        "gaps": about.gaps(tables["unlocated"].rows, french),
+        "tables": package.tables(tables, french),
+        "gaps": package.gaps(tables["unlocated"].rows, french),
         "changes": changes,
         "dead_links": dead,
     }

@@ -12,8 +12,7 @@ from typing import Any, Final
 import pandas as pd
 import yaml
 
-from data.pipeline.errors import BuildError, Problem
-from data.pipeline.sources import Table
+from data.pipeline.sources import BuildError, Problem, Table
 
 ACTIONS: Final = ("choose", "override", "assume", "note")
 KEYS: Final = (

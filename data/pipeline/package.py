@@ -1,4 +1,7 @@
-"""Describes the layers: ``datapackage.json`` in the form of Frictionless Data."""
+"""Describes the layers, ``datapackage.json`` (Frictionless Data), and lists licences of the data.
+
+Besides its layers the package tells of its source tables, known gaps, change log and dead links.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +15,27 @@ import geopandas as gpd
 import pandas as pd
 import yaml
 
-from data.pipeline.errors import BuildError, Problem
-from data.pipeline.sources import sha256
+from data.pipeline.sources import BuildError, Problem, Table, sha256
 
+FRENCH: Final = "french.yml"
+CHANGES: Final = "changes.yml"
+DEAD: Final = "dead_links.yml"
+_ENTRY: Final = ("date", "version", "tables", "en", "fr")
 VERSION: Final = "2026.11.1"
 _TYPES: Final = (
     (pd.api.types.is_bool_dtype, "boolean"),
     (pd.api.types.is_integer_dtype, "integer"),
     (pd.api.types.is_float_dtype, "number"),
 )
+_HEAD: Final = """\
+# Licences of the data
+
+Written by `python -m data.pipeline` from the sidecars (`*.meta.yml`) and the data dictionary
+(`data/pipeline/dictionary.yml`). The code is under the MIT licence, see `LICENSE`.
+
+Facts were read in the sources that each row names; the compilation is the atlas's own. Borders,
+also disputed ones, follow the source of their layer.
+"""
 
 
 def field_type(series: pd.Series) -> str:
@@ -133,3 +148,127 @@ def write_package(description: dict[str, Any], path: Path) -> None:
     """Write the description as JSON."""
     text = json.dumps(description, ensure_ascii=False, indent=2)
     path.write_text(text + "\n", encoding="utf-8")
+
+
+def read_french(path: Path) -> dict[str, str]:
+    """Read the French texts by their English ones."""
+    found: dict[str, str] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return found
+
+
+def read_changes(path: Path, tables: Mapping[str, Table]) -> list[dict[str, Any]]:
+    """Read the change log of the data.
+
+    Raises
+    ------
+    BuildError
+        If an entry lacks a key, stands before an earlier one, or names no source table.
+    """
+    entries: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    problems = []
+    before = ""
+    for entry in entries:
+        day = str(entry.get("date", ""))
+        problems += [
+            Problem(path.name, None, key, day, "this entry lacks the key")
+            for key in _ENTRY
+            if key not in entry
+        ] + [
+            Problem(path.name, None, "tables", name, f"{day}: no such table")
+            for name in entry.get("tables", {})
+            if name not in tables
+        ]
+        if day < before:
+            problems.append(Problem(path.name, None, "date", day, f"stands after {before}"))
+        before = day
+    if problems:
+        raise BuildError(problems)
+    return entries
+
+
+def read_dead_links(path: Path) -> list[dict[str, str]]:
+    """Read the addresses that are known to be dead.
+
+    Raises
+    ------
+    BuildError
+        If an entry lacks its address or the day of the check.
+    """
+    entries: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    problems = [
+        Problem(path.name, None, key, str(entry.get("url", "")), "this entry lacks the key")
+        for entry in entries
+        for key in ("url", "checked")
+        if not entry.get(key)
+    ]
+    if problems:
+        raise BuildError(problems)
+    return [{"url": str(entry["url"]), "checked": str(entry["checked"])} for entry in entries]
+
+
+def tables(read: Mapping[str, Table], french: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Describe each source table, as its sidecar does."""
+    return [
+        {
+            "name": name,
+            "title": table.meta["title"],
+            "title_fr": french.get(table.meta["title"], table.meta["title"]),
+            "rows": len(table.rows),
+            "accessed": str(table.meta["accessed"]),
+            "hash": f"sha256:{sha256(table.path)}",
+            "license": table.meta["licence"]["id"],
+            "sources": table.meta["sources"],
+        }
+        for name, table in sorted(read.items())
+    ]
+
+
+def gaps(unlocated: pd.DataFrame, french: Mapping[str, str]) -> list[dict[str, str]]:
+    """Return the places without a point or a population, with the reason in both languages."""
+    rows = unlocated.sort_values(["place_id", "missing"], kind="stable")
+    return [
+        {
+            "place_id": place,
+            "missing": missing,
+            "reason": reason,
+            "reason_fr": french.get(reason, reason),
+        }
+        for place, missing, reason in rows[["place_id", "missing", "reason"]].itertuples(
+            index=False, name=None
+        )
+    ]
+
+
+def licences(root: Path) -> str:
+    """Return the page for the data folder ``root``."""
+    files = sorted(root.rglob("*.meta.yml"))
+    metas = [(path, yaml.safe_load(path.read_text(encoding="utf-8"))) for path in files]
+    rows = [
+        (
+            path.relative_to(root).as_posix().removesuffix(".meta.yml"),
+            str(meta["licence"]["title"]),
+            str(meta["licence"]["attribution"]),
+        )
+        for path, meta in metas
+    ]
+    dictionary = read_dictionary(root / "pipeline" / "dictionary.yml")
+    rows += [
+        (
+            f"layers/{name}.parquet",
+            dictionary["licences"][layer["licence"]]["title"],
+            layer["title"],
+        )
+        for name, layer in dictionary["layers"].items()
+    ]
+    lines = [f"| `{name}` | {_cell(licence)} | {_cell(whom)} |" for name, licence, whom in rows]
+    table = ["| file | licence | attribution or content |", "|---|---|---|", *lines]
+    return _HEAD + "\n" + "\n".join(table) + "\n"
+
+
+def write_licences(root: Path) -> None:
+    """Write the page into the data folder."""
+    (root / "LICENSES.md").write_text(licences(root), encoding="utf-8")
+
+
+def _cell(words: str) -> str:
+    return " ".join(words.split()).replace("|", "\\|")

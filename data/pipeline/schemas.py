@@ -17,8 +17,7 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
-from data.pipeline.errors import BuildError, Problem
-from data.pipeline.sources import Table
+from data.pipeline.sources import BuildError, Problem, Table
 from geo import dates, palette
 from geo.escape import safe_url
 

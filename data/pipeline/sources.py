@@ -1,4 +1,7 @@
-"""Reads the hand-kept tables of ``data/sources`` as text, and their sidecars."""
+"""Reads the hand-kept tables of ``data/sources`` as text, and their sidecars.
+
+What can't be built from is a `Problem`: always which file, line, column and value, and why.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from typing import Any, Final
 import pandas as pd
 import yaml
 
-from data.pipeline.errors import BuildError, Problem
+from geo.errors import AtlasError
 
 SIDECAR_KEYS: Final = (
     "title",
@@ -24,6 +27,33 @@ SIDECAR_KEYS: Final = (
     "accessed",
     "primaryKey",
 )
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One cell, row or table that can't be built from."""
+
+    file: str
+    line: int | None
+    column: str
+    value: str
+    reason: str
+
+    def __str__(self) -> str:
+        """Write the problem on one line."""
+        where = self.file if self.line is None else f"{self.file}, line {self.line}"
+        cell = f", column {self.column}" if self.column else ""
+        shown = f", value {self.value!r}" if self.value else ""
+        return f"{where}{cell}{shown}: {self.reason}"
+
+
+class BuildError(AtlasError):
+    """The sources can't be built from; ``problems`` says where and why."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        """Keep the problems and write them as the message, one a line."""
+        self.problems = problems
+        super().__init__("\n".join(str(p) for p in problems))
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from data.pipeline import build, corrections, licences, sources
+from data.pipeline import build, corrections, package, sources
 from data.pipeline.__main__ import main
-from data.pipeline.errors import BuildError
+from data.pipeline.sources import BuildError
 from geo import filters, layers
 
 ROOT = build.ROOT
@@ -310,7 +310,7 @@ def test_a_correction_that_no_longer_fits_stops_the_build(copy: Path) -> None:
 
 def test_the_list_of_licences_is_true() -> None:
     kept = (ROOT / "LICENSES.md").read_text(encoding="utf-8")
-    assert kept == licences.text(ROOT)
+    assert kept == package.licences(ROOT)
     for path in [*(ROOT / "sources").glob("*.csv"), *layers.LAYERS.glob("*.parquet")]:
         assert f"`{path.relative_to(ROOT).as_posix()}`" in kept
 

@@ -8,9 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data.pipeline import seats
+from data.pipeline import locate
 from data.pipeline.gazetteer import ACCEPT, Entry, Gazetteer
-from data.pipeline.locate import locate, write_locations
 from geo.spelling import fold
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -202,16 +201,16 @@ def test_choices_name_the_entry_they_pick(located: dict[str, dict[str, str]]) ->
 
 @pytest.mark.slow
 def test_locating_again_gives_the_committed_file(tmp_path: Path) -> None:
-    frame = locate(SOURCES, REFERENCE)
+    frame = locate.places(SOURCES, REFERENCE)
     assert isinstance(frame, pd.DataFrame)
-    write_locations(frame, tmp_path / "again.csv")
+    locate.write(frame, tmp_path / "again.csv")
     assert (tmp_path / "again.csv").read_bytes() == LOCATIONS.read_bytes()
 
 
 @pytest.mark.slow
 def test_locating_the_seats_again_gives_the_committed_file(tmp_path: Path) -> None:
-    seats.write(seats.locate(SOURCES, REFERENCE), tmp_path / seats.FILE)
-    assert (tmp_path / seats.FILE).read_bytes() == (REFERENCE / seats.FILE).read_bytes()
+    locate.write(locate.seats(SOURCES, REFERENCE), tmp_path / locate.SEATS)
+    assert (tmp_path / locate.SEATS).read_bytes() == (REFERENCE / locate.SEATS).read_bytes()
 
 
 @pytest.mark.parametrize(

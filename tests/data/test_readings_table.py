@@ -10,7 +10,7 @@ import geopandas as gpd
 import pytest
 
 from data.pipeline import build, sources
-from data.pipeline.errors import BuildError
+from data.pipeline.sources import BuildError
 from geo import layers
 from geo.layers import LAYERS
 

@@ -1,34 +1,273 @@
-"""Boundary layers of Europe, France and the Alps, cut from one coverage in two generalisations."""
+"""Boundary layers of Europe, France and the Alps, cut from one partition in two generalisations.
+
+The partition is of countries, and of admin-1 units where the Alps and France need them. Countries
+come from Natural Earth 1:10m 5.1.1 (German point of view), admin-1 units from 4.1.0. The two
+editions agree to about a metre; all their lines are snapped to one grid and noded together, so
+every layer made from the partition shares its borders with every other exactly.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
-from data.pipeline.reference import coverage, names
-from data.pipeline.reference.perimeters import perimeters
+from data.pipeline.reference import names, packages
+from data.pipeline.reference.packages import read_json
 from data.pipeline.reference.write import write_geojson, write_geoparquet
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+EUROPE = (-25.0, 33.0, 45.0, 72.0)
+ALPS = (3.5, 42.5, 17.0, 49.0)
+GRID = 0.0001
+DECIMALS = 4
+TOLERANCES = {"web": 0.015, "print": 0.002}
+BY_UNIT = ("FRA", "ITA", "CHE", "AUT", "DEU", "SVN", "LIE", "MCO", "SMR")
+_WHOLE = {
+    "LIE": ("LI", "Liechtenstein", "Liechtenstein"),
+    "MCO": ("MC", "Monaco", "Monaco"),
+    "SMR": ("SM", "San Marino", "Saint-Marin"),
+}
+
+
+def _admin1(raw: Path) -> gpd.GeoDataFrame:
+    collection = read_json(raw, packages.ADMIN1_10M)["features"]
+    kept = [f for f in collection if f["properties"]["adm0_a3"] in BY_UNIT]
+    source = gpd.GeoDataFrame.from_features(kept, crs="EPSG:4326")
+    slovenian = source["adm0_a3"] == "SVN"
+    code = source["iso_3166_2"].astype(str)
+    code = code.where(~slovenian, "SI:" + source["region"].astype(str))
+    frame = source.assign(code=code, a3=source["adm0_a3"])
+    for name in ("name", "name_fr"):
+        frame[name] = frame[name].where(~slovenian, frame["region"])
+    named = names.unit_names(raw, frame)
+    frame = frame.assign(name=named["name"], name_fr=named["name_fr"])
+    for a3, labels in _WHOLE.items():
+        frame.loc[frame["a3"] == a3, ["code", "name", "name_fr"]] = labels
+    return frame[["code", "a3", "name", "name_fr", "region", "geometry"]]
+
+
+def _noded(geometry: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Faces of all boundaries snapped to the grid and noded together."""
+    lines = shapely.set_precision(shapely.boundary(geometry), GRID, mode="pointwise")
+    network = shapely.unary_union(lines, grid_size=GRID)
+    return np.asarray(shapely.get_parts(shapely.polygonize(shapely.get_parts(network))))
+
+
+def partition(raw: Path) -> gpd.GeoDataFrame:
+    """Build the full-resolution partition.
+
+    Returns
+    -------
+    One row per unit, sorted by code: code (ISO 3166-2, `SI:<statistical region>` in Slovenia, a3
+    for a whole country), a3, iso2, name, name_fr, region (source's region name, Italy), geometry
+    (EPSG:4326, 4 decimals, a valid partition). Overseas départements lie outside the window.
+
+    Raises
+    ------
+    PackageError
+        If a package is missing from the cache or altered.
+    ValueError
+        If the faces leave gaps or overlap.
+
+    """
+    countries = names.country_frame(raw)
+    iso2 = dict(zip(countries["a3"], countries["iso2"], strict=True))
+    window = shapely.box(*EUROPE)
+    others = countries[~countries["a3"].isin(BY_UNIT) & countries.intersects(window)]
+    others = others.assign(code=others["a3"], region=None).drop(columns="iso2")
+    others = others.set_geometry(shapely.intersection(shapely.make_valid(others.geometry), window))
+    both = pd.concat([others, _admin1(raw)], ignore_index=True)
+    geometry = both.geometry.to_numpy()
+    faces = _noded(geometry)
+    face, owner = shapely.STRtree(geometry).query(shapely.point_on_surface(faces), "within")
+    first = pd.Series(owner, index=face).groupby(level=0).min()
+    attributes = both.drop(columns="geometry").iloc[first.to_numpy()].reset_index(drop=True)
+    attributes["iso2"] = attributes["a3"].map(iso2)
+    loose = gpd.GeoDataFrame(attributes, geometry=faces[first.index], crs="EPSG:4326")
+    result = dissolve(loose, "code")
+    if not result.geometry.is_valid_coverage():
+        raise ValueError("The admin-1 and country polygons do not form a valid partition")
+    return result
+
+
+def rounded(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Copy of a frame with coordinates at 4 decimals (about 10 m)."""
+    shapes = shapely.transform(frame.geometry.to_numpy(), lambda c: np.round(c, DECIMALS))
+    return frame.set_geometry(gpd.GeoSeries(shapes, index=frame.index, crs=frame.crs))
+
+
+def dissolve(frame: gpd.GeoDataFrame, by: str) -> gpd.GeoDataFrame:
+    """Merge the members of a partition by a column; first values are kept, sorted by the column."""
+    merged = frame.dissolve(by, as_index=False, method="coverage", aggfunc="first")
+    shapes = shapely.normalize(merged.geometry.to_numpy())
+    return rounded(merged.set_geometry(gpd.GeoSeries(shapes, crs=frame.crs)))
+
+
+def simplified(frame: gpd.GeoDataFrame, tolerance: float) -> gpd.GeoDataFrame:
+    """Simplify a partition so that shared borders stay shared (Visvalingam-Whyatt, in degrees)."""
+    shapes = shapely.coverage_simplify(frame.geometry.to_numpy(), tolerance)
+    return frame.set_geometry(gpd.GeoSeries(shapes, index=frame.index, crs=frame.crs))
+
+
+def clip(frame: gpd.GeoDataFrame, bounds: tuple[float, float, float, float]) -> gpd.GeoDataFrame:
+    """Cut a frame of polygons to a window; rows that fall outside are dropped."""
+    cut = shapely.intersection(frame.geometry.to_numpy(), shapely.box(*bounds))
+    areal = [joined(polygons(shape)) for shape in cut]
+    result = frame.set_geometry(gpd.GeoSeries(areal, index=frame.index, crs=frame.crs))
+    return rounded(result[~result.geometry.is_empty].reset_index(drop=True))
+
+
+def polygons(shape: BaseGeometry) -> list[shapely.Polygon]:
+    """Non-empty polygons of a shape, without the lines and points that overlays leave."""
+    parts = shapely.get_parts(shape)
+    return [p for p in parts if isinstance(p, shapely.Polygon) and not p.is_empty]
+
+
+def joined(parts: list[shapely.Polygon]) -> BaseGeometry:
+    """One polygon as it is, several (or none) as a multipolygon."""
+    return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
+
+
+_EUSALP_COUNTRIES = ("AT", "CH", "LI", "SI")
+_EUSALP_FRENCH = ("84", "27", "93")
+_EUSALP_GERMAN = ("DE-BW", "DE-BY")
+_EUSALP_ITALIAN = (
+    "Liguria",
+    "Piemonte",
+    "Valle d'Aosta",
+    "Lombardia",
+    "Trentino-Alto Adige",
+    "Veneto",
+    "Friuli-Venezia Giulia",
+)
+_DEP7 = ("FR-04", "FR-05", "FR-06", "FR-26", "FR-38", "FR-73", "FR-74")
+_ALCOTRA = ("FR-04", "FR-05", "FR-06", "FR-73", "FR-74", "IT-TO", "IT-CN", "IT-IM", "IT-AO")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A perimeter's name and definition in two languages; units None means EUSALP's regions."""
+
+    rule: str
+    name_en: str
+    name_fr: str
+    definition_en: str
+    definition_fr: str
+    units: tuple[str, ...] | None
+
+
+RULES = (
+    Rule(
+        "alcotra",
+        "ALCOTRA cooperation area",
+        "Espace de coopération ALCOTRA",
+        "The nine territories that the France-Italy programme ALCOTRA lists: five French "
+        "départements and four Italian provinces (Valle d'Aosta counted as one).",
+        "Les neuf territoires que liste le programme France-Italie ALCOTRA : cinq départements "
+        "français et quatre provinces italiennes (la Vallée d'Aoste comptée comme une).",
+        _ALCOTRA,
+    ),
+    Rule(
+        "dep7",
+        "Seven Alpine départements",
+        "Sept départements alpins",
+        "French départements 04, 05, 06, 26, 38, 73 and 74, in whole.",
+        "Départements français 04, 05, 06, 26, 38, 73 et 74, en entier.",
+        _DEP7,
+    ),
+    Rule(
+        "dep9",
+        "Nine Alpine départements",
+        "Neuf départements alpins",
+        "The seven Alpine départements, with 83 (Var) and 84 (Vaucluse), in whole.",
+        "Les sept départements alpins, avec le Var (83) et le Vaucluse (84), en entier.",
+        (*_DEP7, "FR-83", "FR-84"),
+    ),
+    Rule(
+        "eusalp",
+        "EU macro-region for the Alps (EUSALP)",
+        "Macro-région alpine de l'UE (SUERA)",
+        "Austria, Liechtenstein, Slovenia and Switzerland; Auvergne-Rhône-Alpes, "
+        "Bourgogne-Franche-Comté and Provence-Alpes-Côte d'Azur; Baden-Württemberg and Bavaria; "
+        "Liguria, Piedmont, Aosta Valley, Lombardy, Trentino-Alto Adige, Veneto and "
+        "Friuli-Venezia Giulia.",
+        "Autriche, Liechtenstein, Slovénie et Suisse ; Auvergne-Rhône-Alpes, "
+        "Bourgogne-Franche-Comté et Provence-Alpes-Côte d'Azur ; Bade-Wurtemberg et Bavière ; "
+        "Ligurie, Piémont, Vallée d'Aoste, Lombardie, Trentin-Haut-Adige, Vénétie et "
+        "Frioul-Vénétie Julienne.",
+        None,
+    ),
+)
+
+
+def _eusalp(units: gpd.GeoDataFrame, french: pd.DataFrame) -> list[bool]:
+    departements = set(french.index[french["region"].isin(_EUSALP_FRENCH)])
+    rows = zip(units["code"], units["iso2"], units["region"], strict=True)
+    return [
+        iso2 in _EUSALP_COUNTRIES
+        or code in departements
+        or code in _EUSALP_GERMAN
+        or (iso2 == "IT" and region in _EUSALP_ITALIAN)
+        for code, iso2, region in rows
+    ]
+
+
+def perimeters(units: gpd.GeoDataFrame, french: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Dissolve the perimeters out of a (simplified) partition.
+
+    Parameters
+    ----------
+    units
+        Partition with columns code, iso2, region, geometry.
+    french
+        Départements by ISO 3166-2 code, with column region.
+
+    Returns
+    -------
+    One row per rule, sorted: rule, name_en, name_fr, definition_en, definition_fr, units, geometry.
+
+    Raises
+    ------
+    ValueError
+        If a rule names a unit that the partition does not have.
+
+    """
+    rows = []
+    for rule in RULES:
+        inside = units["code"].isin(rule.units) if rule.units else _eusalp(units, french)
+        chosen = units[inside]
+        if rule.units and len(chosen) != len(rule.units):
+            raise ValueError(f"{rule.rule}: units missing from the partition")
+        whole = chosen["iso2"].isin(_EUSALP_COUNTRIES)
+        codes = sorted(set(chosen["code"].where(~whole, chosen["iso2"])))
+        shape = shapely.normalize(shapely.coverage_union_all(chosen.geometry.to_numpy()))
+        rows.append({**vars(rule), "units": "|".join(codes), "geometry": shape})
+    return gpd.GeoDataFrame(rows, crs=units.crs)
 
 
 def write_both(frame: gpd.GeoDataFrame, out: Path, scale: str, name: str) -> None:
     """Write a layer as `web/<name>.geojson` or `print/<name>.parquet`."""
     if scale == "web":
         path = out / "web" / f"{name}.geojson"
-        write_geojson(frame, path, coverage.DECIMALS)
+        write_geojson(frame, path, DECIMALS)
     else:
         write_geoparquet(frame, out / "print" / f"{name}.parquet")
 
 
 def countries(raw: Path, units: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Countries dissolved from a coverage and cut to the window of Europe, sorted by name."""
+    """Countries dissolved from a partition and cut to the window of Europe, sorted by name."""
     labels = names.country_frame(raw).set_index("a3")
-    frame = coverage.clip(coverage.dissolve(units, "a3"), coverage.EUROPE)
+    frame = clip(dissolve(units, "a3"), EUROPE)
     frame["name"] = frame["a3"].map(labels["name"])
     frame["name_fr"] = frame["a3"].map(labels["name_fr"])
     return frame.sort_values("name", ignore_index=True)
@@ -69,7 +308,7 @@ def _lines(shape: shapely.Geometry) -> shapely.Geometry:
 
 
 def french(raw: Path, units: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
-    """Départements (101) and régions (18) from a coverage, named by the COG, sorted by code.
+    """Départements (101) and régions (18) from a partition, named by the COG, sorted by code.
 
     Raises
     ------
@@ -83,21 +322,21 @@ def french(raw: Path, units: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, gpd.Ge
         raise ValueError(f"{len(shapes)} of {len(table)} départements have a polygon")
     deps = gpd.GeoDataFrame(table, geometry=shapes.reindex(table.index), crs=units.crs)
     deps = deps.sort_values("code", ignore_index=True)
-    grouped = coverage.dissolve(deps[["region", "region_name", "geometry"]], "region")
+    grouped = dissolve(deps[["region", "region_name", "geometry"]], "region")
     return deps, grouped.rename(columns={"region": "code", "region_name": "name"})
 
 
 def derive(raw: Path, out: Path) -> None:
     """Write the layers of Europe, France and the Alps, for the web and for print."""
-    full = coverage.units(raw)
+    full = partition(raw)
     table = names.departements(raw)
-    for scale, tolerance in coverage.TOLERANCES.items():
-        units = coverage.simplified(full, tolerance)
+    for scale, tolerance in TOLERANCES.items():
+        units = simplified(full, tolerance)
         europe = countries(raw, units)
         write_both(europe, out, scale, "europe")
-        national = coverage.clip(europe, coverage.ALPS)
+        national = clip(europe, ALPS)
         write_both(national, out, scale, "alps_countries")
-        admin1 = coverage.clip(units[units["a3"].isin(coverage.BY_UNIT)], coverage.ALPS)
+        admin1 = clip(units[units["a3"].isin(BY_UNIT)], ALPS)
         write_both(admin1, out, scale, "alps_admin1")
         write_both(borders(admin1, national), out, scale, "alps_borders")
         deps, regions = french(raw, units)

@@ -1,4 +1,4 @@
-"""Names and codes of countries and of admin-1 units, in English and French."""
+"""Names, codes and populations of countries, and names of admin-1 units."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
-from data.pipeline.reference import files
+from data.pipeline.reference import packages
 from data.pipeline.reference.packages import read, read_json
+from data.pipeline.reference.write import write_csv
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +41,7 @@ def country_frame(raw: Path) -> gpd.GeoDataFrame:
         If the package is missing from the cache or altered.
 
     """
-    source = gpd.read_file(io.BytesIO(read(raw, files.COUNTRIES_10M)), encoding="utf-8")
+    source = gpd.read_file(io.BytesIO(read(raw, packages.COUNTRIES_10M)), encoding="utf-8")
     a3 = source["ADM0_A3"].astype(str)
     usual_en = a3.map({k: v[0] for k, v in _USUAL.items()})
     usual_fr = a3.map({k: v[1] for k, v in _USUAL.items()})
@@ -56,14 +57,14 @@ def country_frame(raw: Path) -> gpd.GeoDataFrame:
 
 
 def _italian_provinces(raw: Path) -> dict[str, str]:
-    comuni = pd.read_feather(io.BytesIO(read(raw, files.COMUNI_NAMES)))
+    comuni = pd.read_feather(io.BytesIO(read(raw, packages.COMUNI_NAMES)))
     pairs = zip(comuni["province_short"], comuni["province"], strict=True)
     return {f"IT-{short}": str(name) for short, name in pairs}
 
 
 def departements(raw: Path) -> pd.DataFrame:
     """List the 101 départements by ISO 3166-2 code: code, name, region, region_name (COG)."""
-    regions = {r["code"]: r["nom"] for r in read_json(raw, files.REGIONS)}
+    regions = {r["code"]: r["nom"] for r in read_json(raw, packages.REGIONS)}
     to_iso = {insee: iso for iso, insee in OVERSEAS.items()}
     rows = [
         {
@@ -73,7 +74,7 @@ def departements(raw: Path) -> pd.DataFrame:
             "region": d["region"],
             "region_name": regions[d["region"]],
         }
-        for d in read_json(raw, files.DEPARTEMENTS)
+        for d in read_json(raw, packages.DEPARTEMENTS)
         if d["zone"] != "com"
     ]
     return pd.DataFrame(rows).set_index("iso")
@@ -105,3 +106,49 @@ def unit_names(raw: Path, units: pd.DataFrame) -> pd.DataFrame:
             "name_fr": other.fillna(bare).fillna(units["name"]),
         }
     )
+
+
+def countries(raw: Path) -> pd.DataFrame:
+    """Countries with the columns of the sidecar, sorted by iso2.
+
+    Raises
+    ------
+    PackageError
+        If the package is missing from the cache or altered.
+
+    """
+    content = io.BytesIO(read(raw, packages.COUNTRIES_10M))
+    source = gpd.read_file(content, encoding="utf-8", ignore_geometry=True)
+    labels = country_frame(raw).drop(columns="geometry")
+    frame = labels.assign(
+        population=source["POP_EST"].round().astype("int64"),
+        population_year=source["POP_YEAR"].astype("int64"),
+        continent=source["CONTINENT"],
+    ).dropna(subset=["iso2"])
+    most_populous = frame.sort_values(["iso2", "population"], ascending=[True, False])
+    return most_populous.drop_duplicates("iso2").drop(columns="a3").reset_index(drop=True)
+
+
+def derive(raw: Path, out: Path) -> None:
+    """Write `admin1_names.csv` (as GeoNames codes them) and `countries_population.csv`."""
+    divisions = [
+        dict(
+            zip(("country_iso2", "admin1_code"), r["code"].split(".", 1), strict=True),
+            name=r["name"],
+        )
+        for r in read_json(raw, packages.ADMIN1_NAMES)
+    ]
+    divisions.sort(key=lambda r: (r["country_iso2"], r["admin1_code"]))
+    write_csv(divisions, out / "admin1_names.csv")
+    rows = [
+        {
+            "iso2": str(row["iso2"]),
+            "name": str(row["name"]),
+            "name_fr": str(row["name_fr"]),
+            "population": str(row["population"] or ""),
+            "population_year": str(row["population_year"] if row["population"] else ""),
+            "continent": str(row["continent"]),
+        }
+        for row in countries(raw).to_dict("records")
+    ]
+    write_csv(rows, out / "countries_population.csv")

