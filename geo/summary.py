@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo import colouring, labels
 from geo.i18n import Texts
-from geo.model import Coverage, Filters
+from geo.model import Coverage
 
 
 def sentence(
@@ -79,27 +79,3 @@ def coverage_line(t: Texts, line: Coverage, name: str) -> str:
         unit=unit,
         date=t.partial(line.total_date),
     )
-
-
-def filter_sentence(t: Texts, chosen: Filters, names: Mapping[str, str]) -> str:
-    """Say in words what a reader has filtered by, with the day."""
-    schemes = (
-        (chosen.networks, dict(names)),
-        (chosen.coalitions, labels.coalitions(t)),
-        (chosen.countries, {c: labels.country(t, c) for c in chosen.countries}),
-        (chosen.tiers, labels.tiers(t)),
-        (chosen.families, labels.families(t)),
-        (chosen.parties, {p: p for p in chosen.parties}),
-        (chosen.statuses, labels.statuses(t)),
-        (chosen.levels, labels.levels(t)),
-        (chosen.grades, labels.grades(t)),
-        (chosen.bases, labels.bases(t)),
-        (chosen.places, {p: p for p in chosen.places}),
-        (chosen.departements, {d: d for d in chosen.departements}),
-        (chosen.readings, labels.readings(t)),
-    )
-    parts = [t.listing([scheme[v] for v in values]) for values, scheme in schemes if values]
-    if chosen.search:
-        parts.append(t.quoted(chosen.search))
-    day = t._("as of {day}").format(day=t.day(chosen.as_of))
-    return " · ".join([*parts, day])

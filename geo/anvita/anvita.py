@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import Final
 
-from geo import labels, schemes, summary, views
+from geo import labels, schemes, views
 from geo.anvita import composition, growth, moves, trajectories
 from geo.articles import claims
 from geo.comparison import Shown
@@ -15,7 +15,7 @@ from geo.fields import Choices
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import contestatory
-from geo.model import Bounds, Display, Filters, View
+from geo.model import Bounds, Display, View
 from geo.request import Request, Room
 
 NETWORKS: Final = (growth.NETWORK,)
@@ -23,39 +23,20 @@ AS_OF: Final = dt.date(2022, 9, 30)
 EXTENT: Final[Bounds] = (-5.4, 41.2, 9.8, 51.3)
 
 
-def view(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> View:
+def view(request: Request) -> View:
     """Return the members of ANVITA on any day, or compared with the end of 2019."""
-    networks = tuple(name for name in display.context if name != trajectories.LAYER)
-    asked = replace(chosen, networks=NETWORKS)
-    drawn = contestatory.view(
-        Request(
-            "contestatory",
-            asked,
-            replace(display, context=networks),
-            t.language,
-            atlas=atlas,
-            room=contestatory.ROOM,
-        )
-    )
-    names = views.network_names(atlas, t)
+    context = request.display.context
+    networks = tuple(name for name in context if name != trajectories.LAYER)
+    drawn = contestatory.view(request.narrowed(networks=NETWORKS).drawn(context=networks))
     found = replace(
         drawn,
         view_id="anvita",
-        title=t._("ANVITA, the French network of welcoming cities"),
-        subtitle=summary.filter_sentence(t, replace(chosen, networks=()), names),
+        title=request.t._("ANVITA, the French network of welcoming cities"),
+        subtitle=request.narrowed(networks=()).sentence(),
         extent=EXTENT,
         focus=("FR",),
     )
-    if trajectories.LAYER in display.context:
-        return trajectories.behind(found, atlas, chosen, t)
-    return found
-
-
-def paths(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> View:
-    """Return the map of the trajectories that the paper reads into some members."""
-    asked = trajectories.asked(chosen)
-    drawn = view(atlas, asked, t, trajectories.display(display))
-    return trajectories.view(drawn, atlas, asked, t)
+    return trajectories.behind(found, request) if trajectories.LAYER in context else found
 
 
 def parts(t: Texts) -> dict[str, str]:
@@ -73,22 +54,24 @@ def parts(t: Texts) -> dict[str, str]:
 
 def build(request: Request) -> Shown:
     """Return the part that is asked for, with the numbers beside its filters."""
-    atlas, chosen, t, display = request.atlas, request.filters, request.t, request.display
+    asked = request.drawn(paper="", section="", verdict="")  # of the claims, and of nothing else
     found: Shown
-    match display.part:
+    match request.display.part:
         case "growth":
-            found = growth.chart(request)
+            found = growth.chart(asked)
         case "composition":
-            found = composition.chart(request)
+            found = composition.chart(asked)
         case "moves":
-            found = moves.chart(request)
+            found = moves.chart(asked)
         case "claims":
             found = claims.chart(request)
         case "trajectories":
-            found = paths(atlas, chosen, t, display)
+            narrowed = trajectories.asked(asked)
+            found = trajectories.view(view(narrowed), narrowed)
         case _:
-            found = view(atlas, chosen, t, display)
-    return replace(found, facets=Facets(growth.standing(atlas, chosen.as_of), chosen))
+            found = view(asked)
+    standing = growth.standing(request.atlas, request.filters.as_of)
+    return replace(found, facets=Facets(standing, request.filters))
 
 
 def _choices(atlas: Atlas, t: Texts) -> Choices:

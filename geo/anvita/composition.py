@@ -12,7 +12,7 @@ from typing import Final
 
 import pandas as pd
 
-from geo import dates, fields, filters, labels, levels, palette, summary, tiers
+from geo import dates, fields, filters, labels, levels, palette, tiers
 from geo.anvita import growth
 from geo.articles import claims, measures
 from geo.chart import Axis, AxisKind, Bars, Chart, Dots, Panel
@@ -228,7 +228,7 @@ def chart(request: Request) -> Chart:
     return Chart(
         view_id=f"composition_{by}",
         title=t._("Composition of ANVITA: {scheme}").format(scheme=scheme_labels(t)[by]),
-        subtitle=summary.filter_sentence(t, chosen, request.names),
+        subtitle=request.sentence(),
         caption=sentence(t, blocks, chosen.as_of),
         as_of=chosen.as_of,
         language=t.language,

@@ -16,7 +16,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo import dates, describe, filters, labels, palette, summary
+from geo import dates, describe, filters, labels, palette
 from geo.chart import Axis, Band, Chart, Dots, Flags, Line, Panel
 from geo.coverage import coverage
 from geo.i18n import Texts, said
@@ -214,7 +214,7 @@ def chart(request: Request) -> Chart:
     return Chart(
         view_id="growth",
         title=t._("The growth of ANVITA"),
-        subtitle=summary.filter_sentence(t, chosen, request.names),
+        subtitle=request.sentence(),
         caption=sentence(t, found),
         as_of=chosen.as_of,
         language=t.language,

@@ -9,7 +9,7 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import describe, fields, filters, labels, palette, summary
+from geo import describe, fields, filters, labels, palette
 from geo.anvita import growth
 from geo.chart import Axis, Bars, Chart, Panel
 from geo.coverage import coverage
@@ -129,7 +129,7 @@ def chart(request: Request) -> Chart:
     return Chart(
         view_id="moves",
         title=t._("Founders, arrivals and departures"),
-        subtitle=summary.filter_sentence(t, chosen, request.names),
+        subtitle=request.sentence(),
         caption=sentence(t, rows, chosen.as_of, since),
         as_of=chosen.as_of,
         language=t.language,

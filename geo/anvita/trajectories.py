@@ -15,10 +15,10 @@ import pandas as pd
 
 from geo import describe, labels, palette
 from geo.exhibit import Later
-from geo.i18n import Texts, said_column
-from geo.layers import NO_READING, READINGS, Atlas
-from geo.maps import contestatory
-from geo.model import Bounds, Display, Filters, LegendItem, View
+from geo.i18n import said_column
+from geo.layers import NO_READING, READINGS
+from geo.model import Bounds, LegendItem, View
+from geo.request import Request
 
 NETWORK: Final = "anvita"
 LAYER: Final = "readings"
@@ -26,26 +26,25 @@ EXTENT: Final[Bounds] = (-10.2, 37.4, 15.6, 53.2)
 _SIZE: Final = 14
 
 
-def members_at(atlas: Atlas, chosen: Filters) -> frozenset[str]:
+def members_at(request: Request) -> frozenset[str]:
     """Return the places that are documented members of ANVITA on the chosen day."""
-    rows = contestatory.rows_at(atlas, chosen.as_of)
+    rows = request.rows
     current = (rows["network_id"] == NETWORK) & (rows["state"] == "current")
     return frozenset(rows.loc[current, "place_id"])
 
 
-def others(atlas: Atlas, chosen: Filters) -> gpd.GeoDataFrame:
+def others(request: Request) -> gpd.GeoDataFrame:
     """Return the cities that the paper names and that are no documented members on the day."""
+    chosen, rows = request.filters, request.atlas.paper_readings
     wanted = tuple(r for r in (chosen.readings or READINGS) if r != NO_READING)
-    rows = atlas.paper_readings
-    rows = rows[rows["reading"].isin(wanted) & ~rows["place_id"].isin(members_at(atlas, chosen))]
+    rows = rows[rows["reading"].isin(wanted) & ~rows["place_id"].isin(members_at(request))]
     return rows[rows["country_iso2"].isin(chosen.countries)] if chosen.countries else rows
 
 
-def layer(
-    atlas: Atlas, chosen: Filters, t: Texts
-) -> tuple[gpd.GeoDataFrame, tuple[LegendItem, ...]]:
+def layer(request: Request) -> tuple[gpd.GeoDataFrame, tuple[LegendItem, ...]]:
     """Return those cities as hollow symbols, and their legend."""
-    rows, words = others(atlas, chosen), labels.readings(t)
+    t, rows = request.t, others(request)
+    words = labels.readings(t)
     looks = palette.SCHEMES["reading"]
     symbols = [palette.symbol(looks, reading, "hollow") for reading in rows["reading"]]
     texts = [
@@ -76,9 +75,9 @@ def layer(
     return gpd.GeoDataFrame(plain, geometry="geometry", crs=rows.crs), tuple(legend)
 
 
-def behind(view: View, atlas: Atlas, chosen: Filters, t: Texts) -> View:
+def behind(view: View, request: Request) -> View:
     """Return a view with the cities of the paper added to what stands behind its members."""
-    cities, legend = layer(atlas, chosen, t)
+    cities, legend = layer(request)
     if cities.empty:
         return view
     parts = [cities] if view.context is None or view.context.empty else [view.context, cities]
@@ -90,14 +89,20 @@ def behind(view: View, atlas: Atlas, chosen: Filters, t: Texts) -> View:
     )
 
 
-def asked(chosen: Filters) -> Filters:
-    """Return the filters of the part on trajectories: without a choice, all that have one."""
-    return replace(chosen, readings=chosen.readings or READINGS)
+def asked(request: Request) -> Request:
+    """Return what the part on trajectories asks for.
+
+    Without a choice, all cities that have one; coloured by them, whatever the other parts are.
+    """
+    networks = tuple(name for name in request.display.context if name != LAYER)
+    narrowed = request.narrowed(readings=request.filters.readings or READINGS)
+    return narrowed.drawn(colour_by="reading", mode="day", context=networks)
 
 
-def sentence(t: Texts, atlas: Atlas, chosen: Filters, drawn: View) -> str:
+def sentence(request: Request, drawn: View) -> str:
     """Say which cities the paper names for what, and how many are members on the day."""
-    rows, words = atlas.paper_readings, labels.readings(t)
+    t, chosen, rows = request.t, request.filters, request.atlas.paper_readings
+    words = labels.readings(t)
     wanted = [r for r in READINGS if r in (chosen.readings or READINGS)]
     named = [
         t._("{reading}: {cities}").format(
@@ -111,17 +116,17 @@ def sentence(t: Texts, atlas: Atlas, chosen: Filters, drawn: View) -> str:
     ).format(list="; ".join(named), day=t.day(chosen.as_of), n=t.number(len(drawn.members)))
 
 
-def table(atlas: Atlas, chosen: Filters, t: Texts) -> pd.DataFrame:
+def table(request: Request) -> pd.DataFrame:
     """Return the cities of the chosen readings with the evidence of the paper, for readers.
 
     Sources stay as the layer has them.
     """
+    t, chosen, rows = request.t, request.filters, request.atlas.paper_readings
     wanted = chosen.readings or READINGS
-    rows = atlas.paper_readings
     order = {reading: place for place, reading in enumerate(READINGS)}
     rows = rows[rows["reading"].isin(wanted)]
     rows = rows.assign(_order=rows["reading"].map(order)).sort_values(["_order", "name"])
-    current = members_at(atlas, chosen)
+    current = members_at(request)
     words = labels.readings(t)
     return pd.DataFrame(
         {
@@ -138,21 +143,16 @@ def table(atlas: Atlas, chosen: Filters, t: Texts) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def view(drawn: View, atlas: Atlas, chosen: Filters, t: Texts) -> View:
+def view(drawn: View, request: Request) -> View:
     """Return the map of the trajectories from that of the members, coloured by reading."""
-    placed, named = behind(drawn, atlas, chosen, t), labels.readings(t)
+    placed, t = behind(drawn, request), request.t
+    unread = labels.readings(t)[NO_READING]
     return replace(
         placed,
         view_id="trajectories",
         title=t._("Three trajectories, as the paper reads them"),
         extent=EXTENT,
-        caption=sentence(t, atlas, chosen, drawn),
-        tables=Later(cities=lambda: table(atlas, chosen, t)),
-        legend=tuple(item for item in placed.legend if item.label != named[NO_READING]),
+        caption=sentence(request, drawn),
+        tables=Later(cities=lambda: table(request)),
+        legend=tuple(item for item in placed.legend if item.label != unread),
     )
-
-
-def display(shown: Display) -> Display:
-    """Return how the trajectories are drawn, whatever the page's other parts are coloured by."""
-    networks = tuple(name for name in shown.context if name != LAYER)
-    return replace(shown, colour_by="reading", mode="day", context=networks)

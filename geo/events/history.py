@@ -351,18 +351,3 @@ def sentence(t: Texts, rows: pd.DataFrame, chosen: Filters, number: int) -> str:
         last=last["begin"].year,
         kinds=t.listing(listed),
     )
-
-
-def subtitle(t: Texts, atlas: Atlas, chosen: Filters, shown: Display) -> str:
-    """Say in words what a reader has chosen."""
-    schemes = (
-        (chosen.networks, networks(atlas, t)),
-        (chosen.countries, countries(atlas, t)),
-        (shown.kinds, kinds(t)),
-        ((shown.period,) if shown.period != "all" else (), periods(t)),
-    )
-    parts = [t.listing([words[v] for v in values]) for values, words in schemes if values]
-    if chosen.search:
-        parts.append(t.quoted(chosen.search))
-    until = t._("up to {day}").format(day=t.day(chosen.as_of))
-    return " · ".join([*parts, until])

@@ -187,7 +187,7 @@ def chart(request: Request) -> Chart:
     return Chart(
         view_id="history",
         title=t._("Timeline of dated events"),
-        subtitle=history.subtitle(t, atlas, chosen, shown),
+        subtitle=request.sentence(t._("up to {day}")),
         caption=" ".join(notes),
         as_of=chosen.as_of,
         language=t.language,

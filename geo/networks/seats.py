@@ -10,8 +10,7 @@ import pandas as pd
 from geo import describe, extent
 from geo.describe import Card
 from geo.i18n import Texts
-from geo.layers import Atlas
-from geo.model import EUROPE, WORLD, Display, Filters, View
+from geo.model import EUROPE, WORLD, View
 from geo.networks import typology, words
 from geo.request import Request
 
@@ -29,14 +28,15 @@ COLUMNS: Final = (
 _SIZE: Final = 17
 
 
-def rows(atlas: Atlas, chosen: Filters, t: Texts, display: Display) -> gpd.GeoDataFrame:
+def rows(request: Request) -> gpd.GeoDataFrame:
     """Return the bodies that the filters keep, with the point of their seat (EPSG:4326).
 
     Without a choice of class, only the names of the table; a body without a located seat has no
     point. A former name of a body that is there too is left out: one seat, one symbol.
     """
-    found = typology.bodies(atlas, t)
-    keep = typology.kept(found, display, chosen.search)
+    atlas, display = request.atlas, request.display
+    found = typology.bodies(atlas, request.t)
+    keep = typology.kept(found, display, request.filters.search)
     if not display.classes:
         keep &= found["order"] > 0
     found = found[keep]
@@ -123,7 +123,7 @@ def view(request: Request) -> View:
     """Return the map of the seats."""
     atlas, chosen = request.atlas, request.filters
     t, display = request.t, request.display
-    found = rows(atlas, chosen, t, display)
+    found = rows(request)
     europe = display.preset == "europe"
     offered = typology.options(atlas, t)
     return View(

@@ -9,7 +9,7 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import extent, filters, labels, summary, views
+from geo import extent, fields, filters, labels, summary, views
 from geo.coverage import coverage
 from geo.i18n import Texts
 from geo.layers import Atlas
@@ -88,7 +88,9 @@ def views_of(
     """
     standing = filters.at(atlas.members, atlas.executives, chosen.as_of)
     kept = standing[filters.mask(standing, chosen)]
-    maker = _Maker(atlas, kind, chosen, t, standing, kept)
+    choices = views.options(atlas, t, tuple(atlas.networks["network_id"]))
+    asked = fields.sentence(t, chosen, Display(), Display(), choices)
+    maker = _Maker(atlas, kind, chosen, t, asked, standing, kept)
     return [(unit, maker.of(unit)) for unit in _units(kept, atlas, kind, t)]
 
 
@@ -98,6 +100,7 @@ class _Maker:
     kind: str
     chosen: Filters
     t: Texts
+    asked: str
     standing: gpd.GeoDataFrame
     kept: gpd.GeoDataFrame
 
@@ -116,7 +119,7 @@ class _Maker:
         return View(
             view_id=f"{self.kind}_{unit.code}",
             title=unit.name,
-            subtitle=summary.filter_sentence(t, self.chosen, painter.names),
+            subtitle=self.asked,
             as_of=self.chosen.as_of,
             language=t.language,
             imprint=painter.imprint,

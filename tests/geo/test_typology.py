@@ -265,7 +265,9 @@ def test_the_seats_are_those_of_the_table_with_a_known_city() -> None:
 
 
 def test_the_cities_with_several_seats_are_listed() -> None:
-    cities = seats.cities(EN, seats.rows(atlas(), TODAY, EN, PLAIN)).set_index("City")
+    cities = seats.cities(EN, seats.rows(request(room.ROOM, atlas(), TODAY, EN, PLAIN))).set_index(
+        "City"
+    )
     assert cities["Number"].sum() == 24
     assert cities.loc["Barcelona, Spain", "Number"] == 3
     assert cities.loc["Paris, France", "Networks"] == "ANVITA and ICCAR"
