@@ -20,6 +20,7 @@ from geo.catalogue import Asked
 from geo.chart import Chart, Dots
 from geo.i18n import Texts
 from geo.model import Display, Filters, View
+from tests.geo.builders import request
 from tests.shared import FEWER, atlas
 
 TODAY = dt.date(2026, 11, 22)
@@ -226,7 +227,7 @@ def test_other_cities_can_stand_behind_the_members_of_the_map() -> None:
 
 
 def test_every_city_of_the_list_has_its_evidence() -> None:
-    table = trajectories.table(atlas(), trajectories.asked(Filters(PAPER)), EN)
+    table = trajectories.table(trajectories.asked(request(anvita.ROOM, atlas(), Filters(PAPER))))
     assert len(table) == 16
     assert (table["What the paper gives"] != "").all()
     dates = dict(zip(table["City"], table["Date"], strict=True))
