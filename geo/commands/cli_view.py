@@ -136,13 +136,16 @@ def _given(
 ) -> dict[str, list[str]]:
     """Return what the options say as values of an address, by key."""
     opening = registry.offered(name, atlas, options.lang or DEFAULT, today)
-    accepted = [f"--{fields.flag(field)}" for field in FIELDS if registry.offers(opening, field)]
+    known = [field for field in FIELDS if field.name == "as_of" or field in _OFFERED]
+    accepted = [f"--{fields.flag(field)}" for field in known if registry.offers(opening, field)]
     sides = name == registry.COMPARE
+    if sides:
+        accepted = [*map("--{}".format, registry.SIDES), "--lang"]
     given: dict[str, list[str]] = {}
     for side in registry.SIDES:
         address = getattr(options, side)
         if address is not None and not sides:
-            _refuse(side, name, accepted)
+            _refuse(side, name, [f"with --view {registry.COMPARE}"])
         if address is not None:
             given[side] = [address]
     for field in FIELDS:
@@ -150,11 +153,7 @@ def _given(
         if held is None:
             continue
         if not registry.offers(opening, field):
-            _refuse(
-                fields.flag(field),
-                name,
-                [*map("--{}".format, registry.SIDES)] if sides else accepted,
-            )
+            _refuse(fields.flag(field), name, accepted)
         given[field.key] = _texts(field, held, opening)
     return given
 

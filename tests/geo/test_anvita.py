@@ -12,21 +12,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import layers, links
+from geo import layers, registry
 from geo.__main__ import main
 from geo.anvita import anvita, composition, moves, trajectories
 from geo.articles import claim_links, claims
-from geo.catalogue import Asked
 from geo.chart import Chart, Dots
 from geo.i18n import Texts
 from geo.model import Display, Filters, View
+from tests.asking import asked, of, read
 from tests.geo.builders import request
 from tests.shared import FEWER, atlas
 
 TODAY = dt.date(2026, 11, 22)
 PAPER = dt.date(2022, 9, 30)
 EN = Texts("en")
-SHOWN = anvita.NAMED.shown
+SHOWN = anvita.ROOM.shown
 
 
 @cache
@@ -43,7 +43,7 @@ def current(day: dt.date) -> pd.DataFrame:
 
 def chart(part: str, day: dt.date = PAPER, **shown: str) -> Chart:
     display = replace(SHOWN, part=part, **shown)  # type: ignore[arg-type]
-    found = Asked("anvita", Filters(day), display).exhibit(atlas())
+    found = asked(atlas(), "anvita", Filters(day), display).build()
     assert isinstance(found, Chart)
     return found
 
@@ -51,11 +51,11 @@ def chart(part: str, day: dt.date = PAPER, **shown: str) -> Chart:
 def test_each_part_has_an_exhibit_an_address_and_a_table_in_both_languages() -> None:
     for language in ("en", "fr"):
         t = Texts(language)
-        for part in anvita.NAMED.display(atlas(), t)["part"]:
-            asked = Asked("anvita", Filters(PAPER), replace(SHOWN, part=part), language)
-            again = links.from_address(asked.address(TODAY), atlas(), TODAY)[0]
-            assert again == asked
-            found = asked.exhibit(atlas())
+        for part in anvita.ROOM.choices(atlas(), t)["part"]:
+            wanted = asked(atlas(), "anvita", Filters(PAPER), replace(SHOWN, part=part), language)
+            again = read(registry.address(wanted, TODAY), atlas(), TODAY)
+            assert again == wanted
+            found = wanted.build()
             rows = found.table if isinstance(found, Chart) else found.members
             assert len(rows)
             assert found.caption
@@ -172,8 +172,10 @@ def test_dates_of_moves_say_their_precision_and_evidence() -> None:
 
 
 def trajectory_map(day: dt.date = PAPER, readings: tuple[str, ...] = ()) -> View:
-    asked = Asked("anvita", Filters(day, readings=readings), replace(SHOWN, part="trajectories"))
-    return asked.view(atlas())
+    wanted = asked(
+        atlas(), "anvita", Filters(day, readings=readings), replace(SHOWN, part="trajectories")
+    )
+    return wanted.view()
 
 
 def test_trajectories_show_members_and_other_cities_apart() -> None:
@@ -206,21 +208,21 @@ def test_readings_are_a_filter_of_every_part() -> None:
     drawn = trajectory_map(readings=("exchange",))
     assert sorted(drawn.members["name"]) == ["Chambéry", "Granville", "Melle"]
     assert drawn.context is None or drawn.context.empty
-    asked = Filters(PAPER, readings=("advocacy", "development"))
-    rows = moves.moves(atlas(), asked)
+    chosen = Filters(PAPER, readings=("advocacy", "development"))
+    rows = moves.moves(atlas(), chosen)
     assert len(rows) == 5
-    counted = composition.counted(atlas(), asked, "level", None)[0]
+    counted = composition.counted(atlas(), chosen, "level", None)[0]
     assert counted.on(PAPER) == [5]
-    whole = Asked("anvita", Filters(PAPER, readings=(layers.NO_READING,)), SHOWN).view(atlas())
+    whole = asked(atlas(), "anvita", Filters(PAPER, readings=(layers.NO_READING,)), SHOWN).view()
     assert len(whole.members) == 47 - 10
 
 
 def test_other_cities_can_stand_behind_the_members_of_the_map() -> None:
-    plain = Asked("anvita", Filters(PAPER), replace(SHOWN, colour_by="reading"))
+    plain = asked(atlas(), "anvita", Filters(PAPER), replace(SHOWN, colour_by="reading"))
     layered = replace(plain, display=replace(plain.display, context=(trajectories.LAYER, "icorn")))
-    assert len(plain.view(atlas()).members) == 47
-    behind = layered.view(atlas()).context
-    only = replace(plain, display=replace(plain.display, context=("icorn",))).view(atlas()).context
+    assert len(plain.view().members) == 47
+    behind = layered.view().context
+    only = replace(plain, display=replace(plain.display, context=("icorn",))).view().context
     assert behind is not None
     assert only is not None
     assert len(behind) == len(only) + 6
@@ -237,10 +239,10 @@ def test_every_city_of_the_list_has_its_evidence() -> None:
 
 def test_every_claim_links_to_a_view_that_can_be_built() -> None:
     for answer in answered():
-        asked = claim_links.asked(answer, "en")
-        address = asked.address(TODAY)
-        assert links.from_address(address, atlas(), TODAY)[0] == asked, address
-        found = asked.exhibit(atlas())
+        wanted = of(claim_links.asked(answer, "en"), atlas())
+        address = registry.address(wanted, TODAY)
+        assert read(address, atlas(), TODAY) == wanted, address
+        found = wanted.build()
         assert found.view_id
 
 
@@ -252,7 +254,7 @@ def test_the_view_of_a_counting_claim_has_as_many_rows_as_are_documented() -> No
     for answer in answered():
         if answer.measure not in COUNTED or not claim_links.is_exact(answer):
             continue
-        found = claim_links.asked(answer, "en").exhibit(atlas())
+        found = of(claim_links.asked(answer, "en"), atlas()).build()
         rows = found.table if isinstance(found, Chart) else found.members
         assert len(rows) == answer.documented, answer.claim["claim_id"]
         shown += 1
@@ -263,7 +265,7 @@ def test_the_view_of_a_counting_claim_has_as_many_rows_as_are_documented() -> No
 def test_the_view_of_a_claim_on_a_date_says_the_date() -> None:
     for answer in answered():
         if answer.kind == "date":
-            found = claim_links.asked(answer, "en").exhibit(atlas())
+            found = of(claim_links.asked(answer, "en"), atlas()).build()
             assert isinstance(found, Chart)
             said = " ".join(found.table.astype("str").to_numpy().ravel())
             date = str(answer.documented)
@@ -283,7 +285,7 @@ def test_the_page_has_the_numbers_of_the_command_line(
     printed = json.loads(capsys.readouterr().out)
     records = printed["claims"] if isinstance(printed, dict) else printed
     display = replace(SHOWN, part="claims")
-    drawn = Asked("anvita", Filters(PAPER), display, language).exhibit(atlas())
+    drawn = asked(atlas(), "anvita", Filters(PAPER), display, language).build()
     assert isinstance(drawn, Chart)
     expected = claims.table(Texts(language), answered())
     pd.testing.assert_frame_equal(drawn.table, expected)
@@ -303,7 +305,7 @@ def test_claims_can_be_narrowed_down() -> None:
     assert {a.agrees for a in differing} == {False}
     both = found(paper="flamant-lacroix-2023", section="foundation")
     assert sorted(a.claim["claim_id"] for a in both) == ["anvita-foundation", "founders-eight"]
-    topics = set(anvita.NAMED.display(atlas(), EN)["section"]) - {""}
+    topics = set(anvita.ROOM.choices(atlas(), EN)["section"]) - {""}
     assert {a.claim["section"] for a in answered()} == topics
     drawn = chart("claims", verdict="differs")
     assert sum(item.count for item in drawn.legend) == len(drawn.table) == len(differing)

@@ -18,7 +18,7 @@ import segno
 import shapely
 from pptx import Presentation
 
-from geo import links
+from geo import registry
 from geo.__main__ import main
 from geo.chart import Chart
 from geo.escape import for_csv
@@ -30,6 +30,7 @@ from geo.takeaway import booklet, deck, export, scenes, snapshot
 from geo.takeaway.citation import citation
 from geo.takeaway.export import filename
 from geo.takeaway.snapshot import Paper
+from tests.asking import read
 from tests.geo import specimens
 from tests.geo.test_escape import HOSTILE
 from tests.geo.test_figure import svg_texts
@@ -45,7 +46,7 @@ FORMULAS = ("=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3", "\tx")
 
 @cache
 def growth() -> Chart:
-    found = GROWTH.asked(atlas(), TODAY).exhibit(atlas())
+    found = GROWTH.asked(atlas(), TODAY).build()
     assert isinstance(found, Chart)
     return found
 
@@ -182,9 +183,7 @@ def test_a_chart_becomes_a_slide_and_a_page() -> None:
 
 def test_the_growth_is_among_the_ready_scenes() -> None:
     for language in ("en", "fr"):
-        kinds = [
-            scene.asked(atlas(), TODAY).exhibit(atlas()) for scene in scenes.paper(Texts(language))
-        ]
+        kinds = [scene.asked(atlas(), TODAY).build() for scene in scenes.paper(Texts(language))]
         assert [isinstance(kind, Chart) for kind in kinds] == [False] * 5 + [True]
 
 
@@ -204,8 +203,8 @@ def test_the_command_line_exports_the_table_and_refuses_points(
     options = ["export", "--url", URL, "--out"]
     path = tmp_path / "growth.csv"
     assert main([*options, str(path)], TODAY) == 0
-    asked = links.from_address(URL, atlas(), TODAY)[0]
-    address = asked.address(TODAY, BASE)
+    asked = read(URL, atlas(), TODAY)
+    address = registry.address(asked, TODAY, BASE)
     assert path.read_bytes() == snapshot.data(growth(), atlas().version, "csv", url=address)
     with pytest.raises(SystemExit) as left:
         main([*options, str(tmp_path / "growth.gpkg")], TODAY)
@@ -275,7 +274,7 @@ def test_pages_of_networks_and_coalitions_know_where_they_open() -> None:
         for kind in (("network", "anvita"), ("network", "iccar"), ("coalition", "eccar"))
     }
     for (kind, code), address in found.items():
-        asked = links.from_address(address, atlas(), TODAY)[0]
+        asked = read(address, atlas(), TODAY)
         assert asked.filters.as_of == day.as_of
         assert asked.language == "fr"
         assert asked.filters.coalitions == ((code,) if kind == "coalition" else ())

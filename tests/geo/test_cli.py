@@ -10,15 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from geo import layers, links
+from geo import layers, registry
 from geo.__main__ import main
-from geo.catalogue import VIEWS, Asked
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import Display, Filters, View
 from geo.print import figure
+from geo.request import Target
 from geo.takeaway import booklet, deck, export, handout, scenes, snapshot
 from geo.takeaway.scenes import Scene
+from tests.asking import asked, read
 
 TODAY = dt.date(2026, 11, 22)
 EN, FR = Texts("en"), Texts("fr")
@@ -43,7 +44,7 @@ def _one_atlas(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def wanted() -> View:
-    return VIEWS["contestatory"].build(atlas(), SMALL, FR, Display(colour_by="tier"))
+    return asked(atlas(), "contestatory", SMALL, Display(colour_by="tier"), "fr").view()
 
 
 def write(folder: Path, *arguments: str, name: str = "file") -> bytes:
@@ -92,8 +93,8 @@ def test_a_bundle_has_the_figure_with_the_data(tmp_path: Path) -> None:
 
 
 def test_an_address_means_the_same_as_options(tmp_path: Path) -> None:
-    asked = Asked("contestatory", SMALL, Display(colour_by="tier"), "fr")
-    local = asked.address(TODAY, "http://localhost:8501")
+    wanted = Target("contestatory", SMALL, Display(colour_by="tier"), "fr")
+    local = registry.address(wanted, TODAY, "http://localhost:8501")
     by_options = write(tmp_path, "snapshot", *OPTIONS, "--format", "svg")
     assert write(tmp_path, "snapshot", "--url", local, "--format", "svg") == by_options
 
@@ -103,11 +104,9 @@ def test_a_public_address_stands_on_the_figure_with_its_changes(tmp_path: Path) 
     written = write(
         tmp_path, "snapshot", "--url", address, "--tier", "lt5k", "--lang", "fr", name="a.svg"
     )
-    asked = links.from_address(f"{address}&tier=lt5k&lang=fr", atlas(), TODAY)[0]
-    said = asked.address(TODAY, "https://atlas.example.org")
-    assert written == figure.render(
-        asked.view(atlas()), FR, version=atlas().version, url=said, fmt="svg"
-    )
+    wanted = read(f"{address}&tier=lt5k&lang=fr", atlas(), TODAY)
+    said = registry.address(wanted, TODAY, "https://atlas.example.org")
+    assert written == figure.render(wanted.view(), FR, version=atlas().version, url=said, fmt="svg")
     assert "asof=2026-11-22&amp;tier=lt5k&amp;preset=europe&amp;lang=fr" in written.decode()
 
 
@@ -170,9 +169,9 @@ def test_a_booklet_is_that_of_the_library(tmp_path: Path) -> None:
         ("snapshot --view iccar --tier lt5k,huge", "--tier: 'huge' is unknown"),
         ("snapshot --view iccar --tier ,", "--tier: no value; accepted: lt5k"),
         ("snapshot --view iccar --network anvita", "'anvita' is unknown; accepted: iccar"),
-        ("snapshot --view anvita --coalition us", "none, the view has no such filter"),
+        ("snapshot --view anvita --coalition us", "--coalition: not an option of the view anvita"),
         ("snapshot --view contestatory --place fr-grenobel", "fr-grenoble"),
-        ("snapshot --view iccar --rule dep7", "accepted: --color-by, --size-by, --measure"),
+        ("snapshot --view iccar --rule dep7", "--preset, --measure, --color-by, --size-by\n"),
         ("snapshot --view iccar --color-by network", "accepted: coalition, tier"),
         ("snapshot --view iccar --color-by tier,year", "one value only, not tier, year"),
         ("snapshot --url https://a.org/moon", "accepted: contestatory, iccar, alpine, anvita"),
@@ -223,6 +222,5 @@ def test_a_file_that_cannot_be_written_leaves_with_1(
 
 def test_today_is_the_day_of_views_without_one(tmp_path: Path) -> None:
     written = write(tmp_path, "export", "--view", "iccar", name="a.csv")
-    shown = VIEWS["iccar"]
-    view = shown.build(atlas(), Filters(TODAY), EN, shown.shown)
+    view = asked(atlas(), "iccar", Filters(TODAY)).build()
     assert written == export.export(view, EN, atlas().version, "csv")

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import catalogue, compare, comparison, links
-from geo.catalogue import Asked
-from geo.compare import Sides
+from geo import comparison, registry
 from geo.comparison import STATES, Pair
 from geo.i18n import LANGUAGES, Texts
+from geo.request import Request
+from tests.asking import read
 from tests.shared import FEWER, atlas
 
 TODAY = dt.date(2026, 11, 22)
@@ -22,13 +22,22 @@ THEN = "contestatory?asof=2019-12-31"
 NOW = "contestatory?asof=2026-11-22"
 
 
-def asked(text: str, language: str = "en") -> Asked:
-    return compare.side(text, compare.default("left", TODAY, language), atlas(), TODAY)
+def asked(text: str, language: str = "en") -> Request:
+    """Return what the address of a side asks for."""
+    held = registry.offered("compare", atlas(), language, TODAY).sides[0]
+    return registry.read_side(text, held, TODAY).request
+
+
+def beside(language: str = "en", left: str = THEN, right: str = NOW) -> Request:
+    opening = registry.offered("compare", atlas(), language, TODAY)
+    return registry.beside(opening, [asked(left, language), asked(right, language)])
 
 
 @cache
-def pair(left: str = THEN, right: str = NOW) -> Pair:
-    return Sides(asked(left), asked(right)).exhibit(atlas())
+def pair(left: str = THEN, right: str = NOW, language: str = "en") -> Pair:
+    found = beside(language, left, right).build()
+    assert isinstance(found, Pair)
+    return found
 
 
 def test_the_difference_of_two_days_is_that_of_the_lists() -> None:
@@ -84,31 +93,39 @@ sides = st.sampled_from(
 @FEWER
 @given(sides, sides, st.sampled_from(list(LANGUAGES)))
 def test_the_address_of_a_comparison_comes_back(left: str, right: str, language: str) -> None:
-    both = Sides(asked(left, language), asked(right, language))
-    again, base = links.from_address(both.address(TODAY, "https://a.org/x"), atlas(), TODAY)
-    assert again == both
+    both = beside(language, left, right)
+    address = registry.address(both, TODAY, "https://a.org/x")
+    again, base = registry.from_address(address, atlas(), TODAY)
+    assert again.request == both
+    assert not again.misread
     assert base == "https://a.org/x"
-    assert compare.sides(both.query(TODAY) | {"lang": [language]}, atlas(), TODAY) == both
+    values = registry.values(both, TODAY) | {"lang": [language]}
+    assert registry.read("compare", values, atlas(), TODAY).request == both
 
 
 @pytest.mark.parametrize(
     "text", ["", "nowhere?x=1", "typology?part=relations", "http://[bad", "<script>", "?a=b"]
 )
 def test_an_address_of_no_map_falls_back(text: str) -> None:
-    back = compare.default("right", TODAY, "fr")
-    found = compare.side(text, back, atlas(), TODAY)
-    assert found == back or found.name == catalogue.ROOT
+    opening = registry.offered("compare", atlas(), "fr", TODAY)
+    values = {"right": [text], "lang": ["fr"]}
+    found = registry.read("compare", values, atlas(), TODAY)
+    right = found.request.sides[1]
+    assert right == opening.sides[1] or right.name == registry.ROOT
+    assert bool(text) == bool(found.misread)
 
 
 def test_a_silent_address_compares_the_day_of_the_paper_with_today() -> None:
-    both = compare.sides({}, atlas(), TODAY)
-    assert [side.filters.as_of for side in both.both] == [dt.date(2019, 12, 31), TODAY]
-    assert compare.sides({"left": [], "right": [""]}, atlas(), TODAY) == both
-    assert compare.sides({"lang": ["fr"]}, atlas(), TODAY).language == "fr"
+    both = registry.read("compare", {}, atlas(), TODAY).request
+    assert [side.filters.as_of for side in both.sides] == [dt.date(2019, 12, 31), TODAY]
+    silent = registry.read("compare", {"left": [], "right": [""]}, atlas(), TODAY)
+    assert silent.request == both
+    assert not silent.misread
+    assert {side.language for side in read("compare?lang=fr", atlas(), TODAY).sides} == {"fr"}
 
 
 def test_a_part_that_is_no_map_is_not_compared() -> None:
-    assert asked("anvita?part=growth").view(atlas()).view_id == "anvita"
+    assert asked("anvita?part=growth").view().view_id == "anvita"
 
 
 def test_maps_of_one_kind_are_told_apart_by_filters_and_day() -> None:

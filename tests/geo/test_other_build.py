@@ -8,13 +8,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from geo import catalogue, layers
+from geo import layers
 from geo.__main__ import main
 from geo.i18n import Texts
 from geo.layers import Atlas
-from geo.links import asked
 from geo.print import figure
 from geo.takeaway import handout, notes
+from tests.asking import read
 
 TODAY = dt.date(2026, 11, 26)
 
@@ -42,10 +42,9 @@ def atlas(folder: Path) -> Atlas:
 
 
 def test_a_figure_has_the_names_titles_and_licence_of_its_build(atlas: Atlas) -> None:
-    link = asked("anvita", {"part": ["growth"]}, atlas, TODAY)
-    assert isinstance(link, catalogue.Asked)
+    link = read("anvita?part=growth", atlas, TODAY)
     drawn = figure.render(
-        link.exhibit(atlas), Texts("en"), version=atlas.version, fmt="svg", url=""
+        link.build(), Texts("en"), version=atlas.version, fmt="svg", url=""
     ).decode()
     assert "ANOTHER: " in drawn
     assert "Some other paper" in drawn
@@ -55,9 +54,8 @@ def test_a_figure_has_the_names_titles_and_licence_of_its_build(atlas: Atlas) ->
 
 
 def test_notes_and_hand_outs_too(atlas: Atlas) -> None:
-    link = asked("contestatory", {}, atlas, TODAY)
-    assert isinstance(link, catalogue.Asked)
-    view = link.view(atlas)
+    link = read("contestatory", atlas, TODAY)
+    view = link.view()
     content = notes.Content(view, Texts("en"), atlas.version)
     told = notes.notes(content)
     coverage = [text for heading, text in told if heading == "Coverage"]

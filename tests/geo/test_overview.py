@@ -10,13 +10,14 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from geo import catalogue, layers, links
+from geo import fields, layers, registry
 from geo.about import holdings, questions, sources
 from geo.about.questions import QUESTIONS, Question
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import LAYERS
 from geo.model import View
 from geo.print import figure
+from tests.asking import read
 from tests.shared import atlas
 
 TODAY = dt.date(2026, 11, 22)
@@ -54,10 +55,10 @@ def test_each_figure_says_its_coverage_in_each_language() -> None:
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.words(Texts("en")))
 def test_the_count_of_a_question_is_what_its_address_yields(question: Question) -> None:
     asked = question.asked(atlas(), TODAY, "fr")
-    again = links.from_address(asked.address(TODAY), atlas(), TODAY)[0]
+    again = read(registry.address(asked, TODAY), atlas(), TODAY)
     assert again == asked
     number = question.number(atlas(), TODAY)
-    assert number == question.count(again.exhibit(atlas()))
+    assert number == question.count(again.build())
     assert number > 0
     assert question.query(atlas(), TODAY, "fr")["lang"] == ["fr"]
 
@@ -65,10 +66,11 @@ def test_the_count_of_a_question_is_what_its_address_yields(question: Question) 
 def test_nothing_that_a_question_asks_for_is_left_out() -> None:
     for question in QUESTIONS:
         said = question.query(atlas(), TODAY, "en")
-        view = catalogue.named(question.page)
+        room = registry.room(question.page)
         for key, value in question.wanted.items():
             wanted = [TODAY.isoformat()] if value == questions.TODAY else [value]
-            own = key in catalogue.looks.KEYS.values() and value in vars(view.shown).values()
+            field = fields.BY_KEY[key]
+            own = field.home == "display" and getattr(room.shown, field.name) == value
             assert said.get(key) == wanted or own, (question.page, key)
 
 
@@ -91,7 +93,7 @@ def test_counts_have_their_unit_in_each_language() -> None:
 @pytest.mark.parametrize("name", ["contestatory", "iccar", "alpine"])
 def test_a_small_map_is_the_same_each_time_and_has_its_size(name: str) -> None:
     def drawn() -> bytes:
-        view: View = links.from_address(f"{name}?asof={TODAY}", atlas(), TODAY)[0].view(atlas())
+        view: View = read(f"{name}?asof={TODAY}", atlas(), TODAY).view()
         return figure.thumbnail(view)
 
     first = drawn()
@@ -104,8 +106,7 @@ def test_a_small_map_is_the_same_each_time_and_has_its_size(name: str) -> None:
 
 def test_a_small_map_says_nothing_in_one_language_only() -> None:
     one, other = (
-        figure.thumbnail(links.from_address(f"iccar?lang={x}", atlas(), TODAY)[0].view(atlas()))
-        for x in LANGUAGES
+        figure.thumbnail(read(f"iccar?lang={x}", atlas(), TODAY).view()) for x in LANGUAGES
     )
     assert one == other
 

@@ -18,13 +18,12 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 from geo.__main__ import main
-from geo.compare import Sides
 from geo.comparison import Pair
 from geo.i18n import Texts
 from geo.print import content, figure
 from geo.takeaway import citation, deck, export, handout, scenes, snapshot
 from geo.takeaway.scenes import Scene
-from tests.geo.test_compare import EN, NOW, THEN, TODAY, asked, atlas, pair
+from tests.geo.test_compare import EN, NOW, THEN, TODAY, atlas, beside, pair
 from tests.geo.test_escape import HOSTILE
 from tests.geo.test_handout import Page, hostile_view
 
@@ -184,7 +183,7 @@ def scene(title: str = "", note: str = "", left: str = THEN) -> Scene:
 
 
 def test_a_comparison_is_kept_as_a_scene_and_comes_back() -> None:
-    both = Sides(asked(THEN, "fr"), asked(NOW, "fr"))
+    both = beside("fr")
     kept = scenes.kept(both, TODAY, "Avant et après", "Une note")
     assert scenes.loads(scenes.dumps([kept])) == (
         replace(kept, query={k: tuple(v) for k, v in kept.query.items()}),
@@ -200,7 +199,7 @@ def test_a_comparison_is_kept_as_a_scene_and_comes_back() -> None:
 @pytest.mark.parametrize(
     ("side", "message"),
     [
-        ("history", "scene 1, query, left: no map 'history' to compare; accepted: contestatory"),
+        ("history", "scene 1, query, left: no view 'history'; accepted: contestatory, iccar"),
         ("nowhere?x=1", "scene 1, query, left: no view 'nowhere'"),
         ("", "scene 1, query, left: no address of a map"),
     ],
@@ -235,7 +234,7 @@ def test_the_command_line_gives_what_the_app_gives(tmp_path: Path) -> None:
     options = ["--view", "compare", "--left", ALPS[0], "--right", ALPS[1], "--lang", "fr"]
     out = tmp_path / "both.svg"
     assert main(["snapshot", *options, "--out", str(out)], TODAY) == 0
-    wanted = Sides(asked(ALPS[0], "fr"), asked(ALPS[1], "fr")).exhibit(atlas())
+    wanted = pair(*ALPS, "fr")
     assert out.read_bytes() == snapshot.snapshot(wanted, atlas().version, "svg")
 
 
@@ -247,7 +246,7 @@ def test_the_command_line_gives_what_the_app_gives(tmp_path: Path) -> None:
             "argument --tier: not an option of the view compare; accepted: --left, --right, --lang",
         ),
         (["--view", "compare", "--as-of", "2022-09-30"], "argument --as-of: not an option of the"),
-        (["--view", "compare", "--left", "history"], "argument --left: no map 'history'"),
+        (["--view", "compare", "--left", "history"], "--left: 'history' names no map to compare"),
         (
             ["--view", "iccar", "--left", THEN],
             "argument --left: not an option of the view iccar; accepted: with --view compare",
@@ -265,7 +264,7 @@ def test_the_command_line_refuses_what_means_nothing(
 
 
 def test_the_words_are_there_in_french() -> None:
-    french = Sides(asked(THEN, "fr"), asked(NOW, "fr")).exhibit(atlas())
+    french = pair(THEN, NOW, "fr")
     said = citation.citation(french, atlas().version, None, "", "apa")
     assert "[Deux cartes ; version des données" in said.replace("\u202f", " ").replace("\xa0", " ")
     assert Texts("fr").language == french.language

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import links
 from geo.chart import Chart
 from geo.i18n import LANGUAGES, Texts
 from geo.model import View
+from geo.registry import ROOMS
 from geo.takeaway import scenes
 from geo.takeaway.scenes import Scene
+from tests.asking import read
 from tests.geo.test_escape import HOSTILE
 from tests.shared import atlas
 
@@ -24,7 +25,7 @@ TODAY = dt.date(2026, 11, 22)
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=50)
 some = st.builds(
     Scene,
-    view=st.sampled_from(links.NAMES),
+    view=st.sampled_from(list(ROOMS)),
     title=texts,
     note=texts,
     query=st.dictionaries(
@@ -44,7 +45,7 @@ def test_round_trip(kept: tuple[Scene, ...]) -> None:
 
 
 def test_a_view_kept_opens_as_it_was_on_any_later_day() -> None:
-    asked = links.from_address("iccar?preset=europe&tier=lt5k&lang=fr", atlas(), TODAY)[0]
+    asked = read("iccar?preset=europe&tier=lt5k&lang=fr", atlas(), TODAY)
     kept = scenes.kept(asked, TODAY, "Title", "Note")
     later = TODAY + dt.timedelta(days=400)
     assert kept.asked(atlas(), TODAY) == asked

@@ -9,7 +9,6 @@ from typing import Final
 import pytest
 from PIL import Image
 
-from geo import links
 from geo.comparison import Shown
 from geo.i18n import Texts
 from geo.layers import Atlas
@@ -17,6 +16,7 @@ from geo.maps import contestatory, small_multiples
 from geo.model import Filters
 from geo.print import figure
 from tests import shared
+from tests.asking import read
 from tests.geo.builders import request
 from tests.images import Comparison
 
@@ -48,8 +48,7 @@ def shown(atlas: Atlas, name: str, t: Texts) -> Shown:
     if name == _TIERS:
         view = contestatory.view(request(contestatory.ROOM, atlas, THEN, t))
         return small_multiples.multiples(view, "tier", contestatory.NETWORKS, t)
-    link, _ = links.from_address(f"{FIGURES[name]}&lang={t.language}", atlas, TODAY)
-    return link.exhibit(atlas)
+    return read(f"{FIGURES[name]}&lang={t.language}", atlas, TODAY).build()
 
 
 def small(png: bytes) -> bytes:
