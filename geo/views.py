@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import parse_qs
 
 import geopandas as gpd
 import pandas as pd
@@ -16,6 +17,11 @@ from geo.layers import Atlas
 from geo.model import AGGREGATE_FROM, ColourBy, Display, LegendItem
 
 CONTEXT_SIZE: Final = 12
+# Of France, whose codes run from 01 to 95 without 20, which is Corsica.
+DEPARTEMENTS: Final = (
+    *(f"{number:02}" for number in range(1, 96) if number != 20),  # noqa: PLR2004 - said above
+    *("2A", "2B", "971", "972", "973", "974", "976"),
+)
 
 
 def network_names(atlas: Atlas, t: Texts) -> dict[str, str]:
@@ -139,7 +145,8 @@ def options(atlas: Atlas, t: Texts, networks: tuple[str, ...]) -> dict[str, dict
     """Return the choices of each filter with their labels, in the order of their scheme.
 
     Keys are the field names of `Filters`; only values that occur in the networks' memberships, at
-    any date, are offered, and the unknown ones are among them.
+    any date, are offered, and the unknown ones are among them. Places and départements, which only
+    links name, are also accepted where no member is: that nobody is there is an answer.
     """
     rows = atlas.members[atlas.members["network_id"].isin(networks)]
     said = atlas.executives[atlas.executives["place_id"].isin(rows["place_id"])]
@@ -167,11 +174,19 @@ def options(atlas: Atlas, t: Texts, networks: tuple[str, ...]) -> dict[str, dict
         **found,
         "parties": parties(said),
     }
+    claimed = {code: code for code in _claimed(atlas)}
+    french = (rows["country_iso2"] == "FR").any()
     linked = {
-        "places": dict(zip(rows["place_id"], rows["name"], strict=True)),
-        "departements": {d: d for d in sorted(set(rows["departement"].dropna()) - {""})},
+        "places": claimed | dict(zip(rows["place_id"], rows["name"], strict=True)),
+        "departements": {code: code for code in DEPARTEMENTS} if french else {},
     }
     return {name: choices for name, choices in (everything | linked).items() if choices}
+
+
+def _claimed(atlas: Atlas) -> set[str]:
+    """Return the places that the claims of the papers are about, members or not."""
+    asked = (parse_qs(query.partition("?")[2]) for query in atlas.claims["query"])
+    return {place for values in asked for place in values.get("place", ())}
 
 
 def places(atlas: Atlas) -> dict[str, str]:

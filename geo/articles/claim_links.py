@@ -58,7 +58,8 @@ def _mapped(answer: Answer) -> Target | None:
         return Target("anvita", replace(chosen, networks=()), anvita.ROOM.shown)
     if _networks(answer) <= set(contestatory.NETWORKS):
         return Target("contestatory", chosen, Display())
-    return Target("overlaps", chosen, overlaps.ROOM.shown)
+    offered = {name: getattr(chosen, name) for name in overlaps.OFFERED}  # no page has all
+    return Target("overlaps", Filters(chosen.as_of, **offered), overlaps.ROOM.shown)
 
 
 def _dated(answer: Answer) -> Target | None:
