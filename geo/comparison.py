@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 
 import pandas as pd
 
-from geo import labels, views
+from geo import describe, schemes, views
 from geo.chart import Chart
 from geo.exhibit import Exhibit
 from geo.i18n import Texts
@@ -182,7 +182,7 @@ def for_readers(t: Texts, table: pd.DataFrame, atlas: Atlas) -> pd.DataFrame:
     return pd.DataFrame(
         {
             t._("Place"): table["name"],
-            t._("Country"): [labels.country(t, iso2) for iso2 in table["country_iso2"]],
+            t._("Country"): [describe.country(t, iso2) for iso2 in table["country_iso2"]],
             t._("Shown"): [words[name] for name in table["state"]],
             t._("Left"): [_said(t, statuses, names) for statuses in table["left"]],
             t._("Right"): [_said(t, statuses, names) for statuses in table["right"]],
@@ -193,7 +193,7 @@ def for_readers(t: Texts, table: pd.DataFrame, atlas: Atlas) -> pd.DataFrame:
 
 
 def _said(t: Texts, statuses: Statuses, names: Mapping[str, str]) -> str:
-    words = labels.statuses(t)
+    words = schemes.words(t, "status")
     return "; ".join(
         t.labelled(names[network], words[status]) for network, status in sorted(statuses)
     )

@@ -1,19 +1,23 @@
-"""One membership in words: when, how it is known, how many people, under which party, from where.
+"""What the atlas says in words: a membership, a view, a code that has no colour.
 
-The same words stand in the tooltip, the card and the table. The texts are plain; whoever puts
-them into HTML escapes them (`geo.escape`).
+Of a membership, when, how it is known, how many people, under which party, from where: the same
+words stand in the tooltip, the card and the table. Of a view, what is shown, of how much, and how
+sure it is. The texts are plain; whoever puts them into HTML escapes them (`geo.escape`).
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+from babel import Locale
 
-from geo import labels
+from geo import colouring, schemes
 from geo.i18n import Texts
+from geo.model import Coverage
 
 Row = Mapping[str, Any]
 
@@ -90,9 +94,9 @@ def party(t: Texts, row: Row) -> str:
 
 def evidence(t: Texts, row: Row) -> str:
     """Say how the membership is known."""
-    grade = labels.grades(t)[row["evidence_grade"]]
+    grade = schemes.words(t, "grade")[row["evidence_grade"]]
     if row["basis"] in {"assumed", "accessed"}:
-        return f"{grade}, {labels.bases(t)[row['basis']]}"
+        return f"{grade}, {bases(t)[row['basis']]}"
     return grade
 
 
@@ -101,7 +105,7 @@ def hint(t: Texts, row: Row, network: str) -> tuple[str, ...]:
     return (
         row["name"],
         network,
-        f"{labels.statuses(t)[row['status_at']]} · {dates(t, row)}",
+        f"{schemes.words(t, 'status')[row['status_at']]} · {dates(t, row)}",
         population(t, row),
         party(t, row),
     )
@@ -111,14 +115,14 @@ def card(t: Texts, row: Row, network: str) -> Card:
     """Return what a click on a member tells."""
     facts = (
         (t._("Network"), network),
-        (t._("Status"), labels.statuses(t)[row["status_at"]]),
+        (t._("Status"), schemes.words(t, "status")[row["status_at"]]),
         (t._("Member since"), dates(t, row)),
-        (t._("Kind of body"), labels.levels(t)[row["level"]]),
+        (t._("Kind of body"), schemes.levels(t)[row["level"]]),
         (t._("Population"), population(t, row)),
         (t._("Party of the executive"), party(t, row)),
         (t._("Evidence"), evidence(t, row)),
     )
-    place = f"{row['name']}, {labels.country(t, row['country_iso2'])}"
+    place = f"{row['name']}, {country(t, row['country_iso2'])}"
     return Card(place, facts, tuple(sources(row["source_url"])))
 
 
@@ -138,3 +142,108 @@ def reference_title(source: str, titles: Mapping[str, str]) -> str | None:
 def cited(cell: str, titles: Mapping[str, str]) -> str:
     """Return the sources of a cell in one text: titles of references, addresses as they are."""
     return "; ".join(reference_title(source, titles) or source for source in sources(cell))
+
+
+def bases(t: Texts) -> dict[str, str]:
+    """Return the labels that say how the beginning of a membership is known."""
+    _ = t._
+    return {
+        "joined": _("joining date known"),
+        "attested": _("earliest attestation"),
+        "assumed": _("date assumed"),
+        "accessed": _("undated source"),
+    }
+
+
+def units(t: Texts) -> dict[str, str]:
+    """Return the labels of what a published total counts."""
+    _ = t._
+    return {
+        "members": _("members"),
+        "groups": _("local groups in the United Kingdom"),
+        "councils": _("councils"),
+    }
+
+
+def qualified(t: Texts, number: int, qualifier: str) -> str:
+    """Write a published total with the word that its source puts before it."""
+    written = t.number(number)
+    if qualifier == "about":
+        return t._("about {number}").format(number=written)
+    if qualifier == "more_than":
+        return t._("more than {number}").format(number=written)
+    return written
+
+
+def country(t: Texts, iso2: str) -> str:
+    """Return the name of a country, or its code where the locale has no name for it."""
+    return str(Locale.parse(t.language).territories.get(iso2, iso2))
+
+
+def sentence(
+    t: Texts,
+    rows: pd.DataFrame,
+    kinds: Mapping[str, str],
+    as_of: dt.date,
+) -> str:
+    """Sum up the rows of a view: how many of which kind, and what is uncertain in them.
+
+    ``kinds`` are the categories of the scheme of networks with their words (`geo.views.kinds`).
+    """
+    day = t.day(as_of)
+    if rows.empty:
+        return t._("No documented membership fits these filters on {day}.").format(day=day)
+    numbers = colouring.network(rows).value_counts()
+    counts = [
+        f"{label} {t.number(int(numbers[kind]))}"
+        for kind, label in kinds.items()
+        if kind in numbers
+    ]
+    shown = t.n_("{n} membership is shown", "{n} memberships are shown", len(rows))
+    parts = [
+        t._("On {day}, {shown}: {list}.").format(day=day, shown=shown, list=t.listing(counts)),
+        *_caveats(t, rows),
+    ]
+    return " ".join(parts)
+
+
+def change_sentence(t: Texts, rows: pd.DataFrame, then: dt.date, now: dt.date) -> str:
+    """Sum up *then and now*: how many stayed, joined and left between two days."""
+    counts = rows["category"].value_counts()
+    words = schemes.words(t, "change")
+    parts = [f"{words[c]} ({t.number(int(counts[c]))})" for c in words if counts.get(c)]
+    if not parts:
+        return t._("No documented membership fits these filters on {day}.").format(day=t.day(now))
+    return t._("From {then} to {now}: {list}. Who joined and left between is not shown.").format(
+        then=t.day(then), now=t.day(now), list=t.listing(parts)
+    )
+
+
+def _caveats(t: Texts, rows: pd.DataFrame) -> list[str]:
+    unlocated = int(rows.geometry.isna().sum())
+    facts = (
+        (int((rows["mark"] == "hollow").sum()), t._("{n} inferred or dated by assumption")),
+        (int((rows["population_tier"] == "unknown").sum()), t._("{n} without a known population")),
+        (int((rows["party_family"] == "unknown").sum()), t._("{n} without a known party")),
+        (int(rows["party_later"].sum()), t._("{n} with a party stated after that day")),
+        (unlocated, t._("{n} without a point, in the table only")),
+    )
+    known = [text.format(n=t.number(number)) for number, text in facts if number]
+    return [t._("Of these: {list}.").format(list=t.listing(known))] if known else []
+
+
+def coverage_line(t: Texts, line: Coverage, name: str) -> str:
+    """Say how much of a network's published membership is documented."""
+    unit = units(t)[line.unit]
+    documented = t.number(line.documented)
+    if line.total is None:
+        return t._(
+            "{name}: {documented} {unit} documented, no published total near this date"
+        ).format(name=name, documented=documented, unit=unit)
+    return t._("{name}: {documented} documented of {total} {unit} published ({date})").format(
+        name=name,
+        documented=documented,
+        total=qualified(t, line.total, line.qualifier),
+        unit=unit,
+        date=t.partial(line.total_date),
+    )

@@ -10,7 +10,11 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from pathlib import Path
 from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 _TEMPLATE_CHARACTERS = str.maketrans({c: f"&#{ord(c)};" for c in "`${}\\"})
 _PLOTLY = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"})
@@ -87,3 +91,26 @@ def safe_url(text: object) -> str | None:
     except ValueError:
         return None
     return address if parts.scheme in {"http", "https"} and parts.hostname else None
+
+
+def templates(folder: Path) -> Environment:
+    """Return the jinja2 templates of a folder, in which every value passes `for_map`.
+
+    That is stricter than HTML asks for; what a macro or another template has written stays as it
+    is. Texts of the data never come as markup: a caller marks nothing as safe but scripts, styles
+    and drawings that the atlas itself has made. A name that a template was not given is an error.
+    """
+    return Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        finalize=_inert,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+
+
+def _inert(value: object) -> Markup:
+    return value if isinstance(value, Markup) else Markup(for_map(value))  # noqa: S704 - escaped

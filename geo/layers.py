@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo import filters, palette
-from geo.paths import ROOT
+from geo.paths import REFERENCE, ROOT
 
 READINGS: Final = ("advocacy", "exchange", "development", "common-base")
 NO_READING: Final = "none"  # of places that the paper on ANVITA does not name
@@ -155,3 +155,27 @@ def read_atlas(folder: Path = LAYERS) -> Atlas:
         ),
         **tables,
     )
+
+
+@cache
+def _heights() -> pd.Series:
+    table = pd.read_csv(REFERENCE / "elevations_fr.csv", dtype={"code": "str", "geoname_id": "str"})
+    return table.set_index("code")["elevation_m"]
+
+
+def elevation(places: pd.DataFrame) -> pd.Series:
+    """Return metres above sea level by row (Int64), missing where no file gives any.
+
+    GeoNames reads the figure off a height model: it is that of one cell, about 90 m wide (900 m
+    where the finer model has none), at the point of the settlement; a commune in the mountains
+    reaches far above and below it. Only French communes in and around the Alps with a settlement
+    of 1,000 inhabitants or more have one.
+
+    Parameters
+    ----------
+    places
+        Rows with ``country_iso2``, ``level`` and ``official_code``.
+    """
+    commune = (places["country_iso2"] == "FR") & (places["level"] == "commune")
+    codes = places["official_code"].where(commune)
+    return codes.map(_heights()).astype("Int64").rename("elevation_m")

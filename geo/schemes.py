@@ -10,8 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+import pandas as pd
+
 from geo.i18n import Texts, _
-from geo.model import ColourBy
+from geo.model import ColourBy, Mark
 from geo.shapes import Shape
 
 UNKNOWN: Final = "#8c8c8c"
@@ -169,6 +172,28 @@ SCHEMES: Final[dict[ColourBy, Scheme]] = {
         ),
     ),
 }
+UNTIERED: Final = "unknown"
+TIERS: Final = tuple(category.code for category in SCHEMES["tier"].categories)
+_TIER_EDGES: Final = (5_000, 100_000, 500_000)
+LEVELS: Final = {  # the kinds of body that can belong to a network
+    # They overlap: a commune lies in an intercommunality, that in a département, that in a région.
+    # So populations are never added across them. A local group is not the council.
+    "commune": _("commune"),
+    "municipality": _("municipality"),
+    "arrondissement": _("arrondissement"),
+    "epci": _("intercommunality (EPCI)"),
+    "union": _("union of municipalities"),
+    "departement": _("département"),
+    "province": _("province"),
+    "county": _("county"),
+    "metropolitan": _("metropolitan city"),
+    "region": _("region"),
+    "council": _("council"),
+    "parish": _("parish or town council"),
+    "board": _("local board"),
+    "group": _("local group"),
+    "other": _("other body"),
+}
 
 
 def words(t: Texts, scheme: ColourBy) -> dict[str, str]:
@@ -179,3 +204,46 @@ def words(t: Texts, scheme: ColourBy) -> dict[str, str]:
 def choices(t: Texts, *schemes: ColourBy) -> dict[str, str]:
     """Return the names of some schemes, as what a reader can colour by."""
     return {scheme: t._(SCHEMES[scheme].label) for scheme in schemes}
+
+
+def colour_choices(t: Texts) -> dict[str, str]:
+    """Return what the symbols of every map of members can be coloured by."""
+    return choices(t, "network", "tier", "family", "status", "year", "grade")
+
+
+def size_choices(t: Texts) -> dict[str, str]:
+    """Return what the size of the symbols can stand for."""
+    return {"equal": t._("Equal"), "population": t._("Population")}
+
+
+def marks(t: Texts) -> dict[Mark, str]:
+    """Return the words for the marks that a legend explains."""
+    return {
+        "ring": t._("awarded or recognised"),
+        "hollow": t._("inferred, or date assumed"),
+        "cross": t._("former member"),
+    }
+
+
+def levels(t: Texts) -> dict[str, str]:
+    """Return the words for `LEVELS`."""
+    return {code: t._(word) for code, word in LEVELS.items()}
+
+
+def tier(population: pd.Series) -> pd.Series:
+    """Classify populations (inhabitants; missing allowed) into `TIERS`, the fee groups of ANVITA.
+
+    The lower edge of a tier belongs to it: 5,000 inhabitants are in ``5k-100k``.
+
+    Raises
+    ------
+    ValueError
+        If a population is negative.
+    """
+    numbers = pd.to_numeric(population).astype("float64")
+    if bool((numbers < 0).any()):
+        message = f"negative population in rows {list(numbers.index[numbers < 0])}"
+        raise ValueError(message)
+    bins = [-np.inf, *_TIER_EDGES, np.inf]
+    cut = pd.cut(numbers, bins=bins, right=False, labels=TIERS[:4])
+    return cut.cat.add_categories([UNTIERED]).fillna(UNTIERED).astype("str")

@@ -1,4 +1,4 @@
-"""What two spellings of a name share."""
+"""Names reduced to their letters: what two spellings share, and what a file name can hold."""
 
 from __future__ import annotations
 
@@ -28,3 +28,12 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", lowered)
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(_NOT_A_LETTER.sub(" ", bare).split())
+
+
+def slug(text: str) -> str:
+    """Return the text in lower-case ASCII letters, digits, ``_`` and ``-``; may be empty.
+
+    Every system accepts it as a part of a file name.
+    """
+    bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9_]+", "-", bare).strip("-_")

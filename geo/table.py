@@ -9,7 +9,7 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import describe, labels
+from geo import describe, schemes
 from geo.escape import safe_url
 from geo.i18n import Texts
 from geo.model import View
@@ -68,15 +68,15 @@ def for_readers(t: Texts, rows: gpd.GeoDataFrame, networks: Mapping[str, str]) -
     that stand above them.
     """
     records = describe.records(ordered(rows))
-    status_words, tier_words = labels.statuses(t), labels.tiers(t)
-    family_words, level_words = labels.families(t), labels.levels(t)
+    status_words, tier_words = schemes.words(t, "status"), schemes.words(t, "tier")
+    family_words, level_words = schemes.words(t, "family"), schemes.levels(t)
     shown = list(columns(t)) if (rows["coalition"] != "").any() else _without_coalition(t)
-    coalition_words = labels.coalitions(t)
+    coalition_words = schemes.words(t, "coalition")
     return pd.DataFrame(
         [
             {
                 "place": row["name"],
-                "country": labels.country(t, row["country_iso2"]),
+                "country": describe.country(t, row["country_iso2"]),
                 "level": level_words[row["level"]],
                 "network": networks[row["network_id"]],
                 "coalition": coalition_words.get(row["coalition"], ""),

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 import geopandas as gpd
 import pandas as pd
 
-from geo import colouring, describe, labels, palette, schemes
+from geo import colouring, describe, palette, schemes
 from geo.i18n import Texts, said, said_column
 from geo.imprint import Imprint, Licence
 from geo.layers import Atlas
@@ -138,7 +138,7 @@ class Painter:
             found = set(rows["category"])
             words = {code: label for code, label in words.items() if code in found}
         looks = palette.scheme(colour_by, self.imprint.looks)
-        return colouring.legend(rows, looks, words, labels.marks(self.t))
+        return colouring.legend(rows, looks, words, schemes.marks(self.t))
 
 
 def options(atlas: Atlas, t: Texts, networks: tuple[str, ...]) -> dict[str, dict[str, str]]:
@@ -151,23 +151,23 @@ def options(atlas: Atlas, t: Texts, networks: tuple[str, ...]) -> dict[str, dict
     rows = atlas.members[atlas.members["network_id"].isin(networks)]
     said = atlas.executives[atlas.executives["place_id"].isin(rows["place_id"])]
     names = network_names(atlas, t)
-    schemes = {
-        "coalitions": (rows["coalition"], labels.coalitions(t)),
-        "tiers": (rows["population_tier"], labels.tiers(t)),
-        "families": (said["party_family"], labels.families(t)),
-        "statuses": (rows["status"], labels.statuses(t)),
-        "levels": (rows["level"], labels.levels(t)),
-        "grades": (rows["evidence_grade"], labels.grades(t)),
-        "bases": (rows["basis"], labels.bases(t)),
+    coded = {
+        "coalitions": (rows["coalition"], schemes.words(t, "coalition")),
+        "tiers": (rows["population_tier"], schemes.words(t, "tier")),
+        "families": (said["party_family"], schemes.words(t, "family")),
+        "statuses": (rows["status"], schemes.words(t, "status")),
+        "levels": (rows["level"], schemes.levels(t)),
+        "grades": (rows["evidence_grade"], schemes.words(t, "grade")),
+        "bases": (rows["basis"], describe.bases(t)),
     }
     if "anvita" in networks:
-        schemes["readings"] = (rows["reading"], labels.readings(t))
+        coded["readings"] = (rows["reading"], schemes.words(t, "reading"))
     always = {"unknown"}
     found = {
         name: {code: label for code, label in words.items() if code in always | set(values)}
-        for name, (values, words) in schemes.items()
+        for name, (values, words) in coded.items()
     }
-    countries = {c: labels.country(t, c) for c in rows["country_iso2"].unique()}
+    countries = {c: describe.country(t, c) for c in rows["country_iso2"].unique()}
     everything = {
         "networks": {n: names[n] for n in networks},
         "countries": dict(sorted(countries.items(), key=lambda item: item[1])),

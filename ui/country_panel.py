@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo import labels
+from geo import describe
 from geo.escape import for_markdown
 from geo.i18n import Texts
 from geo.maps import iccar_countries as countries
@@ -25,7 +25,7 @@ def show(t: Texts, clicked: dict[str, str], view: View) -> None:
         return
     record = found.to_dict("records")[0]
     with st.container(border=True, key="country_card"):
-        st.header(for_markdown(labels.country(t, iso2)), anchor=False)
+        st.header(for_markdown(describe.country(t, iso2)), anchor=False)
         if record["state"] == "documented":
             st.caption(for_markdown(countries.said(record, t)))
         else:

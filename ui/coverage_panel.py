@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from geo import describe, summary
+from geo import describe
 from geo.comparison import Shown
 from geo.escape import for_markdown
 from geo.i18n import Texts
@@ -35,7 +35,7 @@ def show(view: Shown, t: Texts, networks: Mapping[str, str], titles: Mapping[str
 def _gauge(
     t: Texts, line: Coverage, reason: str, networks: Mapping[str, str], titles: Mapping[str, str]
 ) -> None:
-    words = for_markdown(summary.coverage_line(t, line, networks[line.network_id]))
+    words = for_markdown(describe.coverage_line(t, line, networks[line.network_id]))
     links = " · ".join(place_panel.link(s, titles) for s in describe.sources(line.source))
     st.progress(share(line), text=f":small[{words}]")
     st.caption(" · ".join(part for part in (for_markdown(reason), links) if part))

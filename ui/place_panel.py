@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from geo import describe, place
+from geo import describe, place_card
 from geo.escape import for_markdown, safe_url
 from geo.i18n import Texts
-from geo.place import Fact, PlaceCard
+from geo.place_card import Fact, PlaceCard
 from ui import map_panel, session, state
 
 
@@ -21,7 +21,7 @@ def show(
     if not opened:
         return
     day = state.filters().as_of
-    card = place.place_card(session.atlas(), opened, day, t, networks)
+    card = place_card.place_card(session.atlas(), opened, day, t, networks)
     if card is None:
         return
     with st.container(border=True, key="place_card"):

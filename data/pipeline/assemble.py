@@ -8,7 +8,7 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import dates, tiers
+from geo import dates, schemes
 
 NOT_EVIDENCE: Final = frozenset({"proposal", "announcement", "left", "index-taker"})
 CRS: Final = "EPSG:4326"
@@ -26,7 +26,7 @@ def places(tables: dict[str, pd.DataFrame], locations: pd.DataFrame) -> gpd.GeoD
     rows = tables["places"].merge(found, on="place_id", how="left", validate="one_to_one")
     for name in ("lat", "lon", "match_score", "population", "population_year"):
         rows[name] = pd.to_numeric(rows[name])
-    rows["population_tier"] = tiers.tier(rows["population"])
+    rows["population_tier"] = schemes.tier(rows["population"])
     for name in ("population", "population_year"):
         rows[name] = rows[name].astype("Int64")
     rows["departement"] = [

@@ -14,7 +14,7 @@ from typing import Any, Final
 import pandas as pd
 import yaml
 
-from geo import coverage, describe, labels, summary, views
+from geo import coverage, describe, views
 from geo.escape import safe_url
 from geo.i18n import DEFAULT, LANGUAGES, Texts, said, said_column
 from geo.layers import Atlas
@@ -44,7 +44,7 @@ def networks(t: Texts, atlas: Atlas, today: dt.date) -> pd.DataFrame:
                 else "",
                 t._("Read on"): t.short_day(dt.date.fromisoformat(members["accessed"].max())),
                 t._("Documented today"): "; ".join(
-                    summary.coverage_line(t, line, names[line.network_id]) for line in found
+                    describe.coverage_line(t, line, names[line.network_id]) for line in found
                 ),
             }
         )
@@ -272,7 +272,7 @@ def places_lacking(t: Texts, atlas: Atlas, package: Mapping[str, Any]) -> pd.Dat
     return pd.DataFrame(
         {
             t._("Place"): [names[gap["place_id"]] for gap in found],
-            t._("Country"): [labels.country(t, countries[gap["place_id"]]) for gap in found],
+            t._("Country"): [describe.country(t, countries[gap["place_id"]]) for gap in found],
             t._("Missing"): [words[gap["missing"]] for gap in found],
             t._("Reason"): [said(gap, "reason", t) for gap in found],
         }

@@ -6,12 +6,12 @@ import datetime as dt
 from dataclasses import replace
 from typing import Final
 
-from geo import labels, schemes, views
+from geo import schemes, views
 from geo.anvita import composition, growth, moves, trajectories
 from geo.articles import claims
 from geo.comparison import Shown
-from geo.facets import Facets
 from geo.fields import Choices
+from geo.filters import Facets
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import contestatory
@@ -80,8 +80,8 @@ def _choices(atlas: Atlas, t: Texts) -> Choices:
         **views.options(atlas, t, NETWORKS),
         "part": parts(t),
         "mode": {"day": t._("the day chosen"), "change": t._("then and now, since 2019")},
-        "colour_by": labels.colour_choices(t) | schemes.choices(t, "reading"),
-        "size_by": dict(labels.size_choices(t)),
+        "colour_by": schemes.colour_choices(t) | schemes.choices(t, "reading"),
+        "size_by": dict(schemes.size_choices(t)),
         "context": {
             **{n: names[n] for n in contestatory.context(atlas)},
             trajectories.LAYER: t._("Other cities that the paper names"),
@@ -90,8 +90,8 @@ def _choices(atlas: Atlas, t: Texts) -> Choices:
         "by": composition.scheme_labels(t),
         "since": {"": t._("no other day")},
         "move": {"": t._("all moves"), **moves.kind_labels(t)},
-        "paper": {"": t._("both papers"), **labels.papers(t)},
-        "section": {"": t._("all topics"), **labels.claim_topics(t)},
+        "paper": {"": t._("both papers"), **claims.papers(t)},
+        "section": {"": t._("all topics"), **claims.topics(t)},
         "verdict": {"": t._("all claims"), **claims.verdict_labels(t)},
     }
 

@@ -12,7 +12,7 @@ from typing import Final
 
 import pandas as pd
 
-from geo import dates, fields, filters, labels, levels, palette, tiers
+from geo import dates, fields, filters, palette, schemes
 from geo.anvita import growth
 from geo.articles import claims, measures
 from geo.chart import Axis, AxisKind, Bars, Chart, Dots, Panel
@@ -116,9 +116,9 @@ def codes(block: Block, counts: list[pd.Series]) -> list[str]:
     total = pd.concat(counts, axis=1).fillna(0).sum(axis=1)
     found = {str(code): int(number) for code, number in total.items()}
     if block.by == "tier":
-        return list(tiers.TIERS)
+        return list(schemes.TIERS)
     if block.by == "level":
-        return [level for level in levels.LEVELS if level in found]
+        return [level for level in schemes.LEVELS if level in found]
     if block.by == "family":
         return [f for f in palette.SCHEMES["family"] if f in found or f == "unknown"]
     return sorted(found, key=lambda code: (code == "", -found[code], code))
@@ -347,8 +347,8 @@ def narrowing(t: Texts, one: Block) -> str:
     if one.levels == MUNICIPAL:
         return t._("communes, arrondissement, EPCI")
     if one.levels:
-        return t.listing([labels.levels(t)[level] for level in one.levels])
-    return t.listing([labels.tiers(t)[tier] for tier in one.tiers])
+        return t.listing([schemes.levels(t)[level] for level in one.levels])
+    return t.listing([schemes.words(t, "tier")[tier] for tier in one.tiers])
 
 
 def heading(t: Texts, one: Block) -> str:
@@ -359,9 +359,10 @@ def heading(t: Texts, one: Block) -> str:
 
 def category(t: Texts, by: str, code: str) -> str:
     """Return the words of a scheme's category; parties and regions are their own words."""
-    named = {"tier": labels.tiers, "level": labels.levels, "family": labels.families}
-    if by in named:
-        return named[by](t).get(code, code)
+    if by == "level":
+        return schemes.levels(t).get(code, code)
+    if by in {"tier", "family"}:
+        return schemes.words(t, "tier" if by == "tier" else "family").get(code, code)
     return code or (t._("party unknown") if by == "party" else t._("region unknown"))
 
 
@@ -440,6 +441,6 @@ def _of_paper(t: Texts, one: Counted, code: str) -> str:
     printed = claims.printed(t, answer)
     meant = tuple(answer.parameters.get("level", ()))
     if meant and set(meant) < set(one.block.levels):
-        words = labels.levels(t)
+        words = schemes.levels(t)
         return f"{printed} ({t.listing([words[level] for level in meant])})"
     return printed

@@ -16,7 +16,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo import dates, describe, filters, labels, palette
+from geo import dates, describe, filters, palette
 from geo.chart import Axis, Band, Chart, Dots, Flags, Line, Panel
 from geo.coverage import coverage
 from geo.i18n import Texts, said
@@ -340,7 +340,7 @@ def names(t: Texts) -> dict[str, str]:
 
 def total(t: Texts, row: pd.Series) -> str:
     """Write a published total with its date, such as *more than 80 (December 2024)*."""
-    number = labels.qualified(t, int(row["total"]), row["qualifier"])
+    number = describe.qualified(t, int(row["total"]), row["qualifier"])
     return f"{number} ({_date(t, row['date'])})"
 
 
@@ -380,7 +380,7 @@ def table(t: Texts, found: Growth, titles: Mapping[str, str]) -> pd.DataFrame:
     rows: list[_Line] = []
     for _, row in found.totals.iterrows():
         day = row["day"] if pd.notna(row["day"]) else _NEVER
-        number = labels.qualified(t, int(row["total"]), row["qualifier"])
+        number = describe.qualified(t, int(row["total"]), row["qualifier"])
         words = (_date(t, row["date"]), t._("Published total"), number)
         rows.append((day, *words, None, None, str(row["source"])))
     moved = (

@@ -9,7 +9,7 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import describe, fields, filters, labels, palette
+from geo import describe, fields, filters, palette, schemes
 from geo.anvita import growth
 from geo.chart import Axis, Bars, Chart, Panel
 from geo.coverage import coverage
@@ -82,12 +82,12 @@ def table(t: Texts, rows: gpd.GeoDataFrame) -> pd.DataFrame:
 
     A date has the precision and the kind of its evidence.
     """
-    kinds, levels, bases = kind_labels(t), labels.levels(t), labels.bases(t)
+    kinds, levels, bases = kind_labels(t), schemes.levels(t), describe.bases(t)
     lines = []
     for row in describe.records(rows):
         if row["move"] == "departure":
             when, known = t.partial(row["left"]), t._("leaving date known")
-            grade = labels.grades(t)["explicit"]
+            grade = schemes.words(t, "grade")["explicit"]
         else:
             when, known = describe.since(t, row), bases[row["basis"]]
             grade = describe.evidence(t, row)
@@ -181,7 +181,7 @@ def _bars(t: Texts, counted: pd.DataFrame, years: tuple[str, ...], name: str) ->
 
 def words(t: Texts) -> dict[str, str]:
     """Return the words for the series."""
-    kinds, bases = kind_labels(t), labels.bases(t)
+    kinds, bases = kind_labels(t), describe.bases(t)
     arrivals = {
         basis: t._("arrival, {basis}").format(basis=bases[basis]) for basis in filters.BASES
     }

@@ -13,7 +13,7 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import describe, labels, palette
+from geo import describe, palette, schemes
 from geo.exhibit import Later
 from geo.i18n import said_column
 from geo.layers import NO_READING, READINGS
@@ -44,7 +44,7 @@ def others(request: Request) -> gpd.GeoDataFrame:
 def layer(request: Request) -> tuple[gpd.GeoDataFrame, tuple[LegendItem, ...]]:
     """Return those cities as hollow symbols, and their legend."""
     t, rows = request.t, others(request)
-    words = labels.readings(t)
+    words = schemes.words(t, "reading")
     looks = palette.SCHEMES["reading"]
     symbols = [palette.symbol(looks, reading, "hollow") for reading in rows["reading"]]
     texts = [
@@ -102,7 +102,7 @@ def asked(request: Request) -> Request:
 def sentence(request: Request, drawn: View) -> str:
     """Say which cities the paper names for what, and how many are members on the day."""
     t, chosen, rows = request.t, request.filters, request.atlas.paper_readings
-    words = labels.readings(t)
+    words = schemes.words(t, "reading")
     wanted = [r for r in READINGS if r in (chosen.readings or READINGS)]
     named = [
         t._("{reading}: {cities}").format(
@@ -127,7 +127,7 @@ def table(request: Request) -> pd.DataFrame:
     rows = rows[rows["reading"].isin(wanted)]
     rows = rows.assign(_order=rows["reading"].map(order)).sort_values(["_order", "name"])
     current = members_at(request)
-    words = labels.readings(t)
+    words = schemes.words(t, "reading")
     return pd.DataFrame(
         {
             t._("City"): rows["name"],
@@ -146,7 +146,7 @@ def table(request: Request) -> pd.DataFrame:
 def view(drawn: View, request: Request) -> View:
     """Return the map of the trajectories from that of the members, coloured by reading."""
     placed, t = behind(drawn, request), request.t
-    unread = labels.readings(t)[NO_READING]
+    unread = schemes.words(t, "reading")[NO_READING]
     return replace(
         placed,
         view_id="trajectories",

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from geo import coverage, dates, fields, labels, palette
+from geo import coverage, dates, describe, fields, palette
 from geo.articles.measures import MEASURES, UNKNOWN, Kind, Parameters, Value, parse, standing
 from geo.chart import Axis, Bars, Chart, Panel
 from geo.i18n import Texts, said
@@ -157,8 +157,8 @@ def chart(request: Request) -> Chart:
     panel, numbers, height = _panel(t, kept)
     words = verdict_labels(t)
     asked = (
-        (display.paper, labels.papers(t)),
-        (display.section, labels.claim_topics(t)),
+        (display.paper, papers(t)),
+        (display.section, topics(t)),
         (display.verdict, words),
     )
     return Chart(
@@ -183,10 +183,10 @@ def chart(request: Request) -> Chart:
 
 def _panel(t: Texts, found: Sequence[Answer]) -> tuple[Panel, dict[str, int], int]:
     """Return the bars of each topic, the number of each verdict, and the height in pixels."""
-    topics, words = labels.claim_topics(t), verdict_labels(t)
+    named, words = topics(t), verdict_labels(t)
     pairs = [(a.claim["section"], verdict(a)) for a in found]
-    codes = [code for code in topics if code in {section for section, _ in pairs}]
-    names = tuple(topics[code] for code in codes)
+    codes = [code for code in named if code in {section for section, _ in pairs}]
+    names = tuple(named[code] for code in codes)
     numbers = {name: sum(one == name for _, one in pairs) for name in VERDICTS}
     bars = tuple(
         Bars(
@@ -200,6 +200,34 @@ def _panel(t: Texts, found: Sequence[Answer]) -> tuple[Panel, dict[str, int], in
     )
     panel = Panel(bars, x=Axis(title=t._("claims")), y=Axis("category", categories=names))
     return panel, numbers, 90 + 28 * max(len(codes), 2)
+
+
+def papers(t: Texts) -> dict[str, str]:
+    """Return the short names of the two papers, by reference."""
+    return {
+        "flamant-lacroix-2023": t._("Flamant & Lacroix 2023, on ANVITA"),
+        "lacroix-networks": t._("Lacroix, on networks"),
+    }
+
+
+def topics(t: Texts) -> dict[str, str]:
+    """Return the labels of the topics of the claims, those on ANVITA first."""
+    _ = t._
+    return {
+        "membership": _("membership"),
+        "population groups": _("population groups"),
+        "parties of executives": _("parties of executives"),
+        "foundation": _("foundation"),
+        "joining votes": _("joining votes"),
+        "departures": _("departures"),
+        "Alpine cluster": _("Alpine cluster"),
+        "alliances": _("alliances"),
+        "non-members": _("non-members"),
+        "typology": _("typology"),
+        "transnational networks": _("transnational networks"),
+        "mayors' forums": _("mayors' forums"),
+        "sanctuary movement": _("sanctuary movement"),
+    }
 
 
 def verdict_labels(t: Texts) -> dict[str, str]:
@@ -278,7 +306,7 @@ def documented(t: Texts, lines: tuple[Coverage, ...]) -> str:
     texts = [
         t._("{documented} of {total} ({date})").format(
             documented=t.number(line.documented),
-            total=labels.qualified(t, line.total, line.qualifier),
+            total=describe.qualified(t, line.total, line.qualifier),
             date=t.partial(line.total_date),
         )
         for line in lines

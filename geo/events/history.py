@@ -19,7 +19,7 @@ from typing import Final
 
 import pandas as pd
 
-from geo import dates, describe, labels, views
+from geo import dates, describe, schemes, views
 from geo.describe import Row
 from geo.i18n import Texts, said, said_anyhow
 from geo.layers import Atlas
@@ -176,7 +176,7 @@ def of_all(rows: Iterable[Row], known: Names) -> list[Spot]:
 
 def told_apart(t: Texts, shown: Iterable[Spot]) -> dict[str, str]:
     """Return the names of places by key; where two have one name, with the kind of body."""
-    words = {**labels.levels(t), "council": t._("the council")}
+    words = {**schemes.levels(t), "council": t._("the council")}
     listed = list(shown)
     often = Counter(spot.name for spot in listed)
     return {
@@ -279,7 +279,7 @@ def networks(atlas: Atlas, t: Texts) -> dict[str, str]:
 def countries(atlas: Atlas, t: Texts) -> dict[str, str]:
     """Return the countries that have events, by name, then no country."""
     codes = sorted(set(atlas.events["country_iso2"]) - {""})
-    named = sorted(((c, labels.country(t, c)) for c in codes), key=lambda pair: pair[1])
+    named = sorted(((c, describe.country(t, c)) for c in codes), key=lambda pair: pair[1])
     return dict(named) | {NONE: t._("several countries, or none")}
 
 

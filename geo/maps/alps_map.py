@@ -10,12 +10,12 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import describe, elevations, filters, labels, palette, schemes, views
+from geo import describe, filters, layers, palette, schemes, views
 from geo.chart import Axis, Chart, Panel
 from geo.coverage import coverage
 from geo.exhibit import Later
-from geo.facets import Facets
 from geo.fields import Choices
+from geo.filters import Facets
 from geo.i18n import Texts, said_column
 from geo.layers import Atlas
 from geo.maps import alps, borders, small_multiples
@@ -218,16 +218,16 @@ def distances(atlas: Atlas, rows: gpd.GeoDataFrame, border: pd.DataFrame, t: Tex
     """
     named = atlas.crossings.assign(name=said_column(atlas.crossings, "name", t))
     crossing = borders.nearest_crossing(rows, named)
-    words, tier_words = schemes.words(t, "alpine"), labels.tiers(t)
+    words, tier_words = schemes.words(t, "alpine"), schemes.words(t, "tier")
     table = pd.DataFrame(
         {
             t._("Place"): rows["name"],
             t._("Status"): rows["alpine_status"].map(words),
             t._("Population tier"): rows["population_tier"].map(tier_words),
-            t._("Elevation (m)"): elevations.elevation(rows),
+            t._("Elevation (m)"): layers.elevation(rows),
             t._("Nearest border (km)"): border["km"].round().astype("Int64"),
             t._("Border with"): [
-                labels.country(t, str(code)) if code else "" for code in border["neighbour"]
+                describe.country(t, str(code)) if code else "" for code in border["neighbour"]
             ],
             t._("Nearest crossing"): crossing["name"],
             t._("Distance to it (km)"): crossing["km"].round().astype("Int64"),
@@ -266,12 +266,12 @@ def bands(view: View, t: Texts) -> Chart:
 
 
 def _choices(atlas: Atlas, t: Texts) -> Choices:
-    colours = schemes.choices(t, "alpine") | labels.colour_choices(t)
+    colours = schemes.choices(t, "alpine") | schemes.colour_choices(t)
     return {
         **views.options(atlas, t, NETWORKS),
         "rule": dict(rule_labels(t)),
         "colour_by": {k: v for k, v in colours.items() if k != "network"},
-        "size_by": dict(labels.size_choices(t)),
+        "size_by": dict(schemes.size_choices(t)),
         "context": dict(context_labels(t)),
         "card": views.places(atlas),
     }

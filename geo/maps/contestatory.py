@@ -8,10 +8,10 @@ from typing import Final
 
 import geopandas as gpd
 
-from geo import colouring, filters, labels, summary, views
+from geo import colouring, describe, filters, schemes, views
 from geo.coverage import coverage
-from geo.facets import Facets
 from geo.fields import Choices
+from geo.filters import Facets
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import Bounds, Display, Filters, View
@@ -78,9 +78,9 @@ def view(request: Request) -> View:
     behind = painter.paint_context(context_rows(atlas, display.context, chosen.as_of))
     lines = [line for n in networks for line in coverage(everything, atlas.counts, n, chosen.as_of)]
     if display.mode == "change":
-        caption = summary.change_sentence(t, drawn, min(AS_OF, chosen.as_of), chosen.as_of)
+        caption = describe.change_sentence(t, drawn, min(AS_OF, chosen.as_of), chosen.as_of)
     else:
-        caption = summary.sentence(t, drawn, kinds(painter.names, networks, t), chosen.as_of)
+        caption = describe.sentence(t, drawn, kinds(painter.names, networks, t), chosen.as_of)
     return View(
         view_id="contestatory",
         title=t._("Contestatory networks in Europe"),
@@ -105,8 +105,8 @@ def _choices(atlas: Atlas, t: Texts) -> Choices:
     return {
         **views.options(atlas, t, NETWORKS),
         "mode": {"day": t._("the day chosen"), "change": t._("then and now, since 2019")},
-        "colour_by": dict(labels.colour_choices(t)),
-        "size_by": dict(labels.size_choices(t)),
+        "colour_by": dict(schemes.colour_choices(t)),
+        "size_by": dict(schemes.size_choices(t)),
         "context": {n: names[n] for n in context(atlas)},
         "card": views.places(atlas),
     }

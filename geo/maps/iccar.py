@@ -12,7 +12,7 @@ from typing import Any, Final, cast
 import numpy as np
 import pandas as pd
 
-from geo import dates, labels
+from geo import dates, describe, schemes
 from geo.coverage import Scope, nearest_total
 from geo.i18n import Texts, said
 
@@ -116,7 +116,7 @@ def coalition_table(
     read_on = dates.last_day(str(rows["accessed"].max()))
     documented = current(rows)["coalition"].value_counts()
     lines = []
-    for key, label in labels.coalitions(t).items():
+    for key, label in schemes.words(t, "coalition").items():
         number = int(documented.get(key, 0))
         about = _facts(t, cast("pd.Series", facts.loc[key]))
         found = None
@@ -173,7 +173,7 @@ def for_readers(t: Texts, table: pd.DataFrame) -> pd.DataFrame:
 def _published_words(t: Texts, record: dict[Any, Any]) -> str:
     if pd.isna(record["published"]):
         return t._("no total known")
-    number = labels.qualified(t, int(record["published"]), record["qualifier"])
+    number = describe.qualified(t, int(record["published"]), record["qualifier"])
     date = t.partial(record["published_date"]) if record["published_date"] else t._("undated")
     return f"{number} ({date})"
 

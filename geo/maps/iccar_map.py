@@ -10,12 +10,12 @@ from typing import Final
 
 import pandas as pd
 
-from geo import extent, filters, labels, palette, schemes, summary, views
+from geo import describe, extent, filters, palette, schemes, views
 from geo.chart import Axis, Chart, Panel
 from geo.coverage import coverage
 from geo.exhibit import Later
-from geo.facets import Facets
 from geo.fields import Choices
+from geo.filters import Facets
 from geo.i18n import Texts, said_column
 from geo.layers import Atlas
 from geo.maps import iccar, small_multiples
@@ -97,7 +97,7 @@ def view(request: Request) -> View:
         area_legend=keys,
         area_title=measure_choices(t)[display.measure] if keys else "",
         coverage=coverage(everything, atlas.counts, iccar.NETWORK, chosen.as_of),
-        caption=summary.sentence(t, drawn, kinds(painter.names, NETWORKS, t), chosen.as_of),
+        caption=describe.sentence(t, drawn, kinds(painter.names, NETWORKS, t), chosen.as_of),
         base=EUROPE if europe else WORLD,
         areas=shaded,
         area_file="europe.geojson" if europe else "world.geojson",
@@ -123,7 +123,7 @@ def by_year(rows: pd.DataFrame) -> pd.DataFrame:
 @lru_cache(maxsize=32)
 def joined(view: View, t: Texts) -> Chart:
     """Return the years as stacked bars, one colour for each coalition; drawn up once for a view."""
-    table, words = by_year(view.members), labels.coalitions(t)
+    table, words = by_year(view.members), schemes.words(t, "coalition")
     years = tuple(float(year) for year in table.index)
     bars, legend = small_multiples.stacked(table, years, words, "coalition", t)
     named = table.rename(columns=words).rename_axis(index=t._("Year"), columns=None)
@@ -158,13 +158,13 @@ def _years_in_words(table: pd.DataFrame, rows: pd.DataFrame, t: Texts) -> str:
 
 
 def _choices(atlas: Atlas, t: Texts) -> Choices:
-    colours = schemes.choices(t, "coalition") | labels.colour_choices(t)
+    colours = schemes.choices(t, "coalition") | schemes.colour_choices(t)
     return {
         **views.options(atlas, t, NETWORKS),
         "preset": extent.presets(t),
         "measure": dict(measure_choices(t)),
         "colour_by": {k: v for k, v in colours.items() if k != "network"},
-        "size_by": dict(labels.size_choices(t)),
+        "size_by": dict(schemes.size_choices(t)),
         "card": views.places(atlas),
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from geo import coverage, describe, filters, summary, views
+from geo import coverage, describe, filters, views
 from geo.escape import safe_url
 from geo.i18n import LANGUAGES, Texts, said
 from geo.layers import Atlas
@@ -136,4 +136,4 @@ def covered(atlas: Atlas, network_id: str, day: dt.date, t: Texts) -> tuple[str,
     standing = filters.at(rows, atlas.executives, day)
     name = views.network_names(atlas, t)[network_id]
     lines = coverage.coverage(standing, atlas.counts, network_id, day)
-    return tuple(summary.coverage_line(t, line, name) for line in lines)
+    return tuple(describe.coverage_line(t, line, name) for line in lines)

@@ -11,7 +11,7 @@ from typing import Final
 
 import pandas as pd
 
-from geo import describe, labels, views
+from geo import describe, views
 from geo.chart import Axis, Chart, Dots, Panel
 from geo.i18n import Texts, said, said_anyhow, said_column
 from geo.layers import Atlas
@@ -182,7 +182,7 @@ def divergences(atlas: Atlas, t: Texts) -> pd.DataFrame:
 def options(atlas: Atlas, t: Texts) -> dict[str, dict[str, str]]:
     """Return the choices of the filters of `kept`, by field of `Display`."""
     rows = bodies(atlas, t)
-    countries = {c: labels.country(t, c) for c in set(rows["seat"]) - {UNKNOWN}}
+    countries = {c: describe.country(t, c) for c in set(rows["seat"]) - {UNKNOWN}}
     ordered = dict(sorted(countries.items(), key=lambda item: fold(item[1])))
     return {
         "classes": words.classes(t),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from geo import describe, labels
+from geo import describe
 from geo.i18n import Texts, _, said
 from geo.model import Mark, Symbol
 from geo.schemes import UNKNOWN as GREY
@@ -159,7 +159,7 @@ def members(t: Texts, row: describe.Row) -> str:
     """Say how many members a body counts: with the unit and the date, since units differ."""
     if not row["members_count"]:
         return t._("not known")
-    number = labels.qualified(t, int(row["members_count"]), str(row["members_qualifier"]))
+    number = describe.qualified(t, int(row["members_count"]), str(row["members_qualifier"]))
     unit = said(row, "members_unit", t)
     day = str(row["members_as_of"])
     dated = t.partial(day) if day else t._("undated page")
@@ -169,7 +169,7 @@ def members(t: Texts, row: describe.Row) -> str:
 def seat(t: Texts, row: describe.Row) -> str:
     """Say where the seat is: city and country, as far as known."""
     country = str(row["seat_country_iso2"])
-    parts = [str(row["seat_city"]), labels.country(t, country) if country else ""]
+    parts = [str(row["seat_city"]), describe.country(t, country) if country else ""]
     return ", ".join(part for part in parts if part) or t._("not known")
 
 

@@ -13,7 +13,7 @@ from typing import Final
 import networkx as nx
 import pandas as pd
 
-from geo import labels, palette
+from geo import palette, schemes
 from geo.chart import Axis, Bars, Chart, Dots, Links, Mark, Panel
 from geo.describe import Row, records
 from geo.model import Symbol
@@ -133,7 +133,7 @@ def matrix(sets: Sets, least: int) -> Chart:
                 name=sets.names[network],
             )
         )
-    words = labels.statuses(t)
+    words = schemes.words(t, "status")
     status = {
         (row["place_id"], row["network_id"]): words[row["status_at"]] for row in records(sets.rows)
     }

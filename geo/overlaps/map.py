@@ -7,7 +7,7 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import colouring, describe, extent, labels, palette, schemes
+from geo import colouring, describe, extent, palette, schemes
 from geo.describe import Card, Row
 from geo.i18n import Texts
 from geo.model import EUROPE, WORLD, Bounds, LegendItem, View
@@ -71,7 +71,7 @@ def words(sets: Sets) -> dict[str, str]:
 
 def legend(sets: Sets, drawn: pd.DataFrame) -> tuple[LegendItem, ...]:
     """Return the legend of painted places, with what a hollow symbol means."""
-    return colouring.legend(drawn, palette.SCHEMES["overlap"], words(sets), labels.marks(sets.t))
+    return colouring.legend(drawn, palette.SCHEMES["overlap"], words(sets), schemes.marks(sets.t))
 
 
 def texts(sets: Sets, places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -93,14 +93,14 @@ def _hint(sets: Sets, row: Row, found: list[Row]) -> tuple[str, ...]:
 
 
 def _card(sets: Sets, row: Row, found: list[Row]) -> Card:
-    t, status = sets.t, labels.statuses(sets.t)
+    t, status = sets.t, schemes.words(sets.t, "status")
     facts = [
         (sets.names[m["network_id"]], f"{status[m['status_at']]} · {describe.dates(t, m)}")
         for m in found
     ]
-    facts.append((t._("Kind of body"), labels.levels(t)[row["level"]]))
+    facts.append((t._("Kind of body"), schemes.levels(t)[row["level"]]))
     cells = dict.fromkeys(s for m in found for s in describe.sources(m["source_url"]))
-    place = f"{row['name']}, {labels.country(t, row['country_iso2'])}"
+    place = f"{row['name']}, {describe.country(t, row['country_iso2'])}"
     return Card(place, tuple(facts), tuple(cells))
 
 

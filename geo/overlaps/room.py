@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from geo import labels, views
+from geo import schemes, views
 from geo.comparison import Shown
 from geo.fields import Choices
 from geo.i18n import Texts
@@ -52,7 +52,7 @@ def _choices(atlas: Atlas, t: Texts) -> Choices:
             "graph": _("Networks"),
         },
         "preset": {"europe": _("Europe"), "world": _("World")},
-        "size_by": dict(labels.size_choices(t)),
+        "size_by": dict(schemes.size_choices(t)),
         "least": {
             "1": _("one network or more"),
             "2": _("two networks or more"),

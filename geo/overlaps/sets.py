@@ -16,10 +16,10 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import filters, labels, palette
+from geo import describe, filters, palette, schemes
 from geo.chart import Chart
 from geo.coverage import coverage
-from geo.facets import Facets
+from geo.filters import Facets
 from geo.i18n import Texts
 from geo.imprint import Imprint
 from geo.layers import Atlas
@@ -236,12 +236,12 @@ class Sets:
             total = ""
             if line.total is not None:
                 said = t._("{documented} of {total} {unit} ({date})")
-                total = labels.qualified(t, line.total, line.qualifier)
+                total = describe.qualified(t, line.total, line.qualifier)
             found.append(
                 said.format(
                     documented=t.number(line.documented),
                     total=total,
-                    unit=labels.units(t)[line.unit],
+                    unit=describe.units(t)[line.unit],
                     date=t.partial(line.total_date) if total else "",
                 )
             )
@@ -272,7 +272,7 @@ class Sets:
         """
         found = self.rows.drop_duplicates("place_id").set_index("place_id")
         found = found.reindex(self.table.index)
-        lands = {code: labels.country(self.t, code) for code in set(found["country_iso2"])}
+        lands = {code: describe.country(self.t, code) for code in set(found["country_iso2"])}
         frame = pd.DataFrame(
             {
                 "name": _unique_names(self.t, found),
@@ -310,11 +310,11 @@ def _unique_names(t: Texts, places: pd.DataFrame) -> pd.Series:
 
     Where a name stands for several places, the kind of body is added, then the country.
     """
-    words = {**labels.levels(t), "council": t._("the council")}
+    words = {**schemes.levels(t), "council": t._("the council")}
     names = places["name"].astype("str")
     for addition in (
         places["level"].map(words),
-        places["country_iso2"].map(lambda code: labels.country(t, code)),
+        places["country_iso2"].map(lambda code: describe.country(t, code)),
         pd.Series(places.index, index=places.index, dtype="str"),
     ):
         names = names.where(~names.duplicated(keep=False), names + ", " + addition)

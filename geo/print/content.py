@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from geo import colouring, describe, palette, summary, views
+from geo import colouring, describe, palette, views
 from geo.chart import Chart
 from geo.comparison import Pair, Shown, Single
 from geo.i18n import Texts
@@ -182,7 +182,7 @@ def _sizes(view: View, t: Texts) -> tuple[Entry, ...]:
 def _coverage(view: Single, t: Texts) -> tuple[Entry, ...]:
     names = view.imprint.names
     lines = [
-        summary.coverage_line(t, line, names.get(line.network_id, line.network_id))
+        describe.coverage_line(t, line, names.get(line.network_id, line.network_id))
         for line in view.coverage
     ]
     return tuple(Entry(f"{line}.") for line in lines)

@@ -13,12 +13,12 @@ from typing import Final
 
 from jinja2 import Template
 
-from geo import describe, templates
+from geo import describe, escape
 from geo.describe import Card
 from geo.escape import for_map, safe_url
 from geo.i18n import Texts
 
-_TEMPLATES: Final = templates.environment(Path(__file__).parent / "templates")
+_TEMPLATES: Final = escape.templates(Path(__file__).parent / "templates")
 
 
 def tooltips(hints: Iterable[tuple[str, ...]]) -> list[str]:

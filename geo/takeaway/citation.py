@@ -14,7 +14,7 @@ import yaml
 from geo.comparison import Shown
 from geo.i18n import DEFAULT, Texts
 from geo.paths import ROOT
-from geo.slug import slug
+from geo.spelling import slug
 from geo.takeaway.notes import ATLAS, CONTRIBUTORS, Content
 
 Style = Literal["apa", "chicago", "bibtex", "ris"]

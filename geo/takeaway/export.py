@@ -21,7 +21,7 @@ from geo.i18n import Texts
 from geo.model import Filters
 from geo.print.figure import Style
 from geo.registry import SIDES
-from geo.slug import slug
+from geo.spelling import slug
 from geo.takeaway import citation, notes, rows
 from geo.takeaway.notes import Content
 

@@ -20,7 +20,7 @@ from typing import Any, Final
 import pandas as pd
 from markupsafe import Markup
 
-from geo import chart_layout, describe, symbols, table, templates
+from geo import chart_layout, describe, escape, symbols, table
 from geo.chart import Chart
 from geo.comparison import Pair, Shown
 from geo.escape import for_map, safe_url
@@ -42,7 +42,7 @@ _WIDE: Final = 240.0  # millimetres of the drawing of a chart
 _PIXEL: Final = 0.29  # millimetres of a pixel of the screen's chart
 _MAP_LINK: Final = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 _PICTURE: Final = re.compile(r"url\(images/[^)]*\)")
-_TEMPLATES: Final = templates.environment(Path(__file__).parent / "templates")
+_TEMPLATES: Final = escape.templates(Path(__file__).parent / "templates")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import yaml
 
-from geo import describe, summary
+from geo import describe
 from geo.comparison import Shown
 from geo.escape import safe_url
 from geo.i18n import Texts, said
@@ -138,7 +138,7 @@ def coverage(content: Content) -> list[str]:
         return [f"{word} · {line}" for word, side in apart for line in coverage(side)]
     lines = []
     for line in content.view.coverage:
-        said = summary.coverage_line(t, line, names.get(line.network_id, line.network_id))
+        said = describe.coverage_line(t, line, names.get(line.network_id, line.network_id))
         cited = [cite(content, source) for source in describe.sources(line.source)]
         reason = content.view.imprint.reasons.get(line.network_id, "")
         lines.append(" · ".join(part for part in (said, reason, *cited) if part))

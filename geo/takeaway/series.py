@@ -9,7 +9,7 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import extent, fields, filters, labels, summary, views
+from geo import describe, extent, fields, filters, schemes, views
 from geo.coverage import coverage
 from geo.i18n import Texts
 from geo.layers import Atlas
@@ -60,11 +60,11 @@ def _units(rows: pd.DataFrame, atlas: Atlas, kind: str, t: Texts) -> list[Unit]:
         names = views.network_names(atlas, t)
         return [Unit(n, names[n]) for n in atlas.networks["network_id"] if n in found]
     if kind == "coalition":
-        words = labels.coalitions(t)
+        words = schemes.words(t, "coalition")
         return [Unit(c, words[c]) for c in iccar.COALITIONS if c in found]
     name: Callable[[str], str] = str
     if kind == "country":
-        name = lambda code: labels.country(t, code)  # noqa: E731 - one of two ways to name
+        name = lambda code: describe.country(t, code)  # noqa: E731 - one of two ways to name
     return sorted((Unit(code, name(code)) for code in found), key=lambda unit: unit.name)
 
 
@@ -128,7 +128,7 @@ class _Maker:
             focus=tuple(sorted(set(rows["country_iso2"]))) if _in_europe(bounds) else (),
             legend=tuple(item for item in legend if item.count),
             coverage=self.coverage(unit, networks),
-            caption=summary.sentence(
+            caption=describe.sentence(
                 t, drawn, views.kinds(painter.names, networks, t), self.chosen.as_of
             ),
             base=EUROPE if _in_europe(bounds) else WORLD,

@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Page
 
-from geo import labels, table, views
+from geo import describe, table, views
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import contestatory
@@ -115,7 +115,7 @@ def steps(view: View) -> list[tuple[str, int, int]]:
     found = []
     for i, country in enumerate(COUNTRIES):
         rows = view.members[view.members["country_iso2"].isin(COUNTRIES[: i + 1])]
-        name = labels.country(Texts("en"), country)
+        name = describe.country(Texts("en"), country)
         found.append((name, len(rows), int(rows.geometry.notna().sum())))
     return found
 
@@ -191,7 +191,7 @@ def test_a_filter_answers_within_twice_the_time_of_a_bare_table(
     t = Texts("en")
     rows = table.for_readers(t, everything.members, views.network_names(atlas, t))
     names = table.ordered(everything.members)["country_iso2"]
-    bare = pd.DataFrame(rows).assign(country=[labels.country(t, code) for code in names])
+    bare = pd.DataFrame(rows).assign(country=[describe.country(t, code) for code in names])
     bare.to_parquet(tmp_path / "rows.parquet")
     floor, times = [], []
     with (

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from data.pipeline import build
-from geo import filters, layers, levels, parties
+from geo import filters, layers, schemes
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import contestatory
@@ -107,8 +107,8 @@ def test_words_of_the_sidecars_are_those_of_the_library() -> None:
     wanted = {
         ("memberships", "status"): filters.STATUSES,
         ("memberships", "evidence_grade"): filters.GRADES,
-        ("places", "level"): levels.LEVELS,
-        ("parties", "family"): parties.FAMILIES,
+        ("places", "level"): schemes.LEVELS,
+        ("parties", "family"): tuple(schemes.words(Texts(), "family")),
         ("networks", "shape"): get_args(Shape),
         ("paper_readings", "reading"): layers.READINGS,
     }

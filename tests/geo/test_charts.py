@@ -8,7 +8,7 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from geo import labels, schemes, views
+from geo import schemes, views
 from geo.chart import Bars, Chart
 from geo.i18n import Texts
 from geo.maps import alps_map, borders, contestatory, iccar_map, small_multiples
@@ -103,4 +103,4 @@ def test_the_table_says_the_categories_in_words() -> None:
     said = small_multiples.as_table(table, "tier", {"anvita": "ANVITA"}, FR)
     assert list(said.columns) == [FR._("Category"), "ANVITA"]
     assert said["ANVITA"].tolist() == [1, 2]
-    assert said.iloc[0, 0] == labels.tiers(FR)["lt5k"]
+    assert said.iloc[0, 0] == schemes.words(FR, "tier")["lt5k"]

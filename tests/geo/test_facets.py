@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 
-from geo import facets, filters
+from geo import filters
 from geo.model import Filters
 from tests import shared
 from tests.geo.builders import executives, members
@@ -90,19 +90,19 @@ def one_by_one(
 def test_each_option_counts_what_it_would_show(asked: Filters) -> None:
     rows = at(asked.as_of)
     options = options_of(rows)
-    assert facets.counts(rows, asked, options) == one_by_one(rows, asked, options)
+    assert filters.counts(rows, asked, options) == one_by_one(rows, asked, options)
 
 
 @given(some_rows, any_filters)
 def test_counts_are_those_of_the_mask(raw: list[dict[str, object]], asked: Filters) -> None:
     rows = filters.at(members(*raw), executives(), asked.as_of)
     options = options_of(rows)
-    assert facets.counts(rows, asked, options) == one_by_one(rows, asked, options)
+    assert filters.counts(rows, asked, options) == one_by_one(rows, asked, options)
 
 
 def test_former_members_are_counted_beside_the_current_ones() -> None:
     asked = Filters(as_of=dt.date(2021, 1, 1), networks=("anvita",))
-    found = facets.counts(at(asked.as_of), asked, {"statuses": filters.STATUSES})["statuses"]
+    found = filters.counts(at(asked.as_of), asked, {"statuses": filters.STATUSES})["statuses"]
     assert found["former"] == 2
     assert found["founding"] == 7
 
@@ -110,11 +110,11 @@ def test_former_members_are_counted_beside_the_current_ones() -> None:
 def test_the_counts_of_one_filter_add_up_to_what_is_shown_without_it() -> None:
     asked = NAMED["contestatory"]
     rows = at(asked.as_of)
-    tiers = facets.counts(rows, asked, options_of(rows))["tiers"]
+    tiers = filters.counts(rows, asked, options_of(rows))["tiers"]
     named = rows["network_id"].isin(["anvita", "recosol", "city-of-sanctuary"])
     assert sum(tiers.values()) == int((named & (rows["state"] == "current")).sum())
 
 
 def test_what_is_no_filter_is_refused() -> None:
     with pytest.raises(KeyError):
-        facets.counts(at(DAY.as_of), DAY, {"colours": ["red"]})
+        filters.counts(at(DAY.as_of), DAY, {"colours": ["red"]})

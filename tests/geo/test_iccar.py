@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from geo import filters, labels, layers, registry
+from geo import filters, layers, registry, schemes
 from geo.i18n import Texts
 from geo.maps import iccar, iccar_map
 from geo.maps import iccar_countries as countries
@@ -354,7 +354,7 @@ def test_names_follow_the_language() -> None:
 
 
 def test_words_cover_their_codes() -> None:
-    assert tuple(labels.coalitions(EN)) == iccar.COALITIONS
+    assert tuple(schemes.words(EN, "coalition")) == iccar.COALITIONS
     assert tuple(countries.state_labels(EN)) == countries.STATES
     assert tuple(iccar.quality_labels(EN)) == iccar.QUALITIES
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from geo import colouring, registry
 from geo.chart import Bars, Chart, Dots, Links
-from geo.facets import Facets
+from geo.filters import Facets
 from geo.i18n import Texts
 from geo.imprint import Imprint
 from geo.layers import LAYERS

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from geo import describe, filters, palette, summary, table, views
+from geo import describe, filters, palette, table, views
 from geo.i18n import LANGUAGES, Texts
 from geo.imprint import Imprint
 from geo.layers import Atlas
@@ -72,7 +72,7 @@ def test_no_total_from_years_away_is_held_against_a_number(atlas: Atlas) -> None
     )
     councils = next(line for line in early.coverage if line.unit == "councils")
     assert (councils.documented, councils.total) == (2, None)
-    said = summary.coverage_line(EN, councils, "City of Sanctuary")
+    said = describe.coverage_line(EN, councils, "City of Sanctuary")
     assert said == "City of Sanctuary: 2 councils documented, no published total near this date"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from geo import dates, describe, elevations, filters, labels
+from geo import dates, describe, filters, layers, schemes
 from geo.i18n import Texts
 from geo.layers import Atlas
 
@@ -55,11 +55,11 @@ def place_card(
         place_id=place_id,
         name=row["name"],
         variants=tuple(v for v in row["name_variants"].split("|") if v),
-        kind=labels.levels(t)[row["level"]],
-        country=labels.country(t, row["country_iso2"]),
+        kind=schemes.levels(t)[row["level"]],
+        country=describe.country(t, row["country_iso2"]),
         code=row["official_code"],
         population=describe.population(t, row),
-        tier=labels.tiers(t)[row["population_tier"]],
+        tier=schemes.words(t, "tier")[row["population_tier"]],
         elevation=_elevation(found, t),
         point=point if located else None,
         read_on=dates.last_day(str(atlas.members["accessed"].iloc[0])),
@@ -70,7 +70,7 @@ def place_card(
 
 def _elevation(found: pd.DataFrame, t: Texts) -> str:
     """Say how high the town lies, with where that is from; empty where no layer says it."""
-    height = elevations.elevation(found).iloc[0]
+    height = layers.elevation(found).iloc[0]
     if pd.isna(height):
         return ""
     said = t._("{height} m above sea level (GeoNames, cell of about 90 m)")
@@ -82,7 +82,7 @@ def _memberships(
 ) -> tuple[Fact, ...]:
     rows = atlas.members[atlas.members["place_id"] == place_id]
     standing = filters.at(rows, atlas.executives, as_of).sort_values(["start", "network_id"])
-    words = labels.statuses(t)
+    words = schemes.words(t, "status")
     return tuple(
         Fact(
             title=t._("{network}: {status}").format(
@@ -98,7 +98,7 @@ def _memberships(
 
 def _executives(executives: pd.DataFrame, place_id: str, t: Texts) -> tuple[Fact, ...]:
     said = executives[executives["place_id"] == place_id].sort_values("as_of")
-    words = labels.families(t)
+    words = schemes.words(t, "family")
     return tuple(
         Fact(
             title=row["party"],
@@ -114,6 +114,6 @@ def names(rows: pd.DataFrame, t: Texts) -> dict[str, str]:
     """Return the places of some rows, place_id to name with country, in order of the names."""
     found = rows.drop_duplicates("place_id").sort_values(["name", "country_iso2", "place_id"])
     return {
-        row["place_id"]: f"{row['name']} ({labels.country(t, row['country_iso2'])})"
+        row["place_id"]: f"{row['name']} ({describe.country(t, row['country_iso2'])})"
         for row in describe.records(found[["place_id", "name", "country_iso2"]])
     }
