@@ -87,7 +87,8 @@ def write(out: Path, root: Path = ROOT) -> dict[str, Any]:
     out.mkdir(parents=True, exist_ok=True)
     for name, frame in layers.items():
         assemble.write_parquet(frame, out / f"{name}.parquet", dictionary["layers"][name]["key"])
-    description = package.package(layers, out, dictionary, french) | {
+    release = str(changes[-1]["version"])
+    description = package.package(layers, out, dictionary, french, release) | {
         "tables": package.tables(tables, french),
         "gaps": package.gaps(tables["unlocated"].rows, french),
         "changes": changes,

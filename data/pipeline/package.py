@@ -21,7 +21,6 @@ FRENCH: Final = "french.yml"
 CHANGES: Final = "changes.yml"
 DEAD: Final = "dead_links.yml"
 _ENTRY: Final = ("date", "version", "tables", "en", "fr")
-VERSION: Final = "2026.11.1"
 _TYPES: Final = (
     (pd.api.types.is_bool_dtype, "boolean"),
     (pd.api.types.is_integer_dtype, "integer"),
@@ -119,8 +118,9 @@ def package(
     folder: Path,
     dictionary: dict[str, Any],
     french: Mapping[str, str],
+    release: str,
 ) -> dict[str, Any]:
-    """Describe the whole package; the version carries a hash over all layers."""
+    """Describe the whole package; its version is the release with a hash over all layers."""
     resources = [
         resource(name, frame, folder / f"{name}.parquet", dictionary, french)
         for name, frame in sorted(frames.items())
@@ -130,7 +130,7 @@ def package(
         "name": "welcoming-cities-atlas",
         "title": dictionary["title"],
         "description": dictionary["description"],
-        "version": f"{VERSION}+{digest[:8]}",
+        "version": f"{release}+{digest[:8]}",
         "created": f"{dictionary['accessed']}T00:00:00Z",
         "licenses": list(dictionary["licences"].values()),
         "sources": dictionary["sources"],

@@ -12,7 +12,7 @@ from geo.layers import Atlas
 from geo.model import Display
 from geo.overlaps import charts
 from geo.overlaps import map as overlap_map
-from geo.overlaps.sets import Sets, title
+from geo.overlaps.sets import Sets, largest_first, title
 from geo.request import Request, Room
 
 OFFERED: Final = (
@@ -41,7 +41,7 @@ def build(request: Request) -> Shown:
 
 def _choices(atlas: Atlas, t: Texts) -> Choices:
     _ = t._
-    found = views.options(atlas, t, atlas.drawn)
+    found = views.options(atlas, t, largest_first(atlas))
     return {
         **{name: found[name] for name in OFFERED},
         "part": {

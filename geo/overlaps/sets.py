@@ -29,9 +29,15 @@ from geo.request import Request
 PAIR: Final = 2
 
 
+def largest_first(atlas: Atlas) -> tuple[str, ...]:
+    """Return the networks that have members: European ones first, those with most rows first."""
+    sizes = atlas.members["network_id"].value_counts()
+    return tuple(sorted(atlas.drawn, key=lambda n: (n not in atlas.european, -sizes.get(n, 0))))
+
+
 def chosen_set(atlas: Atlas, chosen: Filters) -> tuple[str, ...]:
     """Return the networks that are held against each other: those chosen, else the European."""
-    return tuple(n for n in atlas.drawn if n in (chosen.networks or atlas.european))
+    return tuple(n for n in largest_first(atlas) if n in (chosen.networks or atlas.european))
 
 
 def table(rows: pd.DataFrame, networks: tuple[str, ...]) -> pd.DataFrame:
