@@ -79,6 +79,7 @@ FIELDS: Final = (
     Field("networks", "network", _("Network"), column="network_id"),
     Field("coalitions", "coalition", _("Regional coalition"), column="coalition"),
     Field("countries", "country", _("Country"), column="country_iso2"),
+    Field("regions", "region", _("Region of France"), column="region"),
     Field("tiers", "tier", _("Population tier"), column="population_tier"),
     Field("families", "family", _("Party family"), column="party_family"),
     Field("parties", "party", _("Party of the executive"), column="party", brief=True),

@@ -20,6 +20,7 @@ import pandas as pd
 
 from geo import filters, palette
 from geo.paths import REFERENCE, ROOT
+from geo.slug import slug
 
 READINGS: Final = ("advocacy", "exchange", "development", "common-base")
 NO_READING: Final = "none"  # of places that the paper on ANVITA does not name
@@ -138,7 +139,10 @@ def read_atlas(folder: Path = LAYERS) -> Atlas:
     read = gpd.read_parquet(folder / "paper_readings.parquet")
     members = gpd.read_parquet(folder / "members.parquet")
     named = read[read["place_id"] != ""].set_index("place_id")["reading"]
-    members = members.assign(reading=members["place_id"].map(named).fillna(NO_READING))
+    members = members.assign(
+        reading=members["place_id"].map(named).fillna(NO_READING),
+        region=members["admin1"].fillna("").where(members["country_iso2"] == "FR", "").map(slug),
+    )
     tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES}
     return Atlas(
         members=gpd.GeoDataFrame(filters.with_intervals(members), crs=members.crs),

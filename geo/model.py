@@ -50,6 +50,7 @@ class Filters:
     networks: tuple[str, ...] = ()
     coalitions: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
     tiers: tuple[str, ...] = ()
     families: tuple[str, ...] = ()
     parties: tuple[str, ...] = ()

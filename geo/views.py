@@ -168,9 +168,11 @@ def options(atlas: Atlas, t: Texts, networks: tuple[str, ...]) -> dict[str, dict
         for name, (values, words) in coded.items()
     }
     countries = {c: describe.country(t, c) for c in rows["country_iso2"].unique()}
+    regions = rows[rows["region"] != ""].set_index("region")["admin1"].sort_index()
     everything = {
         "networks": {n: names[n] for n in networks},
         "countries": dict(sorted(countries.items(), key=lambda item: item[1])),
+        "regions": regions.to_dict(),
         **found,
         "parties": parties(said),
     }

@@ -18,6 +18,7 @@ from geo.request import Request, Room
 OFFERED: Final = (
     "networks",
     "countries",
+    "regions",
     "tiers",
     "families",
     "statuses",

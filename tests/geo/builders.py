@@ -22,6 +22,7 @@ DEFAULTS = {
     "level": "commune",
     "official_code": "38185",
     "departement": "38",
+    "region": "auvergne-rhone-alpes",
     "network_id": "anvita",
     "coalition": "",
     "status": "member",

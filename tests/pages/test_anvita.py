@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from geo.articles import claims
 from geo.i18n import Texts
 from tests import shared
+from tests.asking import read
 from tests.pages.reading import legend, script
 
 Run = Callable[..., AppTest]
@@ -64,6 +65,22 @@ def test_the_map_is_as_before_and_the_first_part(open_part: Callable[..., AppTes
     assert "On 30 September 2022, 47 memberships are shown" in said(app)
     assert "part" not in app.query_params
     assert legend(app)["5,000 to 99,999 inhabitants"] == 20
+
+
+def test_a_region_of_france_narrows_the_map_and_is_said(run_app: Run) -> None:
+    rows = shared.atlas().members.query("network_id == 'anvita' and left == ''")
+    wanted = set(rows.loc[rows["admin1"] == "Occitanie", "name"])
+    app = run_app("anvita", asof="2026-11-22", region="occitanie", lang="en")
+    shown = app.dataframe[0].value
+    assert set(shown.iloc[:, 0]) == wanted
+    assert f"On 22 November 2026, {len(wanted)} memberships are shown" in said(app)
+    assert app.button(key="chip_regions_occitanie").label == "Occitanie"
+    link = read("anvita?asof=2026-11-22&region=occitanie", shared.atlas(), dt.date(2026, 11, 26))
+    assert link.view().subtitle == link.sentence() == "Occitanie · as of 22 November 2026"
+    counts = app.multiselect(key="choice_regions").options
+    assert f"Occitanie ({len(wanted)})" in counts
+    assert "Bretagne (2)" in counts
+    assert not app.warning
 
 
 def test_growth_says_47_of_69_and_36_strictly(open_part: Callable[..., AppTest]) -> None:
