@@ -20,7 +20,7 @@ import pandas as pd
 
 from geo import filters, palette
 from geo.paths import REFERENCE, ROOT
-from geo.slug import slug
+from geo.spelling import slug
 
 READINGS: Final = ("advocacy", "exchange", "development", "common-base")
 NO_READING: Final = "none"  # of places that the paper on ANVITA does not name
