@@ -11,8 +11,7 @@ import numpy as np
 import pandas as pd
 
 from geo import filters, palette, schemes
-from geo.model import ColourBy, LegendItem, Mark, SizeBy
-from geo.shapes import Look
+from geo.model import ColourBy, LegendItem, Look, Mark, SizeBy
 
 _YEAR_EDGES: Final = (2010, 2015, 2019, 2022)
 _YEAR_NAMES: Final = ("before-2010", "2010-2014", "2015-2018", "2019-2021", "since-2022")

@@ -14,13 +14,44 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import pandas as pd
 
-from geo.imprint import Imprint
-
 if TYPE_CHECKING:  # these are exhibits themselves
     from geo.chart import Chart
-    from geo.model import Coverage, LegendItem, View
+    from geo.model import Coverage, LegendItem, Look, View
 
 Counts = Mapping[str, Mapping[str, int]]  # field of `geo.model.Filters`, code: number of rows
+
+
+@dataclass(frozen=True)
+class Licence:
+    """A licence: its short name such as ``CC BY 4.0``, its title in words, its address."""
+
+    name: str = ""
+    title: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """What an exhibit carries of the atlas that it was built from, in one language.
+
+    Whoever draws or exports it finds names, titles, version and licences here, and reads no atlas
+    again. `geo.views.imprint` writes it.
+
+    ``names``, ``looks`` (colour and shape of those that are drawn, in their order) and ``reasons``
+    (why the atlas names fewer members than the network counts) are those of the networks, by id;
+    ``titles`` those of the references. ``licence`` is
+    that of the compilation; ``shared`` is the share-alike one of the statements on parties whose
+    sources are ``shared_sources``.
+    """
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    looks: Mapping[str, Look] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    version: str = ""
+    licence: Licence = field(default_factory=Licence)
+    shared: Licence = field(default_factory=Licence)
+    shared_sources: frozenset[str] = frozenset()
 
 
 class Later(Mapping[str, pd.DataFrame]):

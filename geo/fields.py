@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from geo.i18n import Texts
+from geo.i18n import Texts, _
 from geo.model import Display, Filters
 
 Home = Literal["filter", "display"]
@@ -24,11 +24,6 @@ Kind = Literal["codes", "code", "day", "text"]
 Widget = Literal["list", "select", "own", "link"]
 Choices = Mapping[str, Mapping[str, str]]  # field: its codes with their words
 LONGEST: Final = 100  # letters of a search, and codes of a list
-
-
-def _(text: str) -> str:
-    """Mark a text for the catalogues; it is translated when it is said."""
-    return text
 
 
 @dataclass(frozen=True)

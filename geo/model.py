@@ -13,7 +13,6 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.exhibit import Exhibit
-from geo.shapes import Shape
 
 ColourBy = Literal[
     "network",
@@ -31,6 +30,19 @@ ColourBy = Literal[
 SizeBy = Literal["equal", "population"]
 Mode = Literal["day", "change"]
 Mark = Literal["full", "hollow", "cross", "ring", "line", "dash"]  # the last two for legends
+Shape = Literal[
+    "circle",
+    "square",
+    "triangle",
+    "inverted",
+    "diamond",
+    "kite",
+    "pentagon",
+    "hexagon",
+    "star",
+    "plus",
+]
+Look = tuple[str, Shape]  # a colour, and a shape of its own: colour never stands alone
 Bounds = tuple[float, float, float, float]
 _SOURCES: Final = ("source_url", "party_source", "population_source")
 

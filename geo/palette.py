@@ -8,8 +8,7 @@ from typing import Final
 import pandas as pd
 
 from geo import schemes
-from geo.model import ColourBy, Mark, Symbol
-from geo.shapes import Look
+from geo.model import ColourBy, Look, Mark, Symbol
 
 LAND: Final = "#f6f3ec"
 LAND_IN_FOCUS: Final = "#fffdf8"
@@ -30,13 +29,7 @@ ANVITA: Final = "#D55E00"  # of the charts about that network; a test holds it t
 SANCTUARY: Final = "city-of-sanctuary"
 COUNCILS: Final = "city-of-sanctuary-councils"  # a category, not a network (see geo.colouring)
 COUNCILS_LOOK: Final[Look] = ("#00456E", "kite")
-EVENTS: Final[dict[str, Look]] = {  # families of kinds of event (see geo.events.history)
-    "creation": ("#332288", "star"),
-    "joining": ("#0072B2", "circle"),
-    "leaving": ("#661100", "inverted"),
-    "action": ("#D55E00", "square"),
-    "context": ("#5A5A5A", "diamond"),
-}
+EVENTS: Final[dict[str, Look]] = {c.code: (c.colour, c.shape) for c in schemes.EVENTS}
 SCHEMES: Final[dict[ColourBy, dict[str, Look]]] = {  # that of networks is data: see `networks`
     name: {c.code: (c.colour, c.shape) for c in scheme.categories}
     for name, scheme in schemes.SCHEMES.items()

@@ -15,9 +15,9 @@ import geopandas as gpd
 
 from geo import fields, views
 from geo.comparison import Shown
+from geo.exhibit import Imprint
 from geo.fields import Choices
 from geo.i18n import DEFAULT, Texts
-from geo.imprint import Imprint
 from geo.layers import Atlas
 from geo.model import Display, Filters, View
 

@@ -14,8 +14,7 @@ import numpy as np
 import pandas as pd
 
 from geo.i18n import Texts, _
-from geo.model import ColourBy, Mark
-from geo.shapes import Shape
+from geo.model import ColourBy, Mark, Shape
 
 UNKNOWN: Final = "#8c8c8c"
 
@@ -172,6 +171,13 @@ SCHEMES: Final[dict[ColourBy, Scheme]] = {
         ),
     ),
 }
+EVENTS: Final = (  # families of kinds of event (see `geo.events.history`)
+    Category("creation", _("creation or launch"), "#332288", "star"),
+    Category("joining", _("joining, recognition, award or council decision"), "#0072B2", "circle"),
+    Category("leaving", _("departure, withdrawal or refusal"), "#661100", "inverted"),
+    Category("action", _("meeting, campaign, statement or publication"), "#D55E00", "square"),
+    Category("context", _("context: policy, election, court, camps"), "#5A5A5A", "diamond"),
+)
 UNTIERED: Final = "unknown"
 TIERS: Final = tuple(category.code for category in SCHEMES["tier"].categories)
 _TIER_EDGES: Final = (5_000, 100_000, 500_000)

@@ -6,8 +6,7 @@ import base64
 from itertools import product
 from typing import Final, get_args
 
-from geo.model import Mark, Symbol
-from geo.shapes import Shape
+from geo.model import Mark, Shape, Symbol
 
 SIZE: Final = 18
 _COLOUR: Final = "COLOUR"

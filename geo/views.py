@@ -1,7 +1,8 @@
-"""What the views of the atlas share: names, choices of the filters, symbols, cards, legend."""
+"""What the views of the atlas share: names, choices of the filters, symbols, legend, extents."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -11,12 +12,19 @@ import geopandas as gpd
 import pandas as pd
 
 from geo import colouring, describe, palette, schemes
+from geo.exhibit import Imprint, Licence
 from geo.i18n import Texts, said, said_column
-from geo.imprint import Imprint, Licence
 from geo.layers import Atlas
-from geo.model import AGGREGATE_FROM, ColourBy, Display, LegendItem
+from geo.model import AGGREGATE_FROM, Bounds, ColourBy, Display, LegendItem
 
 CONTEXT_SIZE: Final = 12
+TILE: Final = 256  # pixels of the world's width at zoom 0, in Web Mercator
+CLOSEST: Final = 9.0
+PRESETS: Final[dict[str, Bounds]] = {  # what a map of the world can show of it
+    "world": (-168.0, -56.0, 180.0, 74.0),
+    "europe": (-11.0, 35.0, 41.0, 65.0),
+}
+_MARGIN: Final = 0.5  # degrees around a single point
 # Of France, whose codes run from 01 to 95 without 20, which is Corsica.
 DEPARTEMENTS: Final = (
     *(f"{number:02}" for number in range(1, 96) if number != 20),  # noqa: PLR2004 - said above
@@ -204,3 +212,41 @@ def parties(said: pd.DataFrame) -> dict[str, str]:
         party: f"{party} ({name})" if name not in {"", party} else party
         for party, name in zip(ordered["party"], names, strict=True)
     }
+
+
+def presets(t: Texts) -> dict[str, str]:
+    """Return the words for `PRESETS`."""
+    return {"world": t._("World"), "europe": t._("Europe")}
+
+
+def bounds_of(points: gpd.GeoDataFrame) -> Bounds | None:
+    """Return west, south, east, north of the located rows (EPSG:4326), or None without any."""
+    located = points[points.geometry.notna()]
+    if located.empty:
+        return None
+    west, south, east, north = (float(edge) for edge in located.total_bounds)
+    return (west - _MARGIN, south - _MARGIN, east + _MARGIN, north + _MARGIN)
+
+
+def centre(bounds: Bounds) -> tuple[float, float]:
+    """Return latitude and longitude of the middle, as Leaflet writes a point."""
+    west, south, east, north = bounds
+    return ((south + north) / 2, (west + east) / 2)
+
+
+def zoom(bounds: Bounds, width: int, height: int) -> float:
+    """Return the zoom at which the bounds fill a map of a size in pixels (Web Mercator)."""
+    west, south, east, north = bounds
+    across = (east - west) / 360
+    up = (_mercator(north) - _mercator(south)) / (2 * math.pi)
+    fits = [
+        math.log2(pixels / TILE / share)
+        for pixels, share in ((width, across), (height, up))
+        if share > 0
+    ]
+    return max(1.0, min([CLOSEST, *fits]))
+
+
+def _mercator(latitude: float) -> float:
+    bounded = max(-85.0, min(85.0, latitude))
+    return math.log(math.tan(math.pi / 4 + math.radians(bounded) / 2))

@@ -13,8 +13,8 @@ from geo.anvita import anvita
 from geo.articles import claims
 from geo.chart import Chart
 from geo.escape import for_markdown
+from geo.exhibit import Imprint
 from geo.i18n import Texts
-from geo.imprint import Imprint
 from geo.request import Request
 from ui import bar, chart_panel, claim_list, page_layout, place_panel, session, state
 

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo import extent, symbols
+from geo import symbols, views
 from geo.escape import for_map, for_markdown
 from geo.i18n import Texts
 from geo.model import AreaKey, Bounds, LegendItem, View
@@ -87,7 +87,7 @@ def _fresh_click(view_id: str, answer: dict[str, Any]) -> dict[str, str]:
     return properties
 
 
-def zoom_to(point: tuple[float, float], zoom: float = extent.CLOSEST) -> None:
+def zoom_to(point: tuple[float, float], zoom: float = views.CLOSEST) -> None:
     """Ask the map on the screen to go to a point (latitude, longitude).
 
     The wish stays, since a run may be cut short; the map goes there only when it changes, so it
@@ -106,15 +106,15 @@ def locate(view: View, search: str) -> None:
     if st.session_state.get(_SEARCHED, (view.view_id, "")) == asked:
         return
     st.session_state[_SEARCHED] = asked
-    found = extent.of_points(view.members) if search else None
+    found = views.bounds_of(view.members) if search else None
     if found is not None:
         st.session_state[_SHOWN] = view.view_id
-        zoom_to(extent.centre(found), extent.zoom(found, _NARROW, HEIGHT))
+        zoom_to(views.centre(found), views.zoom(found, _NARROW, HEIGHT))
 
 
 def go_to(page: str, view_id: str, place_id: str, point: tuple[float, float]) -> None:
     """Open the page of a map at a place (latitude, longitude), with its card."""
-    st.session_state[_ZOOM_TO] = (view_id, point, extent.CLOSEST)
+    st.session_state[_ZOOM_TO] = (view_id, point, views.CLOSEST)
     session.go_to(page, {"card": place_id, "asof": session.today().isoformat()})
 
 

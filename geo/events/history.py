@@ -236,14 +236,7 @@ def kinds(t: Texts) -> dict[str, str]:
 
 def families(t: Texts) -> dict[str, str]:
     """Return the labels of the families of kinds, in the order of the legend."""
-    _ = t._
-    return {
-        "creation": _("creation or launch"),
-        "joining": _("joining, recognition, award or council decision"),
-        "leaving": _("departure, withdrawal or refusal"),
-        "action": _("meeting, campaign, statement or publication"),
-        "context": _("context: policy, election, court, camps"),
-    }
+    return {family.code: t._(family.word) for family in schemes.EVENTS}
 
 
 def periods(t: Texts) -> dict[str, str]:

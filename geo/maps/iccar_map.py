@@ -10,7 +10,7 @@ from typing import Final
 
 import pandas as pd
 
-from geo import describe, extent, filters, palette, schemes, views
+from geo import describe, filters, palette, schemes, views
 from geo.chart import Axis, Chart, Panel
 from geo.coverage import coverage
 from geo.exhibit import Later
@@ -92,7 +92,7 @@ def view(request: Request) -> View:
         language=t.language,
         imprint=painter.imprint,
         members=drawn,
-        extent=extent.PRESETS[display.preset],
+        extent=views.PRESETS[display.preset],
         legend=painter.legend(drawn, display.colour_by, NETWORKS),
         area_legend=keys,
         area_title=measure_choices(t)[display.measure] if keys else "",
@@ -161,7 +161,7 @@ def _choices(atlas: Atlas, t: Texts) -> Choices:
     colours = schemes.choices(t, "coalition") | schemes.colour_choices(t)
     return {
         **views.options(atlas, t, NETWORKS),
-        "preset": extent.presets(t),
+        "preset": views.presets(t),
         "measure": dict(measure_choices(t)),
         "colour_by": {k: v for k, v in colours.items() if k != "network"},
         "size_by": dict(schemes.size_choices(t)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from geo import extent
+from geo import views
 from geo.comparison import Shown
 from geo.fields import Choices
 from geo.i18n import Texts
@@ -42,7 +42,7 @@ def _choices(atlas: Atlas, t: Texts) -> Choices:
         "part": parts(t),
         **typology.options(atlas, t),
         **relations.options(t),
-        "preset": extent.presets(t),
+        "preset": views.presets(t),
         "net": names(atlas, t),
     }
 

@@ -7,7 +7,7 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import describe, extent
+from geo import describe, views
 from geo.describe import Card
 from geo.i18n import Texts
 from geo.model import EUROPE, WORLD, View
@@ -134,7 +134,7 @@ def view(request: Request) -> View:
         language=t.language,
         imprint=request.imprint,
         members=drawn(t, found),
-        extent=extent.PRESETS[display.preset],
+        extent=views.PRESETS[display.preset],
         legend=tuple(item for item in typology.legend(t, located(found)) if item.count),
         caption=sentence(t, found),
         base=EUROPE if europe else WORLD,

@@ -7,7 +7,7 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import colouring, describe, extent, palette, schemes
+from geo import colouring, describe, palette, schemes, views
 from geo.describe import Card, Row
 from geo.i18n import Texts
 from geo.model import EUROPE, WORLD, Bounds, LegendItem, View
@@ -16,7 +16,7 @@ from geo.request import Request
 
 PRESETS: Final[dict[str, Bounds]] = {
     "europe": (-11.0, 35.0, 32.0, 66.0),
-    "world": extent.PRESETS["world"],
+    "world": views.PRESETS["world"],
 }
 _PLACE: Final = ("place_id", "name", "level", "country_iso2")
 _MEMBERSHIP: Final = (  # what the texts of a place say of each of its memberships

@@ -19,9 +19,9 @@ import pandas as pd
 from geo import describe, filters, palette, schemes
 from geo.chart import Chart
 from geo.coverage import coverage
+from geo.exhibit import Imprint
 from geo.filters import Facets
 from geo.i18n import Texts
-from geo.imprint import Imprint
 from geo.layers import Atlas
 from geo.model import Coverage, Filters, LegendItem
 from geo.request import Request

@@ -27,12 +27,11 @@ from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D, Transform
 
 from geo import symbols
-from geo.model import Mark, Symbol
+from geo.model import Mark, Shape, Symbol
 from geo.print import typeset
 from geo.print.projection import Frame
 from geo.print.styles import Look
 from geo.print.typeset import MM_PER_INCH, MM_PER_POINT, Box, Layout, Slant
-from geo.shapes import Shape
 
 Points = npt.NDArray[np.float64]
 Step = tuple[np.uint8, tuple[float, float]]

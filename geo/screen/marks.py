@@ -18,8 +18,7 @@ from geo.chart import Band, Bars, Dots, Flags, Line, Links, Mark, Panel, Place
 from geo.chart_layout import between, drops, position, span, wrapped
 from geo.escape import for_plotly
 from geo.i18n import Texts
-from geo.model import Symbol
-from geo.shapes import Shape
+from geo.model import Shape, Symbol
 
 PAPER: Final = "#fbfaf6"  # the ground of the light theme
 _BREAK: Final = "<br>"

@@ -9,7 +9,7 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import describe, extent, fields, filters, schemes, views
+from geo import describe, fields, filters, schemes, views
 from geo.coverage import coverage
 from geo.i18n import Texts
 from geo.layers import Atlas
@@ -167,7 +167,7 @@ def _of_coalition(unit: Unit, row: dict[Any, Any], read_on: str) -> Coverage:
 
 def window(rows: gpd.GeoDataFrame, least: tuple[float, float] = _LEAST) -> Bounds:
     """Return the extent of some rows with room around them; the world where they span it."""
-    found = extent.of_points(rows)
+    found = views.bounds_of(rows)
     if found is None or found[2] - found[0] > _WIDE:
         return _WORLD
     west, south, east, north = found

@@ -16,11 +16,10 @@ from geo import filters, layers, schemes
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import contestatory
-from geo.model import Display, Filters
+from geo.model import Display, Filters, Shape
 from geo.overlaps import charts, room
 from geo.overlaps import map as overlap_map
 from geo.overlaps.sets import Sets
-from geo.shapes import Shape
 from geo.takeaway import snapshot
 from tests.geo.builders import request
 

@@ -21,8 +21,8 @@ import pytest
 
 from geo import table
 from geo.escape import for_csv
+from geo.exhibit import Imprint
 from geo.i18n import LANGUAGES, Texts
-from geo.imprint import Imprint
 from geo.layers import Atlas
 from geo.maps import alps_map, contestatory, iccar_map
 from geo.model import EUROPE, Display, Filters, View

@@ -27,13 +27,12 @@ from pyproj import Geod
 from geo import symbols
 from geo.i18n import Texts
 from geo.maps import alps_map, contestatory, iccar_map
-from geo.model import EUROPE, BasePart, Display, Filters, LegendItem, Mark, Symbol, View
+from geo.model import EUROPE, BasePart, Display, Filters, LegendItem, Mark, Shape, Symbol, View
 from geo.print import background, content, figure, projection, styles, typeset
 from geo.print.figure import LAYOUTS, STYLES
 from geo.print.projection import Frame
 from geo.print.sheet import parse, pieces
 from geo.print.typeset import Box
-from geo.shapes import Shape
 from tests.geo.builders import request
 from tests.geo.test_escape import HOSTILE
 from tests.shared import atlas

@@ -14,8 +14,8 @@ from html.parser import HTMLParser
 import pytest
 
 from geo import filters, table
+from geo.exhibit import Imprint
 from geo.i18n import LANGUAGES, Texts
-from geo.imprint import Imprint
 from geo.layers import Atlas
 from geo.maps import alps_map, contestatory, iccar_map
 from geo.model import Coverage, Display, Filters, LegendItem, Symbol, View

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from geo import colouring, registry
 from geo.chart import Bars, Chart, Dots, Links
+from geo.exhibit import Imprint
 from geo.filters import Facets
 from geo.i18n import Texts
-from geo.imprint import Imprint
 from geo.layers import LAYERS
 from geo.model import Filters, View
 from geo.overlaps import charts, room

@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 from geo import describe, filters, palette, table, views
+from geo.exhibit import Imprint
 from geo.i18n import LANGUAGES, Texts
-from geo.imprint import Imprint
 from geo.layers import Atlas
 from geo.maps import contestatory
 from geo.model import Display, Filters, View
