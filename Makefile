@@ -19,6 +19,7 @@ COMPILE = $(LOCK_VENV)/bin/uv pip compile --quiet --universal --python-version 3
 	--custom-compile-command "make lock"
 CODE = app.py server.py data geo pages ui
 TEXTS = app.py geo pages ui
+DATED = tests/pages $(patsubst %,tests/geo/test_%.py,cli clock coverage overview registry scenes)
 LANGUAGES = $$($(PY) -c "from geo.i18n import translated; print(*translated())")
 
 .PHONY: help env env-app run test nightly another-day lint format types data reference bench \
@@ -47,8 +48,8 @@ test: $(DEV) ## Run all tests, in a real browser too (one is installed if there 
 nightly: $(DEV) ## Run the tests of properties with many examples, new ones each time
 	ATLAS_EXAMPLES=nightly $(PY) -m pytest -n 2 --dist worksteal -m "hypothesis"
 
-another-day: $(DEV) ## Run the tests without a browser on another day (DAY=2031-01-01)
-	ATLAS_CLOCK=$(DAY) $(PY) -m pytest -n 2 --dist worksteal -m "not e2e"
+another-day: $(DEV) ## Run the tests of what could ask a clock on another day (DAY=2031-01-01)
+	ATLAS_CLOCK=$(DAY) $(PY) -m pytest -n 2 --dist worksteal $(DATED)
 
 lint: $(DEV) ## Check style, formatting, who may import whom, and the scripts of the map
 	$(PY) -m ruff check .

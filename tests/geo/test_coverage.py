@@ -37,6 +37,21 @@ def test_the_exact_one_of_a_month_stands_for_all_that_belong_together() -> None:
         assert chosen(counts, day) == ("2025-11-20", 90), day
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "best"),
+    [
+        (("2025-11-05", 90, "about"), ("2025-11-20", 91, "more_than"), ("2025-11-05", 90)),
+        (("2025-11-05", 90, "exact"), ("2025-11", 91, "exact"), ("2025-11-05", 90)),
+        (("2025-11-05", 90, "exact"), ("2025-11-20", 91, "exact"), ("2025-11-20", 91)),
+    ],
+    ids=["about before more than", "a day before a month", "the last of two alike"],
+)
+def test_the_best_of_totals_that_belong_together(
+    first: tuple[str, int, str], second: tuple[str, int, str], best: tuple[str, int]
+) -> None:
+    assert chosen(totals(first, second), "2026-01-01") == best
+
+
 def test_a_month_apart_belongs_together_and_a_day_more_does_not() -> None:
     near = totals(("2020-01-01", 10, "exact"), ("2020-02-01", 12, "about"))
     assert chosen(near, "2020-02-10") == ("2020-01-01", 10)

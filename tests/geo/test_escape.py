@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from geo import escape
@@ -14,6 +14,7 @@ HOSTILE = "${window.top.document.title=7*7}`<img src=x onerror=alert(1)>\\</scri
 
 
 @given(st.text())
+@example(HOSTILE)
 def test_no_character_of_markup_or_template_is_left(text: str) -> None:
     shown = escape.for_map(text)
     assert not set(shown) & set("<>\"'`${}\\")
@@ -24,7 +25,7 @@ def test_a_hostile_name_is_shown_as_written() -> None:
     assert html.unescape(escape.for_map(HOSTILE)) == HOSTILE
 
 
-@given(st.text())
+@given(st.builds(str.__add__, st.sampled_from(["", *"=+-@\t\r\n\0"]), st.text()))
 def test_no_cell_starts_a_formula(text: str) -> None:
     cell = escape.for_csv(text)
     assert not str(cell).startswith(("=", "+", "-", "@", "\t", "\r", "\n", "\0"))
@@ -78,6 +79,7 @@ def test_spaces_that_must_not_break_stay(text: str, shown: str) -> None:
 
 
 @given(st.text())
+@example(HOSTILE)
 def test_plotly_finds_no_tag_entity_or_formula(text: str) -> None:
     shown = escape.for_plotly(text)
     assert not set(shown) & set("<>$\n\r\t")

@@ -94,6 +94,16 @@ def check_columns(read: pd.DataFrame, view: View) -> None:
     assert set(read["data_version"]) <= {"2026.11.1+test"}
 
 
+def test_the_columns_of_an_export_stand_in_their_order() -> None:
+    """Readers' scripts count on it; a new column is a change to announce."""
+    assert " ".join(table.EXPORTED) == (
+        "place_id name country_iso2 admin1 admin2 level official_code code_scheme "
+        "network_id coalition status_at joined left first_attested assumed_by basis "
+        "evidence_grade evidence party party_family party_as_of party_source "
+        "population population_year population_source population_tier source_url"
+    )
+
+
 def exported(view: View, fmt: str) -> bytes:
     return export(view, EN, "2026.11.1+test", fmt, url=URL)
 
