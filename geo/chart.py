@@ -1,7 +1,7 @@
 """What a chart shows, said once for the screen and for paper.
 
 A `Chart` is to charts what `geo.model.View` is to maps: `geo.screen.chart` draws it with
-Plotly, `geo.print.paperchart` with matplotlib, and both show the same marks, words, table and
+Plotly, `geo.print.chart` with matplotlib, and both show the same marks, words, table and
 coverage. Texts are plain; each renderer makes them inert for the place where it writes them.
 """
 

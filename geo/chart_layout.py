@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import textwrap
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
@@ -34,6 +34,18 @@ def position(axis: Axis, place: Place) -> float | dt.date:
     if isinstance(place, str):
         return dt.date.fromisoformat(place) if axis.kind == "date" else float(place)
     return place if isinstance(place, dt.date) else float(place)
+
+
+def number(axis: Axis, place: Place) -> float:
+    """Return where a place stands on an axis, as a number: a day as its ordinal.
+
+    Raises
+    ------
+    ValueError
+        If a category is not one of the axis.
+    """
+    at = position(axis, place)
+    return float(at.toordinal() if isinstance(at, dt.date) else at)
 
 
 def between(axis: Axis, start: Place, end: Place) -> float | dt.datetime:
@@ -119,7 +131,7 @@ _OVER: Final = 0.06  # and over the highest
 def places(panel: Panel, *, upright: bool) -> list[float]:
     """Return where the marks of a panel stand on an axis, as numbers."""
     axis = panel.y if upright else panel.x
-    found: list[object] = []
+    found: list[Place] = []
     for mark in panel.marks:
         if isinstance(mark, Line | Dots):
             found += mark.y if upright else mark.x
@@ -131,8 +143,7 @@ def places(panel: Panel, *, upright: bool) -> list[float]:
             found += mark.x
         elif isinstance(mark, Band) and not upright:
             found += [mark.start, mark.end]
-    numbers = [position(axis, place) for place in found]  # type: ignore[arg-type]
-    plain = [float(n.toordinal()) if isinstance(n, dt.date) else n for n in numbers]
+    plain = [number(axis, place) for place in found]
     bars = [p for m in panel.marks if isinstance(m, Bars) and m.across is upright for p in m.places]
     if bars and plain:
         half = step(plain) / 2
@@ -161,53 +172,14 @@ def span(panel: Panel, *, upright: bool) -> tuple[float, float]:
     Those that the axis or its categories or bars say, else a little more than the marks need; an
     upright axis of numbers begins at nought unless they are all far from it.
     """
-    found = ends(panel, upright=upright)
+    found, axis = ends(panel, upright=upright), panel.y if upright else panel.x
     if found is not None:
-        return _plain(found[0]), _plain(found[1])
+        return number(axis, found[0]), number(axis, found[1])
     numbers = places(panel, upright=upright)
     low, high = min(numbers, default=0.0), max(numbers, default=1.0)
     whole = high - low or 1.0
     floor = 0.0 if upright and 0 <= low <= high / 2 else low - whole * _BEYOND
     return floor, high + whole * (_OVER if upright else _BEYOND)
-
-
-def _plain(place: object) -> float:
-    return float(place.toordinal() if isinstance(place, dt.date) else place)  # type: ignore[arg-type]
-
-
-def agreed(chart: Chart) -> Chart:
-    """Return the chart with one reach for the axes that its panels share."""
-    rows = [_level(row) for row in chart.rows]
-    if chart.aligned and len(rows) > 1:
-        firsts = _same([row[0] for row in rows], upright=False)
-        rows = [(first, *row[1:]) for first, row in zip(firsts, rows, strict=True)]
-    return replace(chart, rows=tuple(rows))
-
-
-def _level(row: tuple[Panel, ...]) -> tuple[Panel, ...]:
-    shared = [panel for panel, same in zip(row, joined(row), strict=True) if same]
-    if len(shared) == 1:
-        return row
-    changed = dict(zip(map(id, shared), _same(shared, upright=True), strict=True))
-    return tuple(changed.get(id(panel), panel) for panel in row)
-
-
-def _same(panels: list[Panel], *, upright: bool) -> list[Panel]:
-    """Return panels whose axis reaches as far as all of them need; categories have theirs."""
-    axes = [panel.y if upright else panel.x for panel in panels]
-    if {axis.kind for axis in axes} not in ({"number"}, {"date"}, {"none"}):
-        return panels
-    spans = [span(panel, upright=upright) for panel in panels]
-    low, high = min(s[0] for s in spans), max(s[1] for s in spans)
-    reach = [_reaching(axis, low, high) for axis in axes]
-    name = "y" if upright else "x"
-    return [replace(p, **{name: axis}) for p, axis in zip(panels, reach, strict=True)]  # type: ignore[arg-type]
-
-
-def _reaching(axis: Axis, low: float, high: float) -> Axis:
-    if axis.kind != "date":
-        return replace(axis, span=(low, high))
-    return replace(axis, span=(dt.date.fromordinal(int(low)), dt.date.fromordinal(int(high))))
 
 
 _GAP: Final = 1.2  # millimetres between a line and its words, and between words

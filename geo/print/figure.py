@@ -21,11 +21,11 @@ from geo.chart import Chart
 from geo.comparison import Pair, Shown
 from geo.i18n import Texts
 from geo.model import View
-from geo.print import content, paperchart, pdf_tags, projection, styles, typeset
+from geo.print import chart, content, pdf_tags, projection, styles, typeset
 from geo.print.content import Words
 from geo.print.map import Inset, MapDrawing, inset
+from geo.print.marks import Plot
 from geo.print.page import Plan, draw_words, plan
-from geo.print.papermarks import Room
 from geo.print.projection import Frame
 from geo.print.sheet import Sheet
 from geo.print.styles import STYLES, Style
@@ -71,7 +71,7 @@ class Drawing:
 
     sheet: Sheet
     maps: list[MapDrawing]
-    rooms: list[Room]
+    plots: list[Plot]
 
 
 def render(  # noqa: PLR0913 - each is a choice of the reader
@@ -119,14 +119,14 @@ def _written(sheet: Sheet, fmt: Format, dpi: int, said: About) -> bytes:
     return pdf_tags.tagged(content, f"{said.title}. {said.description}", said.language)
 
 
-def panels(chart: Chart, t: Texts, version: str, size: tuple[float, float]) -> bytes:
+def panels(shown: Chart, t: Texts, version: str, size: tuple[float, float]) -> bytes:
     """Return the panels of a chart as SVG without words around them; the size in millimetres."""
     page = Layout("panels", *size, margin_mm=0.0)
     inches = (size[0] / MM_PER_INCH, size[1] / MM_PER_INCH)
     with DRAWING:
-        sheet = Sheet(page, styles.look(chart, "colour"), inches)
-        paperchart.draw(sheet, chart, t, Box(1.0, 1.0, size[0] - 2.0, size[1] - 2.0))
-        return save(sheet.figure, "svg", 300, about(chart, version))
+        sheet = Sheet(page, styles.look(shown, "colour"), inches)
+        chart.draw(sheet, shown, t, Box(1.0, 1.0, size[0] - 2.0, size[1] - 2.0))
+        return save(sheet.figure, "svg", 300, about(shown, version))
 
 
 def page(layout: str, dpi: int) -> Layout:
@@ -166,14 +166,14 @@ def drawn(
     parts = exhibit.parts if isinstance(exhibit, Pair) else (exhibit,)
     first = parts[0]
     if isinstance(first, Chart):
-        planned = plan(words, page, paperchart.nominal(first), inset=False)
+        planned = plan(words, page, chart.nominal(first), inset=False)
     else:
         planned = plan(words, page, projection.extent(first, projection.of(first)))
     draw_words(sheet, planned)
     found = Drawing(sheet, [], [])
     for part, cell, note in zip(parts, planned.cells, words.notes, strict=True):
         if isinstance(part, Chart):
-            found.rooms.extend(paperchart.draw(sheet, part, t, cell))
+            found.plots.extend(chart.draw(sheet, part, t, cell))
             if note:
                 sheet.note(cell, note)
             continue

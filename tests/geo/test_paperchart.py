@@ -14,7 +14,10 @@ import pypdfium2 as pdfium
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib import rc_context
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 from PIL import Image
 from pypdf import PdfReader
 from pypdfium2 import raw
@@ -22,8 +25,8 @@ from pypdfium2 import raw
 from geo.chart import Axis, Bars, Chart, Line, Panel
 from geo.chart_layout import lanes
 from geo.i18n import Texts
+from geo.print import chart as printed
 from geo.print import content, figure, typeset
-from geo.print.chart_scale import Scale
 from geo.print.figure import LAYOUTS, STYLES
 from tests.geo import specimens
 from tests.geo.test_escape import HOSTILE
@@ -111,8 +114,8 @@ def test_hostile_words_are_inert_in_svg(make: Make) -> None:
 @pytest.mark.parametrize("make", specimens.ALL.values(), ids=specimens.ALL)
 def test_no_label_covers_another(layout: str, make: Make) -> None:
     page = LAYOUTS[layout]
-    for room in drawing(make(""), layout).rooms:
-        boxes = [label.box for label in room.labels]
+    for plot in drawing(make(""), layout).plots:
+        boxes = [label.box for label in plot.labels]
         assert not [pair for pair in combinations(boxes, 2) if pair[0].overlaps(pair[1])]
         for box in boxes:
             assert box.x >= 0
@@ -149,41 +152,65 @@ def test_twenty_charts_leave_none_behind() -> None:
 
 
 def test_bars_are_as_long_as_their_numbers() -> None:
-    first, second = drawing(specimens.multiples(), "a4-landscape").rooms
-    lengths = [room.x.at(9.0) - room.x.at(0.0) for room in (first, second)]
+    first, second = drawing(specimens.multiples(), "a4-landscape").plots
+    lengths = [plot.at(9.0, 0.0)[0] - plot.at(0.0, 0.0)[0] for plot in (first, second)]
     assert all(length > 40 for length in lengths)
-    assert first.x.at(3.0) - first.x.at(0.0) == pytest.approx(lengths[0] / 3)
+    assert first.at(3.0, 0.0)[0] - first.at(0.0, 0.0)[0] == pytest.approx(lengths[0] / 3)
     assert [label.name for label in second.labels] == ["6", "9", "0"]
 
 
 def test_panels_that_share_an_axis_reach_equally_far() -> None:
-    upper, lower = drawing(specimens.growth(), "a4-landscape").rooms
+    upper, lower = drawing(specimens.growth(), "a4-landscape").plots
     day = dt.date(2020, 1, 1)
-    assert upper.x.at(day) == pytest.approx(lower.x.at(day))
+    assert upper.at(day, 0.0)[0] == pytest.approx(lower.at(day, 0.0)[0])
     panels = (
         Panel((Line((0.0, 1.0), (0.0, 10.0), "#D55E00"),)),
         Panel((Line((0.0, 1.0), (0.0, 99.0), "#D55E00"),)),
     )
-    left, right = drawing(specimens.chart((panels,)), "a4-landscape").rooms
-    assert left.y.at(10.0) == pytest.approx(right.y.at(10.0))
+    left, right = drawing(specimens.chart((panels,)), "a4-landscape").plots
+    assert left.at(0.0, 10.0)[1] == pytest.approx(right.at(0.0, 10.0)[1])
 
 
 def test_ticks_are_round_and_in_the_language() -> None:
-    numbers = Scale.of(Axis(), (0.0, 23_000.0), 0.0, 100.0).ticks(FR, 5)
-    assert [tick.words for tick in numbers] == [
-        "0",
-        "5000",
-        "10\u202f000",
-        "15\u202f000",
-        "20\u202f000",
-    ]
-    assert numbers[1].at == pytest.approx(100 * 5 / 23)
+    numbers = printed.ticks(Axis(), (0.0, 23_000.0), FR, 5)
+    words = ["0", "5000", "10\u202f000", "15\u202f000", "20\u202f000"]
+    assert numbers == list(zip((0.0, 5e3, 1e4, 1.5e4, 2e4), words, strict=True))
     span = (float(dt.date(2015, 6, 1).toordinal()), float(dt.date(2026, 2, 1).toordinal()))
-    years = Scale.of(Axis("date"), span, 0.0, 100.0).ticks(FR, 6)
-    assert [tick.words for tick in years] == ["2016", "2018", "2020", "2022", "2024", "2026"]
+    years = printed.ticks(Axis("date"), span, FR, 6)
+    assert [words for _, words in years] == ["2016", "2018", "2020", "2022", "2024", "2026"]
+    assert years[0][0] == dt.date(2016, 1, 1).toordinal()
     short = (float(dt.date(2020, 1, 1).toordinal()), float(dt.date(2020, 12, 1).toordinal()))
-    months = Scale.of(Axis("date"), short, 0.0, 100.0).ticks(FR, 4)
-    assert [tick.words for tick in months] == ["janv. 2020", "avr. 2020", "juil. 2020", "oct. 2020"]
+    months = printed.ticks(Axis("date"), short, FR, 4)
+    assert [words for _, words in months] == ["janv. 2020", "avr. 2020", "juil. 2020", "oct. 2020"]
+
+
+def ticks_of(drawn: figure.Drawing) -> list[tuple[str, Bbox]]:
+    """Return the words of all ticks with their boxes, in pixels."""
+    renderer = FigureCanvasAgg(drawn.sheet.figure).get_renderer()
+    labels = [label for p in drawn.plots for label in p.axes.get_xticklabels()]
+    labels += [label for p in drawn.plots for label in p.axes.get_yticklabels()]
+    with rc_context(figure.SETTINGS):  # type: ignore[arg-type]
+        return [(t.get_text(), t.get_window_extent(renderer)) for t in labels if t.get_text()]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("make", specimens.ALL.values(), ids=specimens.ALL)
+def test_words_of_ticks_stay_on_the_page(layout: str, make: Make) -> None:
+    drawn = drawing(make(""), layout)
+    page = drawn.sheet.figure.bbox
+    for words, box in ticks_of(drawn):
+        assert page.x0 <= box.x0 < box.x1 <= page.x1, words
+        assert page.y0 <= box.y0 < box.y1 <= page.y1, words
+
+
+def test_words_of_ticks_are_no_mathematics() -> None:
+    names = ("$x^2$", r"$\frac{1}{0}$ \undefined$")
+    bars = Bars(names, (3.0, 5.0), ("#0072B2",) * 2)
+    for across in (True, False):
+        axes = Axis(), Axis("category", categories=names)
+        panel = Panel((replace(bars, across=across),), *(axes if across else axes[::-1]))
+        said = " ".join(svg_texts(render(specimens.chart(((panel,),)), fmt="svg")))
+        assert all(word in said for name in names for word in name.split())
 
 
 @given(st.lists(st.tuples(st.floats(0, 100), st.floats(1, 60)), min_size=1, max_size=9))
@@ -203,9 +230,9 @@ def test_a_bar_outside_of_a_stack_has_its_number_in_it_where_it_fits() -> None:
         for name, colour in (("one", "#0072B2"), ("two", "#E2A63B"))
     )
     panel = Panel(bars, Axis("number"), Axis("category", categories=names))
-    (room,) = drawing(specimens.chart(((panel,),)), "a4-landscape").rooms
-    assert [label.name for label in room.labels].count("8") == 2
-    assert "0.2" not in [label.name for label in room.labels]
+    (plot,) = drawing(specimens.chart(((panel,),)), "a4-landscape").plots
+    assert [label.name for label in plot.labels].count("8") == 2
+    assert "0.2" not in [label.name for label in plot.labels]
 
 
 def test_no_line_begins_with_a_closing_mark() -> None:

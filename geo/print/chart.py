@@ -1,0 +1,294 @@
+"""A chart on paper: each panel of a `geo.chart.Chart` on matplotlib axes of its own.
+
+The page says how much room a chart has. Here its rows and panels share it, in millimetres, so that
+every word has its place; the axes then have their ends, ticks, grid and lines. The same marks as
+on the screen; texts stay text in SVG and PDF, and the same chart gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from typing import Final
+
+import pandas as pd
+from babel.dates import format_skeleton
+from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import ScaledTranslation
+
+from geo.chart import Axis, Bars, Chart, Flags, Panel
+from geo.chart_layout import heights, joined, lanes, span, step, tops
+from geo.i18n import Texts
+from geo.print import marks, typeset
+from geo.print.marks import Plot, Setting, Span
+from geo.print.sheet import Sheet, Type
+from geo.print.typeset import MM_PER_INCH, MM_PER_POINT, Box
+
+Worded = list[tuple[float, tuple[str, ...]]]  # places of ticks with their lines of words
+
+_WORDS: Final = 8.0  # points at A4
+_TITLE: Final = 8.5
+_TITLE_LINES: Final = 3
+_GUTTER: Final = 0.27  # of a row's width, at most, for the words of its categories
+_ROOMY: Final = 0.58  # the same, where the axis asks for room
+_GAPS: Final = (3.0, 6.0)  # millimetres between panels that share an axis, and that do not
+_FLAG: Final = 0.75  # of the width, at most, for the words of an event
+_TICK: Final = 1.4  # millimetres between a plot and the words of its ticks
+_SLOT: Final = 15.0  # millimetres of a tick of the horizontal axis
+_LEADING: Final = 1.1  # of lines of words of a tick, as matplotlib counts it
+_LEAST: Final = 4.0  # millimetres of a plot
+_RULE: Final = 0.5  # points of the line of an axis
+_MONTHS: Final = (1, 3, 6, 12, 24, 60, 120, 240, 600)  # between two ticks of days
+_YEAR: Final = 12
+_SPELLED: Final = 10_000  # from here on a number on an axis has separators: years have none
+
+
+def nominal(chart: Chart) -> tuple[float, float, float, float]:
+    """Return the box of a chart in pixels of the screen: what a page has to make room for."""
+    return (0.0, 0.0, 760.0, float(chart.height))
+
+
+def draw(sheet: Sheet, chart: Chart, t: Texts, box: Box) -> list[Plot]:
+    """Draw the panels of a chart in a box, and return what was drawn where."""
+    page = sheet.layout
+    sizes = page.text, page.points(_WORDS), page.points(_TITLE)
+    of = Setting(sheet, t, _reaches(chart), *sizes)
+    gutters = [_gutter(of, row[0], box.width) for row in chart.rows]
+    if chart.aligned and gutters:
+        gutters = [max(gutters)] * len(gutters)
+    plots: list[Plot] = []
+    y = box.y
+    for row, share, gutter in zip(chart.rows, heights(chart), gutters, strict=True):
+        part = Box(box.x, y, box.width, box.height * share)
+        beside = _beside(of, row, part, gutter)
+        _upright(beside, worded=not chart.aligned or row is chart.rows[-1])
+        for plot in beside:
+            marks.draw(plot)
+        plots += beside
+        y = part.bottom
+    return plots
+
+
+def _reaches(chart: Chart) -> dict[tuple[int, bool], Span]:
+    """Return the union of the spans of axes that panels share.
+
+    Panels of a row share the vertical axis, the first ones of aligned rows the horizontal one.
+    """
+    groups = [(True, [p for p, s in zip(r, joined(r), strict=True) if s]) for r in chart.rows]
+    if chart.aligned:
+        groups.append((False, [row[0] for row in chart.rows]))
+    found = {}
+    for upright, panels in groups:
+        kinds = {panel.y.kind if upright else panel.x.kind for panel in panels}
+        if len(panels) > 1 and len(kinds) == 1 and "category" not in kinds:
+            lows, highs = zip(*(span(panel, upright=upright) for panel in panels), strict=True)
+            found.update({(id(p), upright): _widened(min(lows), max(highs)) for p in panels})
+    return found
+
+
+def _widened(low: float, high: float) -> Span:
+    return (low, high) if low < high else (low - 1, high + 1)
+
+
+def _reach(plot: Plot, room: float, *, upright: bool) -> Span:
+    """Return the ends of an axis; beyond the longest bar there is room for the text at its end."""
+    panel, of = plot.panel, plot.of
+    if (id(panel), upright) in of.shared:
+        return of.shared[id(panel), upright]
+    low, high = span(panel, upright=upright)
+    bars = [m for m in panel.marks if isinstance(m, Bars) and m.across is not upright]
+    texts = [text for series in bars for text in series.texts]
+    if any(texts) and low >= 0 and (panel.y if upright else panel.x).span is None:
+        widest = of.line if upright else max(of.width(text) for text in texts)
+        spare = min(widest + 1.6 * of.text, room * 0.7)
+        high = (max(tops(bars), default=1.0) or 1.0) * room / (room - spare)
+    return _widened(low, high)
+
+
+def _gutter(of: Setting, panel: Panel, wide: float) -> float:
+    """Return the room that the words of the vertical axis need at its left."""
+    axis = panel.y
+    if axis.kind == "none":
+        return 0.0
+    if axis.kind == "category":
+        most = wide * (_ROOMY if axis.roomy else _GUTTER)
+        lines = [w for name in axis.categories for w in typeset.wrap(name, of.words, most)]
+    else:
+        reach = of.shared.get((id(panel), True)) or span(panel, upright=True)
+        lines = [words for _, words in ticks(axis, reach, of.t, 6)]
+    return max(map(of.width, lines), default=0.0) + 2 * of.text
+
+
+def _beside(of: Setting, row: tuple[Panel, ...], box: Box, gutter: float) -> list[Plot]:
+    """Return the plots of a row, as high as the row, with their horizontal scale and events."""
+    same = joined(row)
+    gutters = [gutter] + [
+        0.0 if alike else _gutter(of, panel, box.width)
+        for panel, alike in zip(row[1:], same[1:], strict=True)
+    ]
+    gaps = [_GAPS[0 if alike else 1] * of.text for alike in same[1:]]
+    free = (box.width - sum(gutters) - sum(gaps)) / sum(panel.share for panel in row)
+    plots: list[Plot] = []
+    x = box.x
+    for panel, left, gap, alike in zip(row, gutters, [*gaps, 0.0], same, strict=True):
+        axes = of.sheet.figure.add_axes((0, 0, 1, 1), facecolor="none", zorder=marks.AXES)
+        plot = Plot(of, panel, box, left, not plots or not alike, axes)
+        plot.stand(Box(x + left, box.y, max(free * panel.share, _LEAST), box.height))
+        axes.set_xlim(*_reach(plot, plot.box.width, upright=False))
+        flags = [mark for mark in panel.marks if isinstance(mark, Flags)]
+        room = plot.box.width * _FLAG
+        said = [typeset.wrap(w, of.words, room, most=1)[0] for mark in flags for w in mark.texts]
+        lines = [plot.at(place, 0.0)[0] for mark in flags for place in mark.x]
+        placed = lanes(lines, [of.width(words) for words in said], plot.box.x, plot.box.right)
+        colours = [mark.colour for mark in flags for _ in mark.texts]
+        plot.flags = list(zip(placed, said, colours, strict=True))
+        plots.append(plot)
+        x = plot.box.right + gap
+    return plots
+
+
+def _upright(plots: list[Plot], *, worded: bool) -> None:
+    """Make room over and under the plots of a row, then give them their axes.
+
+    Rows that are not ``worded`` leave the words of the horizontal axis to the last row.
+    """
+    of, box = plots[0].of, plots[0].box
+    across = [_across(plot) for plot in plots]
+    above = max(map(_above, plots))
+    below = 1.5 * of.text
+    for plot, found in zip(plots, across, strict=True):
+        if worded and plot.panel.x.kind != "none":
+            lines = max((len(words) for _, words in found), default=1) + bool(plot.panel.x.title)
+            below = max(below, (_TICK + 2.0) * of.text + of.line * lines)
+    for plot, found in zip(plots, across, strict=True):
+        high = max(box.height - above - below, _LEAST)
+        plot.stand(Box(plot.box.x, box.y + above, plot.box.width, high))
+        low, top = _reach(plot, high, upright=True)
+        plot.axes.set_ylim(*((top, low) if plot.panel.y.kind == "category" else (low, top)))
+        _axes(plot, found if worded else [(at, ()) for at, _ in found], box.y)
+
+
+def _above(plot: Plot) -> float:
+    """Return the room over a plot: title, name of the axis, words of events and periods."""
+    of, panel = plot.of, plot.panel
+    stacked = max((flag.lane + 1 for flag, *_ in plot.flags), default=0)
+    lines = bool(panel.y.title) + marks.has_periods(panel) + stacked
+    titles = len(_titled(plot)) * typeset.line_height(of.title)
+    return 0.8 * of.text + of.line * lines + titles
+
+
+def _titled(plot: Plot) -> tuple[str, ...]:
+    title, size = plot.panel.title, plot.of.title
+    return typeset.wrap(title, size, plot.box.width, "bold", most=_TITLE_LINES) if title else ()
+
+
+def ticks(axis: Axis, reach: Span, t: Texts, most: int) -> list[tuple[float, str]]:
+    """Return the marks of an axis between its ends with their words, at most about so many."""
+    low, high = reach
+    slack = (high - low) * 1e-9
+    if axis.kind == "category":
+        return [(float(i), name) for i, name in enumerate(axis.categories)]
+    if axis.kind == "none":
+        return []
+    if axis.kind == "date":
+        return _days(low, high, t, most)
+    found = MaxNLocator(max(most, 1), steps=[1, 2, 5, 10]).tick_values(low, high)
+    return [(float(v), spelled(v, t)) for v in found if low - slack <= v <= high + slack]
+
+
+def _days(low: float, high: float, t: Texts, most: int) -> list[tuple[float, str]]:
+    """Return first days of years, as ordinals, or of months where years say too little."""
+    first, last = (dt.date.fromordinal(int(end)) for end in (low, high))
+    months = (high - low) / 365.25 * 12
+    short = months < 2 * _YEAR
+    every = next((n for n in _MONTHS if months / n <= most and (short or n >= _YEAR)), _MONTHS[-1])
+    days = [d.date() for d in pd.date_range(first, last, freq="MS")]
+    skeleton = "y" if every >= _YEAR else "yMMM"
+    return [
+        (float(day.toordinal()), str(format_skeleton(skeleton, day, locale=t.language)))
+        for day in days
+        if (day.year * _YEAR + day.month - 1) % every == 0
+    ]
+
+
+def spelled(value: float, t: Texts) -> str:
+    """Write a number of an axis: below ten thousand without separators, as years are."""
+    if abs(value) < _SPELLED and float(value).is_integer():
+        return str(int(value)).replace("-", "\u2212")
+    return t.number(round(value, 6)).replace("-", "\u2212")
+
+
+def _across(plot: Plot) -> Worded:
+    """Return the ticks of the horizontal axis with their lines; some left out if it is tight."""
+    of, wide = plot.of, plot.box.width
+    low, high = plot.axes.get_xlim()
+    found = ticks(plot.panel.x, (low, high), of.t, max(2, int(wide / (_SLOT * of.text))))
+    if plot.panel.x.kind == "category":
+        slot = wide / max(len(found), 1) - of.text
+        if all(of.width(word) <= slot for _, words in found for word in words.split()):
+            return [(at, typeset.wrap(words, of.words, slot, most=4)) for at, words in found]
+    widest = max((of.width(words) for _, words in found), default=0.0)
+    apart = step(at for at, _ in found) * wide / (high - low)
+    every = math.ceil((widest + 1.5 * of.text) / apart)
+    return [(at, (typeset.printable(words),)) for at, words in found[::every]]
+
+
+def _axes(plot: Plot, across: Worded, top: float) -> None:
+    """Give a plot its titles, ticks, grid and lines; ``top`` is where the row begins."""
+    of, panel, box, axes = plot.of, plot.panel, plot.box, plot.axes
+    look, y = of.sheet.look, top + 0.8 * of.text
+    for line in _titled(plot):
+        high = typeset.line_height(of.title)
+        bold = Type(of.title, look.ink, "bold")
+        of.sheet.text(box.x, y + typeset.ASCENT * high, line, bold)
+        y += high
+    style = Type(of.words, look.subtle)
+    if panel.y.title and plot.first:
+        of.sheet.text(box.x - plot.gutter, y + typeset.ASCENT * of.line, panel.y.title, style)
+    if panel.x.title and any(words for _, words in across):
+        lines = max(len(words) for _, words in across) + typeset.ASCENT
+        below = box.bottom + _TICK * of.text + of.line * lines
+        of.sheet.text(box.right, below, panel.x.title, style, "right")
+    _ticks(plot, across)
+    axes.set_axisbelow(True)
+    for axis, drawn in (
+        (axes.xaxis, panel.x.kind in ("number", "date")),
+        (axes.yaxis, panel.y.kind == "number"),
+    ):
+        if drawn:
+            axis.grid(color=look.fine, linewidth=0.3, clip_on=False)
+    for side, spine in axes.spines.items():
+        spine.set_visible(side == "left" and panel.y.kind == "category")
+        spine.set(color=look.border, linewidth=_RULE, zorder=15)
+    if panel.x.kind != "none":
+        bottom = axes.get_ylim()[0]
+        zero = 0.0 if panel.y.kind == "number" and bottom <= 0 else bottom
+        axes.axhline(zero, color=look.border, linewidth=_RULE, zorder=15, clip_on=False)
+
+
+def _ticks(plot: Plot, across: Worded) -> None:
+    """Write the words of the ticks; those at the ends of the horizontal axis stay on the page."""
+    of, axis, box, axes = plot.of, plot.panel.y, plot.box, plot.axes
+    most = max(2, min(7, int(box.height / (2.6 * of.line))))
+    beside = ticks(axis, axes.get_ylim(), of.t, most)
+    said = [words if plot.first else "" for _, words in beside]
+    if axis.kind == "category":
+        room, lines = plot.gutter - 1.8 * of.text, 1 if axis.roomy else 0
+        said = ["\n".join(typeset.wrap(w, of.words, room, most=lines)) for w in said]
+    below = ["\n".join(words) for _, words in across]
+    for mine, found, labels in ((axes.xaxis, across, below), (axes.yaxis, beside, said)):
+        mine.set_tick_params(length=0, pad=_TICK * of.text / MM_PER_POINT)
+        mine.set_ticks(
+            [at for at, _ in found],
+            labels=labels,
+            color=of.sheet.look.subtle,
+            fontproperties=typeset.font(of.words),
+            linespacing=_LEADING,
+            parse_math=False,
+        )
+    for label, (at, words) in zip(axes.get_xticklabels(), across, strict=True):
+        half = max(map(of.width, words), default=0.0) / 2
+        x = plot.at(at, 0.0)[0]
+        moved = min(max(x, box.x - plot.gutter + half), max(box.right - half, x - half / 2)) - x
+        aside = ScaledTranslation(moved / MM_PER_INCH, 0, of.sheet.inches)
+        label.set_transform(label.get_transform() + aside)
