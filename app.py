@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from typing import Final
 
 import streamlit as st
 
@@ -22,22 +23,23 @@ from pages import (
     typology,
 )
 from ui import misread, session, theme, url_state
+from ui.page import Page
 
-FIRST = overview
-MAPS = (contestatory, iccar, alpine)
-PAPERS = (anvita, typology, history, overlaps)
-TOOLS = (compare, scenes, sources)
-PAGES = (FIRST, *MAPS, *PAPERS, *TOOLS)
+FIRST: Final = overview.PAGE
+MAPS: Final = (contestatory.PAGE, iccar.PAGE, alpine.PAGE)
+PAPERS: Final = (anvita.PAGE, typology.PAGE, history.PAGE, overlaps.PAGE)
+TOOLS: Final = (compare.PAGE, scenes.PAGE, sources.PAGE)
+PAGES: Final[tuple[Page, ...]] = (FIRST, *MAPS, *PAPERS, *TOOLS)
 
 
 def rooms(t: Texts) -> dict[str, st.Page]:
     """Return the pages of the app by name."""
     return {
-        page.NAME: st.Page(
+        page.name: st.Page(
             functools.partial(page.render, t),
             title=page.label(t),
-            icon=page.ICON,
-            url_path=page.NAME,
+            icon=page.icon,
+            url_path=page.name,
             default=page is FIRST,
         )
         for page in PAGES
@@ -58,12 +60,12 @@ def main() -> None:
         t._("The papers"): PAPERS,
         t._("Tools"): TOOLS,
     }
-    named = {words: [found[page.NAME] for page in pages] for words, pages in sections.items()}
+    named = {words: [found[page.name] for page in pages] for words, pages in sections.items()}
     chosen = st.navigation(named, position="top")
-    if chosen is found[FIRST.NAME] and url_state.asks_for_a_view():
+    if chosen is found[FIRST.name] and url_state.asks_for_a_view():
         session.go_to(registry.ROOT, url_state.read() | {registry.LANGUAGE: [t.language]})
     said = st.container(key="misread")  # there also when empty: nothing below is mounted anew
-    misread.note(t, next(name for name, page in found.items() if page is chosen))
+    misread.note(t, next(page for page in PAGES if found[page.name] is chosen))
     chosen.run()
     with said:
         misread.show(t)

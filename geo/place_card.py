@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -42,7 +43,7 @@ class PlaceCard:
 
 
 def place_card(
-    atlas: Atlas, place_id: str, as_of: dt.date, t: Texts, networks: dict[str, str]
+    atlas: Atlas, place_id: str, as_of: dt.date, t: Texts, networks: Mapping[str, str]
 ) -> PlaceCard | None:
     """Return the card of a place as it stands on a day, or None for an unknown place."""
     found = atlas.places[atlas.places["place_id"] == place_id]
@@ -78,7 +79,7 @@ def _elevation(found: pd.DataFrame, t: Texts) -> str:
 
 
 def _memberships(
-    atlas: Atlas, place_id: str, as_of: dt.date, t: Texts, networks: dict[str, str]
+    atlas: Atlas, place_id: str, as_of: dt.date, t: Texts, networks: Mapping[str, str]
 ) -> tuple[Fact, ...]:
     rows = atlas.members[atlas.members["place_id"] == place_id]
     standing = filters.at(rows, atlas.executives, as_of).sort_values(["start", "network_id"])

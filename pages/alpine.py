@@ -1,37 +1,59 @@
-"""Map 3: the Alpine cluster of ANVITA."""
+"""Map 3: the Alpine cluster of ANVITA; its open slots, distances, and limits of its perimeter."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from geo import registry
+import streamlit as st
+
+from geo.escape import for_markdown
 from geo.i18n import Texts
-from ui import alpine_panel, page_layout, session, shell, state
+from geo.maps import alps, alps_map
+from geo.model import View
+from geo.request import Request
+from ui import chart_panel, page_layout, session, state
+from ui.page import Page
 
-NAME: Final = "alpine"
-ICON: Final = ":material/landscape:"
-
-
-def label(t: Texts) -> str:
-    """Return the name of the page in the navigation."""
-    return t._("Alps")
+_UNIT: Final = 175  # pixels: the longest name of a département
 
 
-def title(t: Texts) -> str:
-    """Return the title of the page."""
-    return registry.room(NAME).title(t)
-
-
-def render(t: Texts) -> None:
-    """Draw the page: filters, sentence, map, limits of the perimeter, slots, distances, table."""
-    offered = state.start(NAME)
+def _draw(t: Texts, offered: Request) -> None:
     view = session.view(state.asked(offered))
     page_layout.show(t, offered, view)
-    alpine_panel.caveats(t, state.display().rule)
-    alpine_panel.show(t, session.atlas(), view)
+    with st.expander(t._("What this perimeter takes in and leaves out")):
+        for text in alps.caveats(t, state.display().rule):
+            st.markdown("- " + for_markdown(text))
+    _slots(t, view)
     page_layout.show_table(t, view)
-    state.finish(offered)
 
 
-if __name__ == "__main__":
-    shell.run_whole_app()
+def _slots(t: Texts, view: View) -> None:
+    """Draw the slots by département, the profile of distances and their table."""
+    st.header(t._("Held against the paper: 12 Alpine members, 6 of them in Savoie"))
+    slots = view.tables["slots"]
+    unit = {str(slots.columns[0]): st.column_config.TextColumn(width=_UNIT)}
+    st.dataframe(slots, hide_index=True, key="slots", column_config=unit)
+    st.caption(
+        t._("An open slot is a member that the paper counts and no source here names: no point.")
+    )
+    st.caption(for_markdown(alps_map.outside(session.atlas(), t)))
+    chart_panel.draw(t, alps_map.bands(view, t))
+    st.caption(
+        t._(
+            "Distance in a straight line to the nearest national border, on boundaries of about "
+            "one kilometre's accuracy; for some places it is the Swiss one."
+        )
+    )
+    st.caption(
+        t._(
+            "Elevation: the ground at the point of the town, read by GeoNames (2013, CC BY 3.0) "
+            "off a height model with cells of about 90 m, in places of 900 m; none for "
+            "intercommunalities, nor for towns under 1,000 inhabitants. The commune reaches above "
+            "and below it."
+        )
+    )
+    distances = view.tables["distances"]
+    st.dataframe(distances, hide_index=True, key="distances", placeholder="–")
+
+
+PAGE: Final = Page.of_room("alpine", ":material/landscape:", lambda t: t._("Alps"), _draw)

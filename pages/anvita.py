@@ -2,36 +2,139 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
+import pandas as pd
 import streamlit as st
 
-from geo import registry
+from geo.anvita import anvita
+from geo.articles import claim_links, claims
+from geo.articles.claims import Answer
+from geo.chart import Chart
 from geo.escape import for_markdown
+from geo.exhibit import Imprint
 from geo.i18n import Texts
-from ui import anvita_panel, bar, shell, state
+from geo.request import Request
+from ui import bar, chart_panel, evidence, page_layout, session, state
+from ui.page import Page
 
-NAME: Final = "anvita"
-ICON: Final = ":material/location_city:"
-
-
-def label(t: Texts) -> str:
-    """Return the name of the page in the navigation."""
-    return t._("ANVITA")
+_WIDTH: Final = 230
 
 
-def title(t: Texts) -> str:
-    """Return the title of the page."""
-    return registry.room(NAME).title(t)
+def _draw(t: Texts, offered: Request) -> None:
+    st.title(for_markdown(offered.room.title(t)))
+    PARTS[bar.part(t, offered)](t, offered)
 
 
-def render(t: Texts) -> None:
-    """Draw the page: its title, the choice of the part, and that part."""
-    offered = state.start(NAME)
-    st.title(for_markdown(title(t)))
-    anvita_panel.PARTS[bar.part(t, offered)](t, offered)
-    state.finish(offered)
+def _map(t: Texts, offered: Request) -> None:
+    page_layout.show_rows(t, offered, anvita.NETWORKS, titled=False)
 
 
-if __name__ == "__main__":
-    shell.run_whole_app()
+def _trajectories(t: Texts, offered: Request) -> None:
+    """Draw the map of the trajectories and the list of their cities."""
+    view = session.view(state.asked(offered))
+    page_layout.show(t, offered, view, titled=False, drawn=("size_by", "context"))
+    st.header(t._("The cities, and what the paper gives"))
+    _table(t._("The cities of the trajectories"), _linked(view.tables["cities"], t, view.imprint))
+    page_layout.show_table(t, view)
+
+
+def _chart(t: Texts, offered: Request) -> Chart:
+    """Draw the chart of the part, and return it."""
+    found = session.exhibit(state.asked(offered))
+    if not isinstance(found, Chart):
+        raise TypeError(found.view_id)
+    bar.chips(t, offered, clear=found.empty)
+    chart_panel.show(t, found, offered)
+    bar.filters(t, offered, found.facets() if found.facets else {})
+    return found
+
+
+def _composition(t: Texts, offered: Request) -> None:
+    with st.container(horizontal=True, gap="small"):
+        bar.select(t, offered, "by", label=t._("Count by"), width=_WIDTH)
+        _other_day(t)
+    _chart(t, offered)
+
+
+def _moves(t: Texts, offered: Request) -> None:
+    """Draw the comings and goings by year, and their list."""
+    with st.container(horizontal=True, gap="small"):
+        bar.select(t, offered, "move", label=t._("Move"), width=_WIDTH)
+        _other_day(t)
+    found = _chart(t, offered)
+    st.header(t._("The list"))
+    _table(t._("Founders, arrivals and departures"), _linked(found.table, t, found.imprint))
+
+
+def _claims(t: Texts, offered: Request) -> None:
+    """Draw the claims by topic, and the reproduction table with its links."""
+    with st.container(horizontal=True, gap="small"):
+        bar.select(t, offered, "paper", label=t._("Paper"), width=_WIDTH)
+        bar.select(t, offered, "section", label=t._("Topic"), width=_WIDTH)
+        bar.select(t, offered, "verdict", label=t._("The figure and the data"), width=_WIDTH)
+    found = _chart(t, offered)
+    answers = claims.chosen(claims.answers(session.atlas()), state.display())
+    _claim_list(t, found.table, answers)
+
+
+def _other_day(t: Texts) -> None:
+    st.date_input(
+        t._("Compare with the day"),
+        value=None,
+        key=state.key("since"),
+        min_value=session.earliest(),
+        max_value=session.today(),
+        format=t.facts.picker,
+        width=_WIDTH,
+    )
+
+
+def _linked(table: pd.DataFrame, t: Texts, imprint: Imprint) -> pd.DataFrame:
+    """Return a table as Markdown: texts inert, sources as links."""
+    source = t._("Source")
+    made = table.map(for_markdown)
+    made[source] = [evidence.links(cell, imprint.titles) for cell in table[source]]
+    return made
+
+
+def _table(name: str, rows: pd.DataFrame) -> None:
+    st.table(rows, hide_index=True, border="horizontal", alt=name)
+
+
+def _claim_list(t: Texts, table: pd.DataFrame, answers: list[Answer]) -> None:
+    """Draw the claims, one row each, in their order."""
+    st.header(t._("Claim by claim"))
+    if not answers:
+        return
+    shown = [t._("Statement"), t._("Printed"), t._("Documented"), t._("Difference")]
+    rows = table[shown].map(for_markdown)
+    said = table[t._("How they compare")].map(for_markdown)
+    rows[t._("Statement")] += " :small[" + said + "]"
+    rows[t._("View")] = [_link(t, answer) for answer in answers]
+    name = t._("The figures of the papers and what the data documents")
+    with st.container(key="claim_table"):
+        st.table(rows, hide_index=True, border="horizontal", alt=name)
+    st.caption(
+        t._(
+            "The same numbers come from the command line: {command}. “See” opens the view with the "
+            "filters of the claim; “near” the page that comes closest."
+        ).format(command="`python -m geo claims`")
+    )
+
+
+def _link(t: Texts, answer: Answer) -> str:
+    words = t._("See") if claim_links.is_exact(answer) else t._("near")
+    return f"[{words}]({claim_links.address(answer, t.language, session.today())})"
+
+
+PARTS: Final[dict[str, Callable[[Texts, Request], object]]] = {
+    "map": _map,
+    "growth": _chart,
+    "composition": _composition,
+    "moves": _moves,
+    "claims": _claims,
+    "trajectories": _trajectories,
+}
+PAGE: Final = Page.of_room("anvita", ":material/location_city:", lambda t: t._("ANVITA"), _draw)

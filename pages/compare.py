@@ -1,42 +1,229 @@
-"""Two views side by side: two days, two networks, two filters, and how they differ."""
+"""Two views side by side: two days, two networks, two filters, and how they differ.
+
+What the reader chooses for each side is kept in the address.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+from uuid import uuid4
 
 import streamlit as st
+from streamlit_folium import st_folium
 
-from geo import registry
+from geo import comparison, fields, registry
+from geo.comparison import Pair
 from geo.escape import for_markdown
+from geo.fields import FIELDS
 from geo.i18n import Texts
-from ui import compare_bar, compare_panel, export_panel, session, shell
+from geo.model import View
+from geo.request import Request
+from geo.screen import leaflet
+from geo.takeaway import export, snapshot
+from ui import evidence, export_panel, map_panel, session, state, url_state
+from ui.page import Page
 
-NAME: Final = registry.COMPARE
-ICON: Final = ":material/compare:"
-
-
-def label(t: Texts) -> str:
-    """Return the name of the page in the navigation."""
-    return t._("Compare")
-
-
-def title(t: Texts) -> str:
-    """Return the title of the page."""
-    return registry.room(NAME).title(t)
+_KEPT: Final = "_compared"
+_WIDGETS: Final = "side_"
+_DAY: Final = 150  # pixels: what is left of the row is the map's
+_HEIGHT: Final = 460
+_CHANNEL: Final = "_channel"
+_IN_WORDS: Final = 5  # columns of the table; its codes and sources are in the files
 
 
 def render(t: Texts) -> None:
     """Draw the page: the choices of each side, both maps, their difference, their coverage."""
-    st.title(title(t))
+    st.title(registry.room(registry.COMPARE).title(t))
     explained = t._("The two maps move together. Each side has its own map, day and filters.")
     st.markdown(for_markdown(explained))
-    sides = compare_bar.show(t, compare_bar.start())
+    sides = _choose(t, _start())
     pair = session.pair(sides)
-    compare_panel.maps(t, pair)
-    compare_panel.difference(t, pair, sides)
-    compare_panel.coverage(t, pair)
+    _maps(t, pair)
+    _difference(t, pair, sides)
+    for head, view in zip(pair.headings, pair.parts, strict=True):
+        st.caption(for_markdown(head))
+        evidence.coverage(view, t)
     export_panel.show(t, pair, sides)
 
 
-if __name__ == "__main__":
-    shell.run_whole_app()
+def _start() -> Request:
+    """Return what is compared: from the address if it is new, else from what is kept."""
+    values = st.session_state.get(_KEPT)
+    news = url_state.is_news()
+    if values is None or news:
+        values = url_state.read()
+        _forget()
+    spoken = values | {registry.LANGUAGE: [session.language()]}
+    reading = registry.read(registry.COMPARE, spoken, session.atlas(), session.today())
+    if news:
+        state.misunderstood(reading.misread)
+    return reading.request
+
+
+def _choose(t: Texts, compared: Request) -> Request:
+    """Draw the choices of both sides, and return what is chosen; the address follows."""
+    words = (t._("Left"), t._("Right"))
+    chosen = []
+    for i, column in enumerate(st.columns(2, gap="medium")):
+        with column:
+            chosen.append(_side(t, registry.SIDES[i], words[i], compared.sides[i]))
+    found = registry.beside(compared, chosen)
+    st.session_state[_KEPT] = registry.values(found, session.today())
+    url_state.write(st.session_state[_KEPT])
+    return found
+
+
+def _side(t: Texts, side: str, word: str, asked: Request) -> Request:
+    with st.container(horizontal=True):
+        maps = {name: registry.room(name).title(t) for name in registry.MAPS}
+        name = _one(t._("{side}: map").format(side=word), f"{side}_map", maps, asked.name)
+        if name != asked.name:
+            asked = session.opening(name).narrowed(as_of=asked.filters.as_of)
+        day = _day(t, t._("{side}: day").format(side=word), side, asked.filters.as_of)
+    with st.expander(t._("{side}: filters and colours").format(side=word)):
+        filters: dict[str, Any] = {"as_of": day}
+        for field in FIELDS:
+            choices = asked.choices.get(field.name, {})
+            if field.home == "filter" and field.widget == "list" and len(choices) > 1:
+                label = t.labelled(word, t._(field.label))
+                held = field.value(asked.filters, asked.display)
+                filters[field.name] = _several(
+                    t, label, f"{side}_{name}_{field.name}", choices, held
+                )
+        colours = asked.choices["colour_by"]
+        by = fields.BY_NAME["colour_by"]
+        label = t.labelled(word, t._(by.label))
+        colour = _one(label, f"{side}_{name}_colour", colours, asked.display.colour_by)
+        chosen = asked.narrowed(**filters).drawn(colour_by=colour)
+        plain = replace(session.opening(name).filters, as_of=day)
+        st.button(
+            t.labelled(word, t._("Clear filters")),
+            key=f"{_WIDGETS}{side}_clear",
+            on_click=_clear,
+            args=(side, replace(chosen, filters=plain)),
+            disabled=fields.is_unfiltered(chosen.filters, plain),
+            icon=":material/filter_alt_off:",
+        )
+    return chosen
+
+
+def _clear(side: str, plain: Request) -> None:
+    """Take all filters of a side away, those too that came with its address; the day stays."""
+    address = registry.side_text(plain, session.today())
+    st.session_state[_KEPT] = st.session_state[_KEPT] | {side: [address]}
+    _forget(f"{side}_{plain.name}_")
+
+
+def _forget(prefix: str = "") -> None:
+    """Let widgets take their values from what is kept."""
+    for key in [str(k) for k in st.session_state if str(k).startswith(_WIDGETS + prefix)]:
+        del st.session_state[key]
+
+
+def _held(key: str, value: object) -> str:
+    """Give a widget its value where it has none yet, and return its key."""
+    full = _WIDGETS + key
+    if full not in st.session_state:
+        st.session_state[full] = value
+    return full
+
+
+def _one(label: str, key: str, words: Mapping[Any, str], value: str) -> Any:  # noqa: ANN401
+    return st.selectbox(label, list(words), format_func=words.__getitem__, key=_held(key, value))
+
+
+def _several(
+    t: Texts, label: str, key: str, words: Mapping[Any, str], value: tuple[str, ...]
+) -> tuple[str, ...]:
+    held = _held(key, list(value))
+    return tuple(
+        st.multiselect(
+            label, list(words), format_func=words.__getitem__, key=held, placeholder=t._("all")
+        )
+    )
+
+
+def _day(t: Texts, label: str, side: str, value: dt.date) -> dt.date:
+    return st.date_input(
+        label,
+        width=_DAY,
+        key=_held(f"{side}_as_of", value),
+        min_value=session.earliest(),
+        max_value=session.today(),
+        format=t.facts.picker,
+    )
+
+
+def _maps(t: Texts, pair: Pair) -> None:
+    """Draw both maps with their legends; a move of one moves the other."""
+    channel = st.session_state.setdefault(_CHANNEL, f"atlas-compare-{uuid4().hex}")
+    columns = st.columns(2, gap="medium")
+    for i, view in enumerate(pair.parts):
+        with columns[i]:
+            st.header(for_markdown(pair.headings[i]), anchor=False)
+            _linked(t, view, registry.SIDES[i], channel)
+            st.caption(for_markdown(view.caption))
+            map_panel.show_legend(view, t)
+
+
+def _linked(t: Texts, view: View, side: str, channel: str) -> None:
+    drawn = leaflet.render(view, t)
+    leaflet.linked(channel).add_to(drawn.base)
+    st_folium(
+        drawn.base,
+        key=f"map_{side}_{view.view_id}",
+        height=_HEIGHT,
+        use_container_width=True,
+        returned_objects=[],
+        feature_group_to_add=drawn.members,
+    )
+
+
+def _difference(t: Texts, pair: Pair, link: Request) -> None:
+    """Draw the places by how they differ, and offer them as a file."""
+    st.header(t._("How the two differ"))
+    st.markdown(for_markdown(pair.caption))
+    rows, version = pair.difference, pair.imprint.version
+    words = {
+        state: f"{label} ({t.number(number)})"
+        for (state, label), number in zip(
+            comparison.state_labels(t).items(), comparison.counts(rows).values(), strict=True
+        )
+    }
+    wanted = st.pills(
+        t._("Show"),
+        list(words),
+        format_func=words.__getitem__,
+        selection_mode="multi",
+        key="compare_states",
+        label_visibility="collapsed",
+    )
+    shown = pair.table[rows["state"].isin(wanted)] if wanted else pair.table
+    roomy = st.column_config.Column(width="medium")
+    st.dataframe(
+        shown.iloc[:, :_IN_WORDS],
+        hide_index=True,
+        column_config={t._("Left"): roomy, t._("Right"): roomy},
+        key="compare_table",
+    )
+    st.download_button(
+        t._("Download the difference (CSV)"),
+        data=lambda: snapshot.data(pair, version, "csv", url=export_panel.address(link)),
+        file_name=export.filename(pair, None, "csv"),
+        mime=export.MIME["csv"],
+        on_click="ignore",
+        icon=":material/table:",
+        key="compare_csv",
+    )
+
+
+PAGE: Final = Page(
+    registry.COMPARE,
+    ":material/compare:",
+    lambda t: t._("Compare"),
+    registry.room(registry.COMPARE).title,
+    render,
+)

@@ -4,29 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from geo import registry
 from geo.i18n import Texts
 from geo.maps import contestatory
-from ui import page_layout, shell
-
-NAME: Final = "contestatory"
-ICON: Final = ":material/map:"
-
-
-def label(t: Texts) -> str:
-    """Return the name of the page in the navigation."""
-    return t._("Three networks")
+from geo.request import Request
+from ui import page_layout
+from ui.page import Page
 
 
-def title(t: Texts) -> str:
-    """Return the title of the page."""
-    return registry.room(NAME).title(t)
+def _draw(t: Texts, offered: Request) -> None:
+    page_layout.show_rows(t, offered, contestatory.NETWORKS)
 
 
-def render(t: Texts) -> None:
-    """Draw the page."""
-    page_layout.show_networks(t, NAME, contestatory.NETWORKS)
-
-
-if __name__ == "__main__":
-    shell.run_whole_app()
+PAGE: Final = Page.of_room("contestatory", ":material/map:", lambda t: t._("Three networks"), _draw)

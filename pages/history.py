@@ -2,47 +2,167 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import groupby
 from typing import Final
 
 import streamlit as st
 
-from geo import registry
-from geo.events import history
-from geo.i18n import Texts
-from ui import bar, history_panel, session, shell, state
+from geo import describe
+from geo.chart import Chart
+from geo.describe import Row
+from geo.escape import for_markdown
+from geo.events import history, timeline
+from geo.events.history import Names, Spot
+from geo.exhibit import Counts, Imprint
+from geo.i18n import Texts, said
+from geo.request import Request
+from ui import bar, chart_panel, evidence, map_panel, session, state
+from ui.page import Page
 
-NAME: Final = "history"
-ICON: Final = ":material/history:"
-
-
-def label(t: Texts) -> str:
-    """Return the name of the page in the navigation."""
-    return t._("History")
-
-
-def title(t: Texts) -> str:
-    """Return the title of the page."""
-    return registry.room(NAME).title(t)
+_WIDTH: Final = 215
+_YEAR: Final = "_year_of_card"
 
 
-def render(t: Texts) -> None:
-    """Draw the page: filters, choices, then the timeline or the list, beside an open card."""
-    offered = state.start(NAME)
-    chosen, shown = state.filters(), state.display()
-    rows = history.standing(session.atlas().events, chosen.as_of)
-    counted = history.counts(rows, chosen, shown, offered.choices)
-    bar.filters(t, offered, counted, ("networks", "countries"))
-    st.title(title(t))
+def _draw(t: Texts, offered: Request) -> None:
+    """Draw the filters and choices, then the timeline or the list, beside an open card."""
+    st.title(offered.room.title(t))
     part = bar.part(t, offered)
-    history_panel.controls(t, offered, counted)
-    bar.chips(t, offered, clear=False)
     chart = session.chart(state.asked(offered))
+    counted = chart.facets() if chart.facets else {}
+    bar.filters(t, offered, counted, ("networks", "countries"))
+    _controls(t, offered, counted)
+    bar.chips(t, offered, clear=False)
     if part == "list":
-        history_panel.listing(t, chart.caption)
+        _listing(t, chart)
     else:
-        history_panel.show(t, chart, offered)
-    state.finish(offered)
+        _timeline(t, chart, offered)
 
 
-if __name__ == "__main__":
-    shell.run_whole_app()
+def _controls(t: Texts, offered: Request, counts: Counts) -> None:
+    """Draw the choices of period, lines and kinds, in one row that wraps on small screens."""
+    with st.container(horizontal=True, gap="small"):
+        for name, label in (("period", t._("Period")), ("lanes", t._("Lines"))):
+            words = _counted(t, offered.choices[name], counts.get(name))
+            st.selectbox(
+                label,
+                list(words),
+                format_func=words.__getitem__,
+                key=state.key(name),
+                width=_WIDTH,
+                disabled=name == "lanes" and state.display().part == "list",
+            )
+        kinds = _counted(t, offered.choices["kinds"], counts["kinds"])
+        st.multiselect(
+            t._("Kind of event"),
+            list(kinds),
+            format_func=kinds.__getitem__,
+            key=state.key("kinds"),
+            placeholder=t._("all"),
+            width=2 * _WIDTH,
+        )
+
+
+def _counted(
+    t: Texts, words: Mapping[str, str], counts: Mapping[str, int] | None
+) -> Mapping[str, str]:
+    if counts is None:
+        return words
+    return {code: f"{text} ({t.number(counts[code])})" for code, text in words.items()}
+
+
+def _timeline(t: Texts, chart: Chart, offered: Request) -> None:
+    """Draw the timeline under the choice of cards; it can be zoomed where there is a pointer.
+
+    On a phone, a finger on the chart must scroll the page: there the period is the zoom.
+    """
+    _choose_card(t, chart)
+    phone = "Mobi" in (st.context.headers.get("User-Agent") or "")
+    if not phone:
+        st.caption(t._("Drag across the timeline to zoom in, click it twice to zoom out."))
+    chart_panel.show(t, timeline.for_phone(chart) if phone else chart, offered)
+
+
+def _choose_card(t: Texts, chart: Chart) -> None:
+    """Offer the cards of the places of the events shown, and draw the one that is open."""
+    opened = state.display().card
+    rows = describe.records(chart.tables["events"])
+    spots = history.of_all(rows, history.places_by_name(session.atlas()))
+    names = {"": t._("none"), **history.told_apart(t, spots)}
+    names.setdefault(opened, opened)
+    st.selectbox(
+        t._("Card of a place"),
+        list(names),
+        format_func=names.__getitem__,
+        key=state.key("card"),
+        width=2 * _WIDTH,
+    )
+    _card(t, chart.imprint)
+
+
+def _card(t: Texts, imprint: Imprint) -> None:
+    """Draw the card of the open place, if one is open, and the way to the map that has it."""
+    atlas, opened = session.atlas(), state.display().card
+    if not opened:
+        return
+    evidence.place_card(t, imprint, beside_map=False)
+    spot = history.on_map(atlas, opened)
+    if spot and st.button(t._("Show it on the map"), icon=":material/map:", key="card_map"):
+        map_panel.go_to(spot.page, spot.view_id, opened, spot.point)
+
+
+def _listing(t: Texts, chart: Chart) -> None:
+    """Draw the events by year, with their sources and a button for each place that has a card.
+
+    The card opens under the year in which the place was clicked, else above the list.
+    """
+    atlas = session.atlas()
+    rows = describe.records(chart.tables["events"])
+    known = history.places_by_name(atlas)
+    words = history.networks(atlas, t)
+    opened_in = st.session_state.get(_YEAR)
+    years = {year: list(events) for year, events in groupby(rows, lambda r: r["begin"].year)}
+    st.markdown(for_markdown(chart.caption))
+    if opened_in not in years:
+        _card(t, chart.imprint)
+    for year, found in years.items():
+        st.header(str(year), anchor=False)
+        st.markdown("\n".join(f"- {_entry(t, row, words, chart.imprint.titles)}" for row in found))
+        _places(t, year, found, known)
+        if year == opened_in:
+            _card(t, chart.imprint)
+
+
+def _entry(t: Texts, row: Row, words: Mapping[str, str], titles: Mapping[str, str]) -> str:
+    """Return one event as Markdown: when, what, of which kind and network, from which source."""
+    kind = history.kinds(t)[row["kind"]]
+    facts = [kind, words[row["network"]]] if row["network_id"] else [kind]
+    told = " · ".join(for_markdown(fact) for fact in facts)
+    links = evidence.links(row["source"], titles)
+    when = for_markdown(history.when(t, row))
+    title = for_markdown(said(row, "title", t))
+    return f"**{when}**. {title}  \n  :small[{told} · {links}]"
+
+
+def _places(t: Texts, year: int, events: list[Row], known: Names) -> None:
+    spots: list[Spot] = history.of_all(events, known)
+    if not spots:
+        return
+    with st.container(horizontal=True, gap="small"):
+        for place_id, name in history.told_apart(t, spots).items():
+            st.button(
+                for_markdown(name),
+                key=f"spot_{year}_{place_id}",
+                icon=":material/location_on:",
+                type="tertiary",
+                on_click=_open_card,
+                args=(year, place_id),
+            )
+
+
+def _open_card(year: int, place_id: str) -> None:
+    st.session_state[_YEAR] = year
+    map_panel.open_card(place_id)
+
+
+PAGE: Final = Page.of_room("history", ":material/history:", lambda t: t._("History"), _draw)

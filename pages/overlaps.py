@@ -4,32 +4,28 @@ from __future__ import annotations
 
 from typing import Final
 
+import pandas as pd
 import streamlit as st
 
-from geo import registry
+from geo import chart_layout
 from geo.chart import Chart
+from geo.escape import for_markdown
 from geo.i18n import Texts
 from geo.model import View
-from ui import bar, overlap_panel, page_layout, session, shell, state
+from geo.overlaps import sets
+from geo.request import Request
+from ui import bar, chart_panel, page_layout, session, state
+from ui.page import Page
 
-NAME: Final = "overlaps"
-ICON: Final = ":material/join_inner:"
-
-
-def label(t: Texts) -> str:
-    """Return the name of the page in the navigation."""
-    return t._("Overlaps")
-
-
-def title(t: Texts) -> str:
-    """Return the title of the page."""
-    return registry.room(NAME).title(t)
+_WIDTH: Final = 240
+_HEIGHT: Final = 420
+_OPEN: Final = ("matrix", "graph")  # parts whose table is the point, and stands open
+_LISTED: Final = ("matrix", "ranking")
 
 
-def render(t: Texts) -> None:
-    """Draw the page: filters with the set of networks, then one of its parts, then notes."""
-    offered = state.start(NAME)
-    st.title(title(t))
+def _draw(t: Texts, offered: Request) -> None:
+    """Draw the filters with the set of networks, then one of the parts, then notes."""
+    st.title(offered.room.title(t))
     bar.part(t, offered)
     found = session.exhibit(state.asked(offered))
     if isinstance(found, View):
@@ -37,10 +33,53 @@ def render(t: Texts) -> None:
         page_layout.show_table(t, found)
     elif isinstance(found, Chart):
         bar.filters(t, offered, found.facets() if found.facets else {})
-        overlap_panel.show(t, offered, found)
-    overlap_panel.notes(t, found.tables["memberships"])
-    state.finish(offered)
+        _chart(t, offered, found)
+    _notes(t, found.tables["memberships"])
 
 
-if __name__ == "__main__":
-    shell.run_whole_app()
+def _chart(t: Texts, offered: Request, chart: Chart) -> None:
+    """Draw a part: from how many networks places are listed, the chart, its table, its measures."""
+    part = state.display().part
+    bar.chips(t, offered, clear=chart.empty)
+    if part in _LISTED:
+        bar.select(t, offered, "least", label=t._("Places in"), width=_WIDTH)
+    if part in _OPEN and not chart.empty:
+        _table(t, chart)
+    if part == "graph":
+        _measures(t)
+    chart_panel.show(t, chart, offered)
+
+
+def _table(t: Texts, chart: Chart) -> None:
+    first = str(chart.table.columns[0])
+    numbers = chart_layout.numbers(chart.table)
+    st.caption(t._("A click on a heading sorts the table."))
+    st.dataframe(
+        chart.table,
+        hide_index=True,
+        height=_HEIGHT if len(chart.table) > 12 else "auto",  # noqa: PLR2004 - rows that fit
+        column_config={
+            first: st.column_config.TextColumn(pinned=True),
+            **{n: st.column_config.NumberColumn(format="localized") for n in numbers},
+        },
+        key=f"open_{chart.view_id}",
+    )
+
+
+def _measures(t: Texts) -> None:
+    lines = [
+        "- " + t.labelled(f"**{for_markdown(name)}**", for_markdown(words))
+        for name, words in sets.measures(t).items()
+    ]
+    st.markdown("\n".join(lines))
+
+
+def _notes(t: Texts, rows: pd.DataFrame) -> None:
+    """Say what counts as one place, and what makes no overlap."""
+    st.header(t._("What counts as an overlap"), anchor=False)
+    said = [t._("The unit is the place: one place counts once, whatever its memberships.")]
+    for text in [*said, *sets.notes(t, rows)]:
+        st.markdown(for_markdown(text))
+
+
+PAGE: Final = Page.of_room("overlaps", ":material/join_inner:", lambda t: t._("Overlaps"), _draw)

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from geo.about import questions
-from geo.escape import for_markdown
+from geo import registry
+from geo.about import holdings as held
+from geo.about import questions, sources
+from geo.escape import for_map, for_markdown
 from geo.i18n import Texts
-from ui import overview_panel, session, shell
+from geo.print import figure
+from geo.request import Request
+from ui import session
+from ui.page import Page
 
-NAME: Final = "overview"
-ICON: Final = ":material/home:"
-
-
-def label(t: Texts) -> str:
-    """Return the name of the page in the navigation."""
-    return t._("Overview")
+MAPS: Final = ("contestatory", "iccar", "alpine")
+_LATEST: Final = 4
 
 
 def title(t: Texts) -> str:
@@ -29,7 +31,7 @@ def render(t: Texts) -> None:
     """Draw the page: words and figures first, then what has to be drawn or counted."""
     st.title(title(t))
     st.markdown(for_markdown(questions.lead(t)))
-    overview_panel.figures(t)
+    _figures(t)
     pictures = st.container()
     asked = st.container()
     left, right = st.columns(2, gap="large")
@@ -37,14 +39,89 @@ def render(t: Texts) -> None:
         st.header(t._("In a workshop"))
         st.markdown("\n".join(f"1. {for_markdown(step)}" for step in questions.steps(t)))
     with right:
-        overview_panel.changes(t)
+        _changes(t)
     session.link_to("sources", t._("Sources and methods"), icon=":material/menu_book:")
     with asked:
-        counts = overview_panel.questions(t)
+        counts = _questions(t)
     with pictures:
-        overview_panel.maps(t)
-    overview_panel.count(t, counts)
+        _maps(t)
+    _count(t, counts)
 
 
-if __name__ == "__main__":
-    shell.run_whole_app()
+def _figures(t: Texts) -> None:
+    """Draw the six figures, each with what is known of it."""
+    lines = []
+    for holding in held.holdings(session.atlas(), session.today()):
+        label, detail = (for_map(words) for words in held.words(t, holding))
+        number = for_map(t.number(holding.number))
+        lines.append(f"<li><strong>{number}</strong> {label}<small>{detail}</small></li>")
+    st.html(f'<ul class="atlas-figures">{"".join(lines)}</ul>')
+
+
+def _maps(t: Texts) -> None:
+    """Draw the small maps of today; each opens its page."""
+    today = session.today()
+    for column, name in zip(st.columns(len(MAPS)), MAPS, strict=True):
+        asked = session.opening(name).narrowed(as_of=today)
+        with column.container(border=True, key=f"opens_{name}"):
+            drawn = session.view(asked)
+            picture = _picture(name, today, session.atlas().version, asked)
+            st.image(picture, alt=f"{drawn.title}. {drawn.caption}", width="stretch")
+            values = registry.values(asked, today) | {registry.LANGUAGE: [t.language]}
+            session.link_to(name, for_markdown(asked.room.title(t)), values)
+
+
+@st.cache_data(show_spinner=False, max_entries=30)
+def _picture(name: str, today: dt.date, version: str, _asked: Request) -> bytes:
+    del name, today, version  # what the pictures are told apart by; they hold no words
+    return figure.thumbnail(session.view(_asked))
+
+
+def _questions(t: Texts) -> list[DeltaGenerator]:
+    """Draw the questions as links; return where their counts go."""
+    st.header(t._("Questions you can ask"))
+    today, version = session.today(), session.atlas().version
+    columns = st.columns(2, gap="large")
+    places = []
+    for i, question in enumerate(questions.QUESTIONS):
+        with columns[i % 2].container(gap=None, key=f"question_{i}"):
+            words = for_markdown(question.words(t))
+            values = _address(i, today, version, t.language)
+            session.link_to(question.page, words, values, ":material/help:")
+            places.append(st.empty())
+    return places
+
+
+def _count(t: Texts, places: list[DeltaGenerator]) -> None:
+    """Write below each question how much its answer holds."""
+    version, today = session.atlas().version, session.today()
+    for i, (question, place) in enumerate(zip(questions.QUESTIONS, places, strict=True)):
+        number = _number(i, today, version, t.language)
+        place.caption(for_markdown(questions.counted(t, question.unit, number)))
+
+
+@st.cache_data(show_spinner=False, max_entries=400)
+def _address(index: int, today: dt.date, version: str, language: str) -> dict[str, list[str]]:
+    del version
+    return questions.QUESTIONS[index].query(session.atlas(), today, language)
+
+
+@st.cache_data(show_spinner=False, max_entries=200)
+def _number(index: int, today: dt.date, version: str, _language: str) -> int:
+    """Count an answer once; it is the same in each language, so the first reader's is built."""
+    del version
+    question = questions.QUESTIONS[index]
+    return question.count(session.exhibit(question.asked(session.atlas(), today, _language)))
+
+
+def _changes(t: Texts) -> None:
+    """Draw the latest entries of the change log of the data."""
+    st.header(t._("Latest changes to the data"))
+    found = sources.changes(session.atlas().package)
+    lines = [f"- **{t.partial(c.date)}** {for_markdown(c.words(t))}" for c in found[:_LATEST]]
+    st.markdown("\n".join(lines))
+    version = t._("Version of the data: {version}").format(version=session.atlas().version)
+    st.caption(for_markdown(version))
+
+
+PAGE: Final = Page("overview", ":material/home:", lambda t: t._("Overview"), title, render)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+from urllib.parse import quote
 
 import streamlit as st
 
+from geo import layers
+from geo.about import sources
 from geo.escape import for_markdown
 from geo.i18n import Texts
-from ui import session, shell, sources_panel
+from geo.takeaway import citation, datapackage, notes
+from ui import making, session, url_state
+from ui.page import Page
 
-NAME: Final = "sources"
-ICON: Final = ":material/menu_book:"
-
-
-def label(t: Texts) -> str:
-    """Return the name of the page in the navigation."""
-    return t._("Sources")
+_PART: Final = "part"
+_WIDGET: Final = "sources_part"
+Package = Mapping[str, Any]
 
 
 def title(t: Texts) -> str:
@@ -34,8 +36,157 @@ def render(t: Texts) -> None:
     st.markdown(for_markdown(lead))
     version = t._("Version of the data: {version}").format(version=session.atlas().version)
     st.caption(for_markdown(version))
-    sources_panel.show(t, sources_panel.choose(t))
+    PARTS[_choose(t)](t, session.atlas().package)
 
 
-if __name__ == "__main__":
-    shell.run_whole_app()
+def parts(t: Texts) -> dict[str, str]:
+    """Return the parts of the page, in order."""
+    _ = t._
+    return {
+        "lists": _("Lists and sources"),
+        "methods": _("Rules and choices"),
+        "dictionary": _("Data dictionary"),
+        "licences": _("Licences"),
+        "gaps": _("Known gaps"),
+        "data": _("Data package, citation, errors"),
+    }
+
+
+def _choose(t: Texts) -> str:
+    """Draw the choice of the part, kept in the address, and return the one that is shown."""
+    words = parts(t)
+    if url_state.is_news() or _WIDGET not in st.session_state:
+        asked = url_state.read().get(_PART, [""])[-1]
+        st.session_state[_WIDGET] = asked if asked in words else next(iter(words))
+    st.segmented_control(
+        t._("Part of the page"),
+        list(words),
+        format_func=words.__getitem__,
+        key=_WIDGET,
+        required=True,
+        label_visibility="collapsed",
+    )
+    chosen = str(st.session_state[_WIDGET])
+    url_state.write({_PART: [chosen]} if chosen != next(iter(words)) else {})
+    return chosen
+
+
+def _lists(t: Texts, package: Package) -> None:
+    atlas = session.atlas()
+    st.header(t._("The list of each network"))
+    st.dataframe(sources.networks(t, atlas, session.today()), hide_index=True)
+    st.header(t._("Every source of the memberships"))
+    st.caption(
+        t._(
+            "An address that is no longer answered, or a document that is not online, is shown as "
+            "text with the day on which it was read."
+        )
+    )
+    opens = st.column_config.LinkColumn(t._("Open"), display_text=r"https?://([^/]+)")
+    st.dataframe(
+        sources.cited(t, atlas, sources.dead_links(package)),
+        hide_index=True,
+        column_config={t._("Open"): opens},
+    )
+    st.header(t._("Tables kept by hand"))
+    st.dataframe(sources.tables(t, package), hide_index=True)
+
+
+def _methods(t: Texts, _: Package) -> None:
+    for heading, text in sources.methods(t):
+        st.header(heading)
+        st.markdown(for_markdown(text))
+    st.header(t._("Conflicts, and what was chosen"))
+    st.dataframe(sources.choices_table(t, session.atlas().corrections), hide_index=True)
+
+
+def _dictionary(t: Texts, package: Package) -> None:
+    words = sources.layer_titles(t, package)
+    names = list(words)
+    chosen = st.selectbox(
+        t._("Layer"),
+        names,
+        index=names.index("members"),
+        format_func=words.__getitem__,
+        key="sources_layer",
+    )
+    st.markdown(for_markdown(sources.described(t, package, chosen)))
+    st.dataframe(sources.columns(t, package, chosen), hide_index=True)
+
+
+def _licences(t: Texts, package: Package) -> None:
+    st.header(t._("Layers and licences"))
+    st.dataframe(sources.layers_table(t, package), hide_index=True)
+    st.header(t._("Background layers"))
+    st.dataframe(sources.reference_table(t), hide_index=True)
+
+
+def _gaps(t: Texts, package: Package) -> None:
+    atlas = session.atlas()
+    st.markdown(for_markdown(sources.gaps(t, atlas, package)))
+    st.header(t._("Networks of the typology without a list of members"))
+    st.dataframe(sources.absent(t, atlas), hide_index=True)
+    st.header(t._("Places without a point or a population"))
+    st.dataframe(sources.places_lacking(t, atlas, package), hide_index=True)
+
+
+def _data(t: Texts, package: Package) -> None:
+    version, today = session.atlas().version, session.today()
+    making.waiting(t)
+    st.header(t._("The whole data package"))
+    said = t._(
+        "Every layer as Parquet and CSV, with datapackage.json (Frictionless), licences and "
+        "citation."
+    )
+    st.markdown(for_markdown(said))
+    st.download_button(
+        t._("Download the data package (zip)"),
+        data=lambda: datapackage.archive(layers.folder()),
+        file_name=datapackage.file_name(version),
+        mime="application/zip",
+        on_click="ignore",
+        icon=":material/folder_zip:",
+        key="package_download",
+    )
+    st.header(t._("Change log of the data"))
+    found = sources.changes(package)
+    lines = [f"- **{t.partial(c.date)}** ({c.release}) {for_markdown(c.words(t))}" for c in found]
+    st.markdown("\n".join(lines))
+    st.header(t._("How to cite the data"))
+    style = st.segmented_control(
+        t._("Style"),
+        list(citation.STYLES),
+        default="apa",
+        required=True,
+        format_func=citation.LABELS.__getitem__,
+        key="sources_style",
+    )
+    text = citation.of_dataset(t, version, today, style)
+    st.code(text, language=None, wrap_lines=True)
+    st.header(t._("Report an error"))
+    said = t._("Copy the lines below, fill them in, and send them to those who run this atlas.")
+    st.markdown(for_markdown(said))
+    subject, text = notes.report(t, version, st.context.url or "", session.today())
+    st.code(text, language=None, wrap_lines=True)
+    address = f"mailto:?subject={quote(subject)}&body={quote(text)}"
+    st.link_button(t._("Write it as an e-mail"), address, icon=":material/mail:")
+
+
+PARTS: Final[dict[str, Callable[[Texts, Package], None]]] = {
+    "lists": _lists,
+    "methods": _methods,
+    "dictionary": _dictionary,
+    "licences": _licences,
+    "gaps": _gaps,
+    "data": _data,
+}
+
+
+PAGE: Final = Page(
+    "sources",
+    ":material/menu_book:",
+    lambda t: t._("Sources"),
+    title,
+    render,
+    own=lambda t: {_PART: parts(t)},
+)

@@ -13,7 +13,8 @@ os.environ["ATLAS_TODAY"] = "2026-11-26"  # no test depends on the day; servers 
 import pytest
 import time_machine
 from hypothesis import settings
-from streamlit.testing.v1 import AppTest
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.testing.v1 import AppTest, app_test
 from streamlit.util import calc_hash
 
 from tests.images import Comparison
@@ -60,13 +61,20 @@ def assert_image(request: pytest.FixtureRequest) -> Comparison:
     return Comparison(BASELINES, ARTIFACTS, request.config.getoption("--update-baselines"))
 
 
+class _AsServed(PagesManager):
+    """Takes the flag that `AppTest` sets back: what `server` says of it holds here too."""
+
+
 @pytest.fixture
-def run_app() -> Callable[..., AppTest]:
+def run_app(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
     """Run the app without a browser: ``run_app(network=["anvita"], lang="fr")``.
 
     The keywords are the query string; ``path`` is that of the page, Map 1 if it is not given. The
     result is the app after its first run, which raised nothing.
     """
+
+    monkeypatch.setattr(PagesManager, "uses_pages_directory", False)
+    monkeypatch.setattr(app_test, "PagesManager", _AsServed)
 
     def run(path: str = "contestatory", **query: str | list[str]) -> AppTest:
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=APP_TIMEOUT)

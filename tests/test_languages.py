@@ -24,7 +24,6 @@ from geo.__main__ import main
 from geo.i18n import LANGUAGES, Language, Texts
 from geo.registry import COMPARE, ROOMS
 from geo.takeaway import deck, export, series, snapshot
-from ui import sources_panel
 
 Run = Callable[..., AppTest]
 
@@ -56,16 +55,16 @@ def addresses() -> list[tuple[str, str]]:
     """Return each page with each of its parts."""
     t, atlas = Texts(), layers.read_atlas()
     parts = {name: tuple(r.choices(atlas, t).get("part", ("",))) for name, r in ROOMS.items()}
-    parts["sources"] = tuple(sources_panel.parts(t))
-    return [(page.NAME, part) for page in PAGES for part in parts.get(page.NAME, ("",))]
+    parts |= {page.name: tuple(own["part"]) for page in PAGES if "part" in (own := page.own(t))}
+    return [(page.name, part) for page in PAGES for part in parts.get(page.name, ("",))]
 
 
 @pytest.mark.parametrize(("name", "part"), addresses())
 def test_each_part_of_each_page_opens(run_app: Run, name: str, part: str) -> None:
     query = {"lang": NEW.code} | ({"part": part} if part else {})
-    app = run_app("" if name == FIRST.NAME else name, **query)
+    app = run_app("" if name == FIRST.name else name, **query)
     assert app.radio(key="lang").value == NEW.code
-    assert app.title[0].value == next(p for p in PAGES if name == p.NAME).title(Texts())
+    assert app.title[0].value == next(p for p in PAGES if name == p.name).title(Texts())
 
 
 @pytest.mark.parametrize(

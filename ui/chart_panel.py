@@ -1,30 +1,35 @@
-"""A chart in a page: what it says, the drawing with its legend, its table, its coverage."""
+"""A chart in a page: what it says, the drawing with its legend, its table, its coverage.
+
+Of the small multiples under a map, a bar that is chosen filters the map, and chosen again no more.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any, Final
 
 import streamlit as st
 
-from geo import chart_layout, views
+from geo import chart_layout
 from geo.chart import Chart
 from geo.escape import for_markdown
 from geo.i18n import Texts
-from geo.model import LegendItem
+from geo.maps import small_multiples
+from geo.model import ColourBy, LegendItem, View
 from geo.request import Request
 from geo.screen import chart as web_chart
 from geo.takeaway import export, snapshot
-from ui import coverage_panel, export_panel, map_panel, session, state, waiting
+from ui import evidence, export_panel, making, map_panel, session, state
+
+FIELDS: Final[dict[ColourBy, str]] = {"tier": "tiers", "family": "families"}
 
 
 def show(t: Texts, chart: Chart, offered: Request) -> None:
     """Draw a chart with its coverage and its exports: one part of a page."""
     draw(t, chart, alone=True)
     if chart.coverage:
-        atlas = session.atlas()
-        names = views.network_names(atlas, t)
-        coverage_panel.show(chart, t, names, views.reference_titles(atlas, t))
+        evidence.coverage(chart, t)
     export_panel.show(t, chart, state.asked(offered))
 
 
@@ -80,7 +85,7 @@ def _table(t: Texts, chart: Chart) -> None:
             column_config={n: st.column_config.NumberColumn(format="localized") for n in numbers},
             key=f"rows_{chart.view_id}",
         )
-        waiting.style(t)
+        making.waiting(t)
         with st.container(horizontal=True):
             _file(t._("Download these rows (CSV)"), chart, "csv")
             _file(t._("Download the figure (PDF)"), chart, "pdf")
@@ -103,3 +108,33 @@ def _file(label: str, chart: Chart, fmt: str) -> None:
         icon=":material/download:",
         key=f"{fmt}_{chart.view_id}",
     )
+
+
+def multiples(t: Texts, offered: Request, view: View, networks: tuple[str, ...]) -> None:
+    """Draw the counts of each network by population tier and by party family."""
+    for scheme, field in FIELDS.items():
+        chart = small_multiples.multiples(view, scheme, networks, t)
+        picking = None
+        if field in offered.choices and not chart.empty:
+            codes = [str(code) for code in chart.tables["drawn"].index]
+            picking = _picking(t, chart.view_id, field, codes)
+        draw(t, chart, picking)
+
+
+def _picking(t: Texts, name: str, field: str, codes: list[str]) -> Picking:
+    """Return how a bar is chosen. The chart has another key after each choice: none stays lit."""
+    chosen = "-".join(getattr(state.filters(), field))
+    key = f"chart_{name}_{chosen}"
+    said = t._("Choose a bar to filter by it; choose it again to take the filter away.")
+    return Picking(key, lambda: toggle(key, field, codes), said)
+
+
+def toggle(key: str, field: str, codes: list[str]) -> None:
+    """Filter by the category of the chosen bar, or no more; for callbacks of charts."""
+    event: Any = st.session_state.get(key)
+    points = event.selection.points if event else []
+    if not points or not 0 <= points[0]["point_index"] < len(codes):
+        return
+    code, held = codes[points[0]["point_index"]], getattr(state.filters(), field)
+    kept = tuple(value for value in held if value != code)
+    state.change(**{field: kept if code in held else (*held, code)})

@@ -6,20 +6,50 @@ neither reruns nor loses the zoom of its map. While a file is made, its button s
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Final
+from urllib.parse import urlsplit
 
 import streamlit as st
 
+from geo import registry
 from geo.chart import Chart
 from geo.comparison import Pair, Shown
 from geo.i18n import Texts
+from geo.model import View
+from geo.print import figure
+from geo.print.figure import Format
 from geo.request import Request
-from geo.takeaway import citation, export, snapshot
-from ui import addresses, figure_panel, scene_list, session, waiting
+from geo.takeaway import citation, export, scenes, snapshot
+from geo.takeaway.scenes import Scene
+from geo.takeaway.snapshot import Paper
+from ui import making, map_panel, session
 
+_SCENES: Final = "_scenes"
+_DPI: Final = (150, 300, 600)
+_PREVIEW_DPI: Final = 60
+_MIME: Final[dict[Format, str]] = {
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "pdf": "application/pdf",
+}
 _WIDTH: Final = 190
 Part = Callable[[Texts, Shown, Request], None]
+
+
+def base_address(page: str) -> str:
+    """Return the root of the atlas as the browser on a page knows it; none on its own machine."""
+    here = urlsplit(st.context.url or "")
+    if not here.hostname or registry.is_local(here.hostname):
+        return ""
+    return f"{here.scheme}://{here.netloc}{here.path.removesuffix(page).rstrip('/')}"
+
+
+def address(link: Request) -> str:
+    """Return the address at which a link can be opened again; none on a reader's own machine."""
+    root = base_address(link.name)
+    return registry.address(link, session.today(), root) if root else ""
 
 
 def show(t: Texts, exhibit: Shown, link: Request) -> None:
@@ -29,7 +59,7 @@ def show(t: Texts, exhibit: Shown, link: Request) -> None:
         t._("Hand-out"): _handout,
         t._("Data"): _data,
         t._("Citation"): _citation,
-        t._("Scene"): lambda words, _, opened: scene_list.add_form(words, opened),
+        t._("Scene"): lambda words, _, opened: _scene(words, opened),
     }
     with st.expander(t._("Take this view away"), icon=":material/download:", key="exports"):
         chosen = st.segmented_control(
@@ -40,12 +70,8 @@ def show(t: Texts, exhibit: Shown, link: Request) -> None:
             required=True,
             key="export_kind",
         )
-        waiting.style(t)
+        making.waiting(t)
         parts.get(chosen or "", _figure)(t, exhibit, link)
-
-
-def _figure(t: Texts, exhibit: Shown, link: Request) -> None:
-    figure_panel.show(t, exhibit, link)
 
 
 def _handout(t: Texts, exhibit: Shown, link: Request) -> None:
@@ -65,8 +91,8 @@ def _handout(t: Texts, exhibit: Shown, link: Request) -> None:
             "server."
         )
     st.caption(said)
-    url, version = addresses.of(link), session.atlas().version
-    paper = snapshot.Paper(qr=figure_panel.code_wanted(t, url, "handout_qr"))
+    url, version = address(link), session.atlas().version
+    paper = Paper(qr=code_wanted(t, url, "handout_qr"))
     st.download_button(
         t._("Download the hand-out"),
         data=lambda: snapshot.snapshot(exhibit, version, snapshot.HTML, url=url, paper=paper),
@@ -97,7 +123,7 @@ def _data(t: Texts, exhibit: Shown, link: Request) -> None:
         width=3 * _WIDTH,
         key="data_format",
     )
-    url, today, chosen = addresses.of(link), session.today(), None if link.sides else link.filters
+    url, today, chosen = address(link), session.today(), None if link.sides else link.filters
     version = session.atlas().version
     st.download_button(
         t._("Download the data"),
@@ -119,5 +145,91 @@ def _citation(t: Texts, exhibit: Shown, link: Request) -> None:
         key="cite_style",
     )
     version = session.atlas().version
-    text = citation.citation(exhibit, version, session.today(), addresses.of(link), style)
+    text = citation.citation(exhibit, version, session.today(), address(link), style)
     st.code(text, language=None, wrap_lines=True)
+
+
+def _figure(t: Texts, exhibit: Shown, link: Request) -> None:
+    """Draw the choices of a figure, the preview and the download."""
+    url = address(link)
+    with st.container(horizontal=True):
+        layout = _one_of(t._("Layout"), export.layout_labels(t), "fig_layout")
+        style = _one_of(t._("Style"), export.style_labels(t), "fig_style")
+        fmt = _one_of(t._("Format"), {f: f.upper() for f in figure.FORMATS}, "fig_format")
+        dpi = _one_of(t._("Resolution"), {d: f"{d} dpi" for d in _DPI}, "fig_dpi", index=1)
+    with st.container(horizontal=True):
+        framed = _framed(t, exhibit) if isinstance(exhibit, View) else exhibit
+        code = code_wanted(t, url, "figure_qr")
+    version, paper = session.atlas().version, Paper(layout, style, dpi, qr=code)
+
+    def drawn(how: Paper, kind: str) -> bytes:
+        return snapshot.snapshot(framed, version, kind, url=url, paper=how)
+
+    with st.container(horizontal=True):
+        preview = st.button(t._("Preview"), icon=":material/visibility:", key="fig_preview")
+        st.download_button(
+            t._("Download the figure"),
+            data=lambda: drawn(paper, fmt),
+            file_name=export.filename(exhibit, None if link.sides else link.filters, fmt),
+            mime=_MIME[fmt],
+            on_click="ignore",
+            icon=":material/image:",
+            key="fig_download",
+        )
+    if preview:
+        with st.spinner(t._("Drawing the figure")):
+            small = drawn(replace(paper, dpi=_PREVIEW_DPI), "png")
+            st.image(small, caption=t._("Preview at low resolution"))
+
+
+def _one_of(label: str, words: Mapping[Any, str], key: str, index: int = 0) -> Any:  # noqa: ANN401
+    return st.selectbox(
+        label, list(words), index=index, format_func=words.__getitem__, width=_WIDTH, key=key
+    )
+
+
+def _framed(t: Texts, view: View) -> View:
+    """Return the map as it is, or with the extent that is on the screen, as the reader chooses."""
+    st.toggle(t._("Draw the part of the map on the screen"), key=map_panel.SCREEN)
+    seen = map_panel.on_screen() if st.session_state[map_panel.SCREEN] else None
+    return view if seen is None else replace(view, extent=seen)
+
+
+def code_wanted(t: Texts, url: str, key: str) -> bool:
+    """Draw the choice of a QR code and return it; without an address there is none to choose."""
+    missing = t._("The atlas runs on this machine only: it has no address for others.")
+    wanted = st.toggle(
+        t._("With a QR code of the address"),
+        key=key,
+        disabled=not url,
+        help=None if url else missing,
+    )
+    return wanted and bool(url)
+
+
+def kept_scenes() -> list[Scene]:
+    """Return the scenes of the session."""
+    found: list[Scene] = st.session_state.setdefault(_SCENES, [])
+    return found
+
+
+def keep_scenes(changed: list[Scene]) -> None:
+    """Keep these scenes in their order, up to `geo.takeaway.scenes.MOST`."""
+    st.session_state[_SCENES] = changed[: scenes.MOST]
+
+
+def _scene(t: Texts, link: Request) -> None:
+    """Draw the form that adds what is on the screen to the scenes."""
+    with st.form("add_scene", clear_on_submit=True, border=False):
+        title = st.text_input(
+            t._("Title of the scene"),
+            max_chars=scenes.LONGEST_TITLE,
+            placeholder=registry.room(link.name).title(t),
+        )
+        note = st.text_area(t._("Note"), max_chars=scenes.LONGEST_NOTE, height=80)
+        added = st.form_submit_button(t._("Add to my scenes"), icon=":material/add:")
+    if added:
+        keep_scenes([*kept_scenes(), scenes.kept(link, session.today(), title, note)])
+    number = t.n_("{n} scene in the list.", "{n} scenes in the list.", len(kept_scenes()))
+    st.caption(number)
+    session.link_to("scenes", t._("Scenes and decks"))

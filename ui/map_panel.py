@@ -1,8 +1,16 @@
-"""The map of a view in the page, with its legend, and what a reader clicks on it."""
+"""The map of a view in the page, with its legend, and what a reader clicks on it.
+
+A browser has one thread for the page and its map: a table, charts and filters that arrive
+together with the map are all drawn before it. So a run waits, once the map is sent, until the map
+reports that it stands. The report starts a run of its own, which ends this one and draws
+everything. Where no report comes, the page is drawn whole after `LONGEST`; where no browser asks,
+at once.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+import time
+from typing import Any, Final
 
 import streamlit as st
 from streamlit_folium import st_folium
@@ -14,6 +22,9 @@ from geo.model import AreaKey, Bounds, LegendItem, View
 from geo.screen import leaflet
 from ui import session, state
 
+LONGEST: Final = 4.0  # seconds
+BREATH: Final = 0.1
+_PAUSE: Final = 0.02
 HEIGHT = 560
 _NARROW = 340  # pixels: the width of the map on a phone
 _ZOOM_TO = "_zoom_to"
@@ -162,3 +173,24 @@ def show_legend(view: View, t: Texts) -> None:
     if view.context_legend:
         st.caption(t._("Behind, drawn smaller"))
         st.html(legend_html(t, view.context_legend))
+
+
+def has_browser() -> bool:
+    """Say whether a browser asks for this run; a test without one has no address."""
+    return st.context.url is not None
+
+
+def breathe() -> None:
+    """Let a map that stands take its new members in, before the browser draws the rest anew."""
+    if has_browser():
+        time.sleep(BREATH)
+
+
+def head_start(longest: float = LONGEST) -> None:
+    """Wait for the map that was just sent, and has not reported yet."""
+    if not has_browser():
+        return
+    until = time.monotonic() + longest
+    while time.monotonic() < until:
+        time.sleep(_PAUSE)
+        st.session_state.get("_")  # here Streamlit ends a run that is overtaken by the next one

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Final
 
 import streamlit as st
@@ -10,22 +9,22 @@ import streamlit as st
 from geo import registry
 from geo.escape import for_markdown
 from geo.i18n import Texts
-from ui import sources_panel, state, url_state
+from ui import state, url_state
+from ui.page import Page
 
 _NOTED: Final = "_noted"
 _MOST: Final = 8  # lines; the rest is counted
 
 
-def note(t: Texts, page: str) -> None:
+def note(t: Texts, page: Page) -> None:
     """Read the address of a page that is no room; forget what another page did not understand."""
-    moved = st.session_state.get(_NOTED) != page
-    st.session_state[_NOTED] = page
+    moved = st.session_state.get(_NOTED) != page.name
+    st.session_state[_NOTED] = page.name
     if moved:
         state.misunderstood(())
-    if page in registry.ROOMS or not (moved or url_state.is_news()):
+    if page.name in registry.ROOMS or not (moved or url_state.is_news()):
         return
-    own: dict[str, Collection[str]] = {"part": sources_panel.parts(t)} if page == "sources" else {}
-    state.misunderstood(registry.strays(url_state.read(), own))
+    state.misunderstood(registry.strays(url_state.read(), page.own(t)))
 
 
 def show(t: Texts) -> None:

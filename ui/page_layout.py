@@ -1,31 +1,22 @@
-"""The common layout of the map pages: sentence, chips, map, side column, table."""
+"""The common layout of the map pages: sentence, chips, map, side column, coverage, table."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from typing import Any, Final
 
 import streamlit as st
 
-from geo import registry, views
+from geo import registry, table
 from geo.escape import for_markdown
 from geo.i18n import Texts
 from geo.model import View
 from geo.request import Request
-from ui import (
-    bar,
-    charts_panel,
-    coverage_panel,
-    export_panel,
-    head_start,
-    map_panel,
-    place_panel,
-    session,
-    state,
-    table_panel,
-)
-from ui.bar import Counts
+from geo.takeaway import export
+from ui import bar, chart_panel, evidence, export_panel, map_panel, session, state
 
-_SHARES = (2.9, 1)
+_SHARES: Final = (2.9, 1)
+_ROWS_SEEN: Final = "_row"
 Beside = Callable[[dict[str, str]], None]
 
 
@@ -34,24 +25,18 @@ def show(
     offered: Request,
     view: View,
     beside: Beside | None = None,
-    counts: Callable[[], Counts] | None = None,
     *,
     titled: bool = True,
     drawn: Collection[str] | None = None,
 ) -> None:
     """Draw a view: what it says, the map beside its cards and legend, and the coverage.
 
-    The map goes to the browser first, and what is heavier to draw follows it: ``counts`` returns
-    the numbers beside the options of the filter bar, which is then drawn too; they are those of
-    the view unless a page brings others. ``beside`` draws what a page adds to the side column; it
-    is given the properties of what was clicked on the map since the last run. Without ``titled``
-    the page has its title already, and that of the view is a heading, where it says something
-    else.
+    The map goes to the browser first, and what is heavier to draw follows it. ``beside`` draws
+    what a page adds to the side column; it is given the properties of what was clicked on the map
+    since the last run. Without ``titled`` the page has its title already, and that of the view is
+    a heading, where it says something else.
     """
-    atlas = session.atlas()
-    names = views.network_names(atlas, t)
-    titles = views.reference_titles(atlas, t)
-    table_panel.open_chosen_row(view)
+    _open_chosen_row(view)
     if titled:
         st.title(view.title)
     elif view.title != registry.room(offered.name).title(t):
@@ -68,38 +53,25 @@ def show(
         cards = st.container()
         map_panel.show_legend(view, t)
     if map_panel.has_reported():
-        head_start.breathe()
+        map_panel.breathe()
     else:
         bar.keep_room(above, offered, drawn)
-        head_start.give()
+        map_panel.head_start()
     with above:
         bar.chips(t, offered, clear=view.members.empty)
         bar.drawing(t, offered, drawn)
-    counts = counts or view.facets
-    if counts is not None:
-        bar.filters(t, offered, counts())
+    if view.facets is not None:
+        bar.filters(t, offered, view.facets())
     with cards:
-        place_panel.show(t, names, titles)
+        evidence.place_card(t, view.imprint)
         if beside is not None:
             beside(clicked)
-    coverage_panel.show(view, t, names, titles)
+    evidence.coverage(view, t)
     export_panel.show(t, view, state.asked(offered))
     if offered.name in registry.MAPS:
         said = registry.side_text(state.asked(offered), session.today())
         values = {"left": said, "right": said, registry.LANGUAGE: t.language}
         session.link_to("compare", t._("Put this view beside another one"), values)
-
-
-def show_table(t: Texts, view: View) -> None:
-    """Draw the rows of a view as a table."""
-    table_panel.show(view, t, view.imprint.version)
-
-
-def show_networks(t: Texts, page: str, networks: tuple[str, ...]) -> None:
-    """Draw a whole page on some contestatory networks: filters, map, table, small multiples."""
-    offered = state.start(page)
-    show_rows(t, offered, networks)
-    state.finish(offered)
 
 
 def show_rows(
@@ -109,4 +81,52 @@ def show_rows(
     view = session.view(state.asked(offered))
     show(t, offered, view, titled=titled)
     show_table(t, view)
-    charts_panel.show(t, offered, view, networks)
+    chart_panel.multiples(t, offered, view, networks)
+
+
+def show_table(t: Texts, view: View) -> None:
+    """Draw the table of a view and offer its rows as CSV."""
+    st.header(t._("The same rows as a table"))
+    st.caption(t._("Choose a row to open the card of its place."))
+    words = table.columns(t)
+    settings = {
+        "place": st.column_config.TextColumn(words["place"], pinned=True),
+        "population": st.column_config.NumberColumn(words["population"], format="localized"),
+        "population_year": st.column_config.NumberColumn(words["population_year"], format="%d"),
+        "source": st.column_config.LinkColumn(words["source"], display_text=r"https?://([^/]+)"),
+    }
+    st.dataframe(
+        table.in_words(t, view),
+        hide_index=True,
+        column_config={**words, **settings},
+        key=_key(view.view_id),
+        on_select="rerun",
+        selection_mode="single-row",
+        placeholder="–",
+    )
+    st.download_button(
+        t._("Download these rows (CSV)"),
+        data=lambda: export.export(view, t, view.imprint.version, "csv"),
+        file_name=export.filename(view, state.filters(), "csv"),
+        mime="text/csv",
+        on_click="ignore",
+        key=f"csv_{view.view_id}",
+        icon=":material/download:",
+        disabled=view.rows.empty,
+    )
+
+
+def _key(view_id: str) -> str:
+    return f"table_{view_id}"
+
+
+def _open_chosen_row(view: View) -> None:
+    """Open the card of the row chosen since the last run; called before the card is drawn."""
+    event: Any = st.session_state.get(_key(view.view_id))
+    rows = list(event.selection.rows) if event else []
+    if rows == st.session_state.get(_ROWS_SEEN, []):
+        return
+    st.session_state[_ROWS_SEEN] = rows
+    places = list(table.ordered(view.rows)["place_id"])
+    if rows and rows[0] < len(places):
+        map_panel.open_card(places[rows[0]])

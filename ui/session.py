@@ -16,7 +16,7 @@ from geo.i18n import LANGUAGES, Texts, nearest_language
 from geo.layers import Atlas
 from geo.model import View
 from geo.request import Request
-from ui import static_files
+from ui import theme
 
 LANGUAGE_KEY = "lang"
 _LANGUAGE = "_language"
@@ -102,7 +102,7 @@ def _of_kind(kind: type[_Kind], asked: Request) -> _Kind:
 @st.cache_resource(show_spinner=False)
 def prepare_static_files() -> bool:
     """Put the static files in place, once for each start of the server."""
-    static_files.prepare()
+    theme.prepare_static_files()
     return True
 
 

@@ -1,11 +1,21 @@
-"""The look of the pages beyond what ``.streamlit/config.toml`` can say."""
+"""The look of the pages beyond what ``.streamlit/config.toml`` can say, and what browsers load.
+
+Streamlit serves the folder ``static/`` from the app itself.
+"""
 
 from __future__ import annotations
 
+import os
+import shutil
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
+
+from geo.escape import for_style
+from geo.i18n import Texts
+from geo.paths import ROOT
+from geo.screen import assets
 
 ICON: Final = str(Path(__file__).parent / "assets" / "icon.svg")
 
@@ -78,3 +88,41 @@ _STYLE: Final = """
 def apply() -> None:
     """Tighten the page, so that a map and its heading fit a projector's screen."""
     st.html(_STYLE)
+
+
+_FIELD: Final = '[data-testid="stFileUploaderDropzone"]'
+_UPLOAD_STYLE: Final = """
+<style>
+FIELD button p, FIELD [data-testid="stFileUploaderDropzoneInstructions"] span { font-size: 0; }
+FIELD button p::after { content: "BUTTON"; font-size: .875rem; }
+FIELD [data-testid="stFileUploaderDropzoneInstructions"] span::after { content: "LIMIT";
+ font-size: .875rem; }
+</style>
+"""
+
+
+def upload_words(t: Texts, kind: str, megabytes: int) -> None:
+    """Let the file fields of the page say what they take: files of a kind, up to a size.
+
+    Streamlit has these words in English only. They are drawn over its own; the field keeps its
+    name for screen readers, which is in the reader's language.
+    """
+    button = t._("Choose a file")
+    limit = t._("{kind}, up to {size} MB").format(kind=kind, size=t.number(megabytes))
+    style = _UPLOAD_STYLE.replace("FIELD", _FIELD)
+    st.html(style.replace("BUTTON", for_style(button)).replace("LIMIT", for_style(limit)))
+
+
+STATIC: Final = ROOT / "static"
+
+
+def prepare_static_files(target: Path = STATIC) -> None:
+    """Write the static files that are missing or differ; each appears whole or not at all."""
+    for name, content in assets.everything().items():
+        path = target / name
+        if path.is_file() and path.read_bytes() == content:
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_name(f"{path.name}.{os.getpid()}")
+        partial.write_bytes(content)
+        shutil.move(partial, path)

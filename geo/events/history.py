@@ -93,9 +93,8 @@ def within(rows: pd.DataFrame, period: str) -> pd.Series:
     return pd.Series(kept, index=rows.index, dtype="bool")
 
 
-def asked(atlas: Atlas, chosen: Filters, shown: Display) -> pd.DataFrame:
-    """Return the events that a reader asks for, as `standing`."""
-    rows = standing(atlas.events, chosen.as_of)
+def kept(rows: pd.DataFrame, chosen: Filters, shown: Display) -> pd.DataFrame:
+    """Return those of the rows of `standing` that a reader asks for."""
     return rows[_all(masks(rows, chosen, shown).values(), rows)].reset_index(drop=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from dataclasses import replace
+from functools import cache
 from typing import Final
 
 import pandas as pd
@@ -172,7 +173,8 @@ def chart(request: Request) -> Chart:
     """Return the timeline of the events that a reader asks for; its table lists them all."""
     atlas, chosen, t = request.atlas, request.filters, request.t
     shown = request.display
-    rows = history.asked(atlas, chosen, shown)
+    standing = history.standing(atlas.events, chosen.as_of)
+    rows = history.kept(standing, chosen, shown)
     drawn = rows.head(MOST_LINES) if shown.lanes == "event" else rows
     drawn = drawn.assign(lane=lane_labels(drawn, shown.lanes, atlas, t))
     lines = _order(drawn, shown.lanes, atlas, t)
@@ -196,6 +198,8 @@ def chart(request: Request) -> Chart:
         table=history.table(t, rows, atlas),
         legend=legend(rows, t),
         sources=tuple(rows["source"]),
+        facets=cache(lambda: history.counts(standing, chosen, shown, request.choices)),
+        tables={"events": rows},
         zoomable=True,
         height=110 + (_EVENT if each else _LANE) * max(len(lines), 3),
     )

@@ -346,6 +346,7 @@ def chart(request: Request) -> Chart:
         table=as_table(t, rows, full),
         legend=legend(t, shown, rows),
         sources=tuple(dict.fromkeys(rows["source"])),
+        tables={"edges": rows},
         height=max(_LEAST, int(diagram.height) + _EDGES),
     )
 

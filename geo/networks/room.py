@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cache
 from typing import Final
 
 from geo import views
@@ -13,6 +15,7 @@ from geo.model import Display
 from geo.networks import relations, seats, typology
 from geo.request import Request, Room
 
+_COLUMNS: Final = {"classes": "class", "seats": "seat", "kinds": "kind", "activity": "active"}
 PARTS: Final = ("table", "relations", "seats")
 
 
@@ -29,11 +32,33 @@ def names(atlas: Atlas, t: Texts) -> dict[str, str]:
 
 
 def build(request: Request) -> Shown:
-    """Return the part of the page that is asked for."""
-    if request.display.part == "seats":
-        return seats.view(request)
-    drawn = relations.chart if request.display.part == "relations" else typology.chart
-    return drawn(request)
+    """Return the part of the page that is asked for, with the numbers beside its filters."""
+    found: Shown
+    match request.display.part:
+        case "seats":
+            found = seats.view(request)
+        case "relations":
+            found = relations.chart(request)
+        case _:
+            found = typology.chart(request)
+    return replace(found, facets=cache(lambda: counts(request)))
+
+
+def counts(request: Request) -> dict[str, dict[str, int]]:
+    """Count the networks of which each option is true, and the relations of each kind.
+
+    The numbers are of all, also of those that other filters leave out; where the part is the
+    table, of the networks in it.
+    """
+    rows = typology.bodies(request.atlas, request.t)
+    if request.display.part == "table":
+        rows = rows[rows["order"] > 0]
+    columns = {name: rows[column] for name, column in _COLUMNS.items()}
+    columns["relations"] = request.atlas.links["relation"]
+    return {
+        name: {str(code): int(n) for code, n in column.value_counts().items()}
+        for name, column in columns.items()
+    }
 
 
 def _choices(atlas: Atlas, t: Texts) -> Choices:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from geo import describe, views
 from geo.describe import Card
+from geo.exhibit import Later
 from geo.i18n import Texts
 from geo.model import EUROPE, WORLD, View
 from geo.networks import typology, words
@@ -141,4 +142,5 @@ def view(request: Request) -> View:
         table=typology.as_table(t, found).drop(columns=t._("No.")),
         columns=COLUMNS,
         key="network_id",
+        tables=Later(cities=lambda: cities(t, found)),
     )

@@ -13,6 +13,7 @@ import pandas as pd
 
 from geo import describe, views
 from geo.chart import Axis, Chart, Dots, Panel
+from geo.exhibit import Later
 from geo.i18n import Texts, said, said_anyhow, said_column
 from geo.layers import Atlas
 from geo.model import Display, Filters, LegendItem
@@ -267,4 +268,5 @@ def chart(request: Request) -> Chart:
         sources=tuple(dict.fromkeys(rows["source_urls"])),
         heights=_ROWS,
         height=620,
+        tables=Later(networks=lambda: rows, divergences=lambda: divergences(atlas, t)),
     )

@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.e2e.conftest import browser
 from tests.e2e.server import Server, serve
-from ui import static_files
+from ui import theme
 
 __all__ = ["browser"]
 APPS = Path(__file__).parent / "apps"
@@ -40,7 +40,7 @@ def start(tmp_path: Path) -> Start:
         folder.mkdir()
         script = folder / "app.py"
         script.write_bytes((APPS / f"{name}.py").read_bytes())
-        static_files.prepare(folder / "static")
+        theme.prepare_static_files(folder / "static")
         settings = {"STREAMLIT_SERVER_ENABLE_STATIC_SERVING": "true", "PYTHONPATH": str(ROOT)}
         with serve(script, folder / "app.log", settings | environment) as server:
             yield server

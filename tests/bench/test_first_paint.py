@@ -12,6 +12,7 @@ from statistics import median
 import pytest
 from playwright.sync_api import Browser
 
+import app
 from tests.bench.conftest import Start
 from tests.conftest import ROOT
 from tests.e2e.server import serve
@@ -20,24 +21,14 @@ pytestmark = [pytest.mark.bench, pytest.mark.e2e]
 
 RATIO = 1.5
 VISITS = 7
-PAGES = (
-    "",
-    "contestatory",
-    "iccar",
-    "alpine",
-    "anvita",
+PARTS = (
     "anvita?part=growth",
     "anvita?part=composition",
     "anvita?part=claims",
-    "typology",
     "typology?part=relations",
-    "history",
-    "overlaps",
     "overlaps?part=sets",
-    "compare",
-    "scenes",
-    "sources",
 )
+PAGES = (*("" if page is app.FIRST else page.name for page in app.PAGES), *PARTS)
 _SPEAKS = """
 if (window.top === window) {
   const long = (node) => node.innerText.trim().length > 40;

@@ -13,20 +13,14 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Frame, Page, expect
 
+import app
 from tests.e2e.actions import MAP, goto, map_frame, wait_for_members
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-MAPS = ["/contestatory", "/iccar", "/alpine"]
+MAPS = [f"/{page.name}" for page in app.MAPS]
+PART = {"anvita": "?part=growth"}  # its first part is a map, as on other pages
 PAGES = [
-    "/",
-    *MAPS,
-    "/anvita?part=growth",
-    "/typology",
-    "/history",
-    "/overlaps",
-    "/compare",
-    "/scenes",
-    "/sources",
+    "/" if page is app.FIRST else f"/{page.name}{PART.get(page.name, '')}" for page in app.PAGES
 ]
 READERS = [("en", "light"), ("fr", "dark")]  # both languages and both themes on each page
 READ = (".atlas-legend span", '[data-testid="stCaptionContainer"] p')  # legends, captions

@@ -12,7 +12,6 @@ from streamlit.file_util import get_static_dir
 
 from app import FIRST, MAPS, PAGES, PAPERS, TOOLS
 from geo.i18n import Texts
-from pages import alpine, history
 from tests.e2e.actions import goto, map_frame, visit, wait_until_idle
 from tests.e2e.server import ROOT, serve
 from tests.e2e.watch import Watch
@@ -30,7 +29,7 @@ def test_a_walk_through_the_navigation_leaves_no_error(page: Page, watch: Watch)
         for room in rooms:
             visit(page, section, room.label(EN))
             expect(title).to_have_text(room.title(EN))
-            assert urlsplit(page.url).path == f"/{room.NAME}"
+            assert urlsplit(page.url).path == f"/{room.name}"
     page.get_by_test_id("stTopNavLink").filter(has_text=FIRST.label(EN)).click()
     expect(title).to_have_text(FIRST.title(EN))
     page.go_back()
@@ -49,15 +48,16 @@ def test_at_an_address_that_is_no_page_only_that_is_said(page: Page, watch: Watc
 
 
 def test_the_atlas_can_live_below_a_path(browser: Browser, tmp_path: Path, watch: Watch) -> None:
+    named = {room.name: room for room in PAGES}
     with serve(ROOT / "server.py", tmp_path / "app.log", base="atlas") as server:
         context = browser.new_context(base_url=server.url, locale="en-GB")
         watch.attach(context)
         page = context.new_page()
         title = page.get_by_role("heading", level=1)
         goto(page, "/atlas/history")
-        expect(title).to_have_text(history.title(EN))
-        visit(page, "Maps", alpine.label(EN))
-        expect(title).to_have_text(alpine.title(EN))
+        expect(title).to_have_text(named["history"].title(EN))
+        visit(page, "Maps", named["alpine"].label(EN))
+        expect(title).to_have_text(named["alpine"].title(EN))
         map_frame(page)
         assert urlsplit(page.url).path == "/atlas/alpine"
         context.close()
@@ -91,7 +91,7 @@ def test_what_a_host_has_said_before_is_kept(page: Page) -> None:
     assert page.evaluate(BASE) == "kept"
 
 
-@pytest.mark.parametrize("page_name", ["", *(room.NAME for room in PAGES)])
+@pytest.mark.parametrize("page_name", ["", *(room.name for room in PAGES)])
 def test_each_page_is_served_with_the_script(server_url: str, page_name: str) -> None:
     original = (Path(get_static_dir()) / "index.html").read_bytes()
     request = Request(f"{server_url}/{page_name}", headers={"Accept-Encoding": "gzip"})

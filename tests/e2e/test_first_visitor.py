@@ -1,21 +1,18 @@
 """The first reader of a freshly started server may come by a link to an inner page.
 
-Streamlit then runs the file of that page by itself, which must hand over to the whole app. One
-page is opened on a fresh server in the browser; the file of each is run alone without one.
+Streamlit would run the file of that page by itself, were the server not to tell it otherwise. One
+page is opened on a fresh server in the browser; `tests/test_languages.py` opens each one, with
+each of its parts, in a session for which nothing has run before.
 """
 
+import runpy
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from playwright.sync_api import Browser, expect
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
+from streamlit.runtime.pages_manager import PagesManager
 
-from app import FIRST, PAGES
-from geo.i18n import Texts
 from pages import history
-from tests.conftest import APP_TIMEOUT
 from tests.e2e.actions import goto
 from tests.e2e.server import ROOT, serve
 from tests.e2e.watch import Watch
@@ -28,7 +25,7 @@ def test_a_link_to_an_inner_page_works_on_a_fresh_server(
         context = browser.new_context(base_url=server.url, locale="en-GB")
         watch.attach(context)
         page = context.new_page()
-        goto(page, f"/{history.NAME}")
+        goto(page, f"/{history.PAGE.name}")
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         expect(page.get_by_test_id("stTopNavLink").first).to_be_visible()
         expect(page.get_by_text("Page not found")).to_have_count(0)
@@ -36,11 +33,9 @@ def test_a_link_to_an_inner_page_works_on_a_fresh_server(
     assert watch.complaints() == []
 
 
-@pytest.mark.parametrize("room", PAGES, ids=lambda room: room.NAME)
-def test_the_file_of_each_page_hands_over_to_the_app(room: ModuleType) -> None:
-    app = AppTest.from_file(str(ROOT / "pages" / f"{room.NAME}.py"), default_timeout=APP_TIMEOUT)
-    app._page_hash = calc_hash(room.NAME) if room is not FIRST else ""
-    app.query_params["lang"] = "en"
-    app.run()
-    assert not app.exception
-    assert room.title(Texts("en")) in [title.value for title in app.title]
+def test_the_server_lets_no_file_of_a_page_run_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(PagesManager, "uses_pages_directory", None)
+    assert PagesManager(str(ROOT / "app.py")).uses_pages_directory  # what Streamlit takes it for
+    monkeypatch.setattr(PagesManager, "uses_pages_directory", None)
+    runpy.run_path(str(ROOT / "server.py"))
+    assert PagesManager(str(ROOT / "app.py")).uses_pages_directory is False

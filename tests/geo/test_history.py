@@ -80,7 +80,7 @@ def test_an_event_covers_what_its_date_may_mean(
 
 def test_all_events_of_the_layer_are_told_and_in_order() -> None:
     table = pd.read_parquet(LAYERS / "events.parquet")
-    rows = history.asked(atlas(), EVERYTHING, OPEN)
+    rows = history.kept(history.standing(atlas().events, EVERYTHING.as_of), EVERYTHING, OPEN)
     assert sorted(rows["event_id"]) == sorted(table["event_id"])
     assert len(rows) == 198
     assert list(rows["begin"]) == sorted(rows["begin"])
@@ -124,7 +124,7 @@ def test_filters_and_counts_equal_a_count_by_hand(chosen: Filters, display: Disp
             and int(end[:4]) >= first
             and chosen.search in texts
         )
-    found = history.asked(atlas(), chosen, display)
+    found = history.kept(history.standing(atlas().events, chosen.as_of), chosen, display)
     assert sorted(found["event_id"]) == sorted(table[kept]["event_id"])
     options = {"kinds": history.KINDS, "period": history.PERIODS, "lanes": ["kind"]}
     counted = history.counts(

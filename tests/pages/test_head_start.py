@@ -6,24 +6,24 @@ import time
 
 import pytest
 
-from ui import head_start
+from ui import map_panel
 
 LONGEST = 0.2
 
 
 def waited() -> float:
     began = time.monotonic()
-    head_start.give(longest=LONGEST)
+    map_panel.head_start(longest=LONGEST)
     return time.monotonic() - began
 
 
 def test_without_a_browser_nothing_waits() -> None:
-    assert not head_start.has_browser()
+    assert not map_panel.has_browser()
     assert waited() < LONGEST
 
 
 def test_a_map_that_never_reports_does_not_keep_the_page_back(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(head_start, "has_browser", lambda: True)
+    monkeypatch.setattr(map_panel, "has_browser", lambda: True)
     assert waited() >= LONGEST

@@ -10,10 +10,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from app import PAGES
-from geo import layers
+from geo import layers, registry
 from geo.about import sources
 from geo.i18n import LANGUAGES, Texts
 from tests import shared
+from tests.conftest import ROOT
+from ui.page import Page
 
 Run = Callable[..., AppTest]
 
@@ -146,11 +148,21 @@ def test_both_languages_show_the_same_choices(run_app: Run) -> None:
     assert not (ours.iloc[:, 3].to_numpy() == theirs.iloc[:, 3].to_numpy()).any()
 
 
-@pytest.mark.parametrize("module", PAGES)
-def test_each_page_has_a_name_an_icon_and_a_title_in_each_language(module: object) -> None:
-    titles = {module.title(Texts(language)) for language in LANGUAGES}  # type: ignore[attr-defined]
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_each_page_has_a_name_an_icon_and_a_title_in_each_language(page: Page) -> None:
+    titles = {page.title(Texts(language)) for language in LANGUAGES}
     assert len(titles) == len(LANGUAGES)
-    labels = {module.label(Texts(language)) for language in LANGUAGES}  # type: ignore[attr-defined]
+    labels = {page.label(Texts(language)) for language in LANGUAGES}
     assert all(0 < len(label) <= 20 for label in labels)
-    assert module.NAME.isidentifier()  # type: ignore[attr-defined]
-    assert module.ICON.startswith(":material/")  # type: ignore[attr-defined]
+    assert page.name.isidentifier()
+    assert page.icon.startswith(":material/")
+
+
+def test_no_two_pages_have_the_same_name() -> None:
+    assert len({page.name for page in PAGES}) == len(PAGES)
+
+
+def test_each_room_has_a_page_and_each_module_of_a_page_is_in_the_app() -> None:
+    assert set(registry.ROOMS) <= {page.name for page in PAGES}
+    modules = {path.stem for path in (ROOT / "pages").glob("*.py")} - {"__init__"}
+    assert {page.name for page in PAGES} == modules

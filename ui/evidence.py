@@ -1,42 +1,76 @@
-"""The card of one place beside the map: memberships, executives, codes and sources."""
+"""What the atlas knows, and from where: the card of a place, the coverage of a view, sources."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 import streamlit as st
 
-from geo import describe, place_card
+from geo import describe
+from geo import place_card as cards
+from geo.comparison import Shown
 from geo.escape import for_markdown, safe_url
+from geo.exhibit import Imprint
 from geo.i18n import Texts
+from geo.model import Coverage
 from geo.place_card import Fact, PlaceCard
 from ui import map_panel, session, state
 
+_ABREAST: Final = 4  # gauges in a row
 
-def show(
-    t: Texts, networks: dict[str, str], titles: Mapping[str, str], *, beside_map: bool = True
-) -> None:
+
+def coverage(view: Shown, t: Texts) -> None:
+    """Draw one gauge for each network, and say what absence from the map means."""
+    heading = t._("Documented of published")
+    st.markdown(f"**{for_markdown(heading)}**")
+    for first in range(0, len(view.coverage), _ABREAST):
+        columns = st.columns(min(len(view.coverage), _ABREAST))
+        for column, line in zip(columns, view.coverage[first:], strict=False):
+            with column:
+                _gauge(t, line, view.imprint)
+    absence = t._("A place that is absent may well be a member: the lists are partial.")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(for_markdown(absence), width="content")
+        session.link_to("sources", t._("Sources and methods"))
+
+
+def _gauge(t: Texts, line: Coverage, imprint: Imprint) -> None:
+    words = for_markdown(describe.coverage_line(t, line, imprint.names[line.network_id]))
+    st.progress(share(line), text=f":small[{words}]")
+    reason = for_markdown(imprint.reasons.get(line.network_id, ""))
+    said = (reason, links(line.source, imprint.titles))
+    st.caption(" · ".join(part for part in said if part))
+
+
+def share(line: Coverage) -> float:
+    """Return the documented part of the published total; 0 where no total is at hand."""
+    return min(1.0, line.documented / line.total) if line.total else 0.0
+
+
+def place_card(t: Texts, imprint: Imprint, *, beside_map: bool = True) -> None:
     """Draw the card of the open place, if one is open; beside a map it can be zoomed to."""
     opened = state.display().card
     if not opened:
         return
     day = state.filters().as_of
-    card = place_card.place_card(session.atlas(), opened, day, t, networks)
+    card = cards.place_card(session.atlas(), opened, day, t, imprint.names)
     if card is None:
         return
     with st.container(border=True, key="place_card"):
         _heading(t, card, beside_map=beside_map)
-        _title(t._("Memberships"))
+        title(t._("Memberships"))
         for fact in card.memberships:
-            _fact(fact, titles)
+            _fact(fact, imprint.titles)
         st.caption(for_markdown(t._("Sources read on {day}").format(day=t.day(card.read_on))))
         if card.executives:
-            _title(t._("Party of the executive"))
+            title(t._("Party of the executive"))
             for fact in card.executives:
-                _fact(fact, titles)
+                _fact(fact, imprint.titles)
 
 
-def _title(words: str) -> None:
+def title(words: str) -> None:
+    """Draw the title of a part of a card."""
     st.markdown(f"**{for_markdown(words)}**")
 
 
@@ -73,9 +107,14 @@ def _heading(t: Texts, card: PlaceCard, *, beside_map: bool) -> None:
 
 
 def _fact(fact: Fact, titles: Mapping[str, str]) -> None:
-    links = " · ".join(link(source, titles) for source in fact.sources)
     said = " · ".join(for_markdown(part) for part in (fact.detail, fact.evidence) if part)
-    st.markdown(f"{for_markdown(fact.title)}  \n:small[{said} · {links}]")
+    st.markdown(f"{for_markdown(fact.title)}  \n:small[{said} · {links(fact.sources, titles)}]")
+
+
+def links(sources: str | Sequence[str], titles: Mapping[str, str]) -> str:
+    """Return sources, or the cell of a layer that names some, as `link` has them."""
+    named = describe.sources(sources) if isinstance(sources, str) else sources
+    return " · ".join(link(source, titles) for source in named)
 
 
 def link(source: str, titles: Mapping[str, str]) -> str:
