@@ -138,7 +138,7 @@ class Chart(Exhibit):
     that of the screen, in pixels.
     """
 
-    kind: ClassVar = "chart"
+    kind: ClassVar[Literal["chart"]] = "chart"
     rows: tuple[tuple[Panel, ...], ...]
     table: pd.DataFrame
     sources: tuple[str, ...] = ()

@@ -9,7 +9,6 @@ from typing import ClassVar, Final
 import pandas as pd
 
 from geo import describe, schemes, views
-from geo.chart import Chart
 from geo.exhibit import Exhibit
 from geo.i18n import Texts
 from geo.layers import Atlas
@@ -72,11 +71,6 @@ class Pair(Exhibit):
     def empty(self) -> bool:
         """Say whether neither map shows a place."""
         return self.table.empty
-
-
-Single = View | Chart
-Tabled = Chart | Pair  # they give a table of their own, and have no points
-Shown = View | Chart | Pair
 
 
 def pair(left: View, right: View, atlas: Atlas) -> Pair:

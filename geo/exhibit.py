@@ -134,3 +134,8 @@ class Exhibit(ABC):
     def days(self) -> tuple[dt.date, ...]:
         """Return the days that the parts show, once if it is the same."""
         return tuple(dict.fromkeys(part.as_of for part in self.parts))
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Return what tells the parts apart, one for each; none where there is one part."""
+        return ()

@@ -213,7 +213,7 @@ class View(Exhibit):
     symbol stands for a place with several memberships, ``memberships`` has these, one row each.
     """
 
-    kind: ClassVar = "map"
+    kind: ClassVar[Literal["map"]] = "map"
     members: gpd.GeoDataFrame
     extent: Bounds
     context: gpd.GeoDataFrame | None = None

@@ -17,9 +17,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from geo import comparison, fields
 from geo.anvita import anvita
-from geo.comparison import Shown
 from geo.errors import AddressError
 from geo.events import timeline
+from geo.exhibit import Exhibit
 from geo.fields import FIELDS, Choices, Field
 from geo.i18n import DEFAULT, LANGUAGES, Texts
 from geo.layers import Atlas
@@ -42,7 +42,7 @@ Values = Mapping[str, Sequence[str]]
 Why = Literal["key", "room", "value", "day", "range", "side"]
 
 
-def _compared(request: Request) -> Shown:
+def _compared(request: Request) -> Exhibit:
     left, right = (side.view() for side in request.sides)
     return comparison.pair(left, right, request.atlas)
 

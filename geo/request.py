@@ -14,8 +14,7 @@ from functools import lru_cache
 import geopandas as gpd
 
 from geo import fields, views
-from geo.comparison import Shown
-from geo.exhibit import Imprint
+from geo.exhibit import Exhibit, Imprint
 from geo.fields import Choices
 from geo.i18n import DEFAULT, Texts
 from geo.layers import Atlas
@@ -36,7 +35,7 @@ class Room:
     name: str
     title: Callable[[Texts], str]
     shown: Display
-    build: Callable[[Request], Shown]
+    build: Callable[[Request], Exhibit]
     choices: Callable[[Atlas, Texts], Choices]
     networks: tuple[str, ...] | None = ()
     day: dt.date | None = None
@@ -116,7 +115,7 @@ class Request(Target):
             self.t, self.filters, self.display, self.room.shown, self.choices, until
         )
 
-    def build(self) -> Shown:
+    def build(self) -> Exhibit:
         """Return the map, the chart or the comparison."""
         return self.room.build(self)
 

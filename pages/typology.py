@@ -13,8 +13,8 @@ import streamlit as st
 
 from geo import registry, symbols
 from geo.chart import Chart
-from geo.comparison import Shown
 from geo.escape import for_map, for_markdown, safe_url
+from geo.exhibit import Exhibit
 from geo.i18n import Texts
 from geo.networks import relations, typology, words
 from geo.networks.network_card import NetworkCard, network_card
@@ -33,7 +33,7 @@ def _draw(t: Texts, offered: Request) -> None:
     PARTS[bar.part(t, offered)](t, offered)
 
 
-def _filters(t: Texts, offered: Request, shown: Shown) -> None:
+def _filters(t: Texts, offered: Request, shown: Exhibit) -> None:
     """Draw the bar. The relations have two filters of their own: their kind, and what they join."""
     own = () if state.display().part == "relations" else ("relations", "networks")
     counts = shown.facets() if shown.facets else {}

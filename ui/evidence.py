@@ -9,9 +9,8 @@ import streamlit as st
 
 from geo import describe
 from geo import place_card as cards
-from geo.comparison import Shown
 from geo.escape import for_markdown, safe_url
-from geo.exhibit import Imprint
+from geo.exhibit import Exhibit, Imprint
 from geo.i18n import Texts
 from geo.model import Coverage
 from geo.place_card import Fact, PlaceCard
@@ -20,7 +19,7 @@ from ui import map_panel, session, state
 _ABREAST: Final = 4  # gauges in a row
 
 
-def coverage(view: Shown, t: Texts) -> None:
+def coverage(view: Exhibit, t: Texts) -> None:
     """Draw one gauge for each network, and say what absence from the map means."""
     heading = t._("Documented of published")
     st.markdown(f"**{for_markdown(heading)}**")

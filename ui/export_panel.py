@@ -15,7 +15,8 @@ import streamlit as st
 
 from geo import registry
 from geo.chart import Chart
-from geo.comparison import Pair, Shown
+from geo.comparison import Pair
+from geo.exhibit import Exhibit
 from geo.i18n import Texts
 from geo.model import View
 from geo.print import figure
@@ -35,7 +36,7 @@ _MIME: Final[dict[Format, str]] = {
     "pdf": "application/pdf",
 }
 _WIDTH: Final = 190
-Part = Callable[[Texts, Shown, Request], None]
+Part = Callable[[Texts, Exhibit, Request], None]
 
 
 def base_address(page: str) -> str:
@@ -52,7 +53,7 @@ def address(link: Request) -> str:
     return registry.address(link, session.today(), root) if root else ""
 
 
-def show(t: Texts, exhibit: Shown, link: Request) -> None:
+def show(t: Texts, exhibit: Exhibit, link: Request) -> None:
     """Draw the export of what a link opens; nothing is computed while it is closed."""
     parts: dict[str, Part] = {
         t._("Figure"): _figure,
@@ -74,7 +75,7 @@ def show(t: Texts, exhibit: Shown, link: Request) -> None:
         parts.get(chosen or "", _figure)(t, exhibit, link)
 
 
-def _handout(t: Texts, exhibit: Shown, link: Request) -> None:
+def _handout(t: Texts, exhibit: Exhibit, link: Request) -> None:
     said = t._(
         "One HTML file with the map, its cards and the table. It opens in any browser, from a "
         "USB stick too, and asks nothing of any server."
@@ -104,7 +105,7 @@ def _handout(t: Texts, exhibit: Shown, link: Request) -> None:
     )
 
 
-def _data(t: Texts, exhibit: Shown, link: Request) -> None:
+def _data(t: Texts, exhibit: Exhibit, link: Request) -> None:
     said = t._("The rows of the view with their sources, licence and version of the data.")
     if isinstance(exhibit, Chart):
         chart = t._("A chart has no points: geographic formats are there for maps.")
@@ -136,7 +137,7 @@ def _data(t: Texts, exhibit: Shown, link: Request) -> None:
     )
 
 
-def _citation(t: Texts, exhibit: Shown, link: Request) -> None:
+def _citation(t: Texts, exhibit: Exhibit, link: Request) -> None:
     style = st.selectbox(
         t._("Style"),
         citation.STYLES,
@@ -149,7 +150,7 @@ def _citation(t: Texts, exhibit: Shown, link: Request) -> None:
     st.code(text, language=None, wrap_lines=True)
 
 
-def _figure(t: Texts, exhibit: Shown, link: Request) -> None:
+def _figure(t: Texts, exhibit: Exhibit, link: Request) -> None:
     """Draw the choices of a figure, the preview and the download."""
     url = address(link)
     with st.container(horizontal=True):

@@ -11,7 +11,8 @@ from streamlit.navigation.page import StreamlitPage
 
 from geo import clock, comparison, layers, registry
 from geo.chart import Chart
-from geo.comparison import Pair, Shown
+from geo.comparison import Pair
+from geo.exhibit import Exhibit
 from geo.i18n import LANGUAGES, Texts, nearest_language
 from geo.layers import Atlas
 from geo.model import View
@@ -41,7 +42,7 @@ def _opening(name: str, spoken: str, day: dt.date) -> Request:
     return registry.offered(name, atlas(), spoken, day)
 
 
-def exhibit(asked: Request) -> Shown:
+def exhibit(asked: Request) -> Exhibit:
     """Return a map, a chart or a comparison, built once for all readers who ask for the same.
 
     Nobody changes it.
@@ -51,7 +52,7 @@ def exhibit(asked: Request) -> Shown:
 
 
 @st.cache_resource(show_spinner=False, max_entries=200)
-def _exhibit(key: str, _asked: Request) -> Shown:
+def _exhibit(key: str, _asked: Request) -> Exhibit:
     del key  # what Streamlit tells the exhibits apart by
     if _asked.sides:
         left, right = map(view, _asked.sides)

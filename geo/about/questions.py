@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from geo import fields, registry
-from geo.comparison import Shown
+from geo.exhibit import Exhibit
 from geo.i18n import DEFAULT, Texts
 from geo.layers import Atlas
 from geo.model import View
@@ -23,12 +23,12 @@ Words = Callable[[Texts], str]
 Query = dict[str, list[str]]
 
 
-def rows(found: Shown) -> int:
+def rows(found: Exhibit) -> int:
     """Count what a view shows: its members, or the rows of the table of a chart."""
     return len(found.members) if isinstance(found, View) else found.row_count
 
 
-def places(found: Shown) -> int:
+def places(found: Exhibit) -> int:
     """Count the places that a map shows."""
     return int(found.members["place_id"].nunique()) if isinstance(found, View) else 0
 
@@ -45,7 +45,7 @@ class Question:
     page: str
     wanted: dict[str, str | list[str]] = field(default_factory=dict)
     unit: str = "memberships"
-    count: Callable[[Shown], int] = rows
+    count: Callable[[Exhibit], int] = rows
 
     def asked(self, atlas: Atlas, today: dt.date, language: str = DEFAULT) -> Request:
         """Return what the question asks of its page."""

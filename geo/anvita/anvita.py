@@ -9,7 +9,7 @@ from typing import Final
 from geo import schemes, views
 from geo.anvita import composition, growth, moves, trajectories
 from geo.articles import claims
-from geo.comparison import Shown
+from geo.exhibit import Exhibit
 from geo.fields import Choices
 from geo.filters import Facets
 from geo.i18n import Texts
@@ -52,10 +52,10 @@ def parts(t: Texts) -> dict[str, str]:
     }
 
 
-def build(request: Request) -> Shown:
+def build(request: Request) -> Exhibit:
     """Return the part that is asked for, with the numbers beside its filters."""
     asked = request.drawn(paper="", section="", verdict="")  # of the claims, and of nothing else
-    found: Shown
+    found: Exhibit
     match request.display.part:
         case "growth":
             found = growth.chart(asked)

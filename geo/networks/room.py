@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from geo import views
-from geo.comparison import Shown
+from geo.exhibit import Exhibit
 from geo.fields import Choices
 from geo.i18n import Texts
 from geo.layers import Atlas
@@ -31,9 +31,9 @@ def names(atlas: Atlas, t: Texts) -> dict[str, str]:
     return dict(zip(rows["network_id"], rows["name"], strict=True))
 
 
-def build(request: Request) -> Shown:
+def build(request: Request) -> Exhibit:
     """Return the part of the page that is asked for, with the numbers beside its filters."""
-    found: Shown
+    found: Exhibit
     match request.display.part:
         case "seats":
             found = seats.view(request)

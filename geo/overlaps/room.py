@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from geo import schemes, views
-from geo.comparison import Shown
+from geo.exhibit import Exhibit
 from geo.fields import Choices
 from geo.i18n import Texts
 from geo.layers import Atlas
@@ -27,7 +27,7 @@ OFFERED: Final = (
 )
 
 
-def build(request: Request) -> Shown:
+def build(request: Request) -> Exhibit:
     """Return the part of the page that is asked for."""
     display = request.display
     if display.part == "map":

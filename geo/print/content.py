@@ -12,7 +12,7 @@ import pandas as pd
 
 from geo import colouring, describe, palette, views
 from geo.chart import Chart
-from geo.comparison import Pair, Shown, Single
+from geo.exhibit import Exhibit
 from geo.i18n import Texts
 from geo.model import AreaKey, LegendItem, Symbol, View
 from geo.print import background, projection
@@ -64,23 +64,24 @@ class Words:
     code: str = ""  # the address to draw as a QR code
 
 
-def words(exhibit: Shown, t: Texts, version: str, url: str, *, qr: bool = False) -> Words:
+def words(exhibit: Exhibit, t: Texts, version: str, url: str, *, qr: bool = False) -> Words:
     """Return what is said around an exhibit; two maps have one legend, with the numbers of both."""
-    if isinstance(exhibit, Pair):
+    if exhibit.kind == "pair":
         return _of_pair(exhibit, t, version, url, qr=qr)
-    sections = _of_chart(exhibit, t) if isinstance(exhibit, Chart) else _of_map(exhibit, t)
+    (part,) = exhibit.parts
+    sections = _of_chart(part, t) if part.kind == "chart" else _of_map(part, t)
     return Words(
         title=exhibit.title,
         subtitle=exhibit.subtitle,
         caption=exhibit.caption,
         sections=tuple(section for section in sections if section.entries),
-        credits=(_credits(exhibit, t, version), *filter(None, (url,))),
-        notes=(_note(exhibit, t),),
+        credits=(_credits(part, t, version), *filter(None, (url,))),
+        notes=(_note(part, t),),
         code=url if qr else "",
     )
 
 
-def _of_pair(pair: Pair, t: Texts, version: str, url: str, *, qr: bool) -> Words:
+def _of_pair(pair: Exhibit, t: Texts, version: str, url: str, *, qr: bool) -> Words:
     """Return all words around the two maps; numbers in the legend are left | right."""
     left, right = (words(side, t, version, url, qr=qr) for side in pair.parts)
     apart = (t._("Documented, left"), t._("Documented, right"))
@@ -145,11 +146,11 @@ def _of_map(view: View, t: Texts) -> tuple[Section, ...]:
     )
 
 
-def _note(view: Single, t: Texts) -> str:
+def _note(view: View | Chart, t: Texts) -> str:
     if view.empty:
         message = t._("No documented membership fits these filters on {day}.")
         return message.format(day=t.day(view.as_of))
-    if isinstance(view, View) and view.members.geometry.isna().all():
+    if view.kind == "map" and view.members.geometry.isna().all():
         return t._("None of these memberships has a point on the map.")
     return ""
 
@@ -179,7 +180,7 @@ def _sizes(view: View, t: Texts) -> tuple[Entry, ...]:
     )
 
 
-def _coverage(view: Single, t: Texts) -> tuple[Entry, ...]:
+def _coverage(view: Exhibit, t: Texts) -> tuple[Entry, ...]:
     names = view.imprint.names
     lines = [
         describe.coverage_line(t, line, names.get(line.network_id, line.network_id))
@@ -203,13 +204,13 @@ def stems(view: View) -> list[tuple[str, str]]:
     return list(dict.fromkeys(found))
 
 
-def _credits(exhibit: Single, t: Texts, version: str) -> str:
-    found = _cited(exhibit, t) if isinstance(exhibit, Chart) else _drawn_on(exhibit, t)
+def _credits(part: View | Chart, t: Texts, version: str) -> str:
+    found = _cited(part, t) if part.kind == "chart" else _drawn_on(part, t)
     absence = t._(
         "Absence from the map proves nothing: no network publishes a complete, dated list."
     )
     version_said = t._("Welcoming Cities Atlas, data version {version}, {licence}.").format(
-        version=version, licence=_licence(exhibit, t)
+        version=version, licence=_licence(part, t)
     )
     return " ".join(filter(None, (found, absence, version_said)))
 
@@ -249,9 +250,9 @@ def _cited(chart: Chart, t: Texts) -> str:
     return t._("Sources: {list}.").format(list="; ".join(shown))
 
 
-def _licence(view: Single, t: Texts) -> str:
+def _licence(view: View | Chart, t: Texts) -> str:
     """Return the licence of the data, with that of the party statements where they are drawn."""
-    rows = view.members if isinstance(view, View) else pd.DataFrame()
+    rows = view.members if view.kind == "map" else pd.DataFrame()
     shown = bool(
         "party_family" in rows and len(rows) and (rows["category"] == rows["party_family"]).all()
     )

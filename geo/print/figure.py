@@ -18,7 +18,7 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from geo.chart import Chart
-from geo.comparison import Pair, Shown
+from geo.exhibit import Exhibit
 from geo.i18n import Texts
 from geo.model import View
 from geo.print import chart, content, pdf_tags, projection, styles, typeset
@@ -75,7 +75,7 @@ class Drawing:
 
 
 def render(  # noqa: PLR0913 - each is a choice of the reader
-    view: Shown,
+    view: Exhibit,
     t: Texts,
     *,
     layout: str = "a4-landscape",
@@ -154,7 +154,7 @@ def size(page: Layout, fmt: Format, dpi: int) -> tuple[float, float]:
 
 
 def drawn(
-    exhibit: Shown,
+    exhibit: Exhibit,
     t: Texts,
     page: Layout,
     style: Style,
@@ -163,16 +163,16 @@ def drawn(
 ) -> Drawing:
     """Return the drawn page of an exhibit; ``size`` is that of the sheet in inches."""
     sheet = Sheet(page, styles.look(exhibit, style), size)
-    parts = exhibit.parts if isinstance(exhibit, Pair) else (exhibit,)
+    parts = exhibit.parts
     first = parts[0]
-    if isinstance(first, Chart):
+    if first.kind == "chart":
         planned = plan(words, page, chart.nominal(first), inset=False)
     else:
         planned = plan(words, page, projection.extent(first, projection.of(first)))
     draw_words(sheet, planned)
     found = Drawing(sheet, [], [])
     for part, cell, note in zip(parts, planned.cells, words.notes, strict=True):
-        if isinstance(part, Chart):
+        if part.kind == "chart":
             found.plots.extend(chart.draw(sheet, part, t, cell))
             if note:
                 sheet.note(cell, note)
@@ -207,7 +207,7 @@ def _larger(sheet: Sheet, view: View, t: Texts, inset: Inset) -> MapDrawing:
     return drawing
 
 
-def about(view: Shown, version: str) -> About:
+def about(view: Exhibit, version: str) -> About:
     """Return what a figure file says of itself."""
     return About(
         title=view.title,

@@ -13,9 +13,8 @@ from typing import Final, Literal
 from matplotlib.colors import to_hex, to_rgb
 
 from geo import palette
-from geo.chart import Chart
 from geo.chart_layout import colours
-from geo.comparison import Pair, Shown
+from geo.exhibit import Exhibit
 
 Style = Literal["colour", "greyscale", "high-contrast", "dark"]
 STYLES: Final[tuple[Style, ...]] = ("colour", "greyscale", "high-contrast", "dark")
@@ -114,7 +113,7 @@ _DARK: Final = Look(
 )
 
 
-def look(view: Shown, style: Style) -> Look:
+def look(view: Exhibit, style: Style) -> Look:
     """Return the look of a view in a style.
 
     Raises
@@ -139,21 +138,20 @@ def _with(base: Look, colours: Mapping[str, str]) -> Look:
     return Look(**(values | {"recoloured": dict(colours)}))
 
 
-def _symbols(view: Shown) -> list[str]:
-    if isinstance(view, Chart):
-        return colours(view)
-    if isinstance(view, Pair):
-        return list(dict.fromkeys(c for side in view.parts for c in _symbols(side)))
-    keys = [item.symbol.colour for item in (*view.legend, *view.context_legend)]
-    drawn = [] if view.context is None else list(view.context["colour"])
-    return list(dict.fromkeys([*keys, *view.members["colour"], *drawn]))
+def _symbols(exhibit: Exhibit) -> list[str]:
+    found: list[str] = []
+    for part in exhibit.parts:
+        if part.kind == "chart":
+            found += colours(part)
+            continue
+        found += [item.symbol.colour for item in (*part.legend, *part.context_legend)]
+        found += list(part.members["colour"])
+        found += [] if part.context is None else list(part.context["colour"])
+    return list(dict.fromkeys(found))
 
 
-def _areas(view: Shown, lightest: float, darkest: float) -> dict[str, str]:
-    if isinstance(view, Chart):
-        return {}
-    sides = view.parts if isinstance(view, Pair) else (view,)
-    keys = [key for side in sides for key in side.area_legend]
+def _areas(exhibit: Exhibit, lightest: float, darkest: float) -> dict[str, str]:
+    keys = [key for part in exhibit.parts if part.kind == "map" for key in part.area_legend]
     ramp = sorted({key.fill for key in keys if not key.hatched}, key=luminance)
     hatched = {key.fill: "#f2f2f2" for key in keys if key.hatched}
     return _spread(ramp, darkest, lightest) | hatched

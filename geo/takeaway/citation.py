@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, get_args
 
 import yaml
 
-from geo.comparison import Shown
+from geo.exhibit import Exhibit
 from geo.i18n import DEFAULT, Texts
 from geo.paths import ROOT
 from geo.spelling import slug
@@ -59,7 +59,7 @@ class Work:
     address: str = ""
 
 
-def citation(view: Shown, version: str, accessed: dt.date | None, url: str, style: str) -> str:
+def citation(view: Exhibit, version: str, accessed: dt.date | None, url: str, style: str) -> str:
     """Return the citation of a view, in the language of the view.
 
     Parameters

@@ -16,7 +16,7 @@ from dataclasses import fields
 from pathlib import PurePosixPath
 from typing import Final, Literal, get_args
 
-from geo.comparison import Shown
+from geo.exhibit import Exhibit
 from geo.i18n import Texts
 from geo.model import Filters
 from geo.print.figure import Style
@@ -40,7 +40,7 @@ _LONGEST: Final = 80
 
 
 def export(
-    view: Shown,
+    view: Exhibit,
     t: Texts,
     version: str,
     fmt: str,
@@ -90,12 +90,12 @@ def export(
     return writers[fmt](content)
 
 
-def formats(view: Shown) -> tuple[Format, ...]:
+def formats(view: Exhibit) -> tuple[Format, ...]:
     """Return the formats in which a view can be taken away."""
     return FORMATS if view.own_table is None else tuple(f for f in FORMATS if f not in GEOGRAPHIC)
 
 
-def filename(view: Shown, chosen: Filters | None, ext: str) -> str:
+def filename(view: Exhibit, chosen: Filters | None, ext: str) -> str:
     """Return a name that says view, day and filters, such as ``..._2022-09-30_anvita_lt5k.csv``.
 
     It has ASCII letters, digits, ``_``, ``-`` and one dot. Filters that would make it too long
@@ -112,7 +112,7 @@ def filename(view: Shown, chosen: Filters | None, ext: str) -> str:
     return f"{'_'.join([head, *said])}.{ext}"
 
 
-def _head(view: Shown) -> str:
+def _head(view: Exhibit) -> str:
     """Say what is shown, and of which day; of two maps, say it of each."""
     if len(view.parts) > 1:
         sides = (_head(side).replace("_", "-") for side in view.parts)

@@ -22,8 +22,9 @@ from markupsafe import Markup
 
 from geo import chart_layout, describe, escape, symbols, table
 from geo.chart import Chart
-from geo.comparison import Pair, Shown
+from geo.comparison import Pair
 from geo.escape import for_map, safe_url
+from geo.exhibit import Exhibit
 from geo.i18n import Texts
 from geo.model import AreaKey, LegendItem, View
 from geo.print import figure
@@ -72,7 +73,7 @@ class Rows:
     named: bool = True
 
 
-def handout(exhibit: Shown, t: Texts, version: str, url: str = "", *, qr: bool = False) -> str:
+def handout(exhibit: Exhibit, t: Texts, version: str, url: str = "", *, qr: bool = False) -> str:
     """Return what is shown as one self-contained HTML page, in the language of the texts.
 
     It has the map, both maps or the drawing with legends, how much is documented, the rows as a

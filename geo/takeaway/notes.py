@@ -15,8 +15,8 @@ from typing import Any, Final
 import yaml
 
 from geo import describe
-from geo.comparison import Shown
 from geo.escape import safe_url
+from geo.exhibit import Exhibit
 from geo.i18n import Texts, said
 from geo.model import View
 from geo.screen.assets import BASE_MAPS
@@ -32,7 +32,7 @@ _EARLIEST: Final = dt.date(1980, 1, 1)  # what a zip file can write
 class Content:
     """What is on its way out, with its language, the version of the data and its address."""
 
-    view: Shown
+    view: Exhibit
     t: Texts
     version: str
     url: str = ""

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from geo import describe, fields, registry
-from geo.comparison import Shown
 from geo.errors import AddressError
 from geo.escape import is_shown
+from geo.exhibit import Exhibit
 from geo.i18n import DEFAULT, LANGUAGES, Texts
 from geo.layers import Atlas
 from geo.registry import Reading
@@ -70,9 +70,9 @@ def whole(scenes: Iterable[Scene], atlas: Atlas, today: dt.date) -> tuple[list[S
     return found, refused
 
 
-def shown(scene: Scene, atlas: Atlas, today: dt.date) -> Shown:
+def shown(scene: Scene, atlas: Atlas, today: dt.date) -> Exhibit:
     """Return what a scene shows under the scene's title; its own leads the filters."""
-    view: Shown = scene.asked(atlas, today).build()
+    view: Exhibit = scene.asked(atlas, today).build()
     title = line(scene.title)
     if title in {"", view.title}:
         return view
@@ -258,7 +258,7 @@ class Staged:
     """A scene with its view, built, and the address at which it opens again."""
 
     scene: Scene
-    view: Shown
+    view: Exhibit
     content: Content
 
     @property

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
-from geo.comparison import Shown
+from geo.exhibit import Exhibit
 from geo.i18n import Texts
 from geo.model import Filters
 from geo.print import figure
@@ -33,7 +33,7 @@ class Paper:
 
 
 def snapshot(
-    view: Shown, version: str, fmt: str, *, url: str = "", paper: Paper | None = None
+    view: Exhibit, version: str, fmt: str, *, url: str = "", paper: Paper | None = None
 ) -> bytes:
     """Return a view as a figure or as the hand-out, in the language of the view.
 
@@ -61,7 +61,7 @@ def snapshot(
 
 
 def data(
-    view: Shown,
+    view: Exhibit,
     version: str,
     fmt: str,
     *,

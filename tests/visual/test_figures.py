@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 from PIL import Image
 
-from geo.comparison import Shown
+from geo.exhibit import Exhibit
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import contestatory, small_multiples
@@ -44,7 +44,7 @@ def atlas() -> Atlas:
     return shared.atlas()
 
 
-def shown(atlas: Atlas, name: str, t: Texts) -> Shown:
+def shown(atlas: Atlas, name: str, t: Texts) -> Exhibit:
     if name == _TIERS:
         view = contestatory.view(request(contestatory.ROOM, atlas, THEN, t))
         return small_multiples.multiples(view, "tier", contestatory.NETWORKS, t)
