@@ -30,6 +30,9 @@ def test_a_walk_through_the_navigation_leaves_no_error(page: Page, watch: Watch)
             visit(page, section, room.label(EN))
             expect(title).to_have_text(room.title(EN))
             assert urlsplit(page.url).path == f"/{room.name}"
+            expect(page.get_by_test_id("stTopNavLink").first).to_be_visible()
+            expect(page.get_by_text("Page not found")).to_have_count(0)
+            assert watch.complaints() == [], room.name
     page.get_by_test_id("stTopNavLink").filter(has_text=FIRST.label(EN)).click()
     expect(title).to_have_text(FIRST.title(EN))
     page.go_back()

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from geo import registry
 from geo.errors import AddressError
+from geo.fields import FIELDS
 from geo.i18n import LANGUAGES, Texts
 from geo.maps import contestatory
 from geo.model import Filters
@@ -153,6 +154,25 @@ def test_days_are_brought_into_the_atlas() -> None:
         reading, _base = registry.from_address(f"iccar?asof={text}", atlas(), TODAY)
         assert reading.request.filters.as_of == day
         assert [(one.key, one.value, one.why) for one in reading.misread] == [("asof", text, why)]
+
+
+@pytest.mark.parametrize("name", SINGLE)
+def test_an_unknown_value_of_any_choice_is_left_out_and_named(name: str) -> None:
+    """Among known ones too; and what would have been understood is told."""
+    choices = registry.offered(name, atlas(), "en", TODAY).choices
+    for field in FIELDS:
+        if field.name not in choices or field.kind in {"day", "text"}:
+            continue
+        known = list(choices[field.name])
+        alone = registry.read(name, {field.key: known[-1:]}, atlas(), TODAY)
+        reading = registry.read(name, {field.key: [*known[-1:], "moon"]}, atlas(), TODAY)
+        assert alone.misread == ()
+        assert [(one.key, one.value, one.why) for one in reading.misread] == [
+            (field.key, "moon", "value")
+        ]
+        assert reading.misread[0].accepted == tuple(known)
+        assert reading.request.filters == alone.request.filters
+        assert reading.request.display == alone.request.display
 
 
 @pytest.mark.parametrize("address", ["moon", "https://example.org/moon?tier=lt5k", "view=moon"])
