@@ -8,8 +8,9 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from geo.about import claim_links
 from geo.anvita import anvita
-from geo.articles import claim_links, claims
+from geo.articles import claims
 from geo.articles.claims import Answer
 from geo.chart import Chart
 from geo.escape import for_markdown

@@ -9,8 +9,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from geo import registry
-from geo.about import holdings as held
 from geo.about import questions, sources
+from geo.about import questions as held
 from geo.escape import for_map, for_markdown
 from geo.i18n import Texts
 from geo.print import figure

@@ -1,1 +1,1 @@
-"""What the atlas says of itself: holdings, questions, sources."""
+"""What the atlas says of itself: the first page, the sources, where a claim leads."""

@@ -1,7 +1,7 @@
 """The HTML of tooltips and cards on the browser map: every text in it is escaped here, once.
 
-In the app a symbol carries its tooltip only, and its card opens beside the map (`geo.place`); a
-hand-out has no server to ask, so it carries the card of each member.
+In the app a symbol carries its tooltip only, and its card opens beside the map (`geo.place_card`);
+a hand-out has no server to ask, so it carries the card of each member.
 """
 
 from __future__ import annotations

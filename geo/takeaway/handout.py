@@ -2,8 +2,8 @@
 
 Leaflet, the atlas's own scripts, the background and the rows are all inside; a chart is a drawing
 and needs no script. The pages are the templates of this package: what was text in the data stays
-text (`geo.templates`), scripts get their data as JSON without ``<``, and the page's own policy
-lets no other script run than those that were put in here.
+text (`geo.escape.templates`), scripts get their data as JSON without ``<``, and the page's own
+policy lets no other script run than those that were put in here.
 """
 
 from __future__ import annotations

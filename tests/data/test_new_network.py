@@ -18,7 +18,7 @@ from geo.layers import Atlas
 from geo.maps import contestatory
 from geo.model import Display, Filters, Shape
 from geo.overlaps import charts, room
-from geo.overlaps import map as overlap_map
+from geo.overlaps import room as overlap_map
 from geo.overlaps.sets import Sets
 from geo.takeaway import snapshot
 from tests.geo.builders import request

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from geo import layers, registry
 from geo.__main__ import main
+from geo.about import claim_links
 from geo.anvita import anvita, composition, moves, trajectories
-from geo.articles import claim_links, claims
+from geo.articles import claims
 from geo.chart import Chart, Dots
 from geo.i18n import Texts
 from geo.model import Display, Filters, View

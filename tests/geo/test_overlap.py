@@ -19,7 +19,6 @@ from geo.i18n import Texts
 from geo.layers import LAYERS
 from geo.model import Filters, View
 from geo.overlaps import charts, room
-from geo.overlaps import map as overlap_map
 from geo.overlaps import sets as overlap
 from geo.overlaps.sets import Sets
 from geo.screen import features, popup
@@ -82,7 +81,7 @@ def test_the_set_that_opens_is_the_european_networks_with_most_rows() -> None:
 @pytest.mark.parametrize("pair", list(combinations(overlap.largest_first(atlas())[:5], 2)))
 def test_two_networks_are_a_only_b_only_and_both(pair: tuple[str, str]) -> None:
     a, b = (current()[n] for n in pair)
-    view = overlap_map.view(request(room.ROOM, atlas(), Filters(TODAY, pair), EN, room.ROOM.shown))
+    view = room.view(request(room.ROOM, atlas(), Filters(TODAY, pair), EN, room.ROOM.shown))
     numbers = {item.label: item.count for item in view.legend[:3]}
     assert list(numbers.values()) == [len(a - b), len(b - a), len(a & b)]
     row = overlap.pairs(sets(*pair).table).iloc[0]
@@ -166,7 +165,7 @@ def test_filters_narrow_the_places() -> None:
 
 
 def test_each_place_is_one_symbol_and_the_data_keep_each_membership() -> None:
-    view = overlap_map.view(request(room.ROOM, atlas(), Filters(TODAY), EN, room.ROOM.shown))
+    view = room.view(request(room.ROOM, atlas(), Filters(TODAY), EN, room.ROOM.shown))
     assert view.members["place_id"].is_unique
     assert len(view.members) == len(sets().table) == 710
     assert len(view.rows) == int(sets().table.to_numpy().sum()) == 831
@@ -192,8 +191,8 @@ def test_texts_of_the_data_are_escaped_on_the_map() -> None:
         coverage=(),
         facets=Facets(rows, Filters(TODAY)),
     )
-    places = overlap_map.place_rows(rows, hostile.table)
-    found = overlap_map.texts(hostile, colouring.with_symbols(places, "overlap"))
+    places = room.place_rows(rows, hostile.table)
+    found = room.texts(hostile, colouring.with_symbols(places, "overlap"))
     [drawn] = features.single(found.head(1), context=False)
     written = drawn["properties"]["tooltip"] + drawn["properties"]["name"]
     written += popup.card(EN, found["card"].iloc[0], {})

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from geo import fields, layers, registry
-from geo.about import holdings, questions, sources
+from geo.about import questions, sources
 from geo.about.questions import QUESTIONS, Question
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import LAYERS
@@ -32,7 +32,7 @@ def test_the_six_figures_are_those_of_the_tables() -> None:
     dated = (members["joined"] != "") | (members["first_attested"] != "")
     alone = members.drop_duplicates("place_id")["country_iso2"].value_counts() == 1
     listed = networks["network_id"].isin(members["network_id"])
-    found = {h.name: (h.number, *h.parts) for h in holdings.holdings(atlas(), TODAY)}
+    found = {h.name: (h.number, *h.parts) for h in questions.holdings(atlas(), TODAY)}
     assert found == {
         "memberships": (len(members), int(dated.sum())),
         "places": (len(used), int(used.geometry.notna().sum()), int(used["population"].count())),
@@ -45,8 +45,8 @@ def test_the_six_figures_are_those_of_the_tables() -> None:
 
 def test_each_figure_says_its_coverage_in_each_language() -> None:
     for language in LANGUAGES:
-        for holding in holdings.holdings(atlas(), TODAY):
-            label, detail = holdings.words(Texts(language), holding)
+        for holding in questions.holdings(atlas(), TODAY):
+            label, detail = questions.words(Texts(language), holding)
             assert label
             assert Texts(language).number(holding.parts[0]) in detail
             assert Texts(language).number(holding.parts[-1]) in detail
