@@ -6,8 +6,10 @@ Nothing here may be changed by a test: exhibits are frozen, and tables are copie
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from typing import Final
 
+import yaml
 from hypothesis import settings
 
 from geo import layers
@@ -21,3 +23,15 @@ FEWER: Final = settings(max_examples=settings().max_examples // 2)
 def atlas() -> Atlas:
     """Return the atlas of the built layers."""
     return layers.read_atlas()
+
+
+@cache
+def _numbers() -> dict[str, int]:
+    path = Path(__file__).with_name("expected.yml")
+    numbers: dict[str, int] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return numbers
+
+
+def in_data(name: str) -> int:
+    """Return a number of the data: ``expected.yml`` has them all, and one test holds it true."""
+    return _numbers()[name]

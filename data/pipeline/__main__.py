@@ -6,7 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from data.pipeline import build, locate, package, sources
+from data.pipeline import build, expected, locate, package, sources
+from geo import layers
 from geo.errors import AtlasError
 
 
@@ -23,6 +24,11 @@ def parser() -> argparse.ArgumentParser:
         "--locate",
         action="store_true",
         help="find the point and population of every place anew",
+    )
+    step.add_argument(
+        "--expect",
+        action="store_true",
+        help="rebuild, and write the numbers that tests expect (else only what differs is said)",
     )
     options.add_argument("--out", type=Path, default=build.ROOT / "layers")
     return options
@@ -42,10 +48,20 @@ def main(arguments: list[str] | None = None) -> int:
             for resource in description["resources"]:
                 print(f"{resource['rows']:>6} rows  {resource['path']}")
             print(f"version {description['version']}")
+            _compare(options.out, expect=options.expect)
     except AtlasError as error:
         print(error, file=sys.stderr)
         return 1
     return 0
+
+
+def _compare(out: Path, *, expect: bool) -> None:
+    numbers = build.ROOT.parent / "tests" / "expected.yml"
+    atlas = layers.read_atlas(out)
+    for difference in expected.differences(atlas, numbers):
+        print(difference)
+    if expect:
+        expected.write(atlas, numbers)
 
 
 def _reference() -> None:

@@ -22,7 +22,10 @@ from geo.i18n import Texts
 from geo.model import Display, Filters, View
 from tests.asking import asked, of, read
 from tests.geo.builders import request
-from tests.shared import FEWER, atlas
+from tests.shared import FEWER, atlas, in_data
+
+ANVITA_2022 = in_data("anvita on 2022-09-30")
+ANVITA_2019 = in_data("anvita on 2019-12-31")
 
 TODAY = dt.date(2026, 11, 22)
 PAPER = dt.date(2022, 9, 30)
@@ -77,7 +80,7 @@ def test_a_composition_is_that_of_plain_pandas(by: str, column: str, day: dt.dat
 
 def test_parties_add_up_to_all_members_and_stand_beside_the_paper_s_figures() -> None:
     blocks = composition.counted(atlas(), Filters(PAPER), "party", None)
-    assert sum(sum(one.on(PAPER)) for one in blocks) == 47
+    assert sum(sum(one.on(PAPER)) for one in blocks) == ANVITA_2022
     municipal, departements, regions = blocks
     found = dict(zip(municipal.codes, municipal.on(PAPER), strict=True))
     assert (found["PS"], found["EELV"], found["PCF"], found[""]) == (15, 11, 4, 6)
@@ -135,9 +138,9 @@ def test_two_days_stand_side_by_side_with_their_difference() -> None:
     assert [len(row) for row in drawn.rows] == [3, 3]
     total = drawn.table[drawn.table["Category"] == "all"].iloc[0]
     assert total["Documented on 31 Dec 2019"] == 12
-    assert total["Documented on 30 Sep 2022"] == 47
+    assert total["Documented on 30 Sep 2022"] == ANVITA_2022
     assert total["Difference"] == 35
-    assert "from 12 to 47" in drawn.caption
+    assert f"from {ANVITA_2019} to {ANVITA_2022}" in drawn.caption
 
 
 def test_moves_are_the_rows_of_the_source() -> None:
@@ -145,7 +148,7 @@ def test_moves_are_the_rows_of_the_source() -> None:
     source = atlas().members.query("network_id == 'anvita'")
     counts = rows["move"].value_counts().to_dict()
     assert counts == {"founder": 9, "arrival": 50, "departure": 2}
-    assert len(source) == 59
+    assert len(source) == in_data("memberships of anvita")
     gone = rows[rows["move"] == "departure"]
     assert sorted(gone["name"]) == ["Briançon", "Grande-Synthe"]
     assert set(moves.table(EN, rows).iloc[-1][["Place", "Date"]]) == {"La Seyne-sur-Mer", "undated"}
@@ -215,13 +218,13 @@ def test_readings_are_a_filter_of_every_part() -> None:
     counted = composition.counted(atlas(), chosen, "level", None)[0]
     assert counted.on(PAPER) == [5]
     whole = asked(atlas(), "anvita", Filters(PAPER, readings=(layers.NO_READING,)), SHOWN).view()
-    assert len(whole.members) == 47 - 10
+    assert len(whole.members) == ANVITA_2022 - 10
 
 
 def test_other_cities_can_stand_behind_the_members_of_the_map() -> None:
     plain = asked(atlas(), "anvita", Filters(PAPER), replace(SHOWN, colour_by="reading"))
     layered = replace(plain, display=replace(plain.display, context=(trajectories.LAYER, "icorn")))
-    assert len(plain.view().members) == 47
+    assert len(plain.view().members) == ANVITA_2022
     behind = layered.view().context
     only = replace(plain, display=replace(plain.display, context=("icorn",))).view().context
     assert behind is not None

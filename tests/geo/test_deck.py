@@ -23,7 +23,9 @@ from geo.i18n import Texts
 from geo.takeaway import deck, scenes
 from geo.takeaway.scenes import Scene
 from tests.geo.test_escape import HOSTILE
-from tests.shared import atlas
+from tests.shared import atlas, in_data
+
+ANVITA_2022 = in_data("anvita on 2022-09-30")
 
 TODAY = dt.date(2026, 11, 22)
 BASE = "https://atlas.example.org"
@@ -101,7 +103,7 @@ def test_pictures_are_described_in_words() -> None:
 def test_notes_say_what_is_shown_of_how_much_and_from_where() -> None:
     first, second = (notes(slide) for slide in read(made()).slides)
     assert first.startswith("First line.\nSecond line.\n")
-    assert "47 documented of 69" in first
+    assert f"{ANVITA_2022} documented of 69" in first
     assert "CC BY 4.0" in first
     assert first.splitlines()[-1] == f"{BASE}/anvita?asof=2022-09-30&lang=en"
     assert second.splitlines()[-1] == f"{BASE}/iccar?asof=2020-01-01&preset=europe&lang=fr"

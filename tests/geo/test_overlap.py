@@ -25,7 +25,10 @@ from geo.screen import features, popup
 from geo.takeaway import export
 from tests.geo import builders
 from tests.geo.builders import request
-from tests.shared import atlas
+from tests.shared import atlas, in_data
+
+ANVITA_NOW = in_data("anvita on 2026-11-22")
+PLACES = in_data("overlaps, places")
 
 TODAY = dt.date(2026, 11, 26)
 EN, FR = Texts("en"), Texts("fr")
@@ -55,11 +58,11 @@ def test_places_are_counted_once_and_many_are_in_several_networks() -> None:
     several = {p for p in everything if sum(p in places for places in found.values()) > 1}
     table = overlap.table(atlas().at(TODAY), atlas().drawn)
     inside = sets(*atlas().drawn).table
-    assert len(atlas().places) == 874
+    assert len(atlas().places) == in_data("places")
     assert set(inside.index) == everything
     assert set(inside.index[overlap.numbers(inside) > 1]) == several
-    assert len(several) == 103
-    assert len(table) == 859  # with former members
+    assert len(several) == in_data("places in several networks")
+    assert len(table) == in_data("places in any network, former members too")
 
 
 def test_the_set_that_opens_is_the_european_networks_with_most_rows() -> None:
@@ -167,8 +170,8 @@ def test_filters_narrow_the_places() -> None:
 def test_each_place_is_one_symbol_and_the_data_keep_each_membership() -> None:
     view = room.view(request(room.ROOM, atlas(), Filters(TODAY), EN, room.ROOM.shown))
     assert view.members["place_id"].is_unique
-    assert len(view.members) == len(sets().table) == 710
-    assert len(view.rows) == int(sets().table.to_numpy().sum()) == 831
+    assert len(view.members) == len(sets().table) == PLACES
+    assert len(view.rows) == int(sets().table.to_numpy().sum()) == in_data("overlaps, memberships")
     lyon = view.members.set_index("place_id").loc["fr-lyon"]
     assert lyon["category"] == "5"
     assert len(lyon["card"].facts) == 6
@@ -215,7 +218,7 @@ def test_the_upset_plot_shows_the_largest_combinations_and_says_the_others() -> 
     for column, networks in enumerate(found["networks"].head(charts.COMBINATIONS)):
         lit = {y for x, y in zip(inside.x, inside.y, strict=True) if x == column}
         assert lit == {sets().sized(n) for n in networks}
-    assert chart.table["Places"].sum() == 710
+    assert chart.table["Places"].sum() == PLACES
     assert "The 8 other combinations, not drawn, hold 8 places together." in chart.caption
     assert chart.aligned
 
@@ -227,12 +230,12 @@ def test_the_matrix_has_all_places_in_two_networks_with_their_status() -> None:
     wanted = sum(
         sum(place in places for places in european) > 1 for place in set().union(*european)
     )
-    assert len(chart.table) == wanted == 91
+    assert len(chart.table) == wanted == in_data("overlaps, places in several")
     first = chart.table.iloc[0]
     assert (first["Place"], first["Number of networks"]) == ("Lyon", 5)
     assert first["Re.Co.Sol (50)"] == ""
     assert chart.table["Place"].is_unique
-    assert len(charts.matrix(sets(), 1).table) == 710
+    assert len(charts.matrix(sets(), 1).table) == PLACES
     dots = [m for m in chart.rows[0][0].marks if isinstance(m, Dots)]
     drawn = chart.table.head(charts.PLACES)
     assert sum(len(m.x) for m in dots) == int(drawn["Number of networks"].sum())
@@ -255,7 +258,7 @@ def test_the_graph_says_how_much_is_documented_of_each_network() -> None:
     top = chart.table.iloc[0]
     assert {top["Network A"], top["Network B"]} == {"ICCAR", "Eurocities"}
     assert top["Shared places"] == 46
-    assert "57 of 90 members (20 November 2025)" in set(chart.table["Documented of B"])
+    assert f"{ANVITA_NOW} of 90 members (20 November 2025)" in set(chart.table["Documented of B"])
     assert "no published total" in top["Documented of A"]
     assert chart.coverage
     links = chart.rows[0][0].marks[0]

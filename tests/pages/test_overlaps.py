@@ -9,6 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.reading import legend, script
+from tests.shared import in_data
+
+PLACES = in_data("overlaps, places")
 
 Run = Callable[..., AppTest]
 DAY = "2026-11-26"
@@ -26,8 +29,16 @@ def texts(app: AppTest) -> str:
 @pytest.mark.parametrize(
     ("lang", "title", "sentence"),
     [
-        ("en", "Overlaps between networks", "710 places are documented in at least one of 7"),
-        ("fr", "Recoupements entre réseaux", "710 lieux sont documentés dans au moins un des 7"),
+        (
+            "en",
+            "Overlaps between networks",
+            f"{PLACES} places are documented in at least one of 7",
+        ),
+        (
+            "fr",
+            "Recoupements entre réseaux",
+            f"{PLACES} lieux sont documentés dans au moins un des 7",
+        ),
     ],
 )
 def test_the_map_opens_with_the_european_networks(
@@ -36,17 +47,19 @@ def test_the_map_opens_with_the_european_networks(
     app = open_page(lang=lang)
     assert app.title[0].value == title
     assert sentence in texts(app)
-    assert list(legend(app).values())[:5] == [619, 67, 19, 4, 1]
-    assert script(app).count('\\"context\\": false') == 702  # 8 have no point
+    assert list(legend(app).values())[:5] == [
+        in_data(f"overlaps, places in {n}") for n in range(1, 6)
+    ]
+    assert script(app).count('\\"context\\": false') == in_data("overlaps, places with a point")
 
 
 def test_two_networks_are_told_apart(open_page: Callable[..., AppTest]) -> None:
     app = open_page(network=["anvita", "iccar"])
     numbers = legend(app)
-    assert numbers["ICCAR only"] == 256
-    assert numbers["ANVITA only"] == 48
-    assert numbers["ICCAR and ANVITA"] == 9
-    assert "ICCAR and ANVITA (9)" in texts(app)
+    assert numbers["ICCAR only"] == in_data("overlaps, iccar alone")
+    assert numbers["ANVITA only"] == in_data("overlaps, anvita alone")
+    assert numbers["ICCAR and ANVITA"] == in_data("overlaps, anvita and iccar")
+    assert f"ICCAR and ANVITA ({numbers['ICCAR and ANVITA']})" in texts(app)
 
 
 @pytest.mark.parametrize("part", ["sets", "matrix", "ranking", "graph"])
@@ -62,7 +75,12 @@ def test_each_part_is_a_chart_with_its_table_and_coverage(
     documented = "Documented of published" if lang == "en" else "Documentés sur annoncés"
     assert proves in said
     assert documented in said
-    rows = {"sets": 28, "matrix": 91, "ranking": 91, "graph": 21}
+    rows = {
+        "sets": in_data("overlaps, combinations"),
+        "matrix": in_data("overlaps, places in several"),
+        "ranking": in_data("overlaps, places in several"),
+        "graph": 21,
+    }
     assert {len(frame.value) for frame in app.dataframe} == {rows[part]}
 
 

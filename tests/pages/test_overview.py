@@ -13,6 +13,7 @@ from geo import clock, layers
 from geo.about import questions
 from geo.i18n import Texts
 from tests import shared
+from tests.shared import in_data
 
 Run = Callable[..., AppTest]
 
@@ -24,8 +25,18 @@ def texts(app: AppTest) -> str:
 @pytest.mark.parametrize(
     ("lang", "title", "figure", "steps"),
     [
-        ("en", "Welcoming Cities Atlas", "<strong>1,013</strong> memberships", "Keep a view"),
-        ("fr", "Atlas des villes accueillantes", "<strong>1\u202f013</strong> adhésions", "Gardez"),
+        (
+            "en",
+            "Welcoming Cities Atlas",
+            f"<strong>{in_data('memberships'):,}</strong> memberships",
+            "Keep a view",
+        ),
+        (
+            "fr",
+            "Atlas des villes accueillantes",
+            f"<strong>{in_data('memberships'):,}</strong> adhésions".replace(",", "\u202f"),
+            "Gardez",
+        ),
     ],
 )
 def test_the_first_page_has_figures_questions_steps_and_changes(
