@@ -59,7 +59,9 @@ def _overlaps(atlas: Atlas) -> dict[str, int]:
     point = rows.drop_duplicates("place_id")["geometry"]
     asked = atlas.at(dt.date.fromisoformat(TODAY))
     either = networks[networks.map(lambda found: bool(found & {"anvita", "iccar"}))]
-    ours = either.map(lambda found: tuple(sorted(found & {"anvita", "iccar"}))).value_counts()
+    ours = either.map(
+        lambda found: " and ".join(sorted(found & {"anvita", "iccar"}))
+    ).value_counts()
     return {
         "places in any network, former members too": int(
             asked.loc[asked["state"].isin(["current", "former"]), "place_id"].nunique()
@@ -75,8 +77,8 @@ def _overlaps(atlas: Atlas) -> dict[str, int]:
             for n in range(1, int(numbers.max()) + 1)
         },
         **{
-            f"overlaps, {' and '.join(pair)}{' alone' if len(pair) == 1 else ''}": int(number)
-            for pair, number in ours.items()
+            f"overlaps, {names if ' and ' in str(names) else f'{names} alone'}": int(number)
+            for names, number in ours.items()
         },
     }
 
