@@ -1,0 +1,137 @@
+"""Addresses that people and machines send: none raises, and what is not understood is said.
+
+`tests/cases/addresses.csv` has one address in each row, with what is odd about it.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, unquote
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from app import PAGES
+from geo import fields, layers, registry
+from geo.__main__ import main
+from geo.clock import today
+from geo.i18n import LANGUAGES, Texts
+from geo.registry import ROOMS
+from tests.shared import atlas
+
+Run = Callable[..., AppTest]
+Values = dict[str, list[str]]
+CASES = Path(__file__).parent / "cases"
+OTHER = tuple(page.NAME for page in PAGES if page.NAME not in ROOMS)
+
+
+def addresses() -> list[str]:
+    with (CASES / "addresses.csv").open(encoding="utf-8") as file:
+        return [row["address"] for row in csv.DictReader(file)]
+
+
+def parted(address: str) -> tuple[str, Values]:
+    """Return page and values of an address, as the browser sends them."""
+    path, _, query = address.partition("?")
+    return unquote(path).strip("/ "), parse_qs(query, keep_blank_values=True, errors="replace")
+
+
+def known(name: str, values: Values) -> bool:
+    """Say by plain rules whether an address asks only for what its room has."""
+    opening = registry.offered(name, atlas(), "en", today())
+    for key, given in values.items():
+        if key == "lang":
+            good = all(value in {"", *LANGUAGES} for value in given)
+        elif key in {"left", "right"}:
+            continue  # held in tests/geo/test_compare.py
+        elif key not in fields.KEYS or not registry.offers(opening, fields.BY_KEY[key]):
+            good = False
+        elif key == "q":
+            good = True
+        elif fields.BY_KEY[key].kind == "day":
+            good = given[-1] == "" or "2000-01-01" <= given[-1] <= today().isoformat()
+            good = good and (given[-1] == "" or fields.day(given[-1]) is not None)
+        else:
+            offered = opening.choices[fields.BY_KEY[key].name]
+            good = all(value in {"", *offered} for value in given)
+        if not good:
+            return False
+    return True
+
+
+READ = [(a, *parted(a)) for a in addresses() if parted(a)[0] in ROOMS]
+
+
+@pytest.mark.parametrize(("address", "name", "values"), READ, ids=[a[:60] for a, _, _ in READ])
+def test_an_address_is_read_and_what_is_not_understood_is_said(
+    address: str, name: str, values: Values
+) -> None:
+    del address  # it names the case
+    reading = registry.read(name, values, atlas(), today())
+    if name != "compare":
+        assert bool(reading.misread) == (not known(name, values))
+    for one in reading.misread:
+        for language in LANGUAGES:
+            assert "\n" not in registry.said(Texts(language), one)
+    again = registry.read(name, registry.values(reading.request, today()), atlas(), today())
+    assert not again.misread, "what is kept is understood"
+    for one in reading.misread:
+        refused = registry.refusal(one)
+        assert "accepted: " in refused or "is no day such as 2022-09-30" in refused
+
+
+def visits() -> list[tuple[str, Values]]:
+    """Return one visit for each page: all that is odd about it, in one address."""
+    found: dict[str, Values] = {page.NAME: {} for page in PAGES}
+    for address in addresses():
+        name, values = parted(address)
+        for key, given in values.items() if name in found else ():
+            found[name].setdefault(key, []).append(given[-1][:200])
+    return [(name, values) for name, values in found.items() if values]
+
+
+@pytest.fixture(autouse=True)
+def _one_atlas(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = atlas()
+    monkeypatch.setattr(layers, "read_atlas", lambda _folder=None: found)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("name", "values"), visits(), ids=[name for name, _ in visits()])
+def test_a_page_opens_with_all_that_is_odd_and_says_it(
+    run_app: Run, name: str, values: Values, lang: str
+) -> None:
+    app = run_app(name, **(values | {"lang": lang}))
+    lines = "\n".join(box.value for box in app.warning).replace("\\", "")
+    assert {"en": "left out", "fr": "laissé"}[lang] in lines
+    for markup in ("<img", "<script"):
+        assert markup not in "\n".join(str(box.proto.body) for box in app.get("html"))
+
+
+@pytest.mark.parametrize(
+    ("address", "key", "accepted"),
+    [
+        ("contestatory?network=anvita,recosol", "network: 'anvita,recosol'", "anvita, recosol"),
+        ("contestatory?coalition=zzz", "coalition", "network"),
+        ("anvita?nettwork=anvita", "nettwork", "tier"),
+        ("anvita?tier=LT5K", "tier: 'LT5K'", "lt5k"),
+        ("anvita?asof=9999-12-31", "asof: 9999-12-31", "2000-01-01 to"),
+        ("anvita?part=moves&since=9999-12-31", "since: 9999-12-31", "2000-01-01 to"),
+        ("anvita?asof=2019-02-29", "asof: '2019-02-29' is no day", "2022-09-30"),
+        ("compare?left=anvita%3Ftier%3DLT5K", "left: tier: 'LT5K'", "lt5k"),
+        ("contestatory?lang=de", "lang: 'de'", "en, fr"),
+    ],
+)
+def test_the_command_line_names_what_is_accepted(
+    address: str, key: str, accepted: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = str(tmp_path / "rows.csv")
+    with pytest.raises(SystemExit) as left:
+        main(["export", "--url", address, "--out", out], dt.date(2026, 11, 22))
+    assert left.value.code == 2
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert key in said
+    assert accepted in said
