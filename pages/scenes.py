@@ -22,6 +22,7 @@ from ui.export_panel import base_address, code_wanted, keep_scenes, kept_scenes
 from ui.page import Page
 
 NAME: Final = "scenes"
+_REFUSED: Final = "_refused"
 _MEGABYTES: Final = 1  # of a file of scenes
 _PPTX: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 Steps = Generator[tuple[int, int], None, bytes]
@@ -68,12 +69,25 @@ def _bring(t: Texts) -> None:
     )
     theme.upload_words(t, "JSON", _MEGABYTES)
     if uploaded is not None and st.session_state.get("_loaded") != uploaded.file_id:
-        try:
-            keep_scenes([*kept_scenes(), *scenes.loads(uploaded.getvalue())])
-            st.session_state["_loaded"] = uploaded.file_id
-        except ValueError as error:
-            reason = for_markdown(str(error))
-            st.error(t._("This file can't be read as scenes: {reason}").format(reason=reason))
+        _load(t, uploaded.getvalue(), uploaded.file_id)
+    if uploaded is not None and st.session_state.get(_REFUSED):
+        refused = st.session_state[_REFUSED]
+        number = t.n_("{n} scene was not loaded:", "{n} scenes were not loaded:", len(refused))
+        lines = "\n".join(f"- {for_markdown(reason)}" for reason in refused)
+        st.warning(f"{number}\n\n{lines}", icon=":material/link_off:")
+
+
+def _load(t: Texts, content: bytes, file_id: str) -> None:
+    """Add the scenes of a file that are understood whole, and keep why others are not."""
+    st.session_state[_REFUSED] = []
+    try:
+        found, refused = scenes.whole(scenes.loads(content), session.atlas(), session.today())
+    except ValueError as error:
+        reason = for_markdown(str(error))
+        st.error(t._("This file can't be read as scenes: {reason}").format(reason=reason))
+        return
+    keep_scenes([*kept_scenes(), *found])
+    st.session_state.update({"_loaded": file_id, _REFUSED: refused})
 
 
 def _one(t: Texts, index: int, scene: Scene) -> None:

@@ -107,7 +107,7 @@ def test_a_page_opens_with_all_that_is_odd_and_says_it(
     app = run_app(name, **(values | {"lang": lang}))
     lines = "\n".join(box.value for box in app.warning).replace("\\", "")
     assert {"en": "left out", "fr": "laissé"}[lang] in lines
-    for markup in ("<img", "<script"):
+    for markup in ("<img src=x", "<script"):
         assert markup not in "\n".join(str(box.proto.body) for box in app.get("html"))
 
 
