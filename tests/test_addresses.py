@@ -25,7 +25,7 @@ from tests.shared import atlas
 Run = Callable[..., AppTest]
 Values = dict[str, list[str]]
 CASES = Path(__file__).parent / "cases"
-OTHER = tuple(page.NAME for page in PAGES if page.NAME not in ROOMS)
+OTHER = tuple(page.name for page in PAGES if page.name not in ROOMS)
 
 
 def addresses() -> list[str]:
@@ -85,7 +85,7 @@ def test_an_address_is_read_and_what_is_not_understood_is_said(
 
 def visits() -> list[tuple[str, Values]]:
     """Return one visit for each page: all that is odd about it, in one address."""
-    found: dict[str, Values] = {page.NAME: {} for page in PAGES}
+    found: dict[str, Values] = {page.name: {} for page in PAGES}
     for address in addresses():
         name, values = parted(address)
         for key, given in values.items() if name in found else ():
