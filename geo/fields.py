@@ -35,7 +35,8 @@ class Field:
     one code, a day (ISO text in `Display`), or a text. ``column`` is the one of `geo.filters.at`
     that a filter is held against. ``widget`` is how a page offers it: a list of several, a select,
     a widget of its own, or links only. ``narrows`` marks what leaves something out: it has a chip
-    and a part in the sentence, where ``brief`` says the code itself, which readers know.
+    and a part in the sentence, where ``brief`` says the code itself, which readers know. ``parts``
+    are those of a page in which it narrows, all of them if none is named.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Field:
     narrows: bool = True
     brief: bool = False
     hint: str = ""
+    parts: tuple[str, ...] = ()
 
     def value(self, filters: Filters, display: Display) -> Any:  # noqa: ANN401 - by its kind
         """Return what is chosen: a tuple of codes, a code, a day or a text."""
@@ -103,10 +105,10 @@ FIELDS: Final = (
     _option("by", "by", _("Count by"), "own"),
     _option("since", "since", _("Compared with"), "own", kind="day"),
     _option("move", "move", _("Kind of move"), "own"),
-    _option("paper", "paper", _("Paper"), "own", narrows=True),
-    _option("section", "section", _("Topic"), "own", narrows=True),
-    _option("verdict", "verdict", _("Result"), "own", narrows=True),
-    _option("relations", "relation", _("Relation"), "list", narrows=True),
+    _option("paper", "paper", _("Paper"), "own", narrows=True, parts=("claims",)),
+    _option("section", "section", _("Topic"), "own", narrows=True, parts=("claims",)),
+    _option("verdict", "verdict", _("Result"), "own", narrows=True, parts=("claims",)),
+    _option("relations", "relation", _("Relation"), "list", narrows=True, parts=("relations",)),
     _option("classes", "class", _("Class"), "list", narrows=True),
     _option("seats", "seat", _("Country of the seat"), "list", narrows=True),
     _option("kinds", "kind", _("Kind"), "list", narrows=True),
@@ -168,7 +170,8 @@ def active(
     """
     found = []
     for field in FIELDS:
-        if not field.narrows or field.kind in {"day", "text"}:
+        elsewhere = field.parts and display.part not in field.parts
+        if not field.narrows or field.kind in {"day", "text"} or elsewhere:
             continue
         if field.home == "display" and field.value(filters, display) == getattr(shown, field.name):
             continue
@@ -183,11 +186,12 @@ def sentence(
     display: Display,
     shown: Display,
     choices: Choices,
-    until: str = "",
+    until: str | None = None,
 ) -> str:
     """Say in words what a reader has chosen, with the day.
 
-    ``until`` is a translated text with ``{day}``, where *as of* is not what the day means.
+    ``until`` is a translated text with ``{day}``, where *as of* is not what the day means; an
+    empty one leaves the day out.
     """
     said: dict[str, list[str]] = {}
     for field, code, words in active(filters, display, shown, choices):
@@ -195,8 +199,8 @@ def sentence(
     parts = [t.listing(words) for words in said.values()]
     if filters.search:
         parts.append(t.quoted(filters.search))
-    day_said = (until or t._("as of {day}")).format(day=t.day(filters.as_of))
-    return " · ".join([*parts, day_said])
+    day_said = (t._("as of {day}") if until is None else until).format(day=t.day(filters.as_of))
+    return " · ".join([*parts, *([day_said] if day_said else [])])
 
 
 def counted(choices: Choices) -> dict[str, Mapping[str, str]]:

@@ -109,7 +109,7 @@ class Request(Target):
         """Return what the room offers: by field the accepted codes with their words."""
         return _choices(self.room, self.atlas, self.language)
 
-    def sentence(self, until: str = "") -> str:
+    def sentence(self, until: str | None = None) -> str:
         """Say in words what is asked for (`geo.fields.sentence`)."""
         return fields.sentence(
             self.t, self.filters, self.display, self.room.shown, self.choices, until

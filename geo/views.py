@@ -184,7 +184,7 @@ def options(atlas: Atlas, t: Texts, networks: tuple[str, ...]) -> dict[str, dict
         **found,
         "parties": parties(said),
     }
-    claimed = {code: code for code in _claimed(atlas)}
+    claimed = {code: code for code in sorted(_claimed(atlas))}
     french = (rows["country_iso2"] == "FR").any()
     linked = {
         "places": claimed | dict(zip(rows["place_id"], rows["name"], strict=True)),

@@ -2,7 +2,7 @@
 
 Streamlit can bind a widget to the address itself, but it writes the label that the reader sees,
 in the reader's language and with its count. Addresses here hold the atlas's own codes (see
-`geo.query`), so that a link means the same to each reader and to the command line.
+`geo.fields`), so that a link means the same to each reader and to the command line.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -20,7 +20,7 @@ from geo.articles.measures import MEASURES, UNKNOWN, Kind, Parameters, Value, pa
 from geo.chart import Axis, Bars, Chart, Panel
 from geo.i18n import Texts, said
 from geo.layers import Atlas
-from geo.model import Coverage, Display, LegendItem, Symbol
+from geo.model import Coverage, Display, Filters, LegendItem, Symbol
 from geo.request import Request
 
 ABOUT: Final = 0.1  # a figure printed with "about" agrees within a tenth of it
@@ -156,15 +156,11 @@ def chart(request: Request) -> Chart:
     kept = chosen(answers(request.atlas), display)
     panel, numbers, height = _panel(t, kept)
     words = verdict_labels(t)
-    asked = (
-        (display.paper, papers(t)),
-        (display.section, topics(t)),
-        (display.verdict, words),
-    )
+    asked = replace(request, filters=Filters(request.filters.as_of))
     return Chart(
         view_id="claims",
         title=t._("The papers held against the data"),
-        subtitle=" · ".join(named[code] for code, named in asked if code),
+        subtitle=asked.sentence(""),
         caption=sentence(t, kept),
         as_of=request.filters.as_of,
         language=t.language,

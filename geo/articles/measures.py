@@ -1,7 +1,7 @@
 """What the queries of the claims can ask for: measures and their parameters.
 
 A query such as ``members?network=anvita&asof=2022-09-30&level=commune&party=PS`` is a measure, and
-parameters with the names that addresses use (see `geo.query`). A key given several times means
+parameters with the names that addresses use (see `geo.fields`). A key given several times means
 any of its values.
 """
 

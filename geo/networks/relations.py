@@ -331,13 +331,12 @@ def chart(request: Request) -> Chart:
     bodies, rows = typology.bodies(atlas, t), edges(atlas, chosen, display)
     diagram = arranged(graph(rows))
     shown = bodies[bodies["network_id"].isin(diagram.spots)]
-    offered = typology.options(atlas, t) | options(t)
     full = dict(zip(bodies["network_id"], bodies["name"], strict=True))
     frame = Axis("none", span=(-8.0, WIDTH)), Axis("none", span=(diagram.height, 0.0))
     return Chart(
         view_id="typology_relations",
         title=t._("Relations of the networks"),
-        subtitle=typology.subtitle(t, chosen, display, offered),
+        subtitle=typology.subtitle(request),
         caption=sentence(atlas, t, rows),
         as_of=chosen.as_of,
         language=t.language,

@@ -122,15 +122,13 @@ def sentence(t: Texts, found: gpd.GeoDataFrame) -> str:
 
 def view(request: Request) -> View:
     """Return the map of the seats."""
-    atlas, chosen = request.atlas, request.filters
-    t, display = request.t, request.display
+    chosen, t, display = request.filters, request.t, request.display
     found = rows(request)
     europe = display.preset == "europe"
-    offered = typology.options(atlas, t)
     return View(
         view_id=f"typology_seats_{display.preset}",
         title=t._("Seats of the networks"),
-        subtitle=typology.subtitle(t, chosen, display, offered),
+        subtitle=typology.subtitle(request),
         as_of=chosen.as_of,
         language=t.language,
         imprint=request.imprint,

@@ -16,7 +16,7 @@ from geo.chart import Axis, Chart, Dots, Panel
 from geo.exhibit import Later
 from geo.i18n import Texts, said, said_anyhow, said_column
 from geo.layers import Atlas
-from geo.model import Display, Filters, LegendItem
+from geo.model import Display, LegendItem
 from geo.networks import words
 from geo.networks.words import OUTSIDE, UNKNOWN
 from geo.request import Request
@@ -193,17 +193,15 @@ def options(atlas: Atlas, t: Texts) -> dict[str, dict[str, str]]:
     }
 
 
-def subtitle(
-    t: Texts, chosen: Filters, display: Display, offered: dict[str, dict[str, str]]
-) -> str:
-    """Say in words what a reader has filtered by, after the table's author."""
-    parts = [
-        t.listing([choices[code] for code in getattr(display, field)])
-        for field, choices in offered.items()
-        if getattr(display, field)
-    ]
-    searched = [t.quoted(chosen.search)] if chosen.search else []
-    return " · ".join([t._("Classes of the table of Lacroix"), *parts, *searched])
+def subtitle(request: Request) -> str:
+    """Say in words what a reader has filtered by, after the table's author.
+
+    A choice of networks narrows their relations only.
+    """
+    related = request.display.part == "relations"
+    asked = request if related else request.narrowed(networks=())
+    author = request.t._("Classes of the table of Lacroix")
+    return " · ".join(filter(None, (author, asked.sentence(""))))
 
 
 def legend(t: Texts, rows: pd.DataFrame) -> tuple[LegendItem, ...]:
@@ -257,7 +255,7 @@ def chart(request: Request) -> Chart:
     return Chart(
         view_id="typology_table",
         title=t._("Typology of 35 networks"),
-        subtitle=subtitle(t, chosen, display, options(atlas, t)),
+        subtitle=subtitle(request),
         caption=" ".join(part for part in (sentence(t, rows), note(atlas, t, rows)) if part),
         as_of=chosen.as_of,
         language=t.language,

@@ -12,11 +12,11 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Mapping
-from dataclasses import fields
 from pathlib import PurePosixPath
 from typing import Final, Literal, get_args
 
 from geo.exhibit import Exhibit
+from geo.fields import FIELDS
 from geo.i18n import Texts
 from geo.model import Filters
 from geo.print.figure import Style
@@ -124,9 +124,9 @@ def _filter_words(chosen: Filters | None) -> list[str]:
     """Return the values that a reader has filtered by, one word for each filter."""
     if chosen is None:
         return []
-    values = [getattr(chosen, field.name) for field in fields(chosen) if field.name != "as_of"]
-    texts = [slug("-".join(v) if isinstance(v, tuple) else v) for v in values]
-    return [text for text in texts if text]
+    lists = [getattr(chosen, f.name) for f in FIELDS if f.home == "filter" and f.kind == "codes"]
+    texts = [*("-".join(values) for values in lists), chosen.search]
+    return [word for word in map(slug, texts) if word]
 
 
 def bundle(
