@@ -22,8 +22,8 @@ from pages import (
     sources,
     typology,
 )
-from ui import misread, session, theme, url_state
-from ui.page import Page
+from ui import session, state, theme
+from ui.page import Page, note_misread, show_misread
 
 FIRST: Final = overview.PAGE
 MAPS: Final = (contestatory.PAGE, iccar.PAGE, alpine.PAGE)
@@ -62,13 +62,13 @@ def main() -> None:
     }
     named = {words: [found[page.name] for page in pages] for words, pages in sections.items()}
     chosen = st.navigation(named, position="top")
-    if chosen is found[FIRST.name] and url_state.asks_for_a_view():
-        session.go_to(registry.ROOT, url_state.read() | {registry.LANGUAGE: [t.language]})
+    if chosen is found[FIRST.name] and state.asks_for_a_view():
+        session.go_to(registry.ROOT, state.address() | {registry.LANGUAGE: [t.language]})
     said = st.container(key="misread")  # there also when empty: nothing below is mounted anew
-    misread.note(t, next(page for page in PAGES if found[page.name] is chosen))
+    note_misread(t, next(page for page in PAGES if found[page.name] is chosen))
     chosen.run()
     with said:
-        misread.show(t)
+        show_misread(t)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from geo.i18n import Texts
 from geo.maps import alps, alps_map
 from geo.model import View
 from geo.request import Request
-from ui import chart_panel, page_layout, session, state
+from ui import chart_panel, page, session, state
 from ui.page import Page
 
 _UNIT: Final = 175  # pixels: the longest name of a département
@@ -19,12 +19,12 @@ _UNIT: Final = 175  # pixels: the longest name of a département
 
 def _draw(t: Texts, offered: Request) -> None:
     view = session.view(state.asked(offered))
-    page_layout.show(t, offered, view)
+    page.show(t, offered, view)
     with st.expander(t._("What this perimeter takes in and leaves out")):
         for text in alps.caveats(t, state.display().rule):
             st.markdown("- " + for_markdown(text))
     _slots(t, view)
-    page_layout.show_table(t, view)
+    page.show_table(t, view)
 
 
 def _slots(t: Texts, view: View) -> None:

@@ -17,7 +17,7 @@ from geo.escape import for_markdown
 from geo.exhibit import Imprint
 from geo.i18n import Texts
 from geo.request import Request
-from ui import bar, chart_panel, evidence, page_layout, session, state
+from ui import bar, chart_panel, evidence, page, session, state
 from ui.page import Page
 
 _WIDTH: Final = 230
@@ -29,16 +29,16 @@ def _draw(t: Texts, offered: Request) -> None:
 
 
 def _map(t: Texts, offered: Request) -> None:
-    page_layout.show_rows(t, offered, anvita.NETWORKS, titled=False)
+    page.show_rows(t, offered, anvita.NETWORKS, titled=False)
 
 
 def _trajectories(t: Texts, offered: Request) -> None:
     """Draw the map of the trajectories and the list of their cities."""
     view = session.view(state.asked(offered))
-    page_layout.show(t, offered, view, titled=False, drawn=("size_by", "context"))
+    page.show(t, offered, view, titled=False, drawn=("size_by", "context"))
     st.header(t._("The cities, and what the paper gives"))
     _table(t._("The cities of the trajectories"), _linked(view.tables["cities"], t, view.imprint))
-    page_layout.show_table(t, view)
+    page.show_table(t, view)
 
 
 def _chart(t: Texts, offered: Request) -> Chart:

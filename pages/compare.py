@@ -23,7 +23,7 @@ from geo.model import View
 from geo.request import Request
 from geo.screen import leaflet
 from geo.takeaway import export, snapshot
-from ui import evidence, export_panel, map_panel, session, state, url_state
+from ui import evidence, export_panel, map_panel, session, state
 from ui.page import Page
 
 _KEPT: Final = "_compared"
@@ -52,9 +52,9 @@ def render(t: Texts) -> None:
 def _start() -> Request:
     """Return what is compared: from the address if it is new, else from what is kept."""
     values = st.session_state.get(_KEPT)
-    news = url_state.is_news()
+    news = state.is_news()
     if values is None or news:
-        values = url_state.read()
+        values = state.address()
         _forget()
     spoken = values | {registry.LANGUAGE: [session.language()]}
     reading = registry.read(registry.COMPARE, spoken, session.atlas(), session.today())
@@ -72,7 +72,7 @@ def _choose(t: Texts, compared: Request) -> Request:
             chosen.append(_side(t, registry.SIDES[i], words[i], compared.sides[i]))
     found = registry.beside(compared, chosen)
     st.session_state[_KEPT] = registry.values(found, session.today())
-    url_state.write(st.session_state[_KEPT])
+    state.write_address(st.session_state[_KEPT])
     return found
 
 

@@ -7,12 +7,12 @@ from typing import Final
 from geo.i18n import Texts
 from geo.maps import contestatory
 from geo.request import Request
-from ui import page_layout
+from ui import page
 from ui.page import Page
 
 
 def _draw(t: Texts, offered: Request) -> None:
-    page_layout.show_rows(t, offered, contestatory.NETWORKS)
+    page.show_rows(t, offered, contestatory.NETWORKS)
 
 
 PAGE: Final = Page.of_room("contestatory", ":material/map:", lambda t: t._("Three networks"), _draw)

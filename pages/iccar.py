@@ -13,7 +13,7 @@ from geo.maps import iccar_countries as countries
 from geo.maps import iccar_map
 from geo.model import View
 from geo.request import Request
-from ui import chart_panel, map_panel, page_layout, session, state
+from ui import chart_panel, map_panel, page, session, state
 from ui.page import Page
 
 _OPEN: Final = "_country"
@@ -21,9 +21,9 @@ _OPEN: Final = "_country"
 
 def _draw(t: Texts, offered: Request) -> None:
     view = session.view(state.asked(offered))
-    page_layout.show(t, offered, view, lambda clicked: _country(t, clicked, view))
+    page.show(t, offered, view, lambda clicked: _country(t, clicked, view))
     _coalitions(t, view)
-    page_layout.show_table(t, view)
+    page.show_table(t, view)
 
 
 def _country(t: Texts, clicked: dict[str, str], view: View) -> None:

@@ -14,7 +14,7 @@ from geo.i18n import Texts
 from geo.model import View
 from geo.overlaps import sets
 from geo.request import Request
-from ui import bar, chart_panel, page_layout, session, state
+from ui import bar, chart_panel, page, session, state
 from ui.page import Page
 
 _WIDTH: Final = 240
@@ -29,8 +29,8 @@ def _draw(t: Texts, offered: Request) -> None:
     bar.part(t, offered)
     found = session.exhibit(state.asked(offered))
     if isinstance(found, View):
-        page_layout.show(t, offered, found, titled=False)
-        page_layout.show_table(t, found)
+        page.show(t, offered, found, titled=False)
+        page.show_table(t, found)
     elif isinstance(found, Chart):
         bar.filters(t, offered, found.facets() if found.facets else {})
         _chart(t, offered, found)

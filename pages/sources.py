@@ -13,7 +13,7 @@ from geo.about import sources
 from geo.escape import for_markdown
 from geo.i18n import Texts
 from geo.takeaway import citation, datapackage, notes
-from ui import making, session, url_state
+from ui import making, session, state
 from ui.page import Page
 
 _PART: Final = "part"
@@ -55,8 +55,8 @@ def parts(t: Texts) -> dict[str, str]:
 def _choose(t: Texts) -> str:
     """Draw the choice of the part, kept in the address, and return the one that is shown."""
     words = parts(t)
-    if url_state.is_news() or _WIDGET not in st.session_state:
-        asked = url_state.read().get(_PART, [""])[-1]
+    if state.is_news() or _WIDGET not in st.session_state:
+        asked = state.address().get(_PART, [""])[-1]
         st.session_state[_WIDGET] = asked if asked in words else next(iter(words))
     st.segmented_control(
         t._("Part of the page"),
@@ -67,7 +67,7 @@ def _choose(t: Texts) -> str:
         label_visibility="collapsed",
     )
     chosen = str(st.session_state[_WIDGET])
-    url_state.write({_PART: [chosen]} if chosen != next(iter(words)) else {})
+    state.write_address({_PART: [chosen]} if chosen != next(iter(words)) else {})
     return chosen
 
 

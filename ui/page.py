@@ -1,15 +1,26 @@
-"""What a page is to the app: a name, an icon, its words, and what draws it."""
+"""What a page is to the app, what stands above each, and the common layout of the map pages."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import Any, Final
 
-from geo import registry
+import streamlit as st
+
+from geo import registry, table
+from geo.escape import for_markdown
 from geo.i18n import Texts
+from geo.model import View
 from geo.request import Request
-from ui import state
+from geo.takeaway import export
+from ui import bar, chart_panel, evidence, export_panel, map_panel, session, state
 
+_NOTED: Final = "_noted"
+_MOST: Final = 8  # lines of what was not understood; the rest is counted
+_SHARES: Final = (2.9, 1)
+_ROWS_SEEN: Final = "_row"
+Beside = Callable[[dict[str, str]], None]
 Own = Mapping[str, Collection[str]]
 
 
@@ -55,3 +66,139 @@ class Page:
             state.finish(opening)
 
         return cls(name, icon, label, registry.room(name).title, render)
+
+
+def note_misread(t: Texts, page: Page) -> None:
+    """Read the address of a page that is no room; forget what another page did not understand."""
+    moved = st.session_state.get(_NOTED) != page.name
+    st.session_state[_NOTED] = page.name
+    if moved:
+        state.misunderstood(())
+    if page.name in registry.ROOMS or not (moved or state.is_news()):
+        return
+    state.misunderstood(registry.strays(state.address(), page.own(t)))
+
+
+def show_misread(t: Texts) -> None:
+    """Say what was left out of the address, and why."""
+    found = state.misread()
+    if not found:
+        return
+    lines = [for_markdown(registry.said(t, one)) for one in found[:_MOST]]
+    more = len(found) - len(lines)
+    if more > 0:
+        said = t.n_("{n} more value was left out.", "{n} more values were left out.", more)
+        lines.append(for_markdown(said))
+    st.warning("\n".join(f"- {line}" for line in lines), icon=":material/link_off:")
+
+
+def show(
+    t: Texts,
+    offered: Request,
+    view: View,
+    beside: Beside | None = None,
+    *,
+    titled: bool = True,
+    drawn: Collection[str] | None = None,
+) -> None:
+    """Draw a view: what it says, the map beside its cards and legend, and the coverage.
+
+    The map goes to the browser first, and what is heavier to draw follows it. ``beside`` draws
+    what a page adds to the side column; it is given the properties of what was clicked on the map
+    since the last run. Without ``titled`` the page has its title already, and that of the view is
+    a heading, where it says something else.
+    """
+    _open_chosen_row(view)
+    if titled:
+        st.title(view.title)
+    elif view.title != registry.room(offered.name).title(t):
+        st.header(for_markdown(view.title))
+    st.markdown(for_markdown(view.caption))
+    above = st.container(key="above_map")
+    left, right = st.columns(_SHARES)
+    map_panel.locate(view, state.filters().search)
+    with left:
+        clicked = map_panel.show_map(view, t)
+    if clicked.get("place_id"):  # at once: what follows may be overtaken by the next run
+        state.change(card=clicked["place_id"])
+    with right:
+        cards = st.container()
+        map_panel.show_legend(view, t)
+    if map_panel.has_reported():
+        map_panel.breathe()
+    else:
+        bar.keep_room(above, offered, drawn)
+        map_panel.head_start()
+    with above:
+        bar.chips(t, offered, clear=view.members.empty)
+        bar.drawing(t, offered, drawn)
+    if view.facets is not None:
+        bar.filters(t, offered, view.facets())
+    with cards:
+        evidence.place_card(t, view.imprint)
+        if beside is not None:
+            beside(clicked)
+    evidence.coverage(view, t)
+    export_panel.show(t, view, state.asked(offered))
+    if offered.name in registry.MAPS:
+        said = registry.side_text(state.asked(offered), session.today())
+        values = {"left": said, "right": said, registry.LANGUAGE: t.language}
+        session.link_to("compare", t._("Put this view beside another one"), values)
+
+
+def show_rows(
+    t: Texts, offered: Request, networks: tuple[str, ...], *, titled: bool = True
+) -> None:
+    """Draw the map of some networks, its table and small multiples: a page, or a part of one."""
+    view = session.view(state.asked(offered))
+    show(t, offered, view, titled=titled)
+    show_table(t, view)
+    chart_panel.multiples(t, offered, view, networks)
+
+
+def show_table(t: Texts, view: View) -> None:
+    """Draw the table of a view and offer its rows as CSV."""
+    st.header(t._("The same rows as a table"))
+    st.caption(t._("Choose a row to open the card of its place."))
+    words = table.columns(t)
+    settings = {
+        "place": st.column_config.TextColumn(words["place"], pinned=True),
+        "population": st.column_config.NumberColumn(words["population"], format="localized"),
+        "population_year": st.column_config.NumberColumn(words["population_year"], format="%d"),
+        "source": st.column_config.LinkColumn(words["source"], display_text=r"https?://([^/]+)"),
+    }
+    st.dataframe(
+        table.in_words(t, view),
+        hide_index=True,
+        column_config={**words, **settings},
+        key=_key(view.view_id),
+        on_select="rerun",
+        selection_mode="single-row",
+        placeholder="–",
+    )
+    st.download_button(
+        t._("Download these rows (CSV)"),
+        data=lambda: export.export(view, t, view.imprint.version, "csv"),
+        file_name=export.filename(view, state.filters(), "csv"),
+        mime="text/csv",
+        on_click="ignore",
+        key=f"csv_{view.view_id}",
+        icon=":material/download:",
+        disabled=view.rows.empty,
+    )
+
+
+def _key(view_id: str) -> str:
+    return f"table_{view_id}"
+
+
+def _open_chosen_row(view: View) -> None:
+    """Open the card of the row chosen since the last run; called before the card is drawn."""
+    event: Any = st.session_state.get(_key(view.view_id))
+    rows = list(event.selection.rows) if event else []
+    if rows == st.session_state.get(_ROWS_SEEN, []):
+        return
+    st.session_state[_ROWS_SEEN] = rows
+    places = list(table.ordered(view.rows)["place_id"])
+    if rows and rows[0] < len(places):
+        map_panel.open_card(places[rows[0]])

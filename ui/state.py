@@ -1,11 +1,15 @@
 """The filters and display of the reader's session, in step with the address and the widgets.
 
 The state itself is kept apart from the widgets: Streamlit drops a widget's value on a page that
-does not draw it, while filters carry from page to page where they mean something.
+does not draw it, while filters carry from page to page where they mean something. Nor is a widget
+bound to the address, as Streamlit can do: it writes the label that the reader sees, in the reader's
+language and with its count. Addresses hold the atlas's own codes (see `geo.fields`), so that a link
+means the same to each reader and to the command line.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -17,7 +21,7 @@ from geo.fields import BY_NAME, FIELDS, Field
 from geo.model import Display, Filters
 from geo.registry import Misread
 from geo.request import Request
-from ui import session, url_state
+from ui import session
 
 _FILTERS: Final = "_filters"
 _DISPLAY: Final = "_display"
@@ -26,6 +30,9 @@ _DEFAULT_DAY: Final = "_default_day"
 _SEARCHED: Final = "_searched"
 _MISREAD: Final = "_misread"
 _NEXT_DAY: Final = "next_day"  # set by the player of years between two runs
+_WRITTEN: Final = "_address"
+_BEFORE: Final = "_address_before"
+_UNDER_WAY: Final = 0.3  # seconds in which a request may still carry the address before the last
 
 
 def key(name: str) -> str:
@@ -44,8 +51,8 @@ def start(name: str) -> Request:
     st.session_state[_PAGE] = name
     if moved:
         st.session_state[_MISREAD] = ()
-    if url_state.is_news():
-        reading = registry.read(name, url_state.read(), session.atlas(), session.today())
+    if is_news():
+        reading = registry.read(name, address(), session.atlas(), session.today())
         st.session_state[_MISREAD] = reading.misread
         keep(reading.request.filters, reading.request.display)
     elif moved or key("as_of") not in st.session_state:
@@ -200,4 +207,43 @@ def finish(opening: Request) -> None:
     At the start of a run, so that the next request carries it already, and again at the end, for
     what changed on the way: a card that a click on the map opened.
     """
-    url_state.write(fields.to_values(filters(), display(), opening.filters, opening.display))
+    write_address(fields.to_values(filters(), display(), opening.filters, opening.display))
+
+
+def address() -> dict[str, list[str]]:
+    """Return the values of the address by key, without the language."""
+    keys = [key for key in st.query_params if key != session.LANGUAGE_KEY]
+    return {key: st.query_params.get_all(key) for key in keys}
+
+
+def asks_for_a_view() -> bool:
+    """Say whether the address holds values of a view: filters, a day, or how it is drawn."""
+    return not fields.KEYS.isdisjoint(address())
+
+
+def is_news() -> bool:
+    """Say whether the address holds something else than the app wrote into it last.
+
+    True when the page is opened or reloaded, or the reader goes back; false when the reader
+    changed a widget, came from another page of the app, which leaves an empty address, or when
+    the request was on its way while the app was writing a new address.
+    """
+    query = address()
+    if _WRITTEN not in st.session_state:
+        return True
+    if not query and not st.query_params.get(session.LANGUAGE_KEY):
+        return False
+    before, moment = st.session_state.get(_BEFORE, (None, 0.0))
+    if query == before and time.monotonic() - moment < _UNDER_WAY:
+        return False
+    return bool(st.session_state[_WRITTEN] != query)
+
+
+def write_address(query: dict[str, list[str]]) -> None:
+    """Write the values into the address, if they differ from what it holds."""
+    st.session_state[_WRITTEN] = query
+    wanted = query | {session.LANGUAGE_KEY: [session.language()]}
+    held = address()
+    if wanted != held | {session.LANGUAGE_KEY: st.query_params.get_all(session.LANGUAGE_KEY)}:
+        st.session_state[_BEFORE] = (held, time.monotonic())
+        st.query_params.from_dict(wanted)

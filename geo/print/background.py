@@ -118,7 +118,7 @@ def fill_path(shapes: Iterable[Any]) -> Path | None:
     if not len(solid):
         return None
     rings = shapely.get_rings(shapely.orient_polygons(solid))
-    return _path(rings, closed=True)
+    return path_of(rings, closed=True)
 
 
 def line_paths(shapes: Iterable[Any]) -> list[Path]:
@@ -129,11 +129,12 @@ def line_paths(shapes: Iterable[Any]) -> list[Path]:
         parts = shapely.get_parts(lines)
         parts = parts[shapely.get_dimensions(parts) == 1]
         if len(parts):
-            found.append(_path(parts, closed=False))
+            found.append(path_of(parts, closed=False))
     return found
 
 
-def _path(lines: Geometries, *, closed: bool) -> Path:
+def path_of(lines: Geometries, *, closed: bool) -> Path:
+    """Return lines, or rings, as one path."""
     points, index = shapely.get_coordinates(lines, return_index=True)
     codes = np.full(len(points), Path.LINETO, dtype=np.uint8)
     starts = np.flatnonzero(np.diff(index, prepend=-1))

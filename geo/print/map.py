@@ -16,13 +16,12 @@ import shapely
 
 from geo.i18n import Texts
 from geo.model import Symbol, View
-from geo.print import background, labels, projection, typeset
+from geo.print import background, projection, typeset
 from geo.print.background import Background
-from geo.print.labels import Label, Placer
 from geo.print.legend import PIXEL_MM
 from geo.print.projection import Frame
-from geo.print.sheet import Points, Sheet, Type
-from geo.print.typeset import MM_PER_POINT, Box, Slant
+from geo.print.sheet import Sheet, Type
+from geo.print.typeset import MM_PER_POINT, Box, Label, Placer, Points, Slant
 
 NAMES: Final = 7.5
 _CROWDED: Final = 200
@@ -157,7 +156,7 @@ class Furniture:
         """Write names: of each part at most a number, in a slant of its own."""
         sheet, size = self.sheet, self.sheet.layout.points(NAMES)
         for part, most, slant in parts:
-            wanted = labels.ranked(part.rows, part.places, part.widths * _REACH)
+            wanted = typeset.ranked(part.rows, part.places, part.widths * _REACH)
             style = Type(size, sheet.look.ink, slant=slant)
             wanted = [w for w in wanted if not any(b.holds(w.x, w.y) for b in self.elsewhere)]
             for label in self.placer.place(wanted, size, most):

@@ -21,10 +21,9 @@ from geo.chart_layout import Placed, number, step
 from geo.i18n import Texts
 from geo.model import Mark, Symbol
 from geo.print import styles, typeset
-from geo.print.labels import Label, Placer, Wanted
 from geo.print.legend import PIXEL_MM
 from geo.print.sheet import Sheet, Type
-from geo.print.typeset import MM_PER_INCH, MM_PER_POINT, SMALLEST, Box
+from geo.print.typeset import MM_PER_INCH, MM_PER_POINT, SMALLEST, Box, Label, Placer, Wanted
 
 Span = tuple[float, float]
 AXES: Final = 20.0  # order of axes among the artists of the page: symbols and words are over them

@@ -2,18 +2,26 @@
 
 The legend stands beside the map or below it, whichever shows the exhibit at the larger scale. Two
 maps stand side by side, or one above the other on an upright page.
+
+An address can also stand there as a QR code: squares that stay vectors on paper and in a hand-out.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import product
 from typing import Final
 
+import segno
+import shapely
 from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from matplotlib.transforms import Affine2D
 
 from geo.model import Bounds
-from geo.print import legend, qr, typeset
+from geo.print import legend, typeset
+from geo.print.background import path_of
 from geo.print.content import Entry, Section, Words
 from geo.print.legend import Metrics
 from geo.print.sheet import Sheet, Type
@@ -35,6 +43,9 @@ _BETWEEN: Final = 4.0  # millimetres between two maps, at A4
 _HEAD: Final = 9.0  # points of the heading of one of them, at A4
 _HEAD_LINES: Final = 3  # at most
 _LEAST_OF_TWO: Final = 0.2  # of the height of the page, for two maps
+QUIET: Final = 4  # modules of empty room around a QR code, as ISO/IEC 18004 asks
+_MODULE: Final = 0.33  # millimetres of one that a telephone reads from a page in the hand
+_MODULE_AT_A4: Final = 0.42
 
 
 @dataclass(frozen=True)
@@ -151,7 +162,7 @@ def _planned(words: Words, layout: Layout, wanted: Bounds, *, inset: bool) -> Pl
     title = typeset.wrap(words.title, layout.points(TITLE), width, "bold", most=4)
     subtitle = _sentence(words.subtitle, layout.points(SUBTITLE), width, most=4)
     caption = _sentence(words.caption, layout.points(CAPTION), width, most=8)
-    side = qr.side(words.code, layout.text) if words.code else 0.0
+    side = code_side(words.code, layout.text) if words.code else 0.0
     room = width - side - (2.0 * layout.text if side else 0.0)
     notes = tuple(
         line for text in words.credits for line in typeset.wrap(text, layout.points(CREDITS), room)
@@ -263,7 +274,7 @@ def draw_words(sheet: Sheet, planned: Plan) -> None:
 def _code(sheet: Sheet, address: str, box: Box) -> None:
     """Draw the QR code: black on white in every style, as readers expect it."""
     sheet.box(box, "#ffffff")
-    patch = PathPatch(qr.path(address, box), facecolor="#000000", edgecolor="none")
+    patch = PathPatch(code_path(address, box), facecolor="#000000", edgecolor="none")
     sheet.add(patch, "qr", 60.0, sheet.mm)
 
 
@@ -273,3 +284,34 @@ def _paragraph(sheet: Sheet, lines: tuple[str, ...], style: Type, y: float) -> f
         sheet.text(sheet.layout.margin_mm, y + typeset.ASCENT * leading, line, style)
         y += leading
     return y
+
+
+@lru_cache(maxsize=32)
+def code(address: str) -> segno.QRCode:
+    """Return an address as a QR code."""
+    return segno.make(address, error="l", micro=False)
+
+
+def code_side(address: str, text: float) -> float:
+    """Return the width of a code in millimetres with its quiet zone, on a page of a text size."""
+    return code(address).symbol_size(border=QUIET)[0] * max(_MODULE, _MODULE_AT_A4 * text)
+
+
+def code_path(address: str, box: Box) -> Path:
+    """Return the dark modules as one outline in a box, whose edge is that of the quiet zone."""
+    rows = [list(row) for row in code(address).matrix_iter(border=QUIET)]
+    squares = [
+        shapely.box(x, y, x + 1, y + 1)
+        for y, row in enumerate(rows)
+        for x, dark in enumerate(row)
+        if dark
+    ]
+    placing = Affine2D().scale(box.width / len(rows)).translate(box.x, box.y)
+    parts = shapely.get_parts(shapely.orient_polygons(shapely.union_all(squares)))
+    return placing.transform_path(path_of(shapely.get_rings(parts), closed=True))
+
+
+def code_svg(address: str, label: str) -> str:
+    """Return a code as an element of HTML; the label is escaped already."""
+    drawn = code(address).svg_inline(scale=3, border=QUIET, light="#fff", svgclass="qr")
+    return str(drawn).replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1)

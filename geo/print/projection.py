@@ -13,12 +13,11 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 from pyproj import CRS, Geod, Transformer
 
 from geo.i18n import Texts
 from geo.model import Bounds, View
-from geo.print.typeset import Box
+from geo.print.typeset import Box, Points
 
 EUROPE: Final = "EPSG:3035"
 LAMBERT_93: Final = "EPSG:2154"
@@ -31,8 +30,6 @@ _RIM: Final = 0.015  # of the width, so that the globe's edge is seen
 _STEPS: Final = 60
 _NICE: Final = (1, 2, 5)
 _GEOD: Final = Geod(ellps="WGS84")
-
-Points = npt.NDArray[np.float64]
 
 
 def of(view: View) -> str:

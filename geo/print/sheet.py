@@ -15,7 +15,6 @@ from typing import Final, Literal
 from xml.etree import ElementTree as ET
 
 import numpy as np
-import numpy.typing as npt
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
@@ -31,9 +30,8 @@ from geo.model import Mark, Shape, Symbol
 from geo.print import typeset
 from geo.print.projection import Frame
 from geo.print.styles import Look
-from geo.print.typeset import MM_PER_INCH, MM_PER_POINT, Box, Layout, Slant
+from geo.print.typeset import MM_PER_INCH, MM_PER_POINT, Box, Layout, Points, Slant
 
-Points = npt.NDArray[np.float64]
 Step = tuple[np.uint8, tuple[float, float]]
 _COMMAND: Final = re.compile(r"([A-Za-z])([^A-Za-z]*)")
 _NUMBER: Final = re.compile(r"-?\d*\.?\d+")

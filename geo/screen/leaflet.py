@@ -1,18 +1,29 @@
-"""Draws a `View` with Leaflet, through folium: the one renderer for the browser.
+"""Draws a `View` with Leaflet, through folium: the one renderer of maps for the browser.
 
 The base map is the same for every state of the filters, and the members come in one feature
 group, so that the map in the page is never mounted anew and the reader keeps the zoom. No text
 reaches a script but as JSON, escaped by `geo.escape`. All addresses point at the app itself; the
 online backgrounds ask for nothing until a reader chooses one.
+
+Members go to the browser as GeoJSON: symbols, tooltips, nothing else. Beyond `AGGREGATE_FROM`
+located rows, it is no longer quick with one symbol each: rows are then counted on a grid, and each
+cell of a category is one symbol that says how many it stands for. In the app a symbol's card opens
+beside the map (`geo.place_card`); a hand-out has no server to ask, and carries the card of each.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any, Final
 
 import folium
+import geopandas as gpd
+import numpy as np
+import pandas as pd
 import xyzservices
 import xyzservices.providers as xyz
 from branca.element import MacroElement
@@ -20,12 +31,14 @@ from folium.map import Layer
 from folium.plugins import MarkerCluster
 from folium.template import Template
 from folium.utilities import JsCode
+from jinja2 import Template as Html
 
-from geo import palette
-from geo.escape import for_map
+from geo import describe, escape, palette
+from geo.describe import Card
+from geo.escape import for_map, safe_url
 from geo.i18n import Texts
-from geo.model import View
-from geo.screen import assets, features, popup
+from geo.model import AGGREGATE_FROM, View
+from geo.screen import assets
 
 STATIC: Final = assets.SERVED
 SCRIPT: Final = f"{STATIC}/{assets.BUNDLE}"  # Leaflet, its clusters, own scripts and styles
@@ -33,6 +46,12 @@ OUTLINES: Final = "alps_perimeters.geojson"  # of which a view names one
 CLOSEST_ZOOM: Final = 12
 CLUSTER_RADIUS: Final = 7  # pixels: symbols that overlap, no more
 CLUSTERS_UNTIL: Final = 10
+CELL: Final = 0.5  # degrees; doubled until there are few enough cells
+MOST_CELLS: Final = 1_500
+_DECIMALS: Final = 5
+_LOOKS: Final = ("shape", "mark", "colour")
+_TEMPLATES: Final = escape.templates(Path(__file__).parent / "templates")
+Cards = Callable[[pd.DataFrame], list[str]]
 
 
 def online_backgrounds() -> dict[str, xyzservices.TileProvider]:
@@ -109,8 +128,8 @@ def members_group(view: View, t: Texts) -> folium.FeatureGroup:
         },
     )
     clusters.default_js, clusters.default_css = [], []  # the base brings them, from this app
-    points(features.collection(view, t)).add_to(clusters)
-    behind = features.context_collection(view)
+    points(collection(view, t)).add_to(clusters)
+    behind = context_collection(view)
     if behind["features"]:
         Scripted("atlasContext", behind).add_to(group)  # kept as long as it is the same
     clusters.add_to(group)
@@ -190,7 +209,6 @@ def focus(view: View) -> dict[str, Any]:
 
 def areas(view: View) -> dict[str, dict[str, Any]]:
     """Return how each country is drawn, by its code; tooltips are escaped HTML."""
-    tooltips = popup.tooltips(area.hint for area in view.areas)
     return {
         area.iso2: {
             "fill": area.fill,
@@ -199,7 +217,7 @@ def areas(view: View) -> dict[str, dict[str, Any]]:
             "dash": "2 3" if area.hatched else "",
             "tooltip": tooltip,
         }
-        for area, tooltip in zip(view.areas, tooltips, strict=True)
+        for area, tooltip in zip(view.areas, tooltips(a.hint for a in view.areas), strict=True)
     }
 
 
@@ -228,3 +246,118 @@ def legend(view: View, t: Texts) -> list[dict[str, Any]]:
 def linked(channel: str) -> Control:
     """Return what moves a map along with the others of a channel, within one browser."""
     return Control("atlasLink", channel)
+
+
+def collection(view: View, t: Texts, cards: Cards | None = None) -> dict[str, Any]:
+    """Return the members of a view as a GeoJSON FeatureCollection (RFC 7946).
+
+    Properties: ``place_id``, ``shape``, ``mark``, ``colour``, ``size`` (pixels), ``tooltip`` and
+    ``name`` (escaped HTML), ``rank`` (population), ``context``; ``card`` where ``cards`` writes
+    one for each row.
+    """
+    located = view.members[view.members.geometry.notna()]
+    many = len(located) > AGGREGATE_FROM
+    found = aggregated(located, t) if many else single(located, context=False, cards=cards)
+    return {"type": "FeatureCollection", "features": found}
+
+
+def context_collection(view: View) -> dict[str, Any]:
+    """Return what stands behind the members as a GeoJSON FeatureCollection (RFC 7946)."""
+    rows = view.context
+    found = [] if rows is None else single(rows[rows.geometry.notna()], context=True)
+    return {"type": "FeatureCollection", "features": found}
+
+
+def single(
+    rows: gpd.GeoDataFrame, *, context: bool, cards: Cards | None = None
+) -> list[dict[str, Any]]:
+    """Return one feature for each row."""
+    named = {
+        "place_id": rows["place_id"],
+        **{name: rows[name] for name in _LOOKS},
+        "size": rows["size"].astype("int64").tolist(),
+        "tooltip": tooltips(rows["hint"]),
+        "name": [for_map(name) for name in rows["label"]],
+        "rank": rows["population"].fillna(0).astype("int64").tolist(),
+    }
+    if cards is not None:
+        named["card"] = cards(rows)
+    values = zip(*named.values(), strict=True)
+    points = zip(rows.geometry.x, rows.geometry.y, values, strict=True)
+    return [
+        _feature(lon, lat, {**dict(zip(named, row, strict=True)), "context": context})
+        for lon, lat, row in points
+    ]
+
+
+def _counted(rows: gpd.GeoDataFrame, cell: float) -> dict[Any, int]:
+    """Count rows by the middle of their cell (degrees) and by look."""
+    cells = pd.DataFrame(
+        {
+            "lon": (np.floor(rows.geometry.x / cell) + 0.5) * cell,
+            "lat": (np.floor(rows.geometry.y / cell) + 0.5) * cell,
+            **{name: rows[name] for name in _LOOKS},
+        }
+    )
+    counted: dict[Any, int] = cells.groupby(["lon", "lat", *_LOOKS], sort=True).size().to_dict()
+    return counted
+
+
+def aggregated(rows: gpd.GeoDataFrame, t: Texts) -> list[dict[str, Any]]:
+    """Return one feature for each cell of the grid and look, sized by the rows in it."""
+    counted = _counted(rows, CELL)
+    cell = CELL
+    while len(counted) > MOST_CELLS:
+        cell *= 2
+        counted = _counted(rows, cell)
+    found = []
+    for key, number in counted.items():
+        lon, lat, shape, mark, colour = key
+        words = t.n_("{n} membership", "{n} memberships", int(number))
+        looks = {"shape": shape, "mark": mark, "colour": colour}
+        texts = {"tooltip": words, "name": "", "place_id": ""}
+        numbers = {"size": int(12 + 6 * np.log10(number)), "rank": int(number)}
+        found.append(_feature(lon, lat, {**looks, **texts, **numbers, "context": False}))
+    return found
+
+
+def _feature(lon: float, lat: float, properties: dict[str, Any]) -> dict[str, Any]:
+    point = [round(float(lon), _DECIMALS), round(float(lat), _DECIMALS)]
+    geometry = {"type": "Point", "coordinates": point}
+    return {"type": "Feature", "properties": properties, "geometry": geometry}
+
+
+def tooltips(hints: Iterable[tuple[str, ...]]) -> list[str]:
+    """Return the lines that stand under the pointer; the first of several stands out.
+
+    What many hints have in common, such as a network, is escaped once.
+    """
+    escaped = cache(for_map)
+    return ["<br>".join(_lines([escaped(line) for line in hint])) for hint in hints]
+
+
+def _lines(hint: list[str]) -> list[str]:
+    return [f"<strong>{hint[0]}</strong>", *hint[1:]] if len(hint) > 1 else hint
+
+
+@cache
+def _template() -> Html:
+    return _TEMPLATES.get_template("popup.html")
+
+
+def card(t: Texts, told: Card, titles: Mapping[str, str]) -> str:
+    """Return the HTML of the card that a click opens; ``titles`` are those of references."""
+    return _template().render(
+        title=told.title,
+        facts=told.facts,
+        sources=[_source(t, source, titles) for source in told.sources],
+    )
+
+
+def _source(t: Texts, source: str, titles: Mapping[str, str]) -> tuple[str, str | None]:
+    """Return what a source is called, and its address where it has one."""
+    citation = describe.reference_title(source, titles)
+    address = safe_url(source)
+    if citation is not None or address is None:
+        return citation or source, None
+    return t._("Source: {host}").format(host=address.split("/")[2]), address

@@ -27,10 +27,9 @@ from geo.escape import for_map, safe_url
 from geo.exhibit import Exhibit
 from geo.i18n import Texts
 from geo.model import AreaKey, LegendItem, View
-from geo.print import figure
-from geo.print import qr as codes
+from geo.print import figure, page
 from geo.registry import SIDES
-from geo.screen import assets, features, leaflet, popup
+from geo.screen import assets, leaflet
 from geo.takeaway import notes
 from geo.takeaway.citation import citation
 from geo.takeaway.notes import Content, Mapped
@@ -122,7 +121,7 @@ def _page(name: str, content: Content, own: dict[str, Any], *, qr: bool) -> str:
     code = ""
     if qr and content.address:
         label = for_map(t._("QR code of the address of this view"))
-        code = _made_here(codes.svg(content.address, label))
+        code = _made_here(page.code_svg(content.address, label))
     return _TEMPLATES.get_template(name).render(
         view=view,
         language=t.language,
@@ -377,8 +376,8 @@ def _drawn(content: Mapped) -> dict[str, Any]:
         "credit": for_map(credit),
         "areas": areas if view.areas else None,
         "outline": {"address": leaflet.OUTLINES, "rule": view.outline} if view.outline else None,
-        "context": features.context_collection(view),
-        "members": features.collection(view, t, cards=lambda rows: _cards(rows, view, t)),
+        "context": leaflet.context_collection(view),
+        "members": leaflet.collection(view, t, cards=lambda rows: _cards(rows, view, t)),
         "words": _words(t),
     }
 
@@ -390,7 +389,7 @@ def _cards(rows: pd.DataFrame, view: View, t: Texts) -> list[str]:
         if "card" in rows
         else [describe.card(t, row, names[row["network_id"]]) for row in describe.records(rows)]
     )
-    return [popup.card(t, each, view.imprint.titles) for each in told]
+    return [leaflet.card(t, each, view.imprint.titles) for each in told]
 
 
 def _words(t: Texts) -> dict[str, str]:

@@ -15,7 +15,7 @@ import pytest
 
 from geo.i18n import Texts
 from geo.model import AGGREGATE_FROM, View
-from geo.screen import features
+from geo.screen import leaflet
 from tests.bench import synthetic
 from tests.bench.synthetic import Sent, by_explore, by_markers, by_the_atlas
 
@@ -71,7 +71,7 @@ def report(name: str, number: int, sent: Sent, memory: float | None = None) -> N
 
 def stood_for(view: View) -> int:
     """Return how many members the features of a view stand for."""
-    found = features.collection(view, Texts("en"))["features"]
+    found = leaflet.collection(view, Texts("en"))["features"]
     if len(view.members) <= AGGREGATE_FROM:
         return len(found)
     return sum(feature["properties"]["rank"] for feature in found)

@@ -24,7 +24,8 @@ from geo.chart import Chart
 from geo.escape import for_csv
 from geo.i18n import Texts
 from geo.model import Filters
-from geo.print import figure, qr
+from geo.print import figure
+from geo.print import page as paper
 from geo.print.typeset import Box
 from geo.takeaway import booklet, deck, export, scenes, snapshot
 from geo.takeaway.citation import citation
@@ -227,18 +228,18 @@ def test_a_qr_code_needs_an_address(tmp_path: Path, capsys: pytest.CaptureFixtur
 def test_the_outline_of_a_qr_code_has_the_modules_of_the_library(address: str) -> None:
     wanted = segno.make(address, error="l", micro=False)
     rows = [[bool(module) for module in row] for row in wanted.matrix]
-    assert [list(row) for row in qr.modules(address)] == rows
-    size = len(rows) + 2 * qr.QUIET
-    outline = qr.path(address, Box(10.0, 20.0, size * 0.5, size * 0.5))
+    assert [list(row) for row in paper.code(address).matrix] == rows
+    size = len(rows) + 2 * paper.QUIET
+    outline = paper.code_path(address, Box(10.0, 20.0, size * 0.5, size * 0.5))
     rings = [shapely.Polygon(ring) for ring in outline.to_polygons()]
     middles = shapely.points(
-        [[(10 + (x + qr.QUIET + 0.5) * 0.5, 20 + (y + qr.QUIET + 0.5) * 0.5)
+        [[(10 + (x + paper.QUIET + 0.5) * 0.5, 20 + (y + paper.QUIET + 0.5) * 0.5)
           for x in range(len(rows))] for y in range(len(rows))]
     )  # fmt: skip
     inside = sum(shapely.contains(ring, middles).astype(int) for ring in rings)
     assert ((inside % 2 == 1) == rows).all()
     low, high = outline.vertices.min(axis=0), outline.vertices.max(axis=0)
-    quiet = qr.QUIET * 0.5
+    quiet = paper.QUIET * 0.5
     assert tuple(low) == pytest.approx((10 + quiet, 20 + quiet))
     assert tuple(high) == pytest.approx((10 + size * 0.5 - quiet, 20 + size * 0.5 - quiet))
 
@@ -253,7 +254,7 @@ def test_the_code_stands_clear_of_all_words(layout: str) -> None:
     assert b'id="qr"' not in plain
     assert coded.count(b'id="qr"') == 1
     assert growth().title in svg_texts(coded)
-    assert qr.side(URL, page.text) < min(page.width_mm, page.height_mm) / 3
+    assert paper.code_side(URL, page.text) < min(page.width_mm, page.height_mm) / 3
 
 
 def test_no_code_without_an_address() -> None:

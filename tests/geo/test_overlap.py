@@ -21,7 +21,7 @@ from geo.model import Filters, View
 from geo.overlaps import charts, room
 from geo.overlaps import sets as overlap
 from geo.overlaps.sets import Sets
-from geo.screen import features, popup
+from geo.screen import leaflet
 from geo.takeaway import export
 from tests.geo import builders
 from tests.geo.builders import request
@@ -196,9 +196,9 @@ def test_texts_of_the_data_are_escaped_on_the_map() -> None:
     )
     places = room.place_rows(rows, hostile.table)
     found = room.texts(hostile, colouring.with_symbols(places, "overlap"))
-    [drawn] = features.single(found.head(1), context=False)
+    [drawn] = leaflet.single(found.head(1), context=False)
     written = drawn["properties"]["tooltip"] + drawn["properties"]["name"]
-    written += popup.card(EN, found["card"].iloc[0], {})
+    written += leaflet.card(EN, found["card"].iloc[0], {})
     assert "<b>" not in written
     assert "<i>" not in written
     assert "${" not in written

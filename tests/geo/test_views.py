@@ -16,7 +16,7 @@ from geo.i18n import LANGUAGES, Texts
 from geo.layers import Atlas
 from geo.maps import contestatory
 from geo.model import Display, Filters, View
-from geo.screen import features, leaflet, popup
+from geo.screen import leaflet
 from geo.takeaway.export import export
 from geo.views import Painter
 from tests import shared
@@ -116,7 +116,7 @@ def test_the_csv_can_be_read_back_row_for_row(atlas: Atlas, view: View) -> None:
 
 
 def test_every_located_member_is_one_feature(view: View) -> None:
-    drawn = features.collection(view, EN)["features"]
+    drawn = leaflet.collection(view, EN)["features"]
     assert len(drawn) == view.members.geometry.notna().sum()
     assert {f["properties"]["context"] for f in drawn} == {False}
     grenoble = next(f for f in drawn if f["properties"]["place_id"] == "fr-grenoble")
@@ -136,9 +136,9 @@ def hostile_view() -> View:
 def test_hostile_text_is_inert_in_the_script_of_the_map() -> None:
     def cards(rows: pd.DataFrame) -> list[str]:
         records = describe.records(rows)
-        return [popup.card(EN, describe.card(EN, row, HOSTILE), {}) for row in records]
+        return [leaflet.card(EN, describe.card(EN, row, HOSTILE), {}) for row in records]
 
-    layer = leaflet.points(features.collection(hostile_view(), EN, cards))
+    layer = leaflet.points(leaflet.collection(hostile_view(), EN, cards))
     script = layer._template.module.script(layer)
     assert script.count("onerror") >= 4
     for dangerous in ("${", "`", "</", "<img"):
