@@ -1,28 +1,30 @@
-"""Boundary layers of Europe, France and the Alps, cut from one partition in two generalisations.
+"""Boundary layers: the world, and Europe, France and the Alps cut from one partition.
 
-The partition is of countries, and of admin-1 units where the Alps and France need them. Countries
-come from Natural Earth 1:10m 5.1.1 (German point of view), admin-1 units from 4.1.0. The two
-editions agree to about a metre; all their lines are snapped to one grid and noded together, so
-every layer made from the partition shares its borders with every other exactly.
+The world is at 1:50m, for overview maps. The partition, in two generalisations, is of countries,
+and of admin-1 units where the Alps and France need them. Countries come from Natural Earth 1:10m
+5.1.1 (German point of view), admin-1 units from 4.1.0. The two editions agree to about a metre; all
+their lines are snapped to one grid and noded together, so every layer made from the partition
+shares its borders with every other exactly.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import io
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+import yaml
+from shapely import affinity
 
-from data.pipeline.reference import names, packages
-from data.pipeline.reference.packages import read_json
+from data.pipeline.reference import names
+from data.pipeline.reference.packages import read, read_json
 from data.pipeline.reference.write import write_geojson, write_geoparquet
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
@@ -32,6 +34,18 @@ GRID = 0.0001
 DECIMALS = 4
 TOLERANCES = {"web": 0.015, "print": 0.002}
 BY_UNIT = ("FRA", "ITA", "CHE", "AUT", "DEU", "SVN", "LIE", "MCO", "SMR")
+WORLD_DECIMALS = 3
+WORLD_TOLERANCE = 0.1
+_HALF_TURN = 180
+# The same territory under two three-letter codes.
+_ALIASES = {"SSD": "SDS", "ESH": "SAH", "XKX": "KOS", "PSE": "PSX", "ALA": "ALD"}
+# Drawn by the source, without an ISO code and absent from the finer edition.
+_OWN_NAMES = {
+    "SOL": ("Somaliland", "Somaliland"),
+    "CYN": ("Northern Cyprus", "Chypre du Nord"),
+    "KAS": ("Siachen Glacier", "Glacier de Siachen"),
+}
+_PERIMETERS = Path(__file__).with_name("perimeters.yml")
 _WHOLE = {
     "LIE": ("LI", "Liechtenstein", "Liechtenstein"),
     "MCO": ("MC", "Monaco", "Monaco"),
@@ -40,7 +54,7 @@ _WHOLE = {
 
 
 def _admin1(raw: Path) -> gpd.GeoDataFrame:
-    collection = read_json(raw, packages.ADMIN1_10M)["features"]
+    collection = read_json(raw, "admin1_10m")["features"]
     kept = [f for f in collection if f["properties"]["adm0_a3"] in BY_UNIT]
     source = gpd.GeoDataFrame.from_features(kept, crs="EPSG:4326")
     slovenian = source["adm0_a3"] == "SVN"
@@ -138,92 +152,8 @@ def joined(parts: list[shapely.Polygon]) -> BaseGeometry:
     return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
 
 
-_EUSALP_COUNTRIES = ("AT", "CH", "LI", "SI")
-_EUSALP_FRENCH = ("84", "27", "93")
-_EUSALP_GERMAN = ("DE-BW", "DE-BY")
-_EUSALP_ITALIAN = (
-    "Liguria",
-    "Piemonte",
-    "Valle d'Aosta",
-    "Lombardia",
-    "Trentino-Alto Adige",
-    "Veneto",
-    "Friuli-Venezia Giulia",
-)
-_DEP7 = ("FR-04", "FR-05", "FR-06", "FR-26", "FR-38", "FR-73", "FR-74")
-_ALCOTRA = ("FR-04", "FR-05", "FR-06", "FR-73", "FR-74", "IT-TO", "IT-CN", "IT-IM", "IT-AO")
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A perimeter's name and definition in two languages; units None means EUSALP's regions."""
-
-    rule: str
-    name_en: str
-    name_fr: str
-    definition_en: str
-    definition_fr: str
-    units: tuple[str, ...] | None
-
-
-RULES = (
-    Rule(
-        "alcotra",
-        "ALCOTRA cooperation area",
-        "Espace de coopération ALCOTRA",
-        "The nine territories that the France-Italy programme ALCOTRA lists: five French "
-        "départements and four Italian provinces (Valle d'Aosta counted as one).",
-        "Les neuf territoires que liste le programme France-Italie ALCOTRA : cinq départements "
-        "français et quatre provinces italiennes (la Vallée d'Aoste comptée comme une).",
-        _ALCOTRA,
-    ),
-    Rule(
-        "dep7",
-        "Seven Alpine départements",
-        "Sept départements alpins",
-        "French départements 04, 05, 06, 26, 38, 73 and 74, in whole.",
-        "Départements français 04, 05, 06, 26, 38, 73 et 74, en entier.",
-        _DEP7,
-    ),
-    Rule(
-        "dep9",
-        "Nine Alpine départements",
-        "Neuf départements alpins",
-        "The seven Alpine départements, with 83 (Var) and 84 (Vaucluse), in whole.",
-        "Les sept départements alpins, avec le Var (83) et le Vaucluse (84), en entier.",
-        (*_DEP7, "FR-83", "FR-84"),
-    ),
-    Rule(
-        "eusalp",
-        "EU macro-region for the Alps (EUSALP)",
-        "Macro-région alpine de l'UE (SUERA)",
-        "Austria, Liechtenstein, Slovenia and Switzerland; Auvergne-Rhône-Alpes, "
-        "Bourgogne-Franche-Comté and Provence-Alpes-Côte d'Azur; Baden-Württemberg and Bavaria; "
-        "Liguria, Piedmont, Aosta Valley, Lombardy, Trentino-Alto Adige, Veneto and "
-        "Friuli-Venezia Giulia.",
-        "Autriche, Liechtenstein, Slovénie et Suisse ; Auvergne-Rhône-Alpes, "
-        "Bourgogne-Franche-Comté et Provence-Alpes-Côte d'Azur ; Bade-Wurtemberg et Bavière ; "
-        "Ligurie, Piémont, Vallée d'Aoste, Lombardie, Trentin-Haut-Adige, Vénétie et "
-        "Frioul-Vénétie Julienne.",
-        None,
-    ),
-)
-
-
-def _eusalp(units: gpd.GeoDataFrame, french: pd.DataFrame) -> list[bool]:
-    departements = set(french.index[french["region"].isin(_EUSALP_FRENCH)])
-    rows = zip(units["code"], units["iso2"], units["region"], strict=True)
-    return [
-        iso2 in _EUSALP_COUNTRIES
-        or code in departements
-        or code in _EUSALP_GERMAN
-        or (iso2 == "IT" and region in _EUSALP_ITALIAN)
-        for code, iso2, region in rows
-    ]
-
-
 def perimeters(units: gpd.GeoDataFrame, french: pd.DataFrame) -> gpd.GeoDataFrame:
-    """Dissolve the perimeters out of a (simplified) partition.
+    """Dissolve the perimeters of `perimeters.yml` out of a (simplified) partition.
 
     Parameters
     ----------
@@ -243,15 +173,16 @@ def perimeters(units: gpd.GeoDataFrame, french: pd.DataFrame) -> gpd.GeoDataFram
 
     """
     rows = []
-    for rule in RULES:
-        inside = units["code"].isin(rule.units) if rule.units else _eusalp(units, french)
-        chosen = units[inside]
-        if rule.units and len(chosen) != len(rule.units):
-            raise ValueError(f"{rule.rule}: units missing from the partition")
-        whole = chosen["iso2"].isin(_EUSALP_COUNTRIES)
-        codes = sorted(set(chosen["code"].where(~whole, chosen["iso2"])))
-        shape = shapely.normalize(shapely.coverage_union_all(chosen.geometry.to_numpy()))
-        rows.append({**vars(rule), "units": "|".join(codes), "geometry": shape})
+    regions = units["code"].map(french["region"]).fillna(units["region"])
+    for rule in yaml.safe_load(_PERIMETERS.read_text(encoding="utf-8")):
+        named, countries = units["code"].isin(rule["units"]), rule.get("countries", ())
+        if named.sum() != len(rule["units"]):
+            raise ValueError(f"{rule['rule']}: units missing from the partition")
+        whole = units["iso2"].isin(countries)
+        inside = named | whole | regions.isin(rule.get("regions", ()))
+        codes = sorted(set(units["code"].where(~whole, units["iso2"])[inside]))
+        shape = shapely.normalize(shapely.coverage_union_all(units[inside].geometry.to_numpy()))
+        rows.append({**rule, "units": "|".join(codes), "geometry": shape})
     return gpd.GeoDataFrame(rows, crs=units.crs)
 
 
@@ -326,8 +257,66 @@ def french(raw: Path, units: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, gpd.Ge
     return deps, grouped.rename(columns={"region": "code", "region_name": "name"})
 
 
+def world(raw: Path) -> gpd.GeoDataFrame:
+    """Countries with iso2, name, name_fr and geometry (EPSG:4326, 3 decimals), sorted by name.
+
+    Raises
+    ------
+    PackageError
+        If a package is missing from the cache or altered.
+    ValueError
+        If the polygons overlap.
+
+    """
+    source = gpd.read_file(io.BytesIO(read(raw, "world_50m")), layer="countries")
+    labels = names.country_frame(raw).drop(columns="geometry").set_index("a3")
+    for own, (english, french) in _OWN_NAMES.items():
+        labels.loc[own] = {"iso2": None, "name": english, "name_fr": french}
+    found = labels.reindex(source["a3"].replace(_ALIASES)).reset_index(drop=True)
+    split = np.asarray([_split(shape) for shape in source.geometry.to_numpy()], dtype=object)
+    rounded = shapely.transform(split, lambda c: c.round(WORLD_DECIMALS))
+    shapes = shapely.normalize(shapely.remove_repeated_points(rounded))
+    frame = gpd.GeoDataFrame(found, geometry=shapes, crs="EPSG:4326")
+    frame = frame[~frame.geometry.is_empty].sort_values("name", ignore_index=True)
+    if not (frame.geometry.is_valid.all() and frame.geometry.is_valid_coverage()):
+        raise ValueError("The countries of the world do not form a valid partition")
+    return frame
+
+
+def _unwrapped(ring: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Ring without jumps at the antimeridian; one that circles a pole is closed over it."""
+    turns = -360 * np.round(np.diff(ring[:, 0]) / 360)
+    lon = ring[:, 0] + np.concatenate([[0], np.cumsum(turns)])
+    path = np.column_stack([lon, ring[:, 1]])
+    if abs(lon[-1] - lon[0]) > _HALF_TURN:
+        pole = 90 * np.sign(ring[:, 1].mean())
+        path = np.vstack([path, [lon[-1], pole], [lon[0], pole], path[0]])
+    return path
+
+
+def _split(shape: BaseGeometry) -> BaseGeometry:
+    """Cut the polygons that cross the antimeridian in two, as plane maps need them."""
+    parts: list[shapely.Polygon] = []
+    for polygon in polygons(shape):
+        ring = shapely.get_coordinates(polygon.exterior)
+        if np.abs(np.diff(ring[:, 0])).max() <= _HALF_TURN:
+            parts.append(polygon)
+            continue
+        plane = shapely.make_valid(shapely.Polygon(_unwrapped(ring)))
+        holes = shapely.union_all([shapely.Polygon(hole) for hole in polygon.interiors])
+        for turn in (-360, 0, 360):
+            frame = shapely.box(turn - 180, -90, turn + 180, 90)
+            piece = affinity.translate(shapely.intersection(plane, frame), xoff=-turn)
+            parts.extend(polygons(shapely.difference(piece, holes)))
+    return joined(parts)
+
+
 def derive(raw: Path, out: Path) -> None:
-    """Write the layers of Europe, France and the Alps, for the web and for print."""
+    """Write the layers of the world, Europe, France and the Alps, for the web and for print."""
+    frame = world(raw)
+    write_geoparquet(frame, out / "print" / "world.parquet")
+    light = simplified(frame, WORLD_TOLERANCE)
+    write_geojson(light, out / "web" / "world.geojson", WORLD_DECIMALS)
     full = partition(raw)
     table = names.departements(raw)
     for scale, tolerance in TOLERANCES.items():

@@ -13,8 +13,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from data.pipeline.reference import packages
-from data.pipeline.reference.packages import Member, read, read_json
+from data.pipeline.reference.packages import read, read_json
 from data.pipeline.reference.write import CRS, points, write_csv, write_geoparquet
 
 if TYPE_CHECKING:
@@ -60,15 +59,13 @@ def arrondissement_points() -> dict[str, Point]:
 
 
 def _named_points(raw: Path) -> dict[tuple[str, str], Point]:
-    cities = read_json(raw, packages.GEONAMES_CITIES)
+    cities = read_json(raw, "geonames_cities")
     rows = sorted((c for c in cities if c["country"] == "FR"), key=lambda c: sorted(c.items()))
     return {(c["name"], c["admin2"]): (float(c["lng"]), float(c["lat"]), "geonames") for c in rows}
 
 
 def _box_points(raw: Path) -> dict[str, Point]:
-    boxes = (
-        (c["id"].rsplit(":", 1)[-1], c["bbox"]) for c in read_json(raw, packages.COMMUNE_BOXES)
-    )
+    boxes = ((c["id"].rsplit(":", 1)[-1], c["bbox"]) for c in read_json(raw, "commune_boxes"))
     return {code: ((b[0] + b[2]) / 2, (b[1] + b[3]) / 2, "bbox") for code, b in boxes}
 
 
@@ -82,7 +79,7 @@ def _mean_point(codes: list[str], known: dict[str, Point]) -> Point | None:
 
 
 def _points(raw: Path, communes: list[dict[str, Any]]) -> dict[str, Point]:
-    centres = (c for c in read_json(raw, packages.COMMUNE_CENTRES) if c.get("centre"))
+    centres = (c for c in read_json(raw, "commune_centres") if c.get("centre"))
     known: dict[str, Point] = {}
     for c in centres:
         lon, lat = c["centre"]["coordinates"]
@@ -117,9 +114,9 @@ def communes(raw: Path) -> gpd.GeoDataFrame:
         If a package is missing from the cache or altered.
 
     """
-    everything = read_json(raw, packages.COMMUNES)
+    everything = read_json(raw, "communes")
     where = _points(raw, everything)
-    epci = {m["code"]: e["code"] for e in read_json(raw, packages.EPCI) for m in e["membres"]}
+    epci = {m["code"]: e["code"] for e in read_json(raw, "epci") for m in e["membres"]}
     kinds = {"commune-actuelle": "commune", "arrondissement-municipal": "arrondissement"}
     rows = [
         {
@@ -160,7 +157,7 @@ def epci_table(raw: Path, table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     total = sums.groupby("epci").sum()
     grouped = members.groupby("epci")
     population, year = grouped["population"].sum(), grouped["population_year"].min()
-    rows = sorted(read_json(raw, packages.EPCI), key=lambda e: str(e["code"]))
+    rows = sorted(read_json(raw, "epci"), key=lambda e: str(e["code"]))
     codes = [e["code"] for e in rows]
     frame = pd.DataFrame(
         {
@@ -177,8 +174,8 @@ def epci_table(raw: Path, table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     )
 
 
-def _feather(raw: Path, member: Member) -> pd.DataFrame:
-    return pd.read_feather(io.BytesIO(read(raw, member)))
+def _feather(raw: Path, name: str) -> pd.DataFrame:
+    return pd.read_feather(io.BytesIO(read(raw, name)))
 
 
 def comuni(raw: Path) -> gpd.GeoDataFrame:
@@ -190,9 +187,9 @@ def comuni(raw: Path) -> gpd.GeoDataFrame:
         If the package is missing from the cache or altered.
 
     """
-    names = _feather(raw, packages.COMUNI_NAMES)
-    counted = _feather(raw, packages.COMUNI_POPULATION).groupby("municipality_code")["tot"].sum()
-    shapes = _feather(raw, packages.COMUNI_SHAPES)
+    names = _feather(raw, "comuni_names")
+    counted = _feather(raw, "comuni_population").groupby("municipality_code")["tot"].sum()
+    shapes = _feather(raw, "comuni_shapes")
     inside = shapely.point_on_surface(shapely.from_wkb(shapes["geometry"].to_numpy()))
     where = pd.DataFrame(
         {"x": shapely.get_x(inside), "y": shapely.get_y(inside)}, index=shapes["municipality_code"]
@@ -215,7 +212,7 @@ def comuni(raw: Path) -> gpd.GeoDataFrame:
 def elevations(raw: Path) -> list[dict[str, str]]:
     """Heights of French towns in and around the Alps, as GeoNames reads them off a height model."""
     best: dict[str, tuple[int, dict[str, str]]] = {}
-    for line in read(raw, packages.SETTLEMENTS).decode().splitlines():
+    for line in read(raw, "settlements").decode().splitlines():
         cells = line.split("\t")
         if len(cells) != _FIELDS or cells[_COUNTRY] != "FR":
             continue

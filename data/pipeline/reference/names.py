@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
-from data.pipeline.reference import packages
 from data.pipeline.reference.packages import read, read_json
 from data.pipeline.reference.write import write_csv
 
@@ -41,7 +40,7 @@ def country_frame(raw: Path) -> gpd.GeoDataFrame:
         If the package is missing from the cache or altered.
 
     """
-    source = gpd.read_file(io.BytesIO(read(raw, packages.COUNTRIES_10M)), encoding="utf-8")
+    source = gpd.read_file(io.BytesIO(read(raw, "countries_10m")), encoding="utf-8")
     a3 = source["ADM0_A3"].astype(str)
     usual_en = a3.map({k: v[0] for k, v in _USUAL.items()})
     usual_fr = a3.map({k: v[1] for k, v in _USUAL.items()})
@@ -57,14 +56,14 @@ def country_frame(raw: Path) -> gpd.GeoDataFrame:
 
 
 def _italian_provinces(raw: Path) -> dict[str, str]:
-    comuni = pd.read_feather(io.BytesIO(read(raw, packages.COMUNI_NAMES)))
+    comuni = pd.read_feather(io.BytesIO(read(raw, "comuni_names")))
     pairs = zip(comuni["province_short"], comuni["province"], strict=True)
     return {f"IT-{short}": str(name) for short, name in pairs}
 
 
 def departements(raw: Path) -> pd.DataFrame:
     """List the 101 départements by ISO 3166-2 code: code, name, region, region_name (COG)."""
-    regions = {r["code"]: r["nom"] for r in read_json(raw, packages.REGIONS)}
+    regions = {r["code"]: r["nom"] for r in read_json(raw, "regions")}
     to_iso = {insee: iso for iso, insee in OVERSEAS.items()}
     rows = [
         {
@@ -74,7 +73,7 @@ def departements(raw: Path) -> pd.DataFrame:
             "region": d["region"],
             "region_name": regions[d["region"]],
         }
-        for d in read_json(raw, packages.DEPARTEMENTS)
+        for d in read_json(raw, "departements")
         if d["zone"] != "com"
     ]
     return pd.DataFrame(rows).set_index("iso")
@@ -117,7 +116,7 @@ def countries(raw: Path) -> pd.DataFrame:
         If the package is missing from the cache or altered.
 
     """
-    content = io.BytesIO(read(raw, packages.COUNTRIES_10M))
+    content = io.BytesIO(read(raw, "countries_10m"))
     source = gpd.read_file(content, encoding="utf-8", ignore_geometry=True)
     labels = country_frame(raw).drop(columns="geometry")
     frame = labels.assign(
@@ -136,7 +135,7 @@ def derive(raw: Path, out: Path) -> None:
             zip(("country_iso2", "admin1_code"), r["code"].split(".", 1), strict=True),
             name=r["name"],
         )
-        for r in read_json(raw, packages.ADMIN1_NAMES)
+        for r in read_json(raw, "admin1_names")
     ]
     divisions.sort(key=lambda r: (r["country_iso2"], r["admin1_code"]))
     write_csv(divisions, out / "admin1_names.csv")

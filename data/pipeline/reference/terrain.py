@@ -12,9 +12,9 @@ import shapely
 from PIL import Image, ImageFilter
 from shapely import affinity
 
-from data.pipeline.reference import boundaries, packages
+from data.pipeline.reference import boundaries
 from data.pipeline.reference.boundaries import write_both
-from data.pipeline.reference.packages import Member, read
+from data.pipeline.reference.packages import read
 from data.pipeline.sources import seal
 
 if TYPE_CHECKING:
@@ -38,9 +38,7 @@ _MARGIN_DEGREES = 1.0
 _QUALITY = 80
 
 
-def _shapes(
-    raw: Path, meta: Member, data: Member
-) -> Iterator[tuple[str, float, NDArray[np.float64]]]:
+def _shapes(raw: Path, meta: str, data: str) -> Iterator[tuple[str, float, NDArray[np.float64]]]:
     """Level, stated area (km2) and coordinates of every shape that touches the window's box."""
     west, south, east, north = boundaries.ALPS
     content = read(raw, data)
@@ -57,7 +55,7 @@ def lakes(raw: Path) -> gpd.GeoDataFrame:
     """Lakes of 2 km2 or more in the Alpine window: area_km2, geometry; largest first."""
     found = [
         (round(area, 1), shapely.make_valid(shapely.Polygon(xy.round(boundaries.DECIMALS))))
-        for level, area, xy in _shapes(raw, packages.GSHHG_META, packages.GSHHG)
+        for level, area, xy in _shapes(raw, "gshhg_meta", "gshhg")
         if level == _LAKE and area >= _MIN_LAKE_KM2
     ]
     shapes = shapely.normalize([shape for _, shape in found])
@@ -76,7 +74,7 @@ def rivers(raw: Path) -> gpd.GeoDataFrame:
     window = shapely.box(*boundaries.ALPS)
     found = (
         shapely.intersection(shapely.LineString(xy), window)
-        for _, _, xy in _shapes(raw, packages.WDBII_META, packages.WDBII)
+        for _, _, xy in _shapes(raw, "wdbii_meta", "wdbii")
         if len(xy) > 1
     )
     kept = [s for s in found if not s.is_empty and s.geom_type in {"LineString", "MultiLineString"}]
@@ -155,7 +153,7 @@ def derive(raw: Path, out: Path) -> None:
         for scale, tolerance in _SIMPLIFY.items():
             write_both(frame.set_geometry(frame.simplify(tolerance)), out, scale, name)
     Image.MAX_IMAGE_PIXELS = 10800 * 5400
-    plate = Image.open(io.BytesIO(read(raw, packages.SHADED_RELIEF))).convert("RGB")
+    plate = Image.open(io.BytesIO(read(raw, "shaded_relief"))).convert("RGB")
     layers = (
         ("relief_alps", boundaries.ALPS, 1350),
         ("relief_europe", boundaries.EUROPE, 2100),
