@@ -9,9 +9,8 @@ import sys
 
 import pandas as pd
 
-from geo import clock, layers
+from geo import clock, commands, layers
 from geo.articles import claims
-from geo.commands import cli
 from geo.errors import OptionError
 from geo.i18n import DEFAULT, LANGUAGES, Texts
 
@@ -19,13 +18,13 @@ from geo.i18n import DEFAULT, LANGUAGES, Texts
 def parser() -> argparse.ArgumentParser:
     """Return the commands and their options."""
     options = argparse.ArgumentParser(prog="python -m geo", description=__doc__)
-    commands = options.add_subparsers(dest="command", required=True)
-    held = commands.add_parser(
+    names = options.add_subparsers(dest="command", required=True)
+    held = names.add_parser(
         "claims", help="hold each figure printed in the papers against what the data documents"
     )
     held.add_argument("--format", choices=("table", "json"), default="table")
     held.add_argument("--lang", choices=tuple(LANGUAGES), default=DEFAULT)
-    cli.add(commands)
+    commands.add(names)
     return options
 
 
@@ -42,7 +41,7 @@ def main(arguments: list[str] | None = None, today: dt.date | None = None) -> in
         return 0
     try:
         day = today or clock.today()
-        cli.save(chosen, chosen.write(chosen, layers.read_atlas(layers.folder()), day))
+        commands.save(chosen, chosen.write(chosen, layers.read_atlas(layers.folder()), day))
     except OptionError as error:
         options.error(f"{chosen.command}: {error}")
     except OSError as error:

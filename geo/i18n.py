@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import pandas as pd
 from babel import Locale, UnknownLocaleError
@@ -31,6 +31,7 @@ from geo.paths import ROOT
 DEFAULT: Final = "en"
 CATALOGUES: Final = ROOT / "locale"
 _MISSING: Final = object()
+Code = TypeVar("Code")
 
 
 def french(text: str) -> str:
@@ -161,6 +162,10 @@ class Texts:
         """Translate a message that depends on a number, with ``{n}`` written for the locale."""
         text = catalogue(self.language).ngettext(singular, plural, abs(number))
         return text.replace("{n}", self.number(number))
+
+    def each(self, words: Mapping[Code, str]) -> dict[Code, str]:
+        """Translate a table of words by code, marked with `_` where it is declared."""
+        return {code: self._(word) for code, word in words.items()}
 
     def number(self, value: float) -> str:
         """Write a number with the separators of the locale."""

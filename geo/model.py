@@ -54,7 +54,7 @@ class Filters:
     ``as_of`` is the day that the map shows. ``statuses`` empty means current members; ``former``
     must be asked for by name. ``bases`` says how the beginning of a membership is known (see
     `geo.filters.BASES`), ``readings`` what the paper on ANVITA reads into the place (see
-    `geo.anvita.trajectories`). ``search`` is part of a place's name, however it is spelled (see
+    `geo.anvita.anvita`). ``search`` is part of a place's name, however it is spelled (see
     `geo.spelling.fold`).
     """
 

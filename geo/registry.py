@@ -23,7 +23,7 @@ from geo.exhibit import Exhibit
 from geo.fields import FIELDS, Choices, Field
 from geo.i18n import DEFAULT, LANGUAGES, Texts
 from geo.layers import Atlas
-from geo.maps import alps_map, contestatory, iccar_map
+from geo.maps import alps_map, contestatory, iccar
 from geo.model import Display
 from geo.networks import room as typology
 from geo.overlaps import room as overlaps
@@ -56,7 +56,7 @@ ROOMS: Final[Mapping[str, Room]] = {
     room.name: room
     for room in (
         contestatory.ROOM,
-        iccar_map.ROOM,
+        iccar.ROOM,
         alps_map.ROOM,
         anvita.ROOM,
         typology.ROOM,

@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from geo.about import claim_links
+from geo.about import questions
 from geo.anvita import anvita
 from geo.articles import claims
 from geo.articles.claims import Answer
@@ -126,8 +126,8 @@ def _claim_list(t: Texts, table: pd.DataFrame, answers: list[Answer]) -> None:
 
 
 def _link(t: Texts, answer: Answer) -> str:
-    words = t._("See") if claim_links.is_exact(answer) else t._("near")
-    return f"[{words}]({claim_links.address(answer, t.language, session.today())})"
+    words = t._("See") if questions.is_exact(answer) else t._("near")
+    return f"[{words}]({questions.address_of(answer, t.language, session.today())})"
 
 
 PARTS: Final[dict[str, Callable[[Texts, Request], object]]] = {

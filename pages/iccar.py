@@ -9,8 +9,8 @@ import streamlit as st
 from geo import describe
 from geo.escape import for_markdown
 from geo.i18n import Texts
+from geo.maps import iccar
 from geo.maps import iccar_countries as countries
-from geo.maps import iccar_map
 from geo.model import View
 from geo.request import Request
 from ui import chart_panel, map_panel, page, session, state
@@ -76,7 +76,7 @@ def _coalitions(t: Texts, view: View) -> None:
         )
     )
     st.dataframe(view.tables["coalitions"], hide_index=True, key="coalitions")
-    chart_panel.draw(t, iccar_map.joined(view, t))
+    chart_panel.draw(t, iccar.joined(view, t))
 
 
 PAGE: Final = Page.of_room("iccar", ":material/public:", lambda t: t._("ICCAR"), _draw)

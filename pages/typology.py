@@ -16,7 +16,7 @@ from geo.chart import Chart
 from geo.escape import for_map, for_markdown, safe_url
 from geo.exhibit import Exhibit
 from geo.i18n import Texts
-from geo.networks import relations, typology, words
+from geo.networks import relations, typology
 from geo.networks.network_card import NetworkCard, network_card
 from geo.request import Request
 from geo.screen import chart as web_chart
@@ -130,7 +130,7 @@ def _quadrants(t: Texts, rows: pd.DataFrame) -> None:
         for column, origin in zip(st.columns(2), ("spontaneous", "coopted"), strict=True):
             part = rows[(rows["scale"] == scale) & (rows["origin"] == origin)]
             with column.container(border=True, height="stretch"):
-                name = words.quadrants(t)[scale, origin]
+                name = t._(typology.QUADRANTS[scale, origin])
                 st.header(f"{for_markdown(name)} ({t.number(len(part))})", anchor=False)
                 for code, (_scale, _origin, scope) in typology.CLASSES.items():
                     if (_scale, _origin) == (scale, origin):
@@ -138,8 +138,8 @@ def _quadrants(t: Texts, rows: pd.DataFrame) -> None:
 
 
 def _class(t: Texts, code: str, scope: str, rows: pd.DataFrame) -> None:
-    image = symbols.data_uri(words.symbol(code))
-    name = f"{words.scopes(t)[scope]} ({t.number(len(rows))})"
+    image = symbols.data_uri(typology.symbol(code))
+    name = f"{t._(typology.SCOPES[scope])} ({t.number(len(rows))})"
     st.html(f'<h3 class="atlas-class"><img src="{image}" alt=""> {for_map(name)}</h3>')
     if rows.empty:
         st.caption(t._("No network of this class fits these filters."))

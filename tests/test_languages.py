@@ -23,7 +23,7 @@ from geo import i18n, layers
 from geo.__main__ import main
 from geo.i18n import LANGUAGES, Language, Texts
 from geo.registry import COMPARE, ROOMS
-from geo.takeaway import deck, export, series, snapshot
+from geo.takeaway import booklet, deck, export, snapshot
 
 Run = Callable[..., AppTest]
 
@@ -122,7 +122,7 @@ def test_scenes_leave_as_slides_and_as_a_booklet(tmp_path: Path, fmt: str) -> No
 
 
 def test_a_booklet_leaves(tmp_path: Path) -> None:
-    assert "coalition" in series.KINDS
+    assert "coalition" in booklet.KINDS
     assert write(tmp_path, "booklet", "--by", "coalition", "--format", "pdf")
 
 

@@ -1,4 +1,10 @@
-"""ANVITA: its map on that of France, and its history and make-up as charts and lists."""
+"""ANVITA: its maps, with the page that holds them beside its history and make-up as charts.
+
+One map has its members, on that of France. The other has the trajectories of the paper: Flamant &
+Lacroix (2023) tell advocacy, exchange of practices and territorial development apart, name a few
+cities for each, members of ANVITA or not, and others for the common platform. All of it is the
+paper's reading, and says so wherever it is drawn: a city that it does not name has none.
+"""
 
 from __future__ import annotations
 
@@ -6,27 +12,33 @@ import datetime as dt
 from dataclasses import replace
 from typing import Final
 
-from geo import schemes, views
-from geo.anvita import composition, growth, moves, trajectories
+import geopandas as gpd
+import pandas as pd
+
+from geo import describe, palette, schemes, views
+from geo.anvita import composition, growth, moves
 from geo.articles import claims
-from geo.exhibit import Exhibit
+from geo.exhibit import Exhibit, Later
 from geo.fields import Choices
 from geo.filters import Facets
-from geo.i18n import Texts
-from geo.layers import Atlas
+from geo.i18n import Texts, said_column
+from geo.layers import NO_READING, READINGS, Atlas
 from geo.maps import contestatory
-from geo.model import Bounds, Display, View
+from geo.model import Bounds, Display, LegendItem, View
 from geo.request import Request, Room
 
 NETWORKS: Final = (growth.NETWORK,)
 AS_OF: Final = dt.date(2022, 9, 30)
 EXTENT: Final[Bounds] = (-5.4, 41.2, 9.8, 51.3)
+READ_CITIES: Final = "readings"  # what can stand behind the members: cities that the paper names
+_CITIES: Final[Bounds] = (-10.2, 37.4, 15.6, 53.2)
+_CITY_SIZE: Final = 14
 
 
 def view(request: Request) -> View:
     """Return the members of ANVITA on any day, or compared with the end of 2019."""
     context = request.display.context
-    networks = tuple(name for name in context if name != trajectories.LAYER)
+    networks = tuple(name for name in context if name != READ_CITIES)
     drawn = contestatory.view(request.narrowed(networks=NETWORKS).drawn(context=networks))
     found = replace(
         drawn,
@@ -36,7 +48,139 @@ def view(request: Request) -> View:
         extent=EXTENT,
         focus=("FR",),
     )
-    return trajectories.behind(found, request) if trajectories.LAYER in context else found
+    return behind(found, request) if READ_CITIES in context else found
+
+
+def _members_at(request: Request) -> frozenset[str]:
+    """Return the places that are documented members of ANVITA on the chosen day."""
+    rows = request.rows
+    current = (rows["network_id"] == growth.NETWORK) & (rows["state"] == "current")
+    return frozenset(rows.loc[current, "place_id"])
+
+
+def _others(request: Request) -> gpd.GeoDataFrame:
+    """Return the cities that the paper names and that are no documented members on the day."""
+    chosen, rows = request.filters, request.atlas.paper_readings
+    wanted = tuple(r for r in (chosen.readings or READINGS) if r != NO_READING)
+    rows = rows[rows["reading"].isin(wanted) & ~rows["place_id"].isin(_members_at(request))]
+    return rows[rows["country_iso2"].isin(chosen.countries)] if chosen.countries else rows
+
+
+def _named_cities(request: Request) -> tuple[gpd.GeoDataFrame, tuple[LegendItem, ...]]:
+    """Return those cities as hollow symbols, and their legend."""
+    t, rows = request.t, _others(request)
+    words = schemes.words(t, "reading")
+    looks = palette.SCHEMES["reading"]
+    symbols = [palette.symbol(looks, reading, "hollow") for reading in rows["reading"]]
+    texts = [
+        t._("{name}: {reading}, says the paper; no documented member of ANVITA on this day").format(
+            name=name, reading=words[reading]
+        )
+        for name, reading in zip(rows["name"], rows["reading"], strict=True)
+    ]
+    plain = rows[["geometry", "place_id"]].assign(
+        shape=[s.shape for s in symbols],
+        mark="hollow",
+        colour=[s.colour for s in symbols],
+        size=_CITY_SIZE,
+        hint=describe.column(rows, ((text,) for text in texts)),
+        label=rows["name"],
+        population=0,
+    )
+    counts = rows["reading"].value_counts()
+    legend = [
+        LegendItem(
+            palette.symbol(looks, reading, "hollow"),
+            t._("{reading}: no documented member").format(reading=words[reading]),
+            int(counts[reading]),
+        )
+        for reading in READINGS
+        if reading in counts
+    ]
+    return gpd.GeoDataFrame(plain, geometry="geometry", crs=rows.crs), tuple(legend)
+
+
+def behind(view: View, request: Request) -> View:
+    """Return a view with the cities of the paper added to what stands behind its members."""
+    named, legend = _named_cities(request)
+    if named.empty:
+        return view
+    parts = [named] if view.context is None or view.context.empty else [view.context, named]
+    joined = pd.concat([part[list(named)] for part in parts], ignore_index=True)
+    return replace(
+        view,
+        context=gpd.GeoDataFrame(joined, geometry="geometry", crs=named.crs),
+        context_legend=(*view.context_legend, *legend),
+    )
+
+
+def read_by_paper(request: Request) -> Request:
+    """Return what the part on trajectories asks for.
+
+    Without a choice, all cities that have one; coloured by them, whatever the other parts are.
+    """
+    networks = tuple(name for name in request.display.context if name != READ_CITIES)
+    narrowed = request.narrowed(readings=request.filters.readings or READINGS)
+    return narrowed.drawn(colour_by="reading", mode="day", context=networks)
+
+
+def _readings_said(request: Request, drawn: View) -> str:
+    """Say which cities the paper names for what, and how many are members on the day."""
+    t, chosen, rows = request.t, request.filters, request.atlas.paper_readings
+    words = schemes.words(t, "reading")
+    wanted = [r for r in READINGS if r in (chosen.readings or READINGS)]
+    named = [
+        t._("{reading}: {cities}").format(
+            reading=words[r], cities=t.listing(sorted(rows.loc[rows["reading"] == r, "name"]))
+        )
+        for r in wanted
+    ]
+    return t._(
+        "As Flamant & Lacroix (2023) read them, not as a property of the cities: {list}. On {day}, "
+        "{n} of these places are documented members of ANVITA under these filters."
+    ).format(list="; ".join(named), day=t.day(chosen.as_of), n=t.number(len(drawn.members)))
+
+
+def cities(request: Request) -> pd.DataFrame:
+    """Return the cities of the chosen readings with the evidence of the paper, for readers.
+
+    Sources stay as the layer has them.
+    """
+    t, chosen, rows = request.t, request.filters, request.atlas.paper_readings
+    wanted = chosen.readings or READINGS
+    order = {reading: place for place, reading in enumerate(READINGS)}
+    rows = rows[rows["reading"].isin(wanted)]
+    rows = rows.assign(_order=rows["reading"].map(order)).sort_values(["_order", "name"])
+    current = _members_at(request)
+    words = schemes.words(t, "reading")
+    return pd.DataFrame(
+        {
+            t._("City"): rows["name"],
+            t._("The paper's reading"): rows["reading"].map(words),
+            t._("What the paper gives"): said_column(rows, "evidence", t),
+            t._("Date"): [t.partial(d) if d else t._("no date") for d in rows["date"]],
+            t._("Member of ANVITA on {day}").format(day=t.short_day(chosen.as_of)): [
+                t._("documented") if place in current else t._("not documented")
+                for place in rows["place_id"]
+            ],
+            t._("Source"): rows["source"],
+        }
+    ).reset_index(drop=True)
+
+
+def trajectories(drawn: View, request: Request) -> View:
+    """Return the map of the trajectories from that of the members, coloured by reading."""
+    placed, t = behind(drawn, request), request.t
+    unread = schemes.words(t, "reading")[NO_READING]
+    return replace(
+        placed,
+        view_id="trajectories",
+        title=t._("Three trajectories, as the paper reads them"),
+        extent=_CITIES,
+        caption=_readings_said(request, drawn),
+        tables=Later(cities=lambda: cities(request)),
+        legend=tuple(item for item in placed.legend if item.label != unread),
+    )
 
 
 def parts(t: Texts) -> dict[str, str]:
@@ -66,8 +210,8 @@ def build(request: Request) -> Exhibit:
         case "claims":
             found = claims.chart(request)
         case "trajectories":
-            narrowed = trajectories.asked(asked)
-            found = trajectories.view(view(narrowed), narrowed)
+            narrowed = read_by_paper(asked)
+            found = trajectories(view(narrowed), narrowed)
         case _:
             found = view(asked)
     standing = growth.standing(request.atlas, request.filters.as_of)
@@ -84,7 +228,7 @@ def _choices(atlas: Atlas, t: Texts) -> Choices:
         "size_by": dict(schemes.size_choices(t)),
         "context": {
             **{n: names[n] for n in contestatory.context(atlas)},
-            trajectories.LAYER: t._("Other cities that the paper names"),
+            READ_CITIES: t._("Other cities that the paper names"),
         },
         "card": views.places(atlas),
         "by": composition.scheme_labels(t),

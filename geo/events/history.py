@@ -23,7 +23,7 @@ from geo import dates, describe, schemes, views
 from geo.describe import Row
 from geo.i18n import Texts, said, said_anyhow
 from geo.layers import Atlas
-from geo.maps import contestatory, iccar
+from geo.maps import contestatory, iccar_countries
 from geo.model import Display, Filters
 from geo.spelling import fold
 
@@ -202,7 +202,7 @@ def on_map(atlas: Atlas, place_id: str) -> OnMap | None:
     networks = set(atlas.members.loc[atlas.members["place_id"] == place_id, "network_id"])
     if networks & set(contestatory.NETWORKS):
         return OnMap("contestatory", "contestatory", point)
-    if iccar.NETWORK in networks:
+    if iccar_countries.NETWORK in networks:
         return OnMap("iccar", "iccar_world", point)
     return None
 

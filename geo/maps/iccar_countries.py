@@ -23,10 +23,10 @@ import numpy as np
 import pandas as pd
 
 from geo.i18n import Texts, _
-from geo.maps.iccar import current
 from geo.paths import REFERENCE
 from geo.spelling import fold
 
+NETWORK: Final = "iccar"
 COUNTRIES: Final = REFERENCE / "countries_population.csv"
 STATES: Final = ("documented", "none_documented", "none_known")
 WELL_DOCUMENTED: Final = 0.5
@@ -162,6 +162,11 @@ def regions(countries: pd.DataFrame) -> pd.Series:
     """
     by_continent = countries["continent"].map(_CONTINENTS).fillna("")
     return countries["iso2"].map(_SINGLE).fillna(by_continent).astype("str")
+
+
+def current(rows: pd.DataFrame) -> pd.DataFrame:
+    """Narrow the rows of `geo.filters.at` to the current documented members of ICCAR."""
+    return rows[(rows["network_id"] == NETWORK) & (rows["state"] == "current")]
 
 
 def municipalities(rows: pd.DataFrame) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from geo import coverage, describe, filters, views
 from geo.escape import safe_url
 from geo.i18n import LANGUAGES, Texts, said
 from geo.layers import Atlas
-from geo.networks import relations, typology, words
+from geo.networks import relations, typology
 
 
 @dataclass(frozen=True)
@@ -81,20 +81,20 @@ def facts(t: Texts, row: describe.Row) -> tuple[tuple[str, str], ...]:
     return tuple(
         {
             **named,
-            _("Class"): words.classes(t)[row["class"]],
-            _("Kind of network or body"): words.kinds(t)[row["kind"]],
-            _("Founded"): words.founded(t, row),
+            _("Class"): typology.class_words(t)[row["class"]],
+            _("Kind of network or body"): t.each(typology.KINDS)[row["kind"]],
+            _("Founded"): typology.founded(t, row),
             _("Founder"): str(row["founder"]) or _("not known"),
-            _("Seat"): words.seat(t, row),
-            _("Members"): words.members(t, row),
-            _("Activity"): words.activity(t)[row["active"]],
+            _("Seat"): typology.seat(t, row),
+            _("Members"): typology.members(t, row),
+            _("Activity"): t.each(typology.ACTIVITY)[row["active"]],
         }.items()
     )
 
 
 def ties(atlas: Atlas, network_id: str, t: Texts) -> tuple[Tie, ...]:
     """Return the relations of a network in words: those that start from it, then the others."""
-    said_of, bodies = words.relations(t), typology.bodies(atlas, t)
+    said_of, bodies = relations.words(t), typology.bodies(atlas, t)
     names = dict(zip(bodies["network_id"], bodies["name"], strict=True))
     found = []
     for end, other in (("source", "target"), ("target", "source")):

@@ -20,8 +20,9 @@ from geo import describe
 from geo.chart import Axis, Chart, Dots, Links, Mark, Panel
 from geo.i18n import Texts, said
 from geo.layers import Atlas
-from geo.model import Display, Filters, LegendItem
-from geo.networks import typology, words
+from geo.model import Display, Filters, LegendItem, Symbol
+from geo.model import Mark as LineMark
+from geo.networks import typology
 from geo.request import Request
 
 Listed = list[tuple[str, float]]  # networks from top to bottom, each with its depth
@@ -43,6 +44,61 @@ _ENDS: Final = ["source_network_id", "target_network_id"]
 _EDGES: Final = 18  # pixels over and under the diagram
 _LEAST: Final = 120  # pixels of its height
 _UNDIRECTED: Final = frozenset({"partner", "same-as"})
+
+
+@dataclass(frozen=True)
+class Relation:
+    """How a relation reads alone in a list, from its own end and from the other, and its line."""
+
+    name: str
+    forward: str
+    backward: str
+    colour: str
+    line: LineMark
+
+    @property
+    def symbol(self) -> Symbol:
+        """Return the line as a legend shows it."""
+        return Symbol(self.colour, "circle", self.line)
+
+
+def words(t: Texts) -> dict[str, Relation]:
+    """Return the words of each relation; ``{name}`` is the body at the other end."""
+    _ = t._
+    return {
+        "member-of": Relation(
+            _("member of"), _("member of {name}"), _("has {name} as a member"), "#0072B2", "line"
+        ),
+        "regional-section": Relation(
+            _("regional section of"),
+            _("regional section of {name}"),
+            _("has {name} as a regional section"),
+            "#009E73",
+            "line",
+        ),
+        "umbrella-of": Relation(
+            _("umbrella of"),
+            _("umbrella of {name}"),
+            _("under the umbrella of {name}"),
+            "#D55E00",
+            "line",
+        ),
+        "created-by": Relation(
+            _("created by"), _("created by {name}"), _("creator of {name}"), "#882255", "line"
+        ),
+        "organised-by": Relation(
+            _("organised by"), _("organised by {name}"), _("organiser of {name}"), "#B8860B", "line"
+        ),
+        "partner": Relation(
+            _("partner of"), _("partner of {name}"), _("partner of {name}"), "#5A5A5A", "dash"
+        ),
+        "successor-of": Relation(
+            _("successor of"), _("successor of {name}"), _("succeeded by {name}"), "#332288", "dash"
+        ),
+        "same-as": Relation(
+            _("same body as"), _("same body as {name}"), _("same body as {name}"), "#222222", "dash"
+        ),
+    }
 
 
 @dataclass(frozen=True)
@@ -225,7 +281,7 @@ def remark(t: Texts, row: describe.Row) -> str:
 
 def as_table(t: Texts, rows: pd.DataFrame, full: dict[str, str]) -> pd.DataFrame:
     """Return relations in words, one a line, with their date, note and first address."""
-    kinds = words.relations(t)
+    kinds = words(t)
     records = describe.records(rows)
     return pd.DataFrame(
         {
@@ -243,7 +299,7 @@ def sentence(atlas: Atlas, t: Texts, rows: pd.DataFrame) -> str:
     """Sum the relations up, and say which names of the table have none at all."""
     if rows.empty:
         return t._("No documented relation fits these filters.")
-    kinds, found = words.relations(t), rows["relation"].value_counts()
+    kinds, found = words(t), rows["relation"].value_counts()
     parts = [f"{kinds[c].name} ({t.number(int(found[c]))})" for c in kinds if found.get(c)]
     number = len(graph(rows))
     ties = t.n_("{n} relation", "{n} relations", len(rows))
@@ -270,7 +326,7 @@ def marks(
     """Return the lines of each relation, then the networks with their names."""
     full = dict(zip(bodies["network_id"], bodies["name"], strict=True))
     drawn: list[Mark] = []
-    for code, relation in words.relations(t).items():
+    for code, relation in words(t).items():
         ends, hover = [], []
         for row in describe.records(rows[rows["relation"] == code]):
             source, target = row["source_network_id"], row["target_network_id"]
@@ -295,8 +351,8 @@ def marks(
     dots = Dots(
         x=tuple(spot.x for spot in at),
         y=tuple(spot.y for spot in at),
-        symbols=tuple(words.symbol(code) for code in shown["class"]),
-        sizes=tuple(9.0 if code == words.OUTSIDE else 13.0 for code in shown["class"]),
+        symbols=tuple(typology.symbol(code) for code in shown["class"]),
+        sizes=tuple(9.0 if code == typology.OUTSIDE else 13.0 for code in shown["class"]),
         texts=tuple(name(row, spot.room) for row, spot in named),
         hover=tuple(shown["name"]),
     )
@@ -309,7 +365,7 @@ def legend(t: Texts, bodies: pd.DataFrame, rows: pd.DataFrame) -> tuple[LegendIt
     found = rows["relation"].value_counts()
     lines = [
         LegendItem(relation.symbol, relation.name, int(found[code]))
-        for code, relation in words.relations(t).items()
+        for code, relation in words(t).items()
         if found.get(code)
     ]
     return (*nodes, *lines)
@@ -352,4 +408,4 @@ def chart(request: Request) -> Chart:
 
 def options(t: Texts) -> dict[str, dict[str, str]]:
     """Return the choices of relations, by field of `Display`."""
-    return {"relations": {code: relation.name for code, relation in words.relations(t).items()}}
+    return {"relations": {code: relation.name for code, relation in words(t).items()}}

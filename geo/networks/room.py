@@ -1,4 +1,7 @@
-"""The page on the typology by name: its parts, its choices, and what builds each part."""
+"""The page on the typology: its parts, its choices, and the map of the seats.
+
+On the map each network has one symbol; those of one city stand at one point.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,148 @@ from dataclasses import replace
 from functools import cache
 from typing import Final
 
-from geo import views
-from geo.exhibit import Exhibit
+import geopandas as gpd
+import pandas as pd
+
+from geo import describe, views
+from geo.describe import Card
+from geo.exhibit import Exhibit, Later
 from geo.fields import Choices
 from geo.i18n import Texts
 from geo.layers import Atlas
-from geo.model import Display
-from geo.networks import relations, seats, typology
+from geo.model import EUROPE, WORLD, Display, View
+from geo.networks import relations, typology
 from geo.request import Request, Room
 
 _COLUMNS: Final = {"classes": "class", "seats": "seat", "kinds": "kind", "activity": "active"}
+SEAT_COLUMNS: Final = (
+    "network_id",
+    "name",
+    "class",
+    "kind",
+    "seat_city",
+    "seat_country_iso2",
+    "founded",
+    "website",
+    "source_url",
+)
+_SIZE: Final = 17
 PARTS: Final = ("table", "relations", "seats")
+
+
+def seat_rows(request: Request) -> gpd.GeoDataFrame:
+    """Return the bodies that the filters keep, with the point of their seat (EPSG:4326).
+
+    Without a choice of class, only the names of the table; a body without a located seat has no
+    point. A former name of a body that is there too is left out: one seat, one symbol.
+    """
+    atlas, display = request.atlas, request.display
+    found = typology.bodies(atlas, request.t)
+    keep = typology.kept(found, display, request.filters.search)
+    if not display.classes:
+        keep &= found["order"] > 0
+    found = found[keep]
+    renamed = (found["active"] == "no") & found["same_as"].isin(found["network_id"])
+    found = found[~renamed].drop(columns=["seat_city", "seat_country_iso2"])
+    named = atlas.networks[["network_id", "seat_city", "seat_country_iso2"]]
+    points = atlas.seats[["network_id", "matched_name", "geometry"]]
+    joined = found.merge(named, on="network_id").merge(points, on="network_id", how="left")
+    renamed_columns = joined.rename(columns={"source_urls": "source_url"})
+    return gpd.GeoDataFrame(renamed_columns, geometry="geometry", crs=atlas.seats.crs)
+
+
+def _drawn(t: Texts, found: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Give rows their symbols and texts; ``place_id`` is the code of the network."""
+    symbols = [typology.symbol(code) for code in found["class"]]
+    records = describe.records(found)
+    return found.assign(
+        place_id=found["network_id"],
+        category=found["class"],
+        colour=[s.colour for s in symbols],
+        shape=[s.shape for s in symbols],
+        mark=[s.mark for s in symbols],
+        size=_SIZE,
+        population=0,
+        hint=describe.column(found, ((r["name"], typology.seat(t, r)) for r in records)),
+        card=describe.column(found, (_card(t, row) for row in records)),
+        label=found["short"],
+    )
+
+
+def _card(t: Texts, row: describe.Row) -> Card:
+    facts = (
+        (t._("Class"), typology.class_words(t)[row["class"]]),
+        (t._("Seat"), typology.seat(t, row)),
+        (t._("Founded"), typology.founded(t, row)),
+        (t._("Members"), typology.members(t, row)),
+    )
+    return Card(row["name"], facts)
+
+
+def located(found: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the rows whose seat city is known."""
+    return found[found.geometry.notna()]
+
+
+def without(found: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return the rows whose seat city no source names."""
+    return found[found.geometry.isna()]
+
+
+def cities(t: Texts, found: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return the cities with the networks that have their seat there, the most first."""
+    known = located(found)
+    listed = [
+        (len(part), typology.seat(t, describe.records(part)[0]), t.listing(list(part["spoken"])))
+        for _, part in known.groupby(["seat_country_iso2", "matched_name"])
+    ]
+    ordered = sorted(listed, key=lambda item: (-item[0], item[1]))
+    return pd.DataFrame(
+        [(city, number, names) for number, city, names in ordered],
+        columns=[t._("City"), t._("Number"), t._("Networks")],
+    )
+
+
+def _seats_said(t: Texts, found: gpd.GeoDataFrame) -> str:
+    """Say how many have a known seat, and name those that have none."""
+    if found.empty:
+        return t._("No network of the table fits these filters.")
+    known = located(found)
+    number = known["matched_name"].nunique()
+    text = t.n_(
+        "{located} of {n} body has a known seat city",
+        "{located} of {n} bodies have a known seat city",
+        len(found),
+    ).format(located=t.number(len(known)))
+    parts = [t.n_("{text}, in {n} city.", "{text}, in {n} cities.", number).format(text=text)]
+    loose = list(without(found)["spoken"])
+    if loose:
+        parts.append(t._("No seat city is known for {list}.").format(list=t.listing(loose)))
+    return " ".join(parts)
+
+
+def seats(request: Request) -> View:
+    """Return the map of the seats."""
+    chosen, t, display = request.filters, request.t, request.display
+    found = seat_rows(request)
+    europe = display.preset == "europe"
+    return View(
+        view_id=f"typology_seats_{display.preset}",
+        title=t._("Seats of the networks"),
+        subtitle=typology.subtitle(request),
+        as_of=chosen.as_of,
+        language=t.language,
+        imprint=request.imprint,
+        members=_drawn(t, found),
+        extent=views.PRESETS[display.preset],
+        legend=tuple(item for item in typology.legend(t, located(found)) if item.count),
+        caption=_seats_said(t, found),
+        base=EUROPE if europe else WORLD,
+        table=typology.as_table(t, found).drop(columns=t._("No.")),
+        columns=SEAT_COLUMNS,
+        key="network_id",
+        tables=Later(cities=lambda: cities(t, found)),
+    )
 
 
 def parts(t: Texts) -> dict[str, str]:
@@ -36,7 +170,7 @@ def build(request: Request) -> Exhibit:
     found: Exhibit
     match request.display.part:
         case "seats":
-            found = seats.view(request)
+            found = seats(request)
         case "relations":
             found = relations.chart(request)
         case _:

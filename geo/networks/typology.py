@@ -14,12 +14,12 @@ import pandas as pd
 from geo import describe, views
 from geo.chart import Axis, Chart, Dots, Panel
 from geo.exhibit import Later
-from geo.i18n import Texts, said, said_anyhow, said_column
+from geo.i18n import Texts, _, said, said_anyhow, said_column
 from geo.layers import Atlas
-from geo.model import Display, LegendItem
-from geo.networks import words
-from geo.networks.words import OUTSIDE, UNKNOWN
+from geo.model import Display, LegendItem, Symbol
 from geo.request import Request
+from geo.schemes import UNKNOWN as GREY
+from geo.schemes import Category
 from geo.spelling import fold
 
 CLASSES: Final[dict[str, tuple[str, str, str]]] = {  # class: scale, origin, scope
@@ -30,9 +30,97 @@ CLASSES: Final[dict[str, tuple[str, str, str]]] = {  # class: scale, origin, sco
     "coopted-generalist": ("transnational", "coopted", "generalist"),
     "coopted-specialised": ("transnational", "coopted", "specialised"),
 }
+OUTSIDE: Final = "outside"
+UNKNOWN: Final = "unknown"
+CATEGORIES: Final = (  # as the full names of the classes, and of what stands outside the table
+    Category("contestatory", _("national contestatory"), "#D55E00", "square"),
+    Category("national-association", _("national associations"), "#0072B2", "circle"),
+    Category(
+        "spontaneous-generalist", _("transnational spontaneous generalist"), "#B8860B", "star"
+    ),
+    Category(
+        "spontaneous-specialised", _("transnational spontaneous specialised"), "#009E73", "triangle"
+    ),
+    Category("coopted-generalist", _("transnational co-opted generalist"), "#332288", "hexagon"),
+    Category("coopted-specialised", _("transnational co-opted specialised"), "#B84FA6", "diamond"),
+    Category(OUTSIDE, _("not in the table of the paper"), GREY, "plus"),
+)
+_SYMBOLS: Final = {
+    c.code: Symbol(c.colour, c.shape, "hollow" if c.code == OUTSIDE else "full") for c in CATEGORIES
+}
+QUADRANTS: Final = {  # by scale and origin, row by row
+    ("national", "spontaneous"): _("National, spontaneous"),
+    ("national", "coopted"): _("National, co-opted"),
+    ("transnational", "spontaneous"): _("Transnational, spontaneous"),
+    ("transnational", "coopted"): _("Transnational, co-opted"),
+}
+SCOPES: Final = {  # the sub-classes, as they stand inside a quadrant
+    "contestatory": _("Contestatory"),
+    "national-association": _("National associations"),
+    "generalist": _("Generalist"),
+    "specialised": _("Specialised"),
+}
+KINDS: Final = {  # of body
+    "network": _("network"),
+    "association": _("national association"),
+    "alliance": _("alliance"),
+    "council-of-mayors": _("council of mayors"),
+    "forum": _("forum"),
+    "mechanism": _("mechanism"),
+    "movement": _("movement"),
+    "observatory": _("observatory"),
+    "committee": _("committee"),
+    "programme": _("programme"),
+    "ngo": _("non-governmental organisation"),
+    "institution": _("institution"),
+}
+ACTIVITY: Final = {  # whether a body was active when the sources were read
+    "yes": _("active"),
+    "unknown": _("activity unknown"),
+    "no": _("no longer under this name or form"),
+}
 _SHORT: Final = 35  # characters of a short name
 _LONGEST: Final = 52  # characters of a name on the chart
 _ROWS: Final = (7.5, 16.0)  # lines of the two rows of the chart
+
+
+def symbol(code: str) -> Symbol:
+    """Return the symbol of a class of networks; hollow for what stands outside the table.
+
+    Raises
+    ------
+    KeyError
+        If there is no such class.
+    """
+    return _SYMBOLS[code]
+
+
+def class_words(t: Texts) -> dict[str, str]:
+    """Return the full names of the classes, and of what stands outside the table."""
+    return {category.code: t._(category.word) for category in CATEGORIES}
+
+
+def members(t: Texts, row: describe.Row) -> str:
+    """Say how many members a body counts: with the unit and the date, since units differ."""
+    if not row["members_count"]:
+        return t._("not known")
+    number = describe.qualified(t, int(row["members_count"]), str(row["members_qualifier"]))
+    unit = said(row, "members_unit", t)
+    day = str(row["members_as_of"])
+    dated = t.partial(day) if day else t._("undated page")
+    return f"{number} {unit} ({dated})"
+
+
+def seat(t: Texts, row: describe.Row) -> str:
+    """Say where the seat is: city and country, as far as known."""
+    country = str(row["seat_country_iso2"])
+    parts = [str(row["seat_city"]), describe.country(t, country) if country else ""]
+    return ", ".join(part for part in parts if part) or t._("not known")
+
+
+def founded(t: Texts, row: describe.Row) -> str:
+    """Say when a body was founded, with the precision of its source."""
+    return t.partial(str(row["founded"])) if row["founded"] else t._("not known")
 
 
 @lru_cache(maxsize=8)
@@ -123,7 +211,7 @@ def sentence(t: Texts, rows: pd.DataFrame) -> str:
     """Sum the table up: names, bodies, classes."""
     if rows.empty:
         return t._("No network of the table fits these filters.")
-    classes = words.classes(t)
+    classes = class_words(t)
     parts = [f"{classes[code]} ({t.number(n)})" for code, n in counts(rows).items() if n]
     names = t.n_("{n} name", "{n} names", len(rows))
     said = t.n_("{names} for {n} body", "{names} for {n} bodies", distinct(rows))
@@ -148,7 +236,7 @@ def note(atlas: Atlas, t: Texts, rows: pd.DataFrame) -> str:
 
 def as_table(t: Texts, rows: pd.DataFrame) -> pd.DataFrame:
     """Return rows of `bodies` in words."""
-    classes, kinds, active = words.classes(t), words.kinds(t), words.activity(t)
+    classes, kinds, active = class_words(t), t.each(KINDS), t.each(ACTIVITY)
     records = describe.records(rows)
     return pd.DataFrame(
         {
@@ -157,9 +245,9 @@ def as_table(t: Texts, rows: pd.DataFrame) -> pd.DataFrame:
             t._("In the paper"): [row["seed_label"] for row in records],
             t._("Class"): [classes[row["class"]] for row in records],
             t._("Kind of network or body"): [kinds[row["kind"]] for row in records],
-            t._("Founded"): [words.founded(t, row) for row in records],
-            t._("Seat"): [words.seat(t, row) for row in records],
-            t._("Members (units differ)"): [words.members(t, row) for row in records],
+            t._("Founded"): [founded(t, row) for row in records],
+            t._("Seat"): [seat(t, row) for row in records],
+            t._("Members (units differ)"): [members(t, row) for row in records],
             t._("Activity"): [active[row["active"]] for row in records],
         }
     ).astype({t._("No."): "Int64"})
@@ -186,10 +274,10 @@ def options(atlas: Atlas, t: Texts) -> dict[str, dict[str, str]]:
     countries = {c: describe.country(t, c) for c in set(rows["seat"]) - {UNKNOWN}}
     ordered = dict(sorted(countries.items(), key=lambda item: fold(item[1])))
     return {
-        "classes": words.classes(t),
+        "classes": class_words(t),
         "seats": ordered | {UNKNOWN: t._("seat not known")},
-        "kinds": {k: w for k, w in words.kinds(t).items() if k in set(rows["kind"])},
-        "activity": words.activity(t),
+        "kinds": {k: w for k, w in t.each(KINDS).items() if k in set(rows["kind"])},
+        "activity": t.each(ACTIVITY),
     }
 
 
@@ -208,8 +296,8 @@ def legend(t: Texts, rows: pd.DataFrame) -> tuple[LegendItem, ...]:
     """Return the classes with their symbols and the number of rows in each."""
     found = rows["class"].value_counts()
     return tuple(
-        LegendItem(words.symbol(code), label, int(found.get(code, 0)))
-        for code, label in words.classes(t).items()
+        LegendItem(symbol(code), label, int(found.get(code, 0)))
+        for code, label in class_words(t).items()
         if code != OUTSIDE or found.get(code, 0)
     )
 
@@ -227,12 +315,12 @@ def panel(t: Texts, rows: pd.DataFrame, scale: str, origin: str, lines: float) -
     dots = Dots(
         x=(0.0,) * len(part),
         y=tuple(places),
-        symbols=tuple(words.symbol(code) for code in part["class"]),
+        symbols=tuple(symbol(code) for code in part["class"]),
         sizes=(13.0,) * len(part),
         texts=tuple(names),
         hover=tuple(part["name"]),
     )
-    title = f"{words.quadrants(t)[scale, origin]} ({t.number(len(part))})"
+    title = f"{t._(QUADRANTS[scale, origin])} ({t.number(len(part))})"
     bare = Axis("none", span=(-0.3, 10.0)), Axis("none", span=(0.5 - lines, 0.7))
     return Panel((dots,), *bare, title=title)
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from geo.i18n import Texts
 from geo.layers import Atlas
-from geo.maps import alps_map, contestatory, iccar_map
+from geo.maps import alps_map, contestatory, iccar
 from geo.model import Display, Filters, View
 from geo.takeaway.handout import handout
 from tests import shared
@@ -99,7 +99,7 @@ def test_countries_are_coloured(
     closed: BrowserContext, atlas: Atlas, tmp_path: Path, preset: str
 ) -> None:
     display = Display(colour_by="coalition", measure="members", preset=preset)
-    view = iccar_map.view(request(iccar_map.ROOM, atlas, DAY, Texts("fr"), display))
+    view = iccar.view(request(iccar.ROOM, atlas, DAY, Texts("fr"), display))
     page = opened(closed, view, tmp_path, "fr")
     fills = {area.fill for area in view.areas}
     for fill in fills:

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from geo import layers, registry
 from geo.__main__ import main
-from geo.about import claim_links
-from geo.anvita import anvita, composition, moves, trajectories
+from geo.about import questions
+from geo.anvita import anvita, composition, moves
 from geo.articles import claims
 from geo.chart import Chart, Dots
 from geo.i18n import Texts
@@ -223,7 +223,7 @@ def test_readings_are_a_filter_of_every_part() -> None:
 
 def test_other_cities_can_stand_behind_the_members_of_the_map() -> None:
     plain = asked(atlas(), "anvita", Filters(PAPER), replace(SHOWN, colour_by="reading"))
-    layered = replace(plain, display=replace(plain.display, context=(trajectories.LAYER, "icorn")))
+    layered = replace(plain, display=replace(plain.display, context=(anvita.READ_CITIES, "icorn")))
     assert len(plain.view().members) == ANVITA_2022
     behind = layered.view().context
     only = replace(plain, display=replace(plain.display, context=("icorn",))).view().context
@@ -233,7 +233,7 @@ def test_other_cities_can_stand_behind_the_members_of_the_map() -> None:
 
 
 def test_every_city_of_the_list_has_its_evidence() -> None:
-    table = trajectories.table(trajectories.asked(request(anvita.ROOM, atlas(), Filters(PAPER))))
+    table = anvita.cities(anvita.read_by_paper(request(anvita.ROOM, atlas(), Filters(PAPER))))
     assert len(table) == 16
     assert (table["What the paper gives"] != "").all()
     dates = dict(zip(table["City"], table["Date"], strict=True))
@@ -243,7 +243,7 @@ def test_every_city_of_the_list_has_its_evidence() -> None:
 
 def test_every_claim_links_to_a_view_that_can_be_built() -> None:
     for answer in answered():
-        wanted = of(claim_links.asked(answer, "en"), atlas())
+        wanted = of(questions.view_of(answer, "en"), atlas())
         address = registry.address(wanted, TODAY)
         assert read(address, atlas(), TODAY) == wanted, address
         found = wanted.build()
@@ -256,9 +256,9 @@ COUNTED = {"members", "is_member", "founders", "left", "networks"}
 def test_the_view_of_a_counting_claim_has_as_many_rows_as_are_documented() -> None:
     shown = 0
     for answer in answered():
-        if answer.measure not in COUNTED or not claim_links.is_exact(answer):
+        if answer.measure not in COUNTED or not questions.is_exact(answer):
             continue
-        found = of(claim_links.asked(answer, "en"), atlas()).build()
+        found = of(questions.view_of(answer, "en"), atlas()).build()
         rows = found.table if isinstance(found, Chart) else found.members
         assert len(rows) == answer.documented, answer.claim["claim_id"]
         shown += 1
@@ -269,7 +269,7 @@ def test_the_view_of_a_counting_claim_has_as_many_rows_as_are_documented() -> No
 def test_the_view_of_a_claim_on_a_date_says_the_date() -> None:
     for answer in answered():
         if answer.kind == "date":
-            found = of(claim_links.asked(answer, "en"), atlas()).build()
+            found = of(questions.view_of(answer, "en"), atlas()).build()
             assert isinstance(found, Chart)
             said = " ".join(found.table.astype("str").to_numpy().ravel())
             date = str(answer.documented)
@@ -277,7 +277,7 @@ def test_the_view_of_a_claim_on_a_date_says_the_date() -> None:
 
 
 def test_only_one_figure_has_no_view_of_its_own() -> None:
-    near = [a.claim["claim_id"] for a in answered() if not claim_links.is_exact(a)]
+    near = [a.claim["claim_id"] for a in answered() if not questions.is_exact(a)]
     assert near == ["us-sanctuary-members"]
 
 

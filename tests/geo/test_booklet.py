@@ -10,7 +10,7 @@ import pytest
 
 from geo.i18n import LANGUAGES, Texts
 from geo.model import Filters
-from geo.takeaway import booklet, series
+from geo.takeaway import booklet
 from geo.takeaway.notes import Content
 from tests.shared import atlas, in_data
 
@@ -30,15 +30,15 @@ def plain(text: str) -> str:
     return "".join(text.split())
 
 
-@pytest.mark.parametrize("kind", series.KINDS)
+@pytest.mark.parametrize("kind", booklet.KINDS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_series_shows_each_membership_once(kind: str, language: str) -> None:
-    rows = series.shown(atlas(), DAY)
+    rows = booklet.memberships(atlas(), DAY)
     if kind == "region":
         rows = rows[(rows["country_iso2"] == "FR") & (rows["admin1"] != "")]
     if kind == "coalition":
         rows = rows[rows["coalition"] != ""]
-    views = [make() for _, make in series.views_of(atlas(), kind, DAY, Texts(language))]
+    views = [make() for _, make in booklet.views_of(atlas(), kind, DAY, Texts(language))]
     found = [member for view in views for member in view.members["membership_id"]]
     assert sorted(found) == sorted(rows["membership_id"])
     for view in views:
@@ -53,7 +53,7 @@ def test_a_series_shows_each_membership_once(kind: str, language: str) -> None:
 
 
 def test_coalitions_are_held_against_their_own_totals() -> None:
-    for unit, make in series.views_of(atlas(), "coalition", DAY, EN):
+    for unit, make in booklet.views_of(atlas(), "coalition", DAY, EN):
         (line,) = make().coverage
         rows = atlas().members
         assert line.network_id == unit.name
@@ -63,8 +63,8 @@ def test_coalitions_are_held_against_their_own_totals() -> None:
 
 
 def test_each_unit_has_its_page_its_bookmark_and_its_table() -> None:
-    units = series.units(atlas(), "region", FEW, EN)
-    rows = series.shown(atlas(), FEW)
+    units = booklet.units(atlas(), "region", FEW, EN)
+    rows = booklet.memberships(atlas(), FEW)
     with pdfium.PdfDocument(by_region()) as document:
         marks = [(m.get_title(), m.get_dest().get_index()) for m in document.get_toc()]
         assert marks == [(unit.name, i) for i, unit in enumerate(units)]
@@ -86,7 +86,7 @@ def test_the_same_series_gives_the_same_bytes() -> None:
 
 def test_a_long_table_goes_on_overleaf_and_loses_nobody() -> None:
     only = Filters(as_of=DAY.as_of, networks=("city-of-sanctuary",))
-    ((_, make),) = series.views_of(atlas(), "network", only, EN)
+    ((_, make),) = booklet.views_of(atlas(), "network", only, EN)
     view = make()
     content = Content(view, EN, "2026.11.1")
     pages = booklet.tables(content, "colour", (210.0, 297.0), 103.0)
@@ -108,7 +108,7 @@ def test_a_long_table_goes_on_overleaf_and_loses_nobody() -> None:
 
 def test_progress_is_yielded_and_the_work_can_be_given_up() -> None:
     steps = booklet.pages(atlas(), "region", FEW, EN)
-    number = len(series.units(atlas(), "region", FEW, EN))
+    number = len(booklet.units(atlas(), "region", FEW, EN))
     assert next(steps) == (0, number)
     assert next(steps) == (1, number)
     steps.close()

@@ -11,7 +11,7 @@ import pytest
 from geo import schemes, views
 from geo.chart import Bars, Chart
 from geo.i18n import Texts
-from geo.maps import alps_map, borders, contestatory, iccar_map, small_multiples
+from geo.maps import alps_map, borders, contestatory, iccar, small_multiples
 from geo.model import ColourBy, Display, Filters, View
 from tests.geo.builders import request
 from tests.shared import atlas
@@ -61,8 +61,8 @@ def test_a_filter_of_the_map_is_one_of_its_charts() -> None:
 
 def test_years_are_those_of_the_dated_current_members() -> None:
     shown = Display(colour_by="coalition", preset="world", measure="members")
-    view = iccar_map.view(request(iccar_map.ROOM, atlas(), NOW, EN, shown))
-    chart = iccar_map.joined(view, EN)
+    view = iccar.view(request(iccar.ROOM, atlas(), NOW, EN, shown))
+    chart = iccar.joined(view, EN)
     rows = view.members
     dated = rows[(rows["state"] == "current") & (rows["basis"] != "accessed")]
     wanted = dated.groupby(dated["start"].dt.year).size()

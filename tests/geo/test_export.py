@@ -24,7 +24,7 @@ from geo.escape import for_csv
 from geo.exhibit import Imprint
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import Atlas
-from geo.maps import alps_map, contestatory, iccar_map
+from geo.maps import alps_map, contestatory, iccar
 from geo.model import EUROPE, Display, Filters, View
 from geo.takeaway import notes
 from geo.takeaway.export import FORMATS, MIME, export, filename
@@ -318,7 +318,7 @@ def test_every_map_can_be_taken_away_in_both_languages(atlas: Atlas, language: s
     world = Display(colour_by="coalition", measure="members", preset="world")
     alpine = Display(colour_by="alpine", rule="dep9", context=alps_map.CONTEXT)
     for view in (
-        iccar_map.view(request(iccar_map.ROOM, atlas, DAY, t, world)),
+        iccar.view(request(iccar.ROOM, atlas, DAY, t, world)),
         alps_map.view(request(alps_map.ROOM, atlas, DAY, t, alpine)),
     ):
         for fmt in FORMATS:

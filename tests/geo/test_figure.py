@@ -26,7 +26,7 @@ from pyproj import Geod
 
 from geo import symbols
 from geo.i18n import Texts
-from geo.maps import alps_map, contestatory, iccar_map
+from geo.maps import alps_map, contestatory, iccar
 from geo.model import EUROPE, BasePart, Display, Filters, LegendItem, Mark, Shape, Symbol, View
 from geo.print import background, content, figure, projection, styles, typeset
 from geo.print.figure import LAYOUTS, STYLES
@@ -61,9 +61,9 @@ def view(name: str, language: str = "en") -> View:
                 Display(colour_by="family", size_by="population"),
             )
         ),
-        "world": lambda: iccar_map.view(request(iccar_map.ROOM, atlas(), NOW, t, coalition)),
-        "europe": lambda: iccar_map.view(
-            request(iccar_map.ROOM, atlas(), NOW, t, replace(coalition, size_by="population"))
+        "world": lambda: iccar.view(request(iccar.ROOM, atlas(), NOW, t, coalition)),
+        "europe": lambda: iccar.view(
+            request(iccar.ROOM, atlas(), NOW, t, replace(coalition, size_by="population"))
         ),
         "alpine": lambda: alps_map.view(request(alps_map.ROOM, atlas(), NOW, t, alpine)),
         "eusalp": lambda: alps_map.view(

@@ -17,7 +17,7 @@ from geo import filters, table
 from geo.exhibit import Imprint
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import Atlas
-from geo.maps import alps_map, contestatory, iccar_map
+from geo.maps import alps_map, contestatory, iccar
 from geo.model import Coverage, Display, Filters, LegendItem, Symbol, View
 from geo.takeaway.handout import handout
 from geo.views import Painter
@@ -71,14 +71,14 @@ def atlas() -> Atlas:
 
 def views(atlas: Atlas, t: Texts) -> dict[str, View]:
     behind = Display(context=contestatory.context(atlas))
-    iccar = {"colour_by": "coalition", "measure": "members"}
+    by_coalition = {"colour_by": "coalition", "measure": "members"}
     return {
         "contestatory": contestatory.view(request(contestatory.ROOM, atlas, DAY, t, behind)),
-        "world": iccar_map.view(
-            request(iccar_map.ROOM, atlas, DAY, t, Display(**iccar, preset="world"))
+        "world": iccar.view(
+            request(iccar.ROOM, atlas, DAY, t, Display(**by_coalition, preset="world"))
         ),
-        "europe": iccar_map.view(
-            request(iccar_map.ROOM, atlas, DAY, t, Display(**iccar, preset="europe"))
+        "europe": iccar.view(
+            request(iccar.ROOM, atlas, DAY, t, Display(**by_coalition, preset="europe"))
         ),
         "alps": alps_map.view(
             request(

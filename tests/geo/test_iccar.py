@@ -16,7 +16,7 @@ import yaml
 
 from geo import filters, layers, registry, schemes
 from geo.i18n import Texts
-from geo.maps import iccar, iccar_map
+from geo.maps import iccar
 from geo.maps import iccar_countries as countries
 from geo.maps.iccar_countries import COUNTRIES
 from tests import shared
@@ -117,14 +117,14 @@ def test_each_country_lies_in_one_region(iso2: str, region: str) -> None:
 
 
 def test_members_lie_in_the_region_of_their_coalition() -> None:
-    own = iccar.current(NOW).drop(columns="region")  # that of France
+    own = countries.current(NOW).drop(columns="region")  # that of France
     rows = own.merge(PLACES, left_on="country_iso2", right_on="iso2", how="left")
     assert (rows["region"] == rows["coalition"]).all()
     assert set(PLACES["region"]) == {*iccar.COALITIONS, ""}
 
 
 def test_all_documented_members_are_counted_once() -> None:
-    assert len(iccar.current(NOW)) == 265
+    assert len(countries.current(NOW)) == 265
     assert MEASURES["members"].sum() == 265
     assert (MEASURES["state"] == "documented").all()
     own = ATLAS.members[ATLAS.members["network_id"] == "iccar"]
@@ -227,7 +227,7 @@ def test_nothing_is_measured_of_an_empty_table() -> None:
     assert countries.country_measures(nothing, PLACES).empty
     asked = countries.country_measures(nothing, PLACES, {})
     assert set(asked["state"]) == {"none_documented"}
-    assert iccar_map.by_year(nothing).empty
+    assert iccar.by_year(nothing).empty
 
 
 def test_other_networks_and_former_members_do_not_count() -> None:
@@ -239,13 +239,13 @@ def test_other_networks_and_former_members_do_not_count() -> None:
 
 
 def test_years_count_the_dated_members_of_each_coalition() -> None:
-    table = iccar_map.by_year(NOW)
+    table = iccar.by_year(NOW)
     dated = ATLAS.members.query("network_id == 'iccar' and joined != ''")
-    joined = iccar_map.by_year(NOW[NOW["basis"] == "joined"]).sum(axis=1)
+    joined = iccar.by_year(NOW[NOW["basis"] == "joined"]).sum(axis=1)
     expected = dated["joined"].str[:4].astype("int64").value_counts()
     assert joined[joined > 0].to_dict() == expected.to_dict()
     assert joined.sum() == 143
-    assert table.to_numpy().sum() == (iccar.current(NOW)["basis"] != "accessed").sum()
+    assert table.to_numpy().sum() == (countries.current(NOW)["basis"] != "accessed").sum()
     assert list(table) == [c for c in iccar.COALITIONS if c in set(table)]
     assert list(table.index) == list(range(table.index[0], table.index[-1] + 1))
 
@@ -372,7 +372,7 @@ def test_a_new_measure_is_one_entry(monkeypatch: pytest.MonkeyPatch) -> None:
         lambda _t, number: f"{int(number)} of unknown size",
     )
     monkeypatch.setitem(countries.MEASURES, "unknown_size", added)
-    assert iccar_map.measure_choices(EN)["unknown_size"] == "Members without a known population"
+    assert iccar.measure_choices(EN)["unknown_size"] == "Members without a known population"
     fresh = layers.read_atlas()  # what a room offers is worked out once for each atlas
     reading, _base = registry.from_address("iccar?measure=unknown_size", fresh, TODAY)
     assert not reading.misread

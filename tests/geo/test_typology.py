@@ -18,7 +18,7 @@ from geo.chart import Chart, Dots, Links
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import LAYERS
 from geo.model import Display, Filters, View
-from geo.networks import relations, room, seats, typology
+from geo.networks import relations, room, typology
 from geo.networks.network_card import network_card
 from geo.request import Request
 from geo.takeaway import snapshot
@@ -250,7 +250,7 @@ def test_hardly_a_relation_runs_through_a_network_on_its_way() -> None:
 
 
 def test_the_seats_are_those_of_the_table_with_a_known_city() -> None:
-    view = seats.view(request(room.ROOM, atlas(), TODAY, EN, PLAIN))
+    view = room.seats(request(room.ROOM, atlas(), TODAY, EN, PLAIN))
     named = [row for row in source("networks") if row["in_typology"] == "true"]
     known = {row["network_id"] for row in named if row["seat_city"]} - {"icar-2004"}
     located = view.members[view.members.geometry.notna()]
@@ -265,9 +265,9 @@ def test_the_seats_are_those_of_the_table_with_a_known_city() -> None:
 
 
 def test_the_cities_with_several_seats_are_listed() -> None:
-    cities = seats.cities(EN, seats.rows(request(room.ROOM, atlas(), TODAY, EN, PLAIN))).set_index(
-        "City"
-    )
+    cities = room.cities(
+        EN, room.seat_rows(request(room.ROOM, atlas(), TODAY, EN, PLAIN))
+    ).set_index("City")
     assert cities["Number"].sum() == 24
     assert cities.loc["Barcelona, Spain", "Number"] == 3
     assert cities.loc["Paris, France", "Networks"] == "ANVITA and ICCAR"
@@ -275,7 +275,7 @@ def test_the_cities_with_several_seats_are_listed() -> None:
 
 @pytest.mark.parametrize("fmt", ["csv", "geojson", "xlsx"])
 def test_the_rows_of_the_seats_can_be_taken_away(fmt: str) -> None:
-    view = seats.view(request(room.ROOM, atlas(), TODAY, FR, PLAIN))
+    view = room.seats(request(room.ROOM, atlas(), TODAY, FR, PLAIN))
     data = snapshot.data(view, atlas().version, fmt, url="", chosen=TODAY, accessed=TODAY.as_of)  # type: ignore[arg-type]
     if fmt == "csv":
         header, *lines = data.decode("utf-8-sig").splitlines()

@@ -1,1 +1,0 @@
-"""The command line: options that say which view, and the commands that write files."""
