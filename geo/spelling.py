@@ -11,6 +11,18 @@ _LETTERS = str.maketrans(
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 
 
+class _Marks(dict[int, int | None]):
+    """A table for `str.translate` without accents, filled as characters are met."""
+
+    def __missing__(self, code: int) -> int | None:
+        """Return the character itself, None for one that is written over another."""
+        self[code] = None if unicodedata.combining(chr(code)) else code
+        return self[code]
+
+
+_WITHOUT_MARKS = _Marks()
+
+
 def fold(text: str) -> str:
     """Reduce a name to what two spellings of it share.
 
@@ -26,8 +38,8 @@ def fold(text: str) -> str:
     """
     lowered = text.casefold().translate(_LETTERS)
     decomposed = unicodedata.normalize("NFKD", lowered)
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return " ".join(_NOT_A_LETTER.sub(" ", bare).split())
+    bare = decomposed.translate(_WITHOUT_MARKS)
+    return _NOT_A_LETTER.sub(" ", bare).strip()
 
 
 def slug(text: str) -> str:

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
-import yaml
 
 from data.pipeline.sources import BuildError, Problem, Table
+from geo.paths import read_yaml
 
 ACTIONS: Final = ("choose", "override", "assume", "note")
 KEYS: Final = (
@@ -36,7 +36,7 @@ def read(path: Path) -> list[dict[str, Any]]:
     BuildError
         If an entry lacks a key, has an unknown action, or repeats an id.
     """
-    entries: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    entries: list[dict[str, Any]] = read_yaml(path)
     seen: set[str] = set()
     problems = []
     for entry in entries:

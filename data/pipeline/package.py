@@ -13,9 +13,9 @@ from typing import Any, Final
 
 import geopandas as gpd
 import pandas as pd
-import yaml
 
 from data.pipeline.sources import BuildError, Problem, Table, sha256
+from geo.paths import read_yaml
 
 FRENCH: Final = "french.yml"
 CHANGES: Final = "changes.yml"
@@ -140,7 +140,7 @@ def package(
 
 def read_dictionary(path: Path) -> dict[str, Any]:
     """Read the data dictionary of the layers."""
-    dictionary: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    dictionary: dict[str, Any] = read_yaml(path)
     return dictionary
 
 
@@ -152,7 +152,7 @@ def write_package(description: dict[str, Any], path: Path) -> None:
 
 def read_french(path: Path) -> dict[str, str]:
     """Read the French texts by their English ones."""
-    found: dict[str, str] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    found: dict[str, str] = read_yaml(path)
     return found
 
 
@@ -164,7 +164,7 @@ def read_changes(path: Path, tables: Mapping[str, Table]) -> list[dict[str, Any]
     BuildError
         If an entry lacks a key, stands before an earlier one, or names no source table.
     """
-    entries: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    entries: list[dict[str, Any]] = read_yaml(path)
     problems = []
     before = ""
     for entry in entries:
@@ -194,7 +194,7 @@ def read_dead_links(path: Path) -> list[dict[str, str]]:
     BuildError
         If an entry lacks its address or the day of the check.
     """
-    entries: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    entries: list[dict[str, Any]] = read_yaml(path)
     problems = [
         Problem(path.name, None, key, str(entry.get("url", "")), "this entry lacks the key")
         for entry in entries
@@ -242,7 +242,7 @@ def gaps(unlocated: pd.DataFrame, french: Mapping[str, str]) -> list[dict[str, s
 def licences(root: Path) -> str:
     """Return the page for the data folder ``root``."""
     files = sorted(root.rglob("*.meta.yml"))
-    metas = [(path, yaml.safe_load(path.read_text(encoding="utf-8"))) for path in files]
+    metas = [(path, read_yaml(path)) for path in files]
     rows = [
         (
             path.relative_to(root).as_posix().removesuffix(".meta.yml"),

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
-import yaml
 
 from geo.errors import AtlasError
+from geo.paths import read_yaml
 
 SIDECAR_KEYS: Final = (
     "title",
@@ -108,7 +108,7 @@ def read_table(path: Path) -> Table:
     BuildError
         If the sidecar lacks a key, or describes other columns than the file has.
     """
-    meta = yaml.safe_load(sidecar_path(path).read_text(encoding="utf-8"))
+    meta = read_yaml(sidecar_path(path))
     name = sidecar_path(path).name
     missing = [key for key in SIDECAR_KEYS if key not in meta]
     if missing:
@@ -143,7 +143,7 @@ def read_all(folder: Path) -> dict[str, Table]:
 
 def columns(path: Path) -> list[dict[str, Any]]:
     """Return the columns that the sidecar of a data file describes, in their order."""
-    meta = yaml.safe_load(sidecar_path(path).read_text(encoding="utf-8"))
+    meta = read_yaml(sidecar_path(path))
     found: list[dict[str, Any]] = meta["columns"]
     return found
 

@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
-import yaml
 
 from geo import coverage, describe, views
 from geo.escape import safe_url
 from geo.i18n import DEFAULT, LANGUAGES, Texts, said, said_column
 from geo.layers import Atlas
-from geo.paths import REFERENCE
+from geo.paths import REFERENCE, read_yaml
 
 DATED: Final = ("joined", "attested")  # how the beginning of a membership is known
 
@@ -185,7 +184,7 @@ def layers_table(t: Texts, package: Mapping[str, Any]) -> pd.DataFrame:
 def reference_table(t: Texts, folder: Path = REFERENCE) -> pd.DataFrame:
     """Return the background layers with the attribution that each asks for."""
     sidecars = sorted(folder.rglob("*.meta.yml"))
-    metas = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sidecars]
+    metas = [read_yaml(path) for path in sidecars]
     names = [path.relative_to(folder).as_posix().removesuffix(".meta.yml") for path in sidecars]
     return pd.DataFrame(
         {

@@ -17,7 +17,6 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import shapely
-import yaml
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
@@ -28,7 +27,7 @@ from PIL import Image
 
 from geo.i18n import Texts, said
 from geo.model import Area, BasePart, Bounds, View
-from geo.paths import REFERENCE
+from geo.paths import REFERENCE, read_yaml
 from geo.print import projection
 from geo.print.projection import EUROPE, LAMBERT_93, WORLD, Frame, unproject
 from geo.print.sheet import Sheet
@@ -152,7 +151,7 @@ def attribution(stem: str, folder: str, t: Texts) -> str:
 @cache
 def _sidecar(stem: str, folder: str) -> dict[str, Any]:
     path = next((REFERENCE / folder).glob(f"{stem}.*.meta.yml"))
-    content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content: dict[str, Any] = read_yaml(path)
     return content
 
 

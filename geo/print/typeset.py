@@ -11,8 +11,10 @@ candidate positions of Yoeli 1972, The Cartographic Journal 9(2).)
 
 from __future__ import annotations
 
+from bisect import bisect
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import accumulate
 from typing import Final, Literal
 
 import geopandas as gpd
@@ -132,6 +134,7 @@ Slant = Literal["normal", "italic"]
 FAMILY: Final = "DejaVu Sans"
 LEADING: Final = 1.28  # line height, in sizes of type
 ASCENT: Final = 0.76  # of capitals and of ascenders, in sizes of type
+_LETTER: Final = 0.55  # width of a letter in the mean, in sizes of type
 _REPLACEMENT: Final = "\ufffd"
 _ELLIPSIS: Final = "…"
 _CLOSING: Final = frozenset("»:;!?%")  # French writes them after a space that is no break
@@ -157,14 +160,19 @@ def printable(text: str) -> str:
     return "".join(c if ord(c) in known else _REPLACEMENT for c in shown)
 
 
-@lru_cache(maxsize=20_000)
 def width(text: str, size: float, weight: str = "normal", slant: Slant = "normal") -> float:
     """Return the width of a line in millimetres, its size given in points."""
     if not text:
         return 0.0
-    prop = font(size, weight, slant)
+    return _across(text, weight, slant) * (size / text_to_path.FONT_SCALE) * MM_PER_POINT
+
+
+@lru_cache(maxsize=20_000)
+def _across(text: str, weight: str, slant: Slant) -> float:
+    """Return the width of a line in the size in which outlines are read: shaping it is slow."""
+    prop = font(text_to_path.FONT_SCALE, weight, slant)
     across, _, _ = text_to_path.get_text_width_height_descent(text, prop, ismath=False)
-    return float(across) * MM_PER_POINT
+    return float(across)
 
 
 def line_height(size: float) -> float:
@@ -182,18 +190,30 @@ def wrap(
     then ends in an ellipsis.
     """
     lines: list[str] = []
-    line = ""
-    for word in _pieces(_words(printable(text)), size, available, weight):
-        longer = f"{line} {word}" if line else word
-        if line and width(longer, size, weight) > available:
-            lines.append(line)
-            line = word
-        else:
-            line = longer
-    lines.append(line)
+    words = _pieces(_words(printable(text)), size, available, weight)
+    while words:
+        held = _held(words, size, available, weight)
+        lines.append(" ".join(words[:held]))
+        words = words[held:]
     if most and len(lines) > most:
         return (*lines[: most - 1], _shortened(lines[most - 1], size, available, weight))
     return tuple(lines)
+
+
+def _held(words: list[str], size: float, available: float, weight: str) -> int:
+    """Return how many words a line holds: a guess by their letters, then as they are measured."""
+    letters = available / (size * MM_PER_POINT * _LETTER)
+    ends = list(accumulate(len(word) + 1 for word in words))
+
+    def fit(number: int) -> bool:
+        return number == 1 or width(" ".join(words[:number]), size, weight) <= available
+
+    held = max(1, bisect(ends, letters))
+    while not fit(held):
+        held -= 1
+    while held < len(words) and fit(held + 1):
+        held += 1
+    return held
 
 
 def _words(text: str) -> list[str]:

@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, Literal, get_args
 
-import yaml
-
 from geo.exhibit import Exhibit
 from geo.i18n import DEFAULT, Texts
-from geo.paths import ROOT
+from geo.paths import ROOT, read_yaml
 from geo.spelling import slug
 from geo.takeaway.notes import ATLAS, CONTRIBUTORS, Content
 
@@ -125,7 +123,7 @@ def _files(written: Callable[[Style], str]) -> dict[str, str]:
 
 @cache
 def _cff() -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    found: dict[str, Any] = read_yaml(FILE)
     return found
 
 

@@ -10,15 +10,15 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any, Final
-
-import yaml
 
 from geo import describe
 from geo.escape import safe_url
 from geo.exhibit import Exhibit
 from geo.i18n import Texts, said
 from geo.model import View
+from geo.paths import read_yaml
 from geo.screen.assets import BASE_MAPS
 
 ATLAS: Final = "Welcoming Cities Atlas"
@@ -92,8 +92,7 @@ class Mapped(Content):
 @cache
 def sidecar(path: str) -> dict[str, Any]:
     """Return the description beside a data file."""
-    with open(path, encoding="utf-8") as file:  # noqa: PTH123 - the path is a key of the cache
-        found: dict[str, Any] = yaml.safe_load(file)
+    found: dict[str, Any] = read_yaml(Path(path))
     return found
 
 

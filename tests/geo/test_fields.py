@@ -6,7 +6,7 @@ import datetime as dt
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo import fields, registry
@@ -65,7 +65,6 @@ def test_codes_not_labels_are_written() -> None:
     }
 
 
-@settings(max_examples=20)
 @given(st.dictionaries(st.sampled_from([*fields.KEYS, "lang", "x"]), st.lists(st.text())))
 @pytest.mark.parametrize("name", registry.ROOMS)
 def test_any_address_can_be_read(name: str, address: dict[str, list[str]]) -> None:

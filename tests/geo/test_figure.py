@@ -9,8 +9,8 @@ import math
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
-from itertools import combinations
-from typing import get_args
+from itertools import combinations, product
+from typing import NamedTuple, get_args
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -30,8 +30,9 @@ from geo.maps import alps_map, contestatory, iccar
 from geo.model import EUROPE, BasePart, Display, Filters, LegendItem, Mark, Shape, Symbol, View
 from geo.print import background, content, figure, projection, styles, typeset
 from geo.print.figure import LAYOUTS, STYLES
+from geo.print.map import MapDrawing
 from geo.print.projection import Frame
-from geo.print.sheet import parse, pieces
+from geo.print.sheet import Sheet, parse, pieces
 from geo.print.typeset import Box
 from tests.geo.builders import request
 from tests.geo.test_escape import HOSTILE
@@ -43,6 +44,7 @@ THEN = Filters(as_of=dt.date(2019, 12, 31))
 URL = "https://atlas.example.org/?view=contestatory"
 SVG = "{http://www.w3.org/2000/svg}"
 VIEWS = ("contestatory", "by_family", "world", "europe", "alpine", "eusalp")
+CLOSE = ("a4-landscape", "slide-16-9", "square", "single-column")  # where texts come closest
 
 
 @cache
@@ -85,6 +87,28 @@ def drawing(shown: View, layout: str, t: Texts = EN, style: str = "colour") -> f
     size = (page.width_mm / 25.4, page.height_mm / 25.4)
     said = content.words(shown, t, "2026.11.1+abc", URL)
     return figure.drawn(shown, t, page, style, said, size)  # type: ignore[arg-type]
+
+
+class Drawn(NamedTuple):
+    """A drawing, and what it shows."""
+
+    view: View
+    sheet: Sheet
+    maps: list[MapDrawing]
+
+
+@pytest.fixture(scope="module")
+def drawn(request: pytest.FixtureRequest) -> Drawn:
+    """Return a drawing for all tests that look at it: pytest runs them one after the other."""
+    name, layout, language = request.param
+    shown = view(name, language)
+    found = drawing(shown, layout, Texts(language))
+    return Drawn(shown, found.sheet, found.maps)
+
+
+def of(*drawings: tuple[str, str, str]) -> pytest.MarkDecorator:
+    """Run a test on these drawings: name of a view, layout, language."""
+    return pytest.mark.parametrize("drawn", drawings, indirect=True, ids="-".join)
 
 
 def parsed(svg: bytes | str) -> ET.Element:
@@ -220,10 +244,9 @@ def test_twenty_figures_leave_none_behind() -> None:
     assert alive() == before
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("name", VIEWS)
-def test_no_name_covers_a_symbol_or_another_name(layout: str, name: str) -> None:
-    for shown in drawing(view(name), layout).maps:
+@of(*product(VIEWS, LAYOUTS, ["en"]))
+def test_no_name_covers_a_symbol_or_another_name(drawn: Drawn) -> None:
+    for shown in drawn.maps:
         stands = [part for part in (shown.members, shown.context) if part is not None]
         taken = [box for part in stands for box in part.boxes()]
         names = [label.box for label in shown.furniture.labels]
@@ -233,11 +256,9 @@ def test_no_name_covers_a_symbol_or_another_name(layout: str, name: str) -> None
         assert all(label.inside(shown.frame.box) for label in names)
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("layout", ["a4-landscape", "slide-16-9", "square", "single-column"])
-@pytest.mark.parametrize("name", [*VIEWS, "empty"])
-def test_no_text_leaves_the_page_or_covers_another(layout: str, name: str, language: str) -> None:
-    sheet = drawing(view(name, language), layout, Texts(language)).sheet
+@of(*product([*VIEWS, "empty"], CLOSE, ["en", "fr"]))
+def test_no_text_leaves_the_page_or_covers_another(drawn: Drawn) -> None:
+    sheet = drawn.sheet
     renderer = FigureCanvasAgg(sheet.figure).get_renderer()
     texts = [artist for artist in sheet.figure.artists if isinstance(artist, Text)]
     assert len(texts) > 10
@@ -257,10 +278,10 @@ def test_no_text_leaves_the_page_or_covers_another(layout: str, name: str, langu
     assert found == []
 
 
-def test_names_come_from_each_network() -> None:
-    shown = drawing(view("contestatory"), "a4-landscape").maps[0]
-    names = {label.name for label in shown.furniture.labels}
-    rows = view("contestatory").members
+@of(("contestatory", "a4-landscape", "en"))
+def test_names_come_from_each_network(drawn: Drawn) -> None:
+    names = {label.name for label in drawn.maps[0].furniture.labels}
+    rows = drawn.view.members
     for network in contestatory.NETWORKS:
         assert names & set(rows.loc[rows["network_id"] == network, "name"])
 
@@ -279,9 +300,9 @@ def test_rows_without_a_point_are_told_from_no_rows() -> None:
     assert "None of these memberships has a" in " ".join(svg_texts(svg))
 
 
-def test_what_lies_outside_the_map_is_counted() -> None:
-    rows = view("europe").members
-    shown = drawing(view("europe"), "a4-landscape").maps[0]
+@of(("europe", "a4-landscape", "en"))
+def test_what_lies_outside_the_map_is_counted(drawn: Drawn) -> None:
+    rows, shown = drawn.view.members, drawn.maps[0]
     located = rows[rows.geometry.notna()].to_crs("EPSG:3035")
     west, south, east, north = shown.frame.bounds
     inside = located.cx[west:east, south:north]
@@ -291,16 +312,17 @@ def test_what_lies_outside_the_map_is_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "crs"),
+    ("drawn", "crs"),
     [
-        ("contestatory", "EPSG:3035"),
-        ("world", "EPSG:8857"),
-        ("alpine", "EPSG:2154"),
-        ("eusalp", "EPSG:3035"),
+        (("contestatory", "a4-landscape", "en"), "EPSG:3035"),
+        (("world", "a4-landscape", "en"), "EPSG:8857"),
+        (("alpine", "a4-landscape", "en"), "EPSG:2154"),
+        (("eusalp", "a4-landscape", "en"), "EPSG:3035"),
     ],
+    indirect=["drawn"],
 )
-def test_members_stand_where_their_projection_says(name: str, crs: str) -> None:
-    shown = drawing(view(name), "a4-landscape").maps[0]
+def test_members_stand_where_their_projection_says(drawn: Drawn, crs: str) -> None:
+    shown = drawn.maps[0]
     assert shown.frame.crs == crs
     rows, frame = shown.members.rows, shown.frame
     alone = ~rows.geometry.duplicated(keep=False).to_numpy()
@@ -313,17 +335,23 @@ def test_members_stand_where_their_projection_says(name: str, crs: str) -> None:
     assert np.abs(shown.members.places[alone, 1] - y[alone]).max() < 0.01
 
 
-def test_members_at_one_point_stand_beside_each_other() -> None:
-    shown = drawing(view("contestatory"), "a4-landscape").maps[0]
+@of(("contestatory", "a4-landscape", "en"))
+def test_members_at_one_point_stand_beside_each_other(drawn: Drawn) -> None:
+    shown = drawn.maps[0]
     assert shown.members.rows.geometry.duplicated().any()
     assert len(np.unique(shown.members.places.round(3), axis=0)) == len(shown.members.rows)
 
 
-@pytest.mark.parametrize("layout", ["a4-landscape", "a4-portrait", "single-column"])
-@pytest.mark.parametrize("name", ["contestatory", "world", "alpine"])
-def test_the_frame_shows_the_whole_extent_and_the_bar_is_true(layout: str, name: str) -> None:
-    frame = drawing(view(name), layout).maps[0].frame
-    edge = projection.outline(view(name).extent, frame.crs)
+@of(
+    *product(
+        ["contestatory", "world", "alpine"],
+        ["a4-landscape", "a4-portrait", "single-column"],
+        ["en"],
+    )
+)
+def test_the_frame_shows_the_whole_extent_and_the_bar_is_true(drawn: Drawn) -> None:
+    frame = drawn.maps[0].frame
+    edge = projection.outline(drawn.view.extent, frame.crs)
     west, south, east, north = frame.bounds
     assert edge[:, 0].min() >= west - 1
     assert edge[:, 0].max() <= east + 1
@@ -346,15 +374,20 @@ def test_far_from_europe_a_map_has_a_projection_of_its_own() -> None:
     assert (shown.members.rows["coalition"] == "cimard").sum() > 50
 
 
-def test_england_is_shown_larger() -> None:
-    whole, inset = drawing(view("contestatory"), "a4-landscape").maps
+@of(("contestatory", "a4-landscape", "en"))
+def test_england_is_shown_larger(drawn: Drawn) -> None:
+    whole, inset = drawn.maps
     assert inset.frame.metres_per_mm < whole.frame.metres_per_mm / 1.8
     assert not inset.frame.box.overlaps(whole.frame.box)
     x, y = projection.project(np.array([[-1.5, 52.8]]), inset.frame.crs)[0]
     west, south, east, north = inset.frame.bounds
     assert west < x < east
     assert south < y < north
-    assert len(drawing(view("alpine"), "a4-landscape").maps) == 1
+
+
+@of(("alpine", "a4-landscape", "en"))
+def test_the_alps_need_no_larger_map(drawn: Drawn) -> None:
+    assert len(drawn.maps) == 1
 
 
 def test_a_long_title_wraps_and_ends() -> None:
@@ -457,19 +490,18 @@ def test_unknown_choices_are_errors_that_name_the_known_ones() -> None:
             render(view("empty"), **wrong)
 
 
-def test_no_type_is_smaller_than_six_points() -> None:
-    sizes = [
-        text.get_fontsize()
-        for text in drawing(view("world"), "single-column").sheet.figure.artists
-        if isinstance(text, Text)
-    ]
-    assert min(sizes) >= 6
-    title = max(
-        t.get_fontsize()
-        for t in drawing(view("world"), "a4-landscape").sheet.figure.artists
-        if isinstance(t, Text)
-    )
-    assert 18 <= title <= 20
+def sizes(sheet: Sheet) -> list[float]:
+    return [text.get_fontsize() for text in sheet.figure.artists if isinstance(text, Text)]
+
+
+@of(("world", "single-column", "en"))
+def test_no_type_is_smaller_than_six_points(drawn: Drawn) -> None:
+    assert min(sizes(drawn.sheet)) >= 6
+
+
+@of(("world", "a4-landscape", "en"))
+def test_a_title_is_as_large_as_it_should(drawn: Drawn) -> None:
+    assert 18 <= max(sizes(drawn.sheet)) <= 20
     assert math.isclose(LAYOUTS["a4-landscape"].points(9), 9)
 
 

@@ -7,7 +7,7 @@ import gc
 import io
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, product
 from xml.etree import ElementTree as ET
 
 import pypdfium2 as pdfium
@@ -110,11 +110,22 @@ def test_hostile_words_are_inert_in_svg(make: Make) -> None:
     assert root.findtext(f"{SVG}title") == typeset.printable(make(HOSTILE).title)
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("make", specimens.ALL.values(), ids=specimens.ALL)
-def test_no_label_covers_another(layout: str, make: Make) -> None:
-    page = LAYOUTS[layout]
-    for plot in drawing(make(""), layout).plots:
+@pytest.fixture(scope="module")
+def drawn(request: pytest.FixtureRequest) -> figure.Drawing:
+    """Return a drawing for all tests that look at it: pytest runs them one after the other."""
+    name, layout = request.param
+    return drawing(specimens.ALL[name](), layout)
+
+
+EACH = pytest.mark.parametrize(
+    "drawn", list(product(specimens.ALL, LAYOUTS)), indirect=True, ids="-".join
+)
+
+
+@EACH
+def test_no_label_covers_another(drawn: figure.Drawing) -> None:
+    page = drawn.sheet.layout
+    for plot in drawn.plots:
         boxes = [label.box for label in plot.labels]
         assert not [pair for pair in combinations(boxes, 2) if pair[0].overlaps(pair[1])]
         for box in boxes:
@@ -193,10 +204,8 @@ def ticks_of(drawn: figure.Drawing) -> list[tuple[str, Bbox]]:
         return [(t.get_text(), t.get_window_extent(renderer)) for t in labels if t.get_text()]
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("make", specimens.ALL.values(), ids=specimens.ALL)
-def test_words_of_ticks_stay_on_the_page(layout: str, make: Make) -> None:
-    drawn = drawing(make(""), layout)
+@EACH
+def test_words_of_ticks_stay_on_the_page(drawn: figure.Drawing) -> None:
     page = drawn.sheet.figure.bbox
     for words, box in ticks_of(drawn):
         assert page.x0 <= box.x0 < box.x1 <= page.x1, words

@@ -17,12 +17,12 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-import yaml
 from shapely import affinity
 
 from data.pipeline.reference import names
 from data.pipeline.reference.packages import read, read_json
 from data.pipeline.reference.write import write_geojson, write_geoparquet
+from geo.paths import read_yaml
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -174,7 +174,7 @@ def perimeters(units: gpd.GeoDataFrame, french: pd.DataFrame) -> gpd.GeoDataFram
     """
     rows = []
     regions = units["code"].map(french["region"]).fillna(units["region"])
-    for rule in yaml.safe_load(_PERIMETERS.read_text(encoding="utf-8")):
+    for rule in read_yaml(_PERIMETERS):
         named, countries = units["code"].isin(rule["units"]), rule.get("countries", ())
         if named.sum() != len(rule["units"]):
             raise ValueError(f"{rule['rule']}: units missing from the partition")

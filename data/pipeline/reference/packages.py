@@ -17,9 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from geo.errors import AtlasError
+from geo.paths import read_yaml
 
 DEFAULT_CACHE = Path(".cache/reference")
 
@@ -71,7 +70,7 @@ class Member:
 def _pins() -> dict[str, Member]:
     """Return the files that are read, by the name that the code calls them by."""
     found: dict[str, Member] = {}
-    for entry in yaml.safe_load(Path(__file__).with_name("packages.yml").read_text("utf-8")):
+    for entry in read_yaml(Path(__file__).with_name("packages.yml")):
         package = Package(entry["registry"], entry["name"], entry["version"])
         found |= {name: Member(package, **file) for name, file in entry["files"].items()}
     return found
