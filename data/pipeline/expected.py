@@ -14,7 +14,11 @@ from typing import Any, Final
 import pandas as pd
 import yaml
 
+from geo import describe
+from geo.articles import claims
+from geo.events import history
 from geo.layers import Atlas
+from geo.paths import read_yaml
 
 ANVITA_DAYS: Final = ("2018-09-26", "2019-12-31", "2022-09-30", "2022-12-31", "2026-11-22")
 TODAY: Final = "2026-11-26"  # the day that tests are told
@@ -42,7 +46,24 @@ def count(atlas: Atlas) -> dict[str, int]:
         found[f"anvita on {day}, strictly"] = int((strict & dated).sum())
     opening = _current(atlas, "2019-12-31")
     found["map 1 as it opens"] = int(opening["network_id"].isin(MAP_1).sum())
-    return found | _overlaps(atlas)
+    return found | _overlaps(atlas) | _events(atlas) | _claims(atlas)
+
+
+def _events(atlas: Atlas) -> dict[str, int]:
+    """Count the places named by events that the atlas knows."""
+    events = history.standing(atlas.events, dt.date.fromisoformat(TODAY))
+    known = history.places_by_name(atlas)
+    spots = [spot for row in describe.records(events) for spot in history.spots(row, known)]
+    return {"events, places that have a card": sum(bool(spot.place_id) for spot in spots)}
+
+
+def _claims(atlas: Atlas) -> dict[str, int]:
+    """Return what the data document of each figure of the articles, where that is a count."""
+    return {
+        f"documented, {answer.claim['claim_id']}": answer.documented
+        for answer in claims.answers(atlas)
+        if isinstance(answer.documented, int)
+    }
 
 
 def _current(atlas: Atlas, day: str) -> pd.DataFrame:
@@ -109,7 +130,7 @@ def untold(package: Mapping[str, Any]) -> list[str]:
 
 def read(path: Path) -> dict[str, int]:
     """Read the expected numbers."""
-    numbers: dict[str, int] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    numbers: dict[str, int] = read_yaml(path)
     return numbers
 
 

@@ -13,7 +13,7 @@ from hypothesis import given
 
 from geo import filters
 from geo.model import Filters
-from tests import shared
+from tests import counting, shared
 from tests.geo.builders import executives, members
 from tests.geo.test_filters import any_filters, some_rows
 
@@ -103,8 +103,9 @@ def test_counts_are_those_of_the_mask(raw: list[dict[str, object]], asked: Filte
 def test_former_members_are_counted_beside_the_current_ones() -> None:
     asked = Filters(as_of=dt.date(2021, 1, 1), networks=("anvita",))
     found = filters.counts(at(asked.as_of), asked, {"statuses": filters.STATUSES})["statuses"]
-    assert found["former"] == 2
-    assert found["founding"] == 7
+    assert found["former"] == len(counting.on("2021-01-01", "former", network_id="anvita")) > 0
+    founding = counting.on("2021-01-01", network_id="anvita", status="founding")
+    assert found["founding"] == len(founding) > 0
 
 
 def test_the_counts_of_one_filter_add_up_to_what_is_shown_without_it() -> None:

@@ -175,10 +175,9 @@ def test_the_edges_of_the_diagram_are_the_links_of_the_sources() -> None:
     links = pd.DataFrame(source("network_links"))
     pairs = links[["source_network_id", "target_network_id", "relation"]].itertuples(index=False)
     assert drawn == {(a, b, words[relation]) for a, b, relation in pairs}
-    assert len(drawn) == len(chart.table) == 71
+    assert len(drawn) == len(chart.table) == len(links)
     nodes = set(links["source_network_id"]) | set(links["target_network_id"])
     assert set(at.values()) == nodes
-    assert len(nodes) == 65
 
 
 def test_the_relations_of_one_network_are_those_at_either_end() -> None:
@@ -186,7 +185,7 @@ def test_the_relations_of_one_network_are_those_at_either_end() -> None:
     rows = relations.edges(atlas(), asked, PLAIN)
     links = pd.DataFrame(source("network_links"))
     wanted = links.query("source_network_id == 'anvita' or target_network_id == 'anvita'")
-    assert len(rows) == len(wanted) == 4
+    assert len(rows) == len(wanted) > 0
     only = relations.edges(atlas(), asked, Display(relations=("partner",)))
     assert set(only["target_network_id"]) == {"icm", "ocu"}
     assert (

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo.layers import LAYERS
+from tests import counting
 from tests.pages.reading import legend, script, sentence
 
 Run = Callable[..., AppTest]
@@ -46,40 +45,12 @@ COLUMNS = {
 }
 
 
-def day(text: str, *, last: bool) -> pd.Timestamp:
-    if not text:
-        return pd.NaT
-    period = pd.Period(text, freq={4: "Y", 7: "M", 10: "D"}[len(text)])
-    return (period.end_time if last else period.start_time).normalize()
-
-
 def counted(combination: dict[str, str | list[str]]) -> int:
     """Count the rows again, row by row, from the packaged table alone."""
-    rows = pd.read_parquet(LAYERS / "members.parquet")
-    rows = rows[rows["network_id"].isin(NETWORKS)].copy()
-    as_of = pd.Timestamp(str(combination.get("asof", "2019-12-31")))
-    starts, bases, states = [], [], []
-    for row in rows.to_dict("records"):
-        ways = {
-            "joined": day(row["joined"], last=False),
-            "attested": day(row["first_attested"], last=True),
-            "assumed": day(row["assumed_by"], last=True),
-            "accessed": day(row["accessed"], last=True),
-        }
-        basis = next(name for name, value in ways.items() if not pd.isna(value))
-        end = day(row["left"], last=True)
-        gone = end <= as_of if not pd.isna(end) else row["status"] == "former"
-        starts.append(ways[basis])
-        bases.append(basis)
-        states.append("former" if gone else "current")
-    rows["known_by"], rows["state"] = bases, states
     wanted = "former" if combination.get("status") == "former" else "current"
-    rows = rows[(pd.Series(starts, index=rows.index) <= as_of) & (rows["state"] == wanted)]
-    for key, column in COLUMNS.items():
-        if key in combination:
-            values = combination[key]
-            rows = rows[rows[column].isin([values] if isinstance(values, str) else values)]
-    return len(rows)
+    equal = {column: combination[key] for key, column in COLUMNS.items() if key in combination}
+    as_of = str(combination.get("asof", "2019-12-31"))
+    return len(counting.on(as_of, wanted, **{"network_id": NETWORKS, **equal}))
 
 
 @pytest.mark.parametrize("combination", COMBINATIONS, ids=str)

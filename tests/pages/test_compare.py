@@ -9,11 +9,14 @@ from urllib.parse import parse_qs
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo.maps import contestatory
+from tests import counting
 from tests.shared import in_data
 
 Run = Callable[..., AppTest]
 ANVITA = "contestatory?asof=2022-09-30&network=anvita"
 RECOSOL = "contestatory?asof=2022-09-30&network=recosol"
+ITALIANS = len(counting.on("2022-09-30", network_id="recosol"))
 
 
 def scripts(app: AppTest) -> list[str]:
@@ -27,8 +30,8 @@ def points(script: str) -> int:
 @pytest.mark.parametrize(
     ("lang", "title", "said"),
     [
-        ("en", "Two views side by side", "only on the left (2)"),
-        ("fr", "Deux vues côte à côte", "seulement à gauche (2)"),
+        ("en", "Two views side by side", "only on the left ({n})"),
+        ("fr", "Deux vues côte à côte", "seulement à gauche ({n})"),
     ],
 )
 def test_the_page_opens_on_the_paper_s_day_and_today(
@@ -36,10 +39,14 @@ def test_the_page_opens_on_the_paper_s_day_and_today(
 ) -> None:
     app = run_app("compare", lang=lang)
     assert app.title[0].value == title
-    assert any(said in m.value.replace("\\", "") for m in app.markdown)
+    then, now = (
+        counting.on(day, network_id=contestatory.NETWORKS) for day in ("2019-12-31", "2026-11-26")
+    )
+    words = said.format(n=len(set(then["place_id"]) - set(now["place_id"])))
+    assert any(words in m.value.replace("\\", "") for m in app.markdown)
     assert app.date_input(key="side_left_as_of").value == dt.date(2019, 12, 31)
     left, right = scripts(app)
-    assert points(left) == 117
+    assert points(left) == then["geometry"].notna().sum()
     assert points(right) > points(left)
     assert "contestatory?asof=2019-12-31" in app.query_params["left"]
 
@@ -60,7 +67,7 @@ def test_an_address_puts_two_networks_side_by_side(run_app: Run) -> None:
         "Re\\.Co\\.Sol · as of 30 September 2022",
     ]
     table = app.dataframe[0].value
-    assert len(table) == in_data("anvita on 2022-09-30") + 46
+    assert len(table) == in_data("anvita on 2022-09-30") + ITALIANS
     assert set(table["Shown"]) == {"only on the left", "only on the right"}
 
 
@@ -108,7 +115,7 @@ def test_a_comparison_can_be_taken_away_like_any_view(run_app: Run) -> None:
 def test_the_filters_of_a_side_are_cleared_at_once_and_its_day_stays(run_app: Run) -> None:
     searched = "contestatory?asof=2022-09-30&network=anvita&q=Grenoble"
     app = run_app("compare", lang="en", left=searched, right=RECOSOL)
-    assert len(app.dataframe[0].value) == 2 + 46  # the city and its metropolis
+    assert len(app.dataframe[0].value) == 2 + ITALIANS  # the city and its metropolis
     app.button(key="side_left_clear").click().run()
     assert not app.exception
     assert app.query_params["left"] in (

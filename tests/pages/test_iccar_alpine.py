@@ -8,11 +8,19 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests import counting
 from tests.pages.reading import legend, script
 from tests.pages.reading import sentence as text
 from tests.shared import in_data
 
 Run = Callable[..., AppTest]
+
+
+def cluster(**equal: str) -> tuple[int, int, int]:
+    """Count the Alpine members by September 2022, those since, and the former ones."""
+    alps = {"network_id": "anvita", "alps": list(counting.ALPS), **equal}
+    by_2022, now = (len(counting.on(day, **alps)) for day in ("2022-09-30", "2026-11-22"))
+    return by_2022, now - by_2022, len(counting.on("2026-11-22", "former", **alps))
 
 
 @pytest.fixture
@@ -27,15 +35,17 @@ def test_iccar_shows_every_documented_member_by_coalition(
     assert app.title[0].value == "Coverage of ICCAR"
     assert f"{in_data('memberships of iccar')} memberships are shown" in text(app)
     numbers = legend(app)
-    assert numbers["Europe (ECCAR)"] == 147
-    assert numbers["Canada"] == 79
-    assert numbers["United States"] == 1
+    own = counting.on("2026-11-26", network_id="iccar")["coalition"].value_counts()
+    assert numbers["Europe (ECCAR)"] == own["eccar"]
+    assert numbers["Canada"] == own["cimard"]
+    assert numbers["United States"] == own["us"]
 
 
 def test_thin_coalitions_say_so(open_page: Callable[..., AppTest]) -> None:
     app = open_page("iccar")
     table = next(d.value for d in app.dataframe if "Coalition" in d.value).set_index("Coalition")
-    assert table.loc["United States", "Documented share"] == "2%"
+    own = len(counting.on("2026-11-26", network_id="iccar", coalition="us"))
+    assert table.loc["United States", "Documented share"] == f"{round(100 * own / 51)}%"
     assert table.loc["United States", "Quality"].startswith("thin")
     assert table.loc["Europe (ECCAR)", "Published"] == "more than 170 (13 November 2025)"
     assert table.loc["Africa", "Published"] == "no total known"
@@ -54,9 +64,11 @@ def test_countries_are_coloured_by_the_chosen_measure(open_page: Callable[..., A
 
 def test_the_alpine_page_counts_the_cluster_by_perimeter(open_page: Callable[..., AppTest]) -> None:
     seven = open_page("alpine")
-    assert "member by September 2022 (9), member attested later (2), and former member (1)" in text(
-        seven
-    )
+    by_2022, later, former = cluster()
+    assert (
+        f"member by September 2022 ({by_2022}), member attested later ({later}), "
+        f"and former member ({former})"
+    ) in text(seven)
     nine = open_page("alpine", rule="dep9")
     assert "“Nine" in text(nine)
     assert "member, undated (1)" in text(nine)
@@ -65,11 +77,12 @@ def test_the_alpine_page_counts_the_cluster_by_perimeter(open_page: Callable[...
 def test_open_slots_are_counted_and_not_drawn(open_page: Callable[..., AppTest]) -> None:
     app = open_page("alpine")
     slots = next(d.value for d in app.dataframe if "open slots" in d.value).set_index("Unit")
-    assert slots.loc["Savoie", "Documented by September 2022"] == 4
-    assert slots.loc["Savoie", "open slots"] == "2"
-    assert slots.loc["all", "open slots"] == "3"
+    savoie, _, _ = cluster(alps="73")
+    assert slots.loc["Savoie", "Documented by September 2022"] == savoie
+    assert slots.loc["Savoie", "open slots"] == str(6 - savoie)
+    assert slots.loc["all", "open slots"] == str(12 - cluster()[0])
     assert slots.loc["Isère", "open slots"] == ""
-    assert script(app).count('\\"context\\": false') == 12
+    assert script(app).count('\\"context\\": false') == sum(cluster())
 
 
 def test_distances_and_crossings_are_listed(open_page: Callable[..., AppTest]) -> None:
@@ -106,8 +119,12 @@ def test_then_and_now_compares_with_the_paper_s_day(run_app: Run) -> None:
     app = run_app(lang="en", mode="change", asof="2026-11-22", network="anvita")
     said = app.markdown[0].value.replace("\\", "")
     assert "From 31 December 2019 to 22 November 2026" in said
-    assert "member then and now (10)" in said
-    assert "left since (2)" in said
+    then, now = (
+        set(counting.on(day, network_id="anvita")["place_id"])
+        for day in ("2019-12-31", "2026-11-22")
+    )
+    assert f"member then and now ({len(then & now)})" in said
+    assert f"left since ({len(then - now)})" in said
 
 
 @pytest.mark.parametrize("colour", ["tier", "family", "status", "year", "grade"])

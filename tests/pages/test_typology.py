@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from geo.layers import LAYERS
 from tests.pages.reading import script
 
 Run = Callable[..., AppTest]
@@ -79,8 +81,10 @@ def test_filters_narrow_the_table_and_can_be_cleared(
 
 def test_relations_are_listed_and_picked_by_network(open_typology: Callable[..., AppTest]) -> None:
     app = open_typology(part="relations")
-    assert "71 relations between 65 bodies" in words(app)
-    assert next(len(d.value) for d in app.dataframe if "Relation" in d.value) == 71
+    links = pd.read_parquet(LAYERS / "links.parquet")
+    bodies = {*links["source_network_id"], *links["target_network_id"]}
+    assert f"{len(links)} relations between {len(bodies)} bodies" in words(app)
+    assert next(len(d.value) for d in app.dataframe if "Relation" in d.value) == len(links)
     one = open_typology(part="relations", network="anvita", relation="partner", net="ocu")
     rows = next(d.value for d in one.dataframe if "Relation" in d.value)
     assert list(rows["Since"]) == ["2018", "2019"]
