@@ -45,8 +45,8 @@ SCOPES: Final[dict[str, tuple[Scope, ...]]] = {
 }
 _WHOLE: Final = (Scope("members"),)
 _QUALIFIERS: Final = {"exact": 0, "about": 1, "more_than": 2}
-_MONTH: Final = pd.Timedelta(days=31)
-_FARTHEST: Final = 730
+_MONTH: Final = dt.timedelta(days=31)
+_FARTHEST: Final = dt.timedelta(days=730)
 
 
 def scopes(network_id: str) -> tuple[Scope, ...]:
@@ -90,36 +90,28 @@ def nearest_total(
     rows = counts[of_whole & (counts["date"] != "") & (counts["total"] >= at_least)]
     if scope.printed_units:
         rows = rows[rows["unit"].isin(scope.printed_units)]
-    rows = rows.assign(
-        _day=dates.last_days(rows["date"]),
-        _rank=rows["qualifier"].map(_QUALIFIERS),
-        _precision=rows["date"].str.len(),
-    )
-    day, limit = pd.Timestamp(as_of), pd.Timedelta(days=_FARTHEST)
-    groups = _together(rows.sort_values(["_day", "source"], kind="stable"))
-    begun = [group for group in groups if group["_day"].iloc[0] <= day][-1:]
-    to_come = [group for group in groups if group["_day"].iloc[0] > day][:1]
-    for group in (*begun, *to_come):
-        best = group.sort_values(
-            ["_rank", "_precision", "_day", "source"],
-            ascending=[True, False, False, True],
-            kind="stable",
-        ).iloc[0]
-        if abs(best["_day"] - day) <= limit:
-            return best
-    return None
-
-
-def _together(rows: pd.DataFrame) -> list[pd.DataFrame]:
-    """Part totals, in the order of their days, where one lies over a month after the first."""
+    texts, sources, qualifiers = (list(rows[c]) for c in ("date", "source", "qualifier"))
+    days = [dates.last_day(text) for text in texts]
     groups: list[list[int]] = []
-    first = pd.Timestamp.min
-    for place, day in enumerate(rows["_day"]):
-        if not groups or day - first > _MONTH:
+    for place in sorted(range(len(days)), key=lambda i: (days[i], sources[i])):
+        if not groups or days[place] - days[groups[-1][0]] > _MONTH:
             groups.append([])
-            first = day
         groups[-1].append(place)
-    return [rows.iloc[places] for places in groups]
+    begun = [group for group in groups if days[group[0]] <= as_of][-1:]
+    to_come = [group for group in groups if days[group[0]] > as_of][:1]
+    for group in (*begun, *to_come):
+        best = min(
+            group,
+            key=lambda i: (
+                _QUALIFIERS[qualifiers[i]],
+                -len(texts[i]),
+                as_of - days[i],
+                sources[i],
+            ),
+        )
+        if abs(days[best] - as_of) <= _FARTHEST:
+            return rows.iloc[best]
+    return None
 
 
 def coverage(

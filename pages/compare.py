@@ -179,6 +179,7 @@ def _linked(t: Texts, view: View, side: str, channel: str) -> None:
         use_container_width=True,
         returned_objects=[],
         feature_group_to_add=drawn.members,
+        render=False,
     )
 
 

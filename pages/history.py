@@ -13,9 +13,9 @@ from geo.chart import Chart
 from geo.describe import Row
 from geo.escape import for_markdown
 from geo.events import history, timeline
-from geo.events.history import Names, Spot
 from geo.exhibit import Counts, Imprint
 from geo.i18n import Texts, said
+from geo.layers import Atlas
 from geo.request import Request
 from ui import bar, chart_panel, evidence, map_panel, session, state
 from ui.page import Page
@@ -86,9 +86,7 @@ def _timeline(t: Texts, chart: Chart, offered: Request) -> None:
 def _choose_card(t: Texts, chart: Chart) -> None:
     """Offer the cards of the places of the events shown, and draw the one that is open."""
     opened = state.display().card
-    rows = describe.records(chart.tables["events"])
-    spots = history.of_all(rows, history.places_by_name(session.atlas()))
-    names = {"": t._("none"), **history.told_apart(t, spots)}
+    names = {"": t._("none"), **session.once(_names, t, chart, session.atlas())}
     names.setdefault(opened, opened)
     st.selectbox(
         t._("Card of a place"),
@@ -98,6 +96,12 @@ def _choose_card(t: Texts, chart: Chart) -> None:
         width=2 * _WIDTH,
     )
     _card(t, chart.imprint)
+
+
+def _names(t: Texts, chart: Chart, atlas: Atlas) -> dict[str, str]:
+    """Return the places of all events of a chart, told apart."""
+    rows = describe.records(chart.tables["events"])
+    return history.told_apart(t, history.of_all(rows, history.places_by_name(atlas)))
 
 
 def _card(t: Texts, imprint: Imprint) -> None:
@@ -116,21 +120,29 @@ def _listing(t: Texts, chart: Chart) -> None:
 
     The card opens under the year in which the place was clicked, else above the list.
     """
-    atlas = session.atlas()
-    rows = describe.records(chart.tables["events"])
-    known = history.places_by_name(atlas)
-    words = history.networks(atlas, t)
+    years = session.once(_years, t, chart, session.atlas())
     opened_in = st.session_state.get(_YEAR)
-    years = {year: list(events) for year, events in groupby(rows, lambda r: r["begin"].year)}
     st.markdown(for_markdown(chart.caption))
     if opened_in not in years:
         _card(t, chart.imprint)
-    for year, found in years.items():
+    for year, (entries, places) in years.items():
         st.header(str(year), anchor=False)
-        st.markdown("\n".join(f"- {_entry(t, row, words, chart.imprint.titles)}" for row in found))
-        _places(t, year, found, known)
+        st.markdown(entries)
+        _places(year, places)
         if year == opened_in:
             _card(t, chart.imprint)
+
+
+def _years(t: Texts, chart: Chart, atlas: Atlas) -> dict[int, tuple[str, dict[str, str]]]:
+    """Return the events of each year as Markdown, and the names of its places with a card."""
+    rows = describe.records(chart.tables["events"])
+    words, known = history.networks(atlas, t), history.places_by_name(atlas)
+    found = {}
+    for year, group in groupby(rows, lambda row: row["begin"].year):
+        events = list(group)
+        entries = [f"- {_entry(t, row, words, chart.imprint.titles)}" for row in events]
+        found[year] = "\n".join(entries), history.told_apart(t, history.of_all(events, known))
+    return found
 
 
 def _entry(t: Texts, row: Row, words: Mapping[str, str], titles: Mapping[str, str]) -> str:
@@ -144,12 +156,11 @@ def _entry(t: Texts, row: Row, words: Mapping[str, str], titles: Mapping[str, st
     return f"**{when}**. {title}  \n  :small[{told} · {links}]"
 
 
-def _places(t: Texts, year: int, events: list[Row], known: Names) -> None:
-    spots: list[Spot] = history.of_all(events, known)
-    if not spots:
+def _places(year: int, names: Mapping[str, str]) -> None:
+    if not names:
         return
     with st.container(horizontal=True, gap="small"):
-        for place_id, name in history.told_apart(t, spots).items():
+        for place_id, name in names.items():
             st.button(
                 for_markdown(name),
                 key=f"spot_{year}_{place_id}",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-import pandas as pd
 import streamlit as st
 
 from geo import chart_layout
 from geo.chart import Chart
 from geo.escape import for_markdown
+from geo.exhibit import Exhibit
 from geo.i18n import Texts
 from geo.model import View
 from geo.overlaps import sets
@@ -34,7 +34,7 @@ def _draw(t: Texts, offered: Request) -> None:
     elif isinstance(found, Chart):
         bar.filters(t, offered, found.facets() if found.facets else {})
         _chart(t, offered, found)
-    _notes(t, found.tables["memberships"])
+    _notes(t, found)
 
 
 def _chart(t: Texts, offered: Request, chart: Chart) -> None:
@@ -74,12 +74,16 @@ def _measures(t: Texts) -> None:
     st.markdown("\n".join(lines))
 
 
-def _notes(t: Texts, rows: pd.DataFrame) -> None:
+def _notes(t: Texts, shown: Exhibit) -> None:
     """Say what counts as one place, and what makes no overlap."""
     st.header(t._("What counts as an overlap"), anchor=False)
-    said = [t._("The unit is the place: one place counts once, whatever its memberships.")]
-    for text in [*said, *sets.notes(t, rows)]:
+    unit = t._("The unit is the place: one place counts once, whatever its memberships.")
+    for text in (unit, *session.once(_apart, t, shown)):
         st.markdown(for_markdown(text))
+
+
+def _apart(t: Texts, shown: Exhibit) -> list[str]:
+    return sets.notes(t, shown.tables["memberships"])
 
 
 PAGE: Final = Page.of_room("overlaps", ":material/join_inner:", lambda t: t._("Overlaps"), _draw)

@@ -10,11 +10,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from geo import registry
 from geo.about import questions, sources
-from geo.about import questions as held
 from geo.escape import for_map, for_markdown
 from geo.i18n import Texts
+from geo.layers import Atlas
 from geo.print import figure
-from geo.request import Request
 from ui import session
 from ui.page import Page
 
@@ -51,8 +50,8 @@ def render(t: Texts) -> None:
 def _figures(t: Texts) -> None:
     """Draw the six figures, each with what is known of it."""
     lines = []
-    for holding in held.holdings(session.atlas(), session.today()):
-        label, detail = (for_map(words) for words in held.words(t, holding))
+    for holding in session.once(questions.holdings, session.atlas(), session.today()):
+        label, detail = (for_map(words) for words in questions.words(t, holding))
         number = for_map(t.number(holding.number))
         lines.append(f"<li><strong>{number}</strong> {label}<small>{detail}</small></li>")
     st.html(f'<ul class="atlas-figures">{"".join(lines)}</ul>')
@@ -65,28 +64,27 @@ def _maps(t: Texts) -> None:
         asked = session.opening(name).narrowed(as_of=today)
         with column.container(border=True, key=f"opens_{name}"):
             drawn = session.view(asked)
-            picture = _picture(name, today, session.atlas().version, asked)
+            picture = session.once(_picture, name, session.atlas(), today)
             st.image(picture, alt=f"{drawn.title}. {drawn.caption}", width="stretch")
             values = registry.values(asked, today) | {registry.LANGUAGE: [t.language]}
             session.link_to(name, for_markdown(asked.room.title(t)), values)
 
 
-@st.cache_data(show_spinner=False, max_entries=30)
-def _picture(name: str, today: dt.date, version: str, _asked: Request) -> bytes:
-    del name, today, version  # what the pictures are told apart by; they hold no words
-    return figure.thumbnail(session.view(_asked))
+def _picture(name: str, atlas: Atlas, today: dt.date) -> bytes:
+    """Draw a small map; it holds no words, so one serves every language."""
+    asked = registry.offered(name, atlas, session.language(), today)
+    return figure.thumbnail(session.view(asked.narrowed(as_of=today)))
 
 
 def _questions(t: Texts) -> list[DeltaGenerator]:
     """Draw the questions as links; return where their counts go."""
     st.header(t._("Questions you can ask"))
-    today, version = session.today(), session.atlas().version
     columns = st.columns(2, gap="large")
     places = []
     for i, question in enumerate(questions.QUESTIONS):
         with columns[i % 2].container(gap=None, key=f"question_{i}"):
             words = for_markdown(question.words(t))
-            values = _address(i, today, version, t.language)
+            values = session.once(question.query, session.atlas(), session.today(), t.language)
             session.link_to(question.page, words, values, ":material/help:")
             places.append(st.empty())
     return places
@@ -94,24 +92,14 @@ def _questions(t: Texts) -> list[DeltaGenerator]:
 
 def _count(t: Texts, places: list[DeltaGenerator]) -> None:
     """Write below each question how much its answer holds."""
-    version, today = session.atlas().version, session.today()
-    for i, (question, place) in enumerate(zip(questions.QUESTIONS, places, strict=True)):
-        number = _number(i, today, version, t.language)
+    for question, place in zip(questions.QUESTIONS, places, strict=True):
+        number = session.once(_number, question, session.atlas(), session.today())
         place.caption(for_markdown(questions.counted(t, question.unit, number)))
 
 
-@st.cache_data(show_spinner=False, max_entries=400)
-def _address(index: int, today: dt.date, version: str, language: str) -> dict[str, list[str]]:
-    del version
-    return questions.QUESTIONS[index].query(session.atlas(), today, language)
-
-
-@st.cache_data(show_spinner=False, max_entries=200)
-def _number(index: int, today: dt.date, version: str, _language: str) -> int:
-    """Count an answer once; it is the same in each language, so the first reader's is built."""
-    del version
-    question = questions.QUESTIONS[index]
-    return question.count(session.exhibit(question.asked(session.atlas(), today, _language)))
+def _number(question: questions.Question, atlas: Atlas, today: dt.date) -> int:
+    """Count an answer; it is the same in each language."""
+    return question.count(session.exhibit(question.asked(atlas, today, session.language())))
 
 
 def _changes(t: Texts) -> None:

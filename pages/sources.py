@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
+import pandas as pd
 import streamlit as st
 
 from geo import layers
 from geo.about import sources
 from geo.escape import for_markdown
 from geo.i18n import Texts
+from geo.layers import Atlas
 from geo.takeaway import citation, datapackage, notes
 from ui import making, session, state
 from ui.page import Page
@@ -74,7 +76,8 @@ def _choose(t: Texts) -> str:
 def _lists(t: Texts, package: Package) -> None:
     atlas = session.atlas()
     st.header(t._("The list of each network"))
-    st.dataframe(sources.networks(t, atlas, session.today()), hide_index=True)
+    found = session.once(sources.networks, t, atlas, session.today())
+    st.dataframe(found, hide_index=True)
     st.header(t._("Every source of the memberships"))
     st.caption(
         t._(
@@ -84,12 +87,16 @@ def _lists(t: Texts, package: Package) -> None:
     )
     opens = st.column_config.LinkColumn(t._("Open"), display_text=r"https?://([^/]+)")
     st.dataframe(
-        sources.cited(t, atlas, sources.dead_links(package)),
+        session.once(_cited, t, atlas),
         hide_index=True,
         column_config={t._("Open"): opens},
     )
     st.header(t._("Tables kept by hand"))
     st.dataframe(sources.tables(t, package), hide_index=True)
+
+
+def _cited(t: Texts, atlas: Atlas) -> pd.DataFrame:
+    return sources.cited(t, atlas, sources.dead_links(atlas.package))
 
 
 def _methods(t: Texts, _: Package) -> None:

@@ -53,6 +53,7 @@ def show_map(view: View, t: Texts) -> dict[str, str]:
         feature_group_to_add=drawn.members,
         center=centre,
         zoom=zoom,
+        render=False,  # once is enough
     )
     st.session_state[_SEEN] = _bounds(answer or {})
     st.session_state[_REPORTED] = (answer or {}).get("last_object_clicked_count") is not None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from typing import NoReturn, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from typing import Any, NoReturn, TypeVar, TypeVarTuple
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -24,6 +25,8 @@ _LANGUAGE = "_language"
 _PAGES = "_pages"
 Query = Mapping[str, str | Iterable[str]]
 _Kind = TypeVar("_Kind", View, Chart, Pair)
+_Made = TypeVar("_Made")
+_Given = TypeVarTuple("_Given")
 
 
 @st.cache_resource(show_spinner=False)
@@ -98,6 +101,20 @@ def _of_kind(kind: type[_Kind], asked: Request) -> _Kind:
     if not isinstance(found, kind):
         raise TypeError(f"{found.view_id} is no {kind.__name__.lower()}")
     return found
+
+
+def once(make: Callable[[*_Given], _Made], *given: *_Given) -> _Made:
+    """Return what a function makes, made once for all readers who give it the same.
+
+    Nobody changes it. The atlas and exhibits are the same only as themselves.
+    """
+    found: _Made = _once(make, *given)
+    return found
+
+
+@lru_cache(maxsize=200)
+def _once(make: Callable[..., Any], *given: Any) -> Any:  # noqa: ANN401 - typed by `once`
+    return make(*given)
 
 
 @st.cache_resource(show_spinner=False)

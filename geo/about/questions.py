@@ -49,7 +49,7 @@ def places(found: Exhibit) -> int:
     return int(found.members["place_id"].nunique()) if isinstance(found, View) else 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Question:
     """One question: its words, the page and values that answer it, and what is counted there.
 

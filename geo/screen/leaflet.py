@@ -16,7 +16,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -128,13 +128,19 @@ def members_group(view: View, t: Texts) -> folium.FeatureGroup:
         },
     )
     clusters.default_js, clusters.default_css = [], []  # the base brings them, from this app
-    points(collection(view, t)).add_to(clusters)
-    behind = context_collection(view)
+    shown, behind = _collections(view, t)
+    points(shown).add_to(clusters)
     if behind["features"]:
         Scripted("atlasContext", behind).add_to(group)  # kept as long as it is the same
     clusters.add_to(group)
     Scripted("atlasLegend", for_map(t._("Legend")), legend(view, t)).add_to(group)
     return group
+
+
+@lru_cache(maxsize=64)
+def _collections(view: View, t: Texts) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the members and what stands behind them, made once for a view; nobody changes it."""
+    return collection(view, t), context_collection(view)
 
 
 def points(collection: dict[str, Any]) -> folium.GeoJson:
