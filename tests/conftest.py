@@ -86,3 +86,23 @@ def run_app(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
         return app
 
     return run
+
+
+_SEEN: dict[tuple[str, str], AppTest] = {}
+
+
+@pytest.fixture
+def app_at(run_app: Callable[..., AppTest]) -> Callable[..., AppTest]:
+    """Return the app as an address opens it, run once for all tests that only look at it."""
+
+    def refuse(*_: object, **__: object) -> AppTest:
+        raise AssertionError("other tests look at this app too: take run_app where one clicks")
+
+    def at(path: str = "contestatory", **query: str | list[str]) -> AppTest:
+        key = (path, repr(sorted(query.items())))
+        if key not in _SEEN:
+            _SEEN[key] = run_app(path, **query)
+            _SEEN[key]._run = refuse
+        return _SEEN[key]
+
+    return at

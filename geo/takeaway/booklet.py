@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Final
 
 import geopandas as gpd
@@ -133,16 +134,36 @@ class _Maker:
     standing: gpd.GeoDataFrame
     kept: gpd.GeoDataFrame
 
+    @cached_property
+    def painter(self) -> Painter:
+        return Painter.of(self.atlas, self.t)
+
+    @cached_property
+    def coverages(self) -> dict[str, tuple[Coverage, ...]]:
+        """The coverage of each network as a whole: the same on all pages."""
+        counts, day = self.atlas.counts, self.chosen.as_of
+        return {n: coverage(self.standing, counts, n, day) for n in set(self.kept["network_id"])}
+
+    @cached_property
+    def coalitions(self) -> pd.DataFrame:
+        """The documented and published members of each coalition, by its code."""
+        atlas = self.atlas
+        table = iccar.coalition_table(
+            self.t, self.standing, atlas.counts, atlas.coalitions, self.chosen.as_of
+        )
+        return table.set_index("key")
+
     def of(self, unit: Unit) -> Callable[[], View]:
         return lambda: self.view(unit)
 
     def view(self, unit: Unit) -> View:
-        t, painter = self.t, Painter.of(self.atlas, self.t)
+        t, painter = self.t, self.painter
         rows = self.kept[_codes(self.kept, self.kind) == unit.code]
         one = self.kind in {"network", "coalition"}
         display = Display(colour_by="tier" if one else "network")
         drawn = painter.paint(rows, display)
-        networks = tuple(n for n in painter.names if (rows["network_id"] == n).any())
+        present = set(rows["network_id"])
+        networks = tuple(n for n in painter.names if n in present)
         bounds = window(rows, _LEAST_REGION if self.kind == "region" else _LEAST)
         legend = painter.legend(drawn, display.colour_by, networks)
         return View(
@@ -165,15 +186,10 @@ class _Maker:
 
     def coverage(self, unit: Unit, networks: tuple[str, ...]) -> tuple[Coverage, ...]:
         """Return the coverage of the coalition, else that of each network as a whole."""
-        atlas, day = self.atlas, self.chosen.as_of
         if self.kind == "coalition":
-            table = iccar.coalition_table(
-                self.t, self.standing, atlas.counts, atlas.coalitions, day
-            )
-            row = table.set_index("key").loc[unit.code].to_dict()
+            row = self.coalitions.loc[unit.code].to_dict()
             return (_of_coalition(unit, row, str(self.standing["accessed"].max())),)
-        lines = [coverage(self.standing, atlas.counts, n, day) for n in networks]
-        return tuple(line for found in lines for line in found)
+        return tuple(line for network in networks for line in self.coverages[network])
 
 
 def _of_coalition(unit: Unit, row: dict[Any, Any], read_on: str) -> Coverage:

@@ -71,10 +71,10 @@ def test_the_map_is_as_before_and_the_first_part(open_part: Callable[..., AppTes
     assert legend(app)["5,000 to 99,999 inhabitants"] == len(towns)
 
 
-def test_a_region_of_france_narrows_the_map_and_is_said(run_app: Run) -> None:
+def test_a_region_of_france_narrows_the_map_and_is_said(app_at: Run) -> None:
     rows = shared.atlas().members.query("network_id == 'anvita' and left == ''")
     wanted = set(rows.loc[rows["admin1"] == "Occitanie", "name"])
-    app = run_app("anvita", asof="2026-11-22", region="occitanie", lang="en")
+    app = app_at("anvita", asof="2026-11-22", region="occitanie", lang="en")
     shown = app.dataframe[0].value
     assert set(shown.iloc[:, 0]) == wanted
     assert f"On 22 November 2026, {len(wanted)} memberships are shown" in said(app)

@@ -35,9 +35,9 @@ def points(script: str) -> int:
     ],
 )
 def test_the_page_opens_on_the_paper_s_day_and_today(
-    run_app: Run, lang: str, title: str, said: str
+    app_at: Run, lang: str, title: str, said: str
 ) -> None:
-    app = run_app("compare", lang=lang)
+    app = app_at("compare", lang=lang)
     assert app.title[0].value == title
     then, now = (
         counting.on(day, network_id=contestatory.NETWORKS) for day in ("2019-12-31", "2026-11-26")
@@ -51,17 +51,17 @@ def test_the_page_opens_on_the_paper_s_day_and_today(
     assert "contestatory?asof=2019-12-31" in app.query_params["left"]
 
 
-def test_both_maps_share_a_channel_of_this_session_only(run_app: Run) -> None:
+def test_both_maps_share_a_channel_of_this_session_only(app_at: Run) -> None:
     def channels(app: AppTest) -> set[str]:
         return {s.partition("atlas-compare-")[2][:32] for s in scripts(app)}
 
-    first, second = channels(run_app("compare", lang="en")), channels(run_app("compare", lang="fr"))
+    first, second = channels(app_at("compare", lang="en")), channels(app_at("compare", lang="fr"))
     assert len(first) == len(second) == 1
     assert first.isdisjoint(second)
 
 
-def test_an_address_puts_two_networks_side_by_side(run_app: Run) -> None:
-    app = run_app("compare", lang="en", left=ANVITA, right=RECOSOL)
+def test_an_address_puts_two_networks_side_by_side(app_at: Run) -> None:
+    app = app_at("compare", lang="en", left=ANVITA, right=RECOSOL)
     assert [h.value for h in app.header[:2]] == [
         "ANVITA · as of 30 September 2022",
         "Re\\.Co\\.Sol · as of 30 September 2022",
@@ -84,8 +84,8 @@ def test_a_choice_on_one_side_changes_that_side_and_the_address(run_app: Run) ->
     assert "iccar?asof=2022-09-30" in app.query_params["left"]
 
 
-def test_a_map_page_leads_to_itself_beside_another(run_app: Run) -> None:
-    app = run_app(lang="en", asof="2022-09-30", network="anvita")
+def test_a_map_page_leads_to_itself_beside_another(app_at: Run) -> None:
+    app = app_at(lang="en", asof="2022-09-30", network="anvita")
     link = next(p.proto for p in app.get("page_link") if p.proto.page == "compare")
     assert parse_qs(link.query_string)["left"] == [ANVITA]
     assert link.label == "Put this view beside another one"

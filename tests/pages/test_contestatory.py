@@ -35,8 +35,8 @@ def table_rows(app: AppTest) -> int:
     return len(app.dataframe[0].value)
 
 
-def test_the_page_opens_on_the_paper_s_date_with_all_three_networks(run_app: Run) -> None:
-    app = run_app(lang="en")
+def test_the_page_opens_on_the_paper_s_date_with_all_three_networks(app_at: Run) -> None:
+    app = app_at(lang="en")
     number = expected("2019-12-31")
     assert number == in_data("map 1 as it opens")
     assert app.title[0].value == "Contestatory networks in Europe"
@@ -47,8 +47,8 @@ def test_the_page_opens_on_the_paper_s_date_with_all_three_networks(run_app: Run
     assert f"{nowhere} without a point, in the table only" in sentence(app)
 
 
-def test_coverage_is_said_for_each_network(run_app: Run) -> None:
-    app = run_app(lang="en")
+def test_coverage_is_said_for_each_network(app_at: Run) -> None:
+    app = app_at(lang="en")
     gauges = {bar.proto.text.replace("\\", ""): bar.proto.value for bar in app.get("progress")}
     said = " ".join(gauges)
     assert f"ANVITA: {ANVITA_2019} documented of 38 members published (2 April 2021)" in said
@@ -63,8 +63,8 @@ def test_coverage_is_said_for_each_network(run_app: Run) -> None:
     assert any("may well be a member" in caption.value for caption in app.caption)
 
 
-def test_an_address_restores_filters_and_day(run_app: Run) -> None:
-    app = run_app(asof="2022-09-30", network="anvita", tier=["lt5k", "5k-100k"], lang="en")
+def test_an_address_restores_filters_and_day(app_at: Run) -> None:
+    app = app_at(asof="2022-09-30", network="anvita", tier=["lt5k", "5k-100k"], lang="en")
     tiers = expected("2022-09-30", network_id="anvita", population_tier="lt5k")
     tiers += expected("2022-09-30", network_id="anvita", population_tier="5k-100k")
     assert app.date_input(key="choice_as_of").value == dt.date(2022, 9, 30)
@@ -73,9 +73,9 @@ def test_an_address_restores_filters_and_day(run_app: Run) -> None:
     assert app.query_params["tier"] == ["lt5k", "5k-100k"]
 
 
-def test_the_same_address_shows_the_same_in_both_languages(run_app: Run) -> None:
-    english = run_app(asof="2022-09-30", family="green", lang="en")
-    french = run_app(asof="2022-09-30", family="green", lang="fr")
+def test_the_same_address_shows_the_same_in_both_languages(app_at: Run) -> None:
+    english = app_at(asof="2022-09-30", family="green", lang="en")
+    french = app_at(asof="2022-09-30", family="green", lang="fr")
     assert table_rows(english) == table_rows(french) > 0
     assert french.title[0].value == "Réseaux contestataires en Europe"
     assert "Au 30 septembre 2022" in sentence(french)
@@ -90,8 +90,8 @@ def test_a_filter_changes_map_table_sentence_and_address_together(run_app: Run) 
     assert app.query_params["network"] in ("recosol", ["recosol"])
 
 
-def test_party_filters_follow_the_day(run_app: Run) -> None:
-    app = run_app(asof="2022-09-30", network="anvita", party="PCF", lang="en")
+def test_party_filters_follow_the_day(app_at: Run) -> None:
+    app = app_at(asof="2022-09-30", network="anvita", party="PCF", lang="en")
     rows = counting.on("2022-09-30", network_id="anvita")
     communist = rows["place_id"].map(counting.parties("2022-09-30")) == "PCF"
     assert table_rows(app) == communist.sum() > 0
@@ -127,22 +127,22 @@ def test_clearing_keeps_the_day(run_app: Run) -> None:
         {"network": "<script>", "country": "'; drop"},
     ],
 )
-def test_a_wrong_address_is_no_error(run_app: Run, address: dict[str, str]) -> None:
-    assert table_rows(run_app(lang="en", **address)) == expected("2019-12-31")
+def test_a_wrong_address_is_no_error(app_at: Run, address: dict[str, str]) -> None:
+    assert table_rows(app_at(lang="en", **address)) == expected("2019-12-31")
 
 
 @pytest.mark.parametrize(
     ("asked", "shown"), [("1066-10-14", dt.date(2000, 1, 1)), ("2999-01-01", None)]
 )
 def test_a_day_outside_the_atlas_is_brought_inside(
-    run_app: Run, asked: str, shown: dt.date | None
+    app_at: Run, asked: str, shown: dt.date | None
 ) -> None:
-    day = run_app(asof=asked, lang="en").date_input(key="choice_as_of").value
+    day = app_at(asof=asked, lang="en").date_input(key="choice_as_of").value
     assert day == (shown or clock.today())
 
 
-def test_former_members_are_a_status_to_ask_for(run_app: Run) -> None:
-    app = run_app(asof="2022-09-30", network="anvita", status="former", lang="en")
+def test_former_members_are_a_status_to_ask_for(app_at: Run) -> None:
+    app = app_at(asof="2022-09-30", network="anvita", status="former", lang="en")
     places = set(app.dataframe[0].value["place"])
     assert places == set(counting.on("2022-09-30", "former", network_id="anvita")["name"])
     assert {"Briançon", "Grande-Synthe"} <= places
@@ -155,31 +155,31 @@ def can_take_rows(app: AppTest) -> bool:
     return not buttons["Download these rows (CSV)"].disabled
 
 
-def test_the_rows_can_be_taken_away(run_app: Run) -> None:
-    app = run_app(asof="2022-09-30", network="anvita", lang="en")
+def test_the_rows_can_be_taken_away(app_at: Run) -> None:
+    app = app_at(asof="2022-09-30", network="anvita", lang="en")
     assert can_take_rows(app)
-    assert not can_take_rows(run_app(country="IE", network="anvita", lang="en"))
+    assert not can_take_rows(app_at(country="IE", network="anvita", lang="en"))
 
 
-def test_no_address_of_another_host_is_loaded_by_the_map(run_app: Run) -> None:
-    args = run_app(lang="en").get("component_instance")[0].proto.json_args
+def test_no_address_of_another_host_is_loaded_by_the_map(app_at: Run) -> None:
+    args = app_at(lang="en").get("component_instance")[0].proto.json_args
     assert '"js_links": ["../../app/static/atlas/map.js"]' in args
     loaded = re.findall(r'"(?:css|js)_links": \[(.*?)\]', args)
     assert loaded
     assert not any("http" in links for links in loaded)
 
 
-def test_a_search_by_name_moves_the_map_to_what_it_finds(run_app: Run) -> None:
-    found = json.loads(script(run_app(lang="en", network="anvita", q="grenoble")))
+def test_a_search_by_name_moves_the_map_to_what_it_finds(app_at: Run) -> None:
+    found = json.loads(script(app_at(lang="en", network="anvita", q="grenoble")))
     assert found["center"] == pytest.approx([45.18, 5.72], abs=0.02)
     assert found["zoom"] == pytest.approx(8.3, abs=1)
-    alone = json.loads(script(run_app(lang="en", network="anvita")))
+    alone = json.loads(script(app_at(lang="en", network="anvita")))
     assert (alone["center"], alone["zoom"]) == (None, None)
-    assert json.loads(script(run_app(lang="en", q="nowhere at all")))["center"] is None
+    assert json.loads(script(app_at(lang="en", q="nowhere at all")))["center"] is None
 
 
-def test_the_legend_on_the_map_says_what_the_one_beside_it_says(run_app: Run) -> None:
-    app = run_app(lang="en", asof="2022-09-30")
+def test_the_legend_on_the_map_says_what_the_one_beside_it_says(app_at: Run) -> None:
+    app = app_at(lang="en", asof="2022-09-30")
     group = json.loads(script(app))["feature_group"]
     lines = json.loads(re.findall(r'atlasLegend\(\s*"Legend", (\[.*?\])\);', group)[0])
     assert {line["words"]: int(line["count"]) for line in lines} == legend(app)

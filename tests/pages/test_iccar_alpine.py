@@ -23,15 +23,10 @@ def cluster(**equal: str) -> tuple[int, int, int]:
     return by_2022, now - by_2022, len(counting.on("2026-11-22", "former", **alps))
 
 
-@pytest.fixture
-def open_page(run_app: Run) -> Run:
-    return run_app
-
-
 def test_iccar_shows_every_documented_member_by_coalition(
-    open_page: Callable[..., AppTest],
+    app_at: Run,
 ) -> None:
-    app = open_page("iccar")
+    app = app_at("iccar")
     assert app.title[0].value == "Coverage of ICCAR"
     assert f"{in_data('memberships of iccar')} memberships are shown" in text(app)
     numbers = legend(app)
@@ -41,8 +36,8 @@ def test_iccar_shows_every_documented_member_by_coalition(
     assert numbers["United States"] == own["us"]
 
 
-def test_thin_coalitions_say_so(open_page: Callable[..., AppTest]) -> None:
-    app = open_page("iccar")
+def test_thin_coalitions_say_so(app_at: Run) -> None:
+    app = app_at("iccar")
     table = next(d.value for d in app.dataframe if "Coalition" in d.value).set_index("Coalition")
     own = len(counting.on("2026-11-26", network_id="iccar", coalition="us"))
     assert table.loc["United States", "Documented share"] == f"{round(100 * own / 51)}%"
@@ -51,31 +46,31 @@ def test_thin_coalitions_say_so(open_page: Callable[..., AppTest]) -> None:
     assert table.loc["Africa", "Published"] == "no total known"
 
 
-def test_countries_are_coloured_by_the_chosen_measure(open_page: Callable[..., AppTest]) -> None:
-    drawn = script(open_page("iccar")).replace("\\", "")
+def test_countries_are_coloured_by_the_chosen_measure(app_at: Run) -> None:
+    drawn = script(app_at("iccar")).replace("\\", "")
     fills = dict(re.findall(r'"([A-Z]{2})": {"dash": "[^"]*", "fill": "(#\w+)"', drawn))
     assert fills["CA"] == "#54278f"  # 79 members
     assert fills["KE"] == "#dadaeb"  # one
     assert fills["DK"] == "#fffdf8"  # none known, in a coalition mostly documented
     assert fills["NG"] == "#e3ddd0"  # none documented, in one that is not
-    plain = open_page("iccar", measure="none")
+    plain = app_at("iccar", measure="none")
     assert "atlasAreas" not in script(plain)
 
 
-def test_the_alpine_page_counts_the_cluster_by_perimeter(open_page: Callable[..., AppTest]) -> None:
-    seven = open_page("alpine")
+def test_the_alpine_page_counts_the_cluster_by_perimeter(app_at: Run) -> None:
+    seven = app_at("alpine")
     by_2022, later, former = cluster()
     assert (
         f"member by September 2022 ({by_2022}), member attested later ({later}), "
         f"and former member ({former})"
     ) in text(seven)
-    nine = open_page("alpine", rule="dep9")
+    nine = app_at("alpine", rule="dep9")
     assert "“Nine" in text(nine)
     assert "member, undated (1)" in text(nine)
 
 
-def test_open_slots_are_counted_and_not_drawn(open_page: Callable[..., AppTest]) -> None:
-    app = open_page("alpine")
+def test_open_slots_are_counted_and_not_drawn(app_at: Run) -> None:
+    app = app_at("alpine")
     slots = next(d.value for d in app.dataframe if "open slots" in d.value).set_index("Unit")
     savoie, _, _ = cluster(alps="73")
     assert slots.loc["Savoie", "Documented by September 2022"] == savoie
@@ -85,8 +80,8 @@ def test_open_slots_are_counted_and_not_drawn(open_page: Callable[..., AppTest])
     assert script(app).count('\\"context\\": false') == sum(cluster())
 
 
-def test_distances_and_crossings_are_listed(open_page: Callable[..., AppTest]) -> None:
-    app = open_page("alpine")
+def test_distances_and_crossings_are_listed(app_at: Run) -> None:
+    app = app_at("alpine")
     table = next(d.value for d in app.dataframe if "Nearest crossing" in d.value)
     first = table.iloc[0]
     assert first["Place"] == "Briançon"
@@ -95,8 +90,8 @@ def test_distances_and_crossings_are_listed(open_page: Callable[..., AppTest]) -
 
 
 @pytest.mark.parametrize("name", ["iccar", "alpine", "sources"])
-def test_pages_are_french_in_french(open_page: Callable[..., AppTest], name: str) -> None:
-    app = open_page(name, lang="fr")
+def test_pages_are_french_in_french(app_at: Run, name: str) -> None:
+    app = app_at(name, lang="fr")
     titles = {
         "iccar": "Couverture de l'ICCAR",
         "alpine": "Le noyau alpin de l'ANVITA",
@@ -115,8 +110,8 @@ def test_a_card_opens_from_its_address(run_app: Run) -> None:
     assert "card" not in app.query_params
 
 
-def test_then_and_now_compares_with_the_paper_s_day(run_app: Run) -> None:
-    app = run_app(lang="en", mode="change", asof="2026-11-22", network="anvita")
+def test_then_and_now_compares_with_the_paper_s_day(app_at: Run) -> None:
+    app = app_at(lang="en", mode="change", asof="2026-11-22", network="anvita")
     said = app.markdown[0].value.replace("\\", "")
     assert "From 31 December 2019 to 22 November 2026" in said
     then, now = (
@@ -128,8 +123,8 @@ def test_then_and_now_compares_with_the_paper_s_day(run_app: Run) -> None:
 
 
 @pytest.mark.parametrize("colour", ["tier", "family", "status", "year", "grade"])
-def test_colours_follow_the_choice(run_app: Run, colour: str) -> None:
-    app = run_app(lang="en", colour=colour, size="population")
+def test_colours_follow_the_choice(app_at: Run, colour: str) -> None:
+    app = app_at(lang="en", colour=colour, size="population")
     marks = {"awarded or recognised", "inferred, or date assumed", "former member"}
     if colour == "status":
         marks -= {"awarded or recognised"}
@@ -146,6 +141,6 @@ def test_a_chip_takes_its_filter_away(run_app: Run) -> None:
     assert app.multiselect(key="choice_tiers").value == ["lt5k"]
 
 
-def test_a_name_is_found_without_its_accents(run_app: Run) -> None:
-    app = run_app(lang="en", q="briancon")
+def test_a_name_is_found_without_its_accents(app_at: Run) -> None:
+    app = app_at(lang="en", q="briancon")
     assert list(app.dataframe[0].value["place"]) == ["Briançon"]

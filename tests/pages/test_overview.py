@@ -40,9 +40,9 @@ def texts(app: AppTest) -> str:
     ],
 )
 def test_the_first_page_has_figures_questions_steps_and_changes(
-    run_app: Run, lang: str, title: str, figure: str, steps: str
+    app_at: Run, lang: str, title: str, figure: str, steps: str
 ) -> None:
-    app = run_app("", lang=lang)
+    app = app_at("", lang=lang)
     assert app.title[0].value == title
     bodies = [str(block.proto.body) for block in app.get("html")]
     assert any(figure in body for body in bodies)
@@ -51,8 +51,8 @@ def test_the_first_page_has_figures_questions_steps_and_changes(
     assert layers.read_package()["version"] in texts(app)
 
 
-def test_each_question_links_to_its_answer_and_says_its_count(run_app: Run) -> None:
-    app = run_app("", lang="en")
+def test_each_question_links_to_its_answer_and_says_its_count(app_at: Run) -> None:
+    app = app_at("", lang="en")
     links = [link.proto for link in app.get("page_link")]
     asked = {link.label.replace("\\", ""): link for link in links}
     captions = [c.value.replace("\\", "") for c in app.caption]
@@ -65,22 +65,22 @@ def test_each_question_links_to_its_answer_and_says_its_count(run_app: Run) -> N
         assert questions.counted(t, question.unit, question.number(atlas, today)) in captions
 
 
-def test_the_small_maps_have_words_for_those_who_do_not_see_them(run_app: Run) -> None:
-    app = run_app("", lang="en")
+def test_the_small_maps_have_words_for_those_who_do_not_see_them(app_at: Run) -> None:
+    app = app_at("", lang="en")
     pictures = [image.proto.imgs[0] for image in app.get("image")]
     assert len(pictures) == 3
     assert pictures[0].alt.startswith("Contestatory networks in Europe. On ")
     assert "memberships are shown" in pictures[1].alt
 
 
-def test_an_old_address_with_values_still_leads_to_map_1(run_app: Run) -> None:
-    app = run_app("", lang="fr", asof="2022-09-30", network=["anvita", "recosol"], tier="lt5k")
+def test_an_old_address_with_values_still_leads_to_map_1(app_at: Run) -> None:
+    app = app_at("", lang="fr", asof="2022-09-30", network=["anvita", "recosol"], tier="lt5k")
     assert app.title[0].value == "Réseaux contestataires en Europe"
     assert app.date_input(key="choice_as_of").value == dt.date(2022, 9, 30)
     assert app.multiselect(key="choice_networks").value == ["anvita", "recosol"]
     assert app.multiselect(key="choice_tiers").value == ["lt5k"]
 
 
-def test_values_that_mean_nothing_here_leave_the_first_page(run_app: Run) -> None:
-    app = run_app("", lang="en", utm_source="newsletter")
+def test_values_that_mean_nothing_here_leave_the_first_page(app_at: Run) -> None:
+    app = app_at("", lang="en", utm_source="newsletter")
     assert app.title[0].value == "Welcoming Cities Atlas"

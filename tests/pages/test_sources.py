@@ -27,8 +27,8 @@ def texts(app: AppTest) -> str:
     return " ".join(m.value.replace("\\", "") for m in [*app.markdown, *app.caption, *app.header])
 
 
-def test_the_list_of_each_network_has_its_coverage_and_sources(run_app: Run) -> None:
-    app = run_app("sources", lang="en")
+def test_the_list_of_each_network_has_its_coverage_and_sources(app_at: Run) -> None:
+    app = app_at("sources", lang="en")
     assert app.title[0].value == "Sources and methods"
     lists, cited, tables = (app.dataframe[i].value for i in range(3))
     members = shared.atlas().members
@@ -49,8 +49,8 @@ def test_the_list_of_each_network_has_its_coverage_and_sources(run_app: Run) -> 
     )
 
 
-def test_every_layer_and_background_is_listed_with_its_licence(run_app: Run) -> None:
-    app = run_app("sources", lang="en", part="licences")
+def test_every_layer_and_background_is_listed_with_its_licence(app_at: Run) -> None:
+    app = app_at("sources", lang="en", part="licences")
     table, background = (app.dataframe[i].value for i in range(2))
     described = {r["name"]: r["rows"] for r in layers.read_package()["resources"]}
     assert dict(zip(table["Layer"], table["Rows"], strict=True)) == described
@@ -59,8 +59,8 @@ def test_every_layer_and_background_is_listed_with_its_licence(run_app: Run) -> 
     assert background["Attribution"].str.len().min() > 0
 
 
-def test_borders_and_choices_are_stated(run_app: Run) -> None:
-    app = run_app("sources", lang="en", part="methods")
+def test_borders_and_choices_are_stated(app_at: Run) -> None:
+    app = app_at("sources", lang="en", part="methods")
     assert "disputed" in texts(app)
     choices = app.dataframe[0].value
     assert len(choices) == in_data("corrections")
@@ -78,8 +78,8 @@ def test_the_dictionary_says_every_column_in_the_reader_s_language(run_app: Run)
     assert english["Key"].sum() == 1
 
 
-def test_the_gaps_are_counted_and_named(run_app: Run) -> None:
-    app = run_app("sources", lang="en", part="gaps")
+def test_the_gaps_are_counted_and_named(app_at: Run) -> None:
+    app = app_at("sources", lang="en", part="gaps")
     absent, places = (app.dataframe[i].value for i in range(2))
     atlas, package = shared.atlas(), layers.read_package()
     typology = atlas.networks[atlas.networks["in_typology"] == "true"]
@@ -91,8 +91,8 @@ def test_the_gaps_are_counted_and_named(run_app: Run) -> None:
     assert sources.gaps(Texts("fr"), atlas, package).startswith("Pour")
 
 
-def test_the_data_part_cites_reports_and_tells_changes(run_app: Run) -> None:
-    app = run_app("sources", lang="en", part="data")
+def test_the_data_part_cites_reports_and_tells_changes(app_at: Run) -> None:
+    app = app_at("sources", lang="en", part="data")
     version = layers.read_package()["version"]
     citation, report = (block.value for block in app.code)
     assert f"[Data set; version {version}]" in citation
@@ -103,8 +103,8 @@ def test_the_data_part_cites_reports_and_tells_changes(run_app: Run) -> None:
     assert link.url.startswith("mailto:?subject=")
 
 
-def test_a_wrong_part_is_the_first_one(run_app: Run) -> None:
-    app = run_app("sources", lang="en", part="<script>")
+def test_a_wrong_part_is_the_first_one(app_at: Run) -> None:
+    app = app_at("sources", lang="en", part="<script>")
     assert app.header[0].value == "The list of each network"
 
 
@@ -126,11 +126,11 @@ ENGLISH = re.compile(
 NAMES = re.compile(r"City of Sanctuary|City Initiative on [A-Za-z ]+Europe|[a-z-]+\.[a-z]+")
 
 
-def test_the_french_page_is_in_french(run_app: Run) -> None:
-    licences = run_app("sources", lang="fr", part="licences")
+def test_the_french_page_is_in_french(app_at: Run) -> None:
+    licences = app_at("sources", lang="fr", part="licences")
     packaged, background = (licences.dataframe[i].value for i in range(2))
-    choices = run_app("sources", lang="fr", part="methods").dataframe[0].value
-    missing = run_app("sources", lang="fr", part="gaps").dataframe[1].value
+    choices = app_at("sources", lang="fr", part="methods").dataframe[0].value
+    missing = app_at("sources", lang="fr", part="gaps").dataframe[1].value
     contents = packaged.iloc[:, 0].to_list(), packaged.iloc[:, 2].to_list()
     assert dict(zip(*contents, strict=True))["members"] == "Adhésions, une ligne chacune"
     lakes = background[background.iloc[:, 0] == "web/alps_lakes.geojson"].iloc[0]
@@ -148,9 +148,9 @@ def test_the_french_page_is_in_french(run_app: Run) -> None:
     assert english == []
 
 
-def test_both_languages_show_the_same_choices(run_app: Run) -> None:
+def test_both_languages_show_the_same_choices(app_at: Run) -> None:
     ours, theirs = (
-        run_app("sources", lang=lang, part="methods").dataframe[0].value for lang in ("en", "fr")
+        app_at("sources", lang=lang, part="methods").dataframe[0].value for lang in ("en", "fr")
     )
     assert len(ours) == len(theirs)
     assert not (ours.iloc[:, 3].to_numpy() == theirs.iloc[:, 3].to_numpy()).any()
