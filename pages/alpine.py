@@ -18,7 +18,7 @@ _UNIT: Final = 175  # pixels: the longest name of a département
 
 
 def _draw(t: Texts, offered: Request) -> None:
-    view = session.view(state.asked(offered))
+    view = session.of_kind(View, state.asked(offered))
     page.show(t, offered, view)
     with st.expander(t._("What this perimeter takes in and leaves out")):
         for text in alps.caveats(t, state.display().rule):

@@ -16,6 +16,7 @@ from geo.chart import Chart
 from geo.escape import for_markdown
 from geo.exhibit import Imprint
 from geo.i18n import Texts
+from geo.model import View
 from geo.request import Request
 from ui import bar, chart_panel, evidence, page, session, state
 from ui.page import Page
@@ -34,7 +35,7 @@ def _map(t: Texts, offered: Request) -> None:
 
 def _trajectories(t: Texts, offered: Request) -> None:
     """Draw the map of the trajectories and the list of their cities."""
-    view = session.view(state.asked(offered))
+    view = session.of_kind(View, state.asked(offered))
     page.show(t, offered, view, titled=False, drawn=("size_by", "context"))
     st.header(t._("The cities, and what the paper gives"))
     _table(t._("The cities of the trajectories"), _linked(view.tables["cities"], t, view.imprint))
@@ -43,9 +44,7 @@ def _trajectories(t: Texts, offered: Request) -> None:
 
 def _chart(t: Texts, offered: Request) -> Chart:
     """Draw the chart of the part, and return it."""
-    found = session.exhibit(state.asked(offered))
-    if not isinstance(found, Chart):
-        raise TypeError(found.view_id)
+    found = session.of_kind(Chart, state.asked(offered))
     bar.chips(t, offered, clear=found.empty)
     chart_panel.show(t, found, offered)
     bar.filters(t, offered, found.facets() if found.facets else {})

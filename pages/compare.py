@@ -23,7 +23,7 @@ from geo.model import View
 from geo.request import Request
 from geo.screen import leaflet
 from geo.takeaway import export, snapshot
-from ui import evidence, export_panel, map_panel, session, state
+from ui import bar, evidence, export_panel, making, map_panel, session, state
 from ui.page import Page
 
 _KEPT: Final = "_compared"
@@ -40,7 +40,7 @@ def render(t: Texts) -> None:
     explained = t._("The two maps move together. Each side has its own map, day and filters.")
     st.markdown(for_markdown(explained))
     sides = _choose(t, _start())
-    pair = session.pair(sides)
+    pair = session.of_kind(Pair, sides)
     _maps(t, pair)
     _difference(t, pair, sides)
     for head, view in zip(pair.headings, pair.parts, strict=True):
@@ -79,7 +79,9 @@ def _choose(t: Texts, compared: Request) -> Request:
 def _side(t: Texts, side: str, word: str, asked: Request) -> Request:
     with st.container(horizontal=True):
         maps = {name: registry.room(name).title(t) for name in registry.MAPS}
-        name = _one(t._("{side}: map").format(side=word), f"{side}_map", maps, asked.name)
+        name = bar.one_of(
+            t._("{side}: map").format(side=word), maps, _held(f"{side}_map", asked.name)
+        )
         if name != asked.name:
             asked = session.opening(name).narrowed(as_of=asked.filters.as_of)
         day = _day(t, t._("{side}: day").format(side=word), side, asked.filters.as_of)
@@ -96,7 +98,8 @@ def _side(t: Texts, side: str, word: str, asked: Request) -> Request:
         colours = asked.choices["colour_by"]
         by = fields.BY_NAME["colour_by"]
         label = t.labelled(word, t._(by.label))
-        colour = _one(label, f"{side}_{name}_colour", colours, asked.display.colour_by)
+        key = _held(f"{side}_{name}_colour", asked.display.colour_by)
+        colour = bar.one_of(label, colours, key)
         chosen = asked.narrowed(**filters).drawn(colour_by=colour)
         plain = replace(session.opening(name).filters, as_of=day)
         st.button(
@@ -129,10 +132,6 @@ def _held(key: str, value: object) -> str:
     if full not in st.session_state:
         st.session_state[full] = value
     return full
-
-
-def _one(label: str, key: str, words: Mapping[Any, str], value: str) -> Any:  # noqa: ANN401
-    return st.selectbox(label, list(words), format_func=words.__getitem__, key=_held(key, value))
 
 
 def _several(
@@ -210,14 +209,12 @@ def _difference(t: Texts, pair: Pair, link: Request) -> None:
         column_config={t._("Left"): roomy, t._("Right"): roomy},
         key="compare_table",
     )
-    st.download_button(
+    making.download(
         t._("Download the difference (CSV)"),
-        data=lambda: snapshot.data(pair, version, "csv", url=export_panel.address(link)),
-        file_name=export.filename(pair, None, "csv"),
-        mime=export.MIME["csv"],
-        on_click="ignore",
-        icon=":material/table:",
-        key="compare_csv",
+        lambda: snapshot.data(pair, version, "csv", url=export_panel.address(link)),
+        export.filename(pair, None, "csv"),
+        "compare_csv",
+        "table",
     )
 
 

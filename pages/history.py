@@ -28,7 +28,7 @@ def _draw(t: Texts, offered: Request) -> None:
     """Draw the filters and choices, then the timeline or the list, beside an open card."""
     st.title(offered.room.title(t))
     part = bar.part(t, offered)
-    chart = session.chart(state.asked(offered))
+    chart = session.of_kind(Chart, state.asked(offered))
     counted = chart.facets() if chart.facets else {}
     bar.filters(t, offered, counted, ("networks", "countries"))
     _controls(t, offered, counted)
@@ -43,16 +43,17 @@ def _controls(t: Texts, offered: Request, counts: Counts) -> None:
     """Draw the choices of period, lines and kinds, in one row that wraps on small screens."""
     with st.container(horizontal=True, gap="small"):
         for name, label in (("period", t._("Period")), ("lanes", t._("Lines"))):
-            words = _counted(t, offered.choices[name], counts.get(name))
-            st.selectbox(
-                label,
-                list(words),
-                format_func=words.__getitem__,
-                key=state.key(name),
+            listed = name == "lanes" and state.display().part == "list"
+            bar.select(
+                t,
+                offered,
+                name,
+                label=label,
                 width=_WIDTH,
-                disabled=name == "lanes" and state.display().part == "list",
+                disabled=listed,
+                counts=counts.get(name),
             )
-        kinds = _counted(t, offered.choices["kinds"], counts["kinds"])
+        kinds = bar.counted(t, offered.choices["kinds"], counts["kinds"])
         st.multiselect(
             t._("Kind of event"),
             list(kinds),
@@ -61,14 +62,6 @@ def _controls(t: Texts, offered: Request, counts: Counts) -> None:
             placeholder=t._("all"),
             width=2 * _WIDTH,
         )
-
-
-def _counted(
-    t: Texts, words: Mapping[str, str], counts: Mapping[str, int] | None
-) -> Mapping[str, str]:
-    if counts is None:
-        return words
-    return {code: f"{text} ({t.number(counts[code])})" for code, text in words.items()}
 
 
 def _timeline(t: Texts, chart: Chart, offered: Request) -> None:
@@ -88,13 +81,7 @@ def _choose_card(t: Texts, chart: Chart) -> None:
     opened = state.display().card
     names = {"": t._("none"), **session.once(_names, t, chart, session.atlas())}
     names.setdefault(opened, opened)
-    st.selectbox(
-        t._("Card of a place"),
-        list(names),
-        format_func=names.__getitem__,
-        key=state.key("card"),
-        width=2 * _WIDTH,
-    )
+    bar.one_of(t._("Card of a place"), names, state.key("card"), width=2 * _WIDTH)
     _card(t, chart.imprint)
 
 

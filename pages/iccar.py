@@ -20,7 +20,7 @@ _OPEN: Final = "_country"
 
 
 def _draw(t: Texts, offered: Request) -> None:
-    view = session.view(state.asked(offered))
+    view = session.of_kind(View, state.asked(offered))
     page.show(t, offered, view, lambda clicked: _country(t, clicked, view))
     _coalitions(t, view)
     page.show_table(t, view)

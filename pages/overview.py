@@ -13,6 +13,7 @@ from geo.about import questions, sources
 from geo.escape import for_map, for_markdown
 from geo.i18n import Texts
 from geo.layers import Atlas
+from geo.model import View
 from geo.print import figure
 from ui import session
 from ui.page import Page
@@ -63,7 +64,7 @@ def _maps(t: Texts) -> None:
     for column, name in zip(st.columns(len(MAPS)), MAPS, strict=True):
         asked = session.opening(name).narrowed(as_of=today)
         with column.container(border=True, key=f"opens_{name}"):
-            drawn = session.view(asked)
+            drawn = session.of_kind(View, asked)
             picture = session.once(_picture, name, session.atlas(), today)
             st.image(picture, alt=f"{drawn.title}. {drawn.caption}", width="stretch")
             values = registry.values(asked, today) | {registry.LANGUAGE: [t.language]}
@@ -73,7 +74,7 @@ def _maps(t: Texts) -> None:
 def _picture(name: str, atlas: Atlas, today: dt.date) -> bytes:
     """Draw a small map; it holds no words, so one serves every language."""
     asked = registry.offered(name, atlas, session.language(), today)
-    return figure.thumbnail(session.view(asked.narrowed(as_of=today)))
+    return figure.thumbnail(session.of_kind(View, asked.narrowed(as_of=today)))
 
 
 def _questions(t: Texts) -> list[DeltaGenerator]:

@@ -17,14 +17,13 @@ from geo.i18n import Texts
 from geo.model import Filters
 from geo.takeaway import booklet, deck, scenes
 from geo.takeaway.scenes import Scene
-from ui import making, session, theme
+from ui import bar, making, session, theme
 from ui.export_panel import base_address, code_wanted, keep_scenes, kept_scenes
 from ui.page import Page
 
 NAME: Final = "scenes"
 _REFUSED: Final = "_refused"
 _MEGABYTES: Final = 1  # of a file of scenes
-_PPTX: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 Steps = Generator[tuple[int, int], None, bytes]
 
 
@@ -144,16 +143,9 @@ def _take_away(t: Texts) -> None:
     """Draw what can be made of the list: a deck, a booklet in PDF, a file to load again."""
     chosen, atlas, today = tuple(kept_scenes()), session.atlas(), session.today()
     st.header(t._("Take the scenes away"))
-    st.download_button(
-        t._("Save the list (JSON)"),
-        data=scenes.dumps(chosen),
-        file_name="scenes.json",
-        mime="application/json",
-        on_click="ignore",
-        icon=":material/save:",
-        disabled=not chosen,
-        key="scenes_json",
-    )
+    words = t._("Save the list (JSON)")
+    kept = scenes.dumps(chosen)
+    making.download(words, kept, "scenes.json", "scenes_json", "save", disabled=not chosen)
     if not chosen:
         return
     base = base_address(NAME)
@@ -161,12 +153,12 @@ def _take_away(t: Texts) -> None:
     made_of = (chosen, base, qr)
     making.offer(
         t,
-        making.Product("scenes.pptx", t._("PowerPoint deck"), _PPTX, made_of),
+        making.Product("scenes.pptx", t._("PowerPoint deck"), made_of),
         lambda told: deck.pptx(chosen, atlas, today, base=base, qr=qr, progress=told),
     )
     making.offer(
         t,
-        making.Product("scenes.pdf", t._("PDF booklet"), "application/pdf", made_of),
+        making.Product("scenes.pdf", t._("PDF booklet"), made_of),
         lambda told: deck.pdf(chosen, atlas, today, base=base, qr=qr, progress=told),
     )
 
@@ -178,14 +170,12 @@ def _booklet(t: Texts) -> None:
         t._("One page for each unit, with its map, coverage and table, as documented today.")
     )
     kinds = booklet.titles(t)
-    kind = st.selectbox(
-        t._("Series"), list(kinds), format_func=kinds.__getitem__, key="series", width=320
-    )
+    kind = bar.one_of(t._("Series"), kinds, "series", width=320)
     today = Filters(as_of=session.today())
     base = base_address(NAME)
     qr = code_wanted(t, base, "booklet_qr")
     made_of = (kind, today, t.language, base, qr)
-    product = making.Product(f"atlas_{kind}.pdf", kinds[kind], "application/pdf", made_of)
+    product = making.Product(f"atlas_{kind}.pdf", kinds[kind], made_of)
     atlas = session.atlas()
 
     def steps() -> Steps:

@@ -146,14 +146,12 @@ def _data(t: Texts, package: Package) -> None:
         "citation."
     )
     st.markdown(for_markdown(said))
-    st.download_button(
+    making.download(
         t._("Download the data package (zip)"),
-        data=lambda: datapackage.archive(layers.folder()),
-        file_name=datapackage.file_name(version),
-        mime="application/zip",
-        on_click="ignore",
-        icon=":material/folder_zip:",
-        key="package_download",
+        lambda: datapackage.archive(layers.folder()),
+        datapackage.file_name(version),
+        "package_download",
+        "folder_zip",
     )
     st.header(t._("Change log of the data"))
     found = sources.changes(package)

@@ -6,7 +6,7 @@ Beside each stands the card of one network: facts, relations, divergences, where
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -16,16 +16,15 @@ from geo.chart import Chart
 from geo.escape import for_map, for_markdown, safe_url
 from geo.exhibit import Exhibit
 from geo.i18n import Texts
+from geo.model import View
 from geo.networks import relations, typology
 from geo.networks.network_card import NetworkCard, network_card
 from geo.request import Request
-from geo.screen import chart as web_chart
-from ui import bar, chart_panel, evidence, export_panel, map_panel, session, state
+from ui import bar, chart_panel, evidence, export_panel, map_panel, page, session, state
 from ui.page import Page
 
 _SHARES: Final = (2.2, 1)
 _PICKED: Final = "_net_picked"
-_SEEN: Final = "_net_rows"
 
 
 def _draw(t: Texts, offered: Request) -> None:
@@ -42,7 +41,7 @@ def _filters(t: Texts, offered: Request, shown: Exhibit) -> None:
 
 def _table(t: Texts, offered: Request) -> None:
     """Draw the table with the card of a network, the divergences and the same rows in words."""
-    chart = session.chart(state.asked(offered))
+    chart = session.of_kind(Chart, state.asked(offered))
     found = chart.tables["networks"]
     _open_chosen("net_table", list(found["network_id"]))
     _filters(t, offered, chart)
@@ -63,7 +62,7 @@ def _table(t: Texts, offered: Request) -> None:
 
 def _relations(t: Texts, offered: Request) -> None:
     """Draw the diagram of relations with the card of a network, and the relations in words."""
-    chart = session.chart(state.asked(offered))
+    chart = session.of_kind(Chart, state.asked(offered))
     _open_chosen("net_links", list(chart.tables["edges"]["source_network_id"]))
     _filters(t, offered, chart)
     st.markdown(for_markdown(chart.caption))
@@ -81,15 +80,7 @@ def _relations(t: Texts, offered: Request) -> None:
 
 
 def _diagram(t: Texts, chart: Chart) -> None:
-    dark = st.context.theme.type == "dark"
-    event: Any = st.plotly_chart(
-        web_chart.figure(chart, dark=dark),
-        config=web_chart.config(chart.language),
-        alt=f"{chart.title}. {chart.caption}",
-        key="net_diagram",
-        on_select="rerun",
-        selection_mode="points",
-    )
+    event = chart_panel.plot(t, chart, "net_diagram", "rerun")
     points = [(point["x"], point["y"]) for point in event.selection.points]
     if points != st.session_state.get(_PICKED, []):
         st.session_state[_PICKED] = points
@@ -97,12 +88,11 @@ def _diagram(t: Texts, chart: Chart) -> None:
         network = next((at[point] for point in points if point in at), "")
         if network:
             _open_card(network)
-    st.html(map_panel.legend_html(t, chart_panel.legend(chart, dark=dark)))
 
 
 def _seats(t: Texts, offered: Request) -> None:
     """Draw the map of seats with the card of a network, then the cities and the rows in words."""
-    view = session.view(state.asked(offered))
+    view = session.of_kind(View, state.asked(offered))
     _open_chosen("net_seats", list(view.members["network_id"]))
     _filters(t, offered, view)
     st.markdown(for_markdown(view.caption))
@@ -164,13 +154,9 @@ def _rows(t: Texts, table: pd.DataFrame, key: str) -> None:
 
 def _open_chosen(key: str, networks: list[str]) -> None:
     """Open the card of the row chosen since the last run; called before the card is drawn."""
-    event: Any = st.session_state.get(key)
-    chosen = (key, *event.selection.rows) if event else (key,)
-    if chosen == st.session_state.get(_SEEN, (key,)):
-        return
-    st.session_state[_SEEN] = chosen
-    if len(chosen) > 1 and chosen[1] < len(networks):
-        _open_card(networks[chosen[1]])
+    row = page.newly_chosen(key)
+    if row is not None and row < len(networks):
+        _open_card(networks[row])
 
 
 def _open_card(network_id: str) -> None:
@@ -180,12 +166,7 @@ def _open_card(network_id: str) -> None:
 
 def _choose_card(t: Texts, names: Mapping[str, str]) -> None:
     """Draw a list from which any network's card can be opened."""
-    st.selectbox(
-        t._("Open the card of"),
-        ["", *names],
-        format_func=lambda code: names.get(code, t._("none")),
-        key=state.key("net"),
-    )
+    bar.one_of(t._("Open the card of"), {"": t._("none"), **names}, state.key("net"))
 
 
 def _card(t: Texts, titles: Mapping[str, str]) -> None:
@@ -251,9 +232,9 @@ def _members(t: Texts, card: NetworkCard) -> None:
         st.markdown(for_markdown(line))
     day = t.day(state.filters().as_of)
     st.caption(for_markdown(t._("Documented members as of {day}").format(day=day)))
-    for page, query in registry.with_members(session.atlas(), card.network_id).items():
-        words = t._("On the map: {title}").format(title=registry.room(page).title(t))
-        session.link_to(page, words, query)
+    for name, query in registry.with_members(session.atlas(), card.network_id).items():
+        words = t._("On the map: {title}").format(title=registry.room(name).title(t))
+        session.link_to(name, words, query)
 
 
 PARTS: Final = {"table": _table, "relations": _relations, "seats": _seats}

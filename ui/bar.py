@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -56,9 +56,7 @@ def _several(
     choices: Mapping[str, str],
     counts: Mapping[str, int] | None = None,
 ) -> None:
-    words = dict(choices)
-    if counts is not None:
-        words = {code: f"{text} ({t.number(counts.get(code, 0))})" for code, text in words.items()}
+    words = counted(t, choices, counts)
     st.multiselect(
         t._(field.label),
         list(words),
@@ -119,17 +117,27 @@ def select(
     counts: Mapping[str, int] | None = None,
 ) -> None:
     """Draw the choice of one code."""
-    words = dict(opening.choices[name])
-    if counts is not None:
-        words = {code: f"{text} ({t.number(counts[code])})" for code, text in words.items()}
-    st.selectbox(
+    one_of(
         label or t._(fields.BY_NAME[name].label),
-        list(words),
-        format_func=words.__getitem__,
-        key=state.key(name),
+        counted(t, opening.choices[name], counts),
+        state.key(name),
         width=width,
         disabled=disabled,
     )
+
+
+def one_of(label: str, words: Mapping[Any, str], key: str, **more: Any) -> Any:  # noqa: ANN401
+    """Draw the choice of one code by its words, and return it; ``more`` goes to Streamlit."""
+    return st.selectbox(label, list(words), format_func=words.__getitem__, key=key, **more)
+
+
+def counted(
+    t: Texts, words: Mapping[str, str], counts: Mapping[str, int] | None
+) -> Mapping[str, str]:
+    """Return the words of options with their numbers of rows, where they are counted."""
+    if counts is None:
+        return words
+    return {code: f"{text} ({t.number(counts.get(code, 0))})" for code, text in words.items()}
 
 
 def part(t: Texts, opening: Request) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import streamlit as st
 
@@ -16,7 +16,7 @@ from geo.chart import Chart
 from geo.escape import for_markdown
 from geo.i18n import Texts
 from geo.maps import small_multiples
-from geo.model import ColourBy, LegendItem, View
+from geo.model import ColourBy, View
 from geo.request import Request
 from geo.screen import chart as web_chart
 from geo.takeaway import export, snapshot
@@ -50,30 +50,38 @@ def draw(t: Texts, chart: Chart, picking: Picking | None = None, *, alone: bool 
     st.markdown(for_markdown(chart.caption))
     if chart.empty:
         return
-    if picking is not None:
+    if picking is None:
+        plot(t, chart, f"chart_{chart.view_id}")
+    else:
         st.caption(picking.words)
-    dark = st.context.theme.type == "dark"
-    st.plotly_chart(
-        web_chart.figure(chart, dark=dark),
-        config=web_chart.config(chart.language),
-        alt=f"{chart.title}. {chart.caption}",
-        key=picking.key if picking else f"chart_{chart.view_id}",
-        on_select=picking.callback if picking else "ignore",
-        selection_mode="points",
-    )
-    if chart.legend:
-        st.html(map_panel.legend_html(t, legend(chart, dark=dark)))
+        plot(t, chart, picking.key, picking.callback)
     _table(t, chart)
 
 
-def legend(chart: Chart, *, dark: bool) -> tuple[LegendItem, ...]:
-    """Return the legend of a chart, with the colours that the dark theme draws if asked for."""
-    if not dark:
-        return chart.legend
-    return tuple(
-        replace(item, symbol=replace(item.symbol, colour=web_chart.toned(item.symbol.colour)))
-        for item in chart.legend
+def plot(
+    t: Texts,
+    chart: Chart,
+    key: str,
+    on_select: Callable[[], None] | Literal["ignore", "rerun"] = "ignore",
+) -> Any:  # noqa: ANN401 - the state of Streamlit's chart
+    """Draw a chart with its legend, in the colours of the theme; return what is chosen on it."""
+    dark = st.context.theme.type == "dark"
+    chosen = st.plotly_chart(
+        web_chart.figure(chart, dark=dark),
+        config=web_chart.config(chart.language),
+        alt=f"{chart.title}. {chart.caption}",
+        key=key,
+        on_select=on_select,
+        selection_mode="points",
     )
+    if chart.legend:
+        toned = web_chart.toned if dark else str
+        items = (
+            replace(item, symbol=replace(item.symbol, colour=toned(item.symbol.colour)))
+            for item in chart.legend
+        )
+        st.html(map_panel.legend_html(t, tuple(items)))
+    return chosen
 
 
 def _table(t: Texts, chart: Chart) -> None:
@@ -92,22 +100,9 @@ def _table(t: Texts, chart: Chart) -> None:
 
 
 def _file(label: str, chart: Chart, fmt: str) -> None:
-    version = session.atlas().version
-
-    def made() -> bytes:
-        if fmt == "csv":
-            return snapshot.data(chart, version, fmt)
-        return snapshot.snapshot(chart, version, fmt)
-
-    st.download_button(
-        label,
-        data=made,
-        file_name=export.filename(chart, state.filters(), fmt),
-        mime={"csv": "text/csv", "pdf": "application/pdf"}[fmt],
-        on_click="ignore",
-        icon=":material/download:",
-        key=f"{fmt}_{chart.view_id}",
-    )
+    made = snapshot.data if fmt == "csv" else snapshot.snapshot
+    version, name = session.atlas().version, export.filename(chart, state.filters(), fmt)
+    making.download(label, lambda: made(chart, version, fmt), name, f"{fmt}_{chart.view_id}")
 
 
 def multiples(t: Texts, offered: Request, view: View, networks: tuple[str, ...]) -> None:

@@ -6,9 +6,9 @@ neither reruns nor loses the zoom of its map. While a file is made, its button s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -20,21 +20,15 @@ from geo.exhibit import Exhibit
 from geo.i18n import Texts
 from geo.model import View
 from geo.print import figure
-from geo.print.figure import Format
 from geo.request import Request
 from geo.takeaway import citation, export, scenes, snapshot
 from geo.takeaway.scenes import Scene
 from geo.takeaway.snapshot import Paper
-from ui import making, map_panel, session
+from ui import bar, making, map_panel, session
 
 _SCENES: Final = "_scenes"
 _DPI: Final = (150, 300, 600)
 _PREVIEW_DPI: Final = 60
-_MIME: Final[dict[Format, str]] = {
-    "png": "image/png",
-    "svg": "image/svg+xml",
-    "pdf": "application/pdf",
-}
 _WIDTH: Final = 190
 Part = Callable[[Texts, Exhibit, Request], None]
 
@@ -94,14 +88,12 @@ def _handout(t: Texts, exhibit: Exhibit, link: Request) -> None:
     st.caption(said)
     url, version = address(link), session.atlas().version
     paper = Paper(qr=code_wanted(t, url, "handout_qr"))
-    st.download_button(
+    making.download(
         t._("Download the hand-out"),
-        data=lambda: snapshot.snapshot(exhibit, version, snapshot.HTML, url=url, paper=paper),
-        file_name=export.filename(exhibit, None if link.sides else link.filters, "html"),
-        mime="text/html",
-        on_click="ignore",
-        icon=":material/description:",
-        key="handout_download",
+        lambda: snapshot.snapshot(exhibit, version, snapshot.HTML, url=url, paper=paper),
+        export.filename(exhibit, None if link.sides else link.filters, "html"),
+        "handout_download",
+        "description",
     )
 
 
@@ -117,34 +109,21 @@ def _data(t: Texts, exhibit: Exhibit, link: Request) -> None:
         )
     st.caption(said)
     words = export.format_labels(t)
-    fmt = st.selectbox(
-        t._("Format"),
-        export.formats(exhibit),
-        format_func=words.__getitem__,
-        width=3 * _WIDTH,
-        key="data_format",
-    )
+    offered = {fmt: words[fmt] for fmt in export.formats(exhibit)}
+    fmt = bar.one_of(t._("Format"), offered, "data_format", width=3 * _WIDTH)
     url, today, chosen = address(link), session.today(), None if link.sides else link.filters
     version = session.atlas().version
-    st.download_button(
+    making.download(
         t._("Download the data"),
-        data=lambda: snapshot.data(exhibit, version, fmt, url=url, chosen=chosen, accessed=today),
-        file_name=export.filename(exhibit, chosen, fmt),
-        mime=export.MIME[fmt],
-        on_click="ignore",
-        icon=":material/table:",
-        key="data_download",
+        lambda: snapshot.data(exhibit, version, fmt, url=url, chosen=chosen, accessed=today),
+        export.filename(exhibit, chosen, fmt),
+        "data_download",
+        "table",
     )
 
 
 def _citation(t: Texts, exhibit: Exhibit, link: Request) -> None:
-    style = st.selectbox(
-        t._("Style"),
-        citation.STYLES,
-        format_func=citation.LABELS.__getitem__,
-        width=_WIDTH,
-        key="cite_style",
-    )
+    style = bar.one_of(t._("Style"), citation.LABELS, "cite_style", width=_WIDTH)
     version = session.atlas().version
     text = citation.citation(exhibit, version, session.today(), address(link), style)
     st.code(text, language=None, wrap_lines=True)
@@ -154,10 +133,14 @@ def _figure(t: Texts, exhibit: Exhibit, link: Request) -> None:
     """Draw the choices of a figure, the preview and the download."""
     url = address(link)
     with st.container(horizontal=True):
-        layout = _one_of(t._("Layout"), export.layout_labels(t), "fig_layout")
-        style = _one_of(t._("Style"), export.style_labels(t), "fig_style")
-        fmt = _one_of(t._("Format"), {f: f.upper() for f in figure.FORMATS}, "fig_format")
-        dpi = _one_of(t._("Resolution"), {d: f"{d} dpi" for d in _DPI}, "fig_dpi", index=1)
+        layout = bar.one_of(t._("Layout"), export.layout_labels(t), "fig_layout", width=_WIDTH)
+        style = bar.one_of(t._("Style"), export.style_labels(t), "fig_style", width=_WIDTH)
+        fmt = bar.one_of(
+            t._("Format"), {f: f.upper() for f in figure.FORMATS}, "fig_format", width=_WIDTH
+        )
+        dpi = bar.one_of(
+            t._("Resolution"), {d: f"{d} dpi" for d in _DPI}, "fig_dpi", index=1, width=_WIDTH
+        )
     with st.container(horizontal=True):
         framed = _framed(t, exhibit) if isinstance(exhibit, View) else exhibit
         code = code_wanted(t, url, "figure_qr")
@@ -168,25 +151,13 @@ def _figure(t: Texts, exhibit: Exhibit, link: Request) -> None:
 
     with st.container(horizontal=True):
         preview = st.button(t._("Preview"), icon=":material/visibility:", key="fig_preview")
-        st.download_button(
-            t._("Download the figure"),
-            data=lambda: drawn(paper, fmt),
-            file_name=export.filename(exhibit, None if link.sides else link.filters, fmt),
-            mime=_MIME[fmt],
-            on_click="ignore",
-            icon=":material/image:",
-            key="fig_download",
-        )
+        name = export.filename(exhibit, None if link.sides else link.filters, fmt)
+        words = t._("Download the figure")
+        making.download(words, lambda: drawn(paper, fmt), name, "fig_download", "image")
     if preview:
         with st.spinner(t._("Drawing the figure")):
             small = drawn(replace(paper, dpi=_PREVIEW_DPI), "png")
             st.image(small, caption=t._("Preview at low resolution"))
-
-
-def _one_of(label: str, words: Mapping[Any, str], key: str, index: int = 0) -> Any:  # noqa: ANN401
-    return st.selectbox(
-        label, list(words), index=index, format_func=words.__getitem__, width=_WIDTH, key=key
-    )
 
 
 def _framed(t: Texts, view: View) -> View:

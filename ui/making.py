@@ -19,7 +19,17 @@ import streamlit as st
 
 from geo.escape import for_style
 from geo.i18n import Texts
+from geo.takeaway import export
 
+MIME: Final[dict[str, str]] = {
+    **{str(kind): mime for kind, mime in export.MIME.items()},
+    "html": "text/html",
+    "json": "application/json",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "svg": "image/svg+xml",
+}
 _BUSY: Final = '.stDownloadButton:has([data-testid="stSpinnerIcon"])'
 _STYLE: Final = """
 <style>
@@ -41,6 +51,28 @@ def waiting(t: Texts) -> None:
     st.html(_STYLE.replace("BUSY", _BUSY).replace("WORDS", words))
 
 
+def download(
+    label: str,
+    data: bytes | str | Callable[[], bytes],
+    file_name: str,
+    key: str,
+    icon: str = "download",
+    *,
+    disabled: bool = False,
+) -> None:
+    """Draw the button of a file, or of what makes it; the page does not run again for it."""
+    st.download_button(
+        label,
+        data=data,
+        file_name=file_name,
+        mime=MIME[file_name.rpartition(".")[2]],
+        on_click="ignore",
+        icon=f":material/{icon}:",
+        key=key,
+        disabled=disabled,
+    )
+
+
 _JOBS: Final = "_jobs"
 _EVERY: Final = 0.5  # seconds between two looks at the progress
 Told = Callable[[int, int], None]
@@ -53,11 +85,10 @@ class StoppedError(Exception):
 
 @dataclass(frozen=True)
 class Product:
-    """A file to make: its name, words and type, and what it is made of (to know it again)."""
+    """A file to make: its name and words, and what it is made of (to know it again)."""
 
     file_name: str
     words: str
-    mime: str
     of: object
 
 
@@ -118,15 +149,8 @@ def offer(t: Texts, product: Product, make: Make) -> None:
             disabled=made,
         )
         if job is not None and made:
-            st.download_button(
-                t._("Download: {file}").format(file=product.words),
-                data=job.content,
-                file_name=product.file_name,
-                mime=product.mime,
-                on_click="ignore",
-                icon=":material/download:",
-                key=f"take_{product.file_name}",
-            )
+            words = t._("Download: {file}").format(file=product.words)
+            download(words, job.content, product.file_name, f"take_{product.file_name}")
     if job is not None and job.failed:
         st.error(t._("This file could not be made."))
 

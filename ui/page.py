@@ -14,12 +14,13 @@ from geo.i18n import Texts
 from geo.model import View
 from geo.request import Request
 from geo.takeaway import export
-from ui import bar, chart_panel, evidence, export_panel, map_panel, session, state
+from ui import bar, chart_panel, evidence, export_panel, making, map_panel, session, state
 
 _NOTED: Final = "_noted"
 _MOST: Final = 8  # lines of what was not understood; the rest is counted
 _SHARES: Final = (2.9, 1)
-_ROWS_SEEN: Final = "_row"
+_CHOSEN: Final = "_row"
+_TABLE: Final = "table_{}"  # the key of that of a view
 Beside = Callable[[dict[str, str]], None]
 Own = Mapping[str, Collection[str]]
 
@@ -108,7 +109,9 @@ def show(
     since the last run. Without ``titled`` the page has its title already, and that of the view is
     a heading, where it says something else.
     """
-    _open_chosen_row(view)
+    row = newly_chosen(_TABLE.format(view.view_id))
+    if row is not None and row < len(view.rows):
+        map_panel.open_card(str(table.ordered(view.rows)["place_id"].iloc[row]))
     if titled:
         st.title(view.title)
     elif view.title != registry.room(offered.name).title(t):
@@ -141,16 +144,21 @@ def show(
     evidence.coverage(view, t)
     export_panel.show(t, view, state.asked(offered))
     if offered.name in registry.MAPS:
-        said = registry.side_text(state.asked(offered), session.today())
-        values = {"left": said, "right": said, registry.LANGUAGE: t.language}
-        session.link_to("compare", t._("Put this view beside another one"), values)
+        _link_to_compare(t, state.asked(offered))
+
+
+def _link_to_compare(t: Texts, asked: Request) -> None:
+    """Link to the comparison, with the view on both sides."""
+    text = registry.side_text(asked, session.today())
+    values = {**dict.fromkeys(registry.SIDES, text), registry.LANGUAGE: t.language}
+    session.link_to(registry.COMPARE, t._("Put this view beside another one"), values)
 
 
 def show_rows(
     t: Texts, offered: Request, networks: tuple[str, ...], *, titled: bool = True
 ) -> None:
     """Draw the map of some networks, its table and small multiples: a page, or a part of one."""
-    view = session.view(state.asked(offered))
+    view = session.of_kind(View, state.asked(offered))
     show(t, offered, view, titled=titled)
     show_table(t, view)
     chart_panel.multiples(t, offered, view, networks)
@@ -171,34 +179,28 @@ def show_table(t: Texts, view: View) -> None:
         table.in_words(t, view),
         hide_index=True,
         column_config={**words, **settings},
-        key=_key(view.view_id),
+        key=_TABLE.format(view.view_id),
         on_select="rerun",
         selection_mode="single-row",
         placeholder="–",
     )
-    st.download_button(
+    making.download(
         t._("Download these rows (CSV)"),
-        data=lambda: export.export(view, t, view.imprint.version, "csv"),
-        file_name=export.filename(view, state.filters(), "csv"),
-        mime="text/csv",
-        on_click="ignore",
-        key=f"csv_{view.view_id}",
-        icon=":material/download:",
+        lambda: export.export(view, t, view.imprint.version, "csv"),
+        export.filename(view, state.filters(), "csv"),
+        f"csv_{view.view_id}",
         disabled=view.rows.empty,
     )
 
 
-def _key(view_id: str) -> str:
-    return f"table_{view_id}"
+def newly_chosen(key: str) -> int | None:
+    """Return the row of a table that was chosen since the last run, if any.
 
-
-def _open_chosen_row(view: View) -> None:
-    """Open the card of the row chosen since the last run; called before the card is drawn."""
-    event: Any = st.session_state.get(_key(view.view_id))
-    rows = list(event.selection.rows) if event else []
-    if rows == st.session_state.get(_ROWS_SEEN, []):
-        return
-    st.session_state[_ROWS_SEEN] = rows
-    places = list(table.ordered(view.rows)["place_id"])
-    if rows and rows[0] < len(places):
-        map_panel.open_card(places[rows[0]])
+    Called before what the choice opens is drawn.
+    """
+    event: Any = st.session_state.get(key)
+    chosen = (key, *event.selection.rows) if event else (key,)
+    if chosen == st.session_state.get(_CHOSEN, (key,)):
+        return None
+    st.session_state[_CHOSEN] = chosen
+    return chosen[1] if len(chosen) > 1 else None

@@ -58,45 +58,19 @@ def exhibit(asked: Request) -> Exhibit:
 def _exhibit(key: str, _asked: Request) -> Exhibit:
     del key  # what Streamlit tells the exhibits apart by
     if _asked.sides:
-        left, right = map(view, _asked.sides)
+        left, right = (of_kind(View, side) for side in _asked.sides)
         return comparison.pair(left, right, atlas())
     return _asked.build()
 
 
-def view(asked: Request) -> View:
-    """Return a map, as `exhibit`.
+def of_kind(kind: type[_Kind], asked: Request) -> _Kind:
+    """Return a map (View), a chart (Chart) or a comparison (Pair), as `exhibit`.
 
     Raises
     ------
     TypeError
-        If a chart is asked for.
+        If something of another kind is asked for.
     """
-    return _of_kind(View, asked)
-
-
-def chart(asked: Request) -> Chart:
-    """Return a chart, as `exhibit`.
-
-    Raises
-    ------
-    TypeError
-        If a map is asked for.
-    """
-    return _of_kind(Chart, asked)
-
-
-def pair(asked: Request) -> Pair:
-    """Return two maps with their difference, as `exhibit`.
-
-    Raises
-    ------
-    TypeError
-        If one map or a chart is asked for.
-    """
-    return _of_kind(Pair, asked)
-
-
-def _of_kind(kind: type[_Kind], asked: Request) -> _Kind:
     found = exhibit(asked)
     if not isinstance(found, kind):
         raise TypeError(f"{found.view_id} is no {kind.__name__.lower()}")

@@ -109,7 +109,7 @@ class Furniture:
         style = Type(sheet.layout.points(7.5), look.ink)
         high = typeset.line_height(style.size) + 2.4 * text
         wide = max(long, typeset.width(words, style.size))
-        corner = self._corner(wide, high, 3.5 * text)
+        corner = min(self._corners(wide, high, 3.5 * text), key=self._covered)
         if not always and not self.placer.free(corner.grown(0.5)):
             return
         foot = corner.bottom - 0.6 * text
@@ -118,18 +118,21 @@ class Furniture:
         points = [(ends[0], foot - tick), (ends[0], foot), (ends[1], foot), (ends[1], foot - tick)]
         sheet.rule(points, look.ink, 0.9 * max(0.8, text), self.order)
         x = corner.x + (long - typeset.width(words, style.size)) / 2
-        sheet.halo(x, foot - 1.1 * text, words, style, look.lit, self.order)
-        sheet.text(x, foot - 1.1 * text, words, style, order=self.order)
+        sheet.text(x, foot - 1.1 * text, words, style, order=self.order, halo=look.lit)
         self.placer.take(corner.grown(1.5 * text))
 
-    def _corner(self, wide: float, high: float, margin: float) -> Box:
+    def _corners(self, wide: float, high: float, margin: float) -> list[Box]:
+        """Return the corners of the map, the lower left one first."""
         box = self.frame.box
-        corners = [
+        return [
             Box(x, y, wide, high)
             for y in (box.bottom - margin - high, box.y + margin)
             for x in (box.x + margin, box.right - margin - wide)
         ]
-        return min(corners, key=lambda c: sum(c.grown(2.0).overlaps(taken) for taken in self.boxes))
+
+    def _covered(self, corner: Box) -> int:
+        """Return how many symbols a corner would cover."""
+        return sum(corner.grown(2.0).overlaps(taken) for taken in self.boxes)
 
     def outside(self, t: Texts, number: int) -> None:
         """Say how many of the memberships counted lie outside this map."""
@@ -138,19 +141,11 @@ class Furniture:
         words = t.n_("{n} membership outside this map", "{n} memberships outside this map", number)
         style = Type(self.sheet.layout.points(7.5), self.sheet.look.ink)
         wide = typeset.width(words, style.size)
-        corner = self._free_corner(wide, style.size)
-        self.sheet.halo(corner.x, corner.bottom, words, style, self.sheet.look.lit, self.order)
-        self.sheet.text(corner.x, corner.bottom, words, style, order=self.order)
+        corners = self._corners(wide, style.size * MM_PER_POINT, 3.0)
+        corner = next((c for c in corners if self.placer.free(c.grown(0.5))), corners[0])
+        halo = self.sheet.look.lit
+        self.sheet.text(corner.x, corner.bottom, words, style, order=self.order, halo=halo)
         self.placer.take(corner.grown(1.0))
-
-    def _free_corner(self, wide: float, size: float) -> Box:
-        high, box, margin = size * MM_PER_POINT, self.frame.box, 3.0
-        corners = [
-            Box(x, y, wide, high)
-            for y in (box.bottom - margin - high, box.y + margin)
-            for x in (box.x + margin, box.right - margin - wide)
-        ]
-        return next((c for c in corners if self.placer.free(c.grown(0.5))), corners[0])
 
     def names(self, parts: list[tuple[Stand, int, Slant]]) -> None:
         """Write names: of each part at most a number, in a slant of its own."""
@@ -160,8 +155,8 @@ class Furniture:
             style = Type(size, sheet.look.ink, slant=slant)
             wanted = [w for w in wanted if not any(b.holds(w.x, w.y) for b in self.elsewhere)]
             for label in self.placer.place(wanted, size, most):
-                sheet.halo(label.x, label.y, label.name, style, sheet.look.lit, self.order)
-                sheet.text(label.x, label.y, label.name, style, order=self.order)
+                halo = sheet.look.lit
+                sheet.text(label.x, label.y, label.name, style, order=self.order, halo=halo)
                 self.labels.append(label)
 
     def note(self, words: str) -> None:

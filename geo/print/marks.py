@@ -99,9 +99,9 @@ class Plot:
         artist.set_gid(group)
         artist.set_clip_path(self.box.grown(beyond).path(), self.of.sheet.mm)
 
-    def write(self, x: float, y: float, text: str, colour: str) -> None:
+    def write(self, x: float, y: float, text: str, colour: str, halo: str = "") -> None:
         """Write a line with its baseline at a height of the page, and keep where it is."""
-        self.of.sheet.text(x, y, text, Type(self.of.words, colour))
+        self.of.sheet.text(x, y, text, Type(self.of.words, colour), halo=halo)
         high = _CAPITAL * self.of.words
         self.labels.append(Label(text, x, y, Box(x, y - high, self.of.width(text), high)))
 
@@ -200,8 +200,7 @@ def _band(plot: Plot, band: Band) -> None:
         ends = [min(max(plot.at(place, 0.0)[0], box.x), box.right) for place in (start, end)]
         x = min(max((sum(ends) - wide) / 2, box.x), box.right - wide)
         y = box.y - 0.35 * of.line
-        of.sheet.halo(x, y, band.text, Type(of.words, look.subtle), look.ground)
-        plot.write(x, y, band.text, look.subtle)
+        plot.write(x, y, band.text, look.subtle, halo=look.ground)
 
 
 def _line(plot: Plot, line: Line) -> None:
@@ -266,8 +265,7 @@ def _dots(plot: Plot) -> None:
     labels, smaller = _named(box.grown(2.0), taken, wanted, of.words)
     style = Type(smaller, of.sheet.look.ink)
     for label in labels:
-        of.sheet.halo(label.x, label.y, label.name, style, of.sheet.look.ground)
-        of.sheet.text(label.x, label.y, label.name, style)
+        of.sheet.text(label.x, label.y, label.name, style, halo=of.sheet.look.ground)
     plot.labels += labels
 
 

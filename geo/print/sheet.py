@@ -220,8 +220,14 @@ class Sheet:
         style: Type,
         align: Align = "left",
         order: float = _TEXTS,
+        halo: str = "",
     ) -> None:
-        """Write a line with its baseline at a height; what the font lacks is replaced."""
+        """Write a line with its baseline at a height; what the font lacks is replaced.
+
+        ``halo`` is the colour of a soft edge behind the line, if it has one.
+        """
+        if halo:
+            self._halo(x, y, text, style, halo, order)
         artist = Text(
             x,
             y,
@@ -236,9 +242,7 @@ class Sheet:
         artist.set_transform(self.mm)
         self.figure.add_artist(artist)
 
-    def halo(
-        self, x: float, y: float, text: str, style: Type, colour: str, order: float = _TEXTS
-    ) -> None:
+    def _halo(self, x: float, y: float, text: str, style: Type, colour: str, order: float) -> None:
         """Draw a soft edge behind a line of text, so that the text itself can stay text."""
         prop = typeset.font(style.size, style.weight, style.slant)
         shown = typeset.printable(text)
