@@ -48,8 +48,8 @@ test: $(DEV) ## Run all tests, in a real browser too (one is installed if there 
 nightly: $(DEV) ## Run the tests of properties with many examples, new ones each time
 	ATLAS_EXAMPLES=nightly $(PY) -m pytest -n 2 --dist worksteal -m "hypothesis"
 
-another-day: $(DEV) ## Run the tests of what could ask a clock on another day (DAY=2031-01-01)
-	ATLAS_CLOCK=$(DAY) $(PY) -m pytest -n 2 --dist worksteal $(DATED)
+another-day: $(DEV) ## Run the tests of what could ask a clock on DAY=2031-01-01 (all tests: ALL=1)
+	ATLAS_CLOCK=$(DAY) $(PY) -m pytest -n 2 --dist worksteal $(if $(ALL),,$(DATED))
 
 lint: $(DEV) ## Check style, formatting, who may import whom, and the scripts of the map
 	$(PY) -m ruff check .

@@ -1,7 +1,7 @@
 """What all tests share. Nothing here starts a server or a browser."""
 
-import datetime as dt
 import os
+import runpy
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +11,6 @@ os.environ["STREAMLIT_BROWSER_GATHER_USAGE_STATS"] = "false"
 os.environ["ATLAS_TODAY"] = "2026-11-26"  # no test depends on the day; servers inherit it
 
 import pytest
-import time_machine
 from hypothesis import settings
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest, app_test
@@ -27,18 +26,20 @@ BASELINES = ROOT / "tests" / "visual" / "baselines"
 settings.register_profile("few", deadline=None, max_examples=24, derandomize=True)
 settings.register_profile("nightly", deadline=None, max_examples=240)
 settings.load_profile(os.environ.get("ATLAS_EXAMPLES", "few"))
+ANOTHER_DAY = ROOT / "tests" / "another_day"
 BROWSER = ROOT / "tests" / "e2e"
 APP_TIMEOUT = 30.0  # seconds; the first run reads the layers
 
 
 def pytest_configure() -> None:
-    """Set the clock of this process to the day in ``ATLAS_CLOCK``, where one is named.
+    """Set the clock of this process, and of all that it starts, to the day in ``ATLAS_CLOCK``.
 
     The atlas is told its day by ``ATLAS_TODAY``; this shows that nothing asks the clock itself.
     """
-    if day := os.environ.get("ATLAS_CLOCK"):
-        noon = dt.datetime.fromisoformat(f"{day}T12:00:00+00:00")
-        time_machine.travel(noon, tick=True).start()
+    if os.environ.get("ATLAS_CLOCK"):
+        runpy.run_path(str(ANOTHER_DAY / "sitecustomize.py"))
+        before = os.environ.get("PYTHONPATH")
+        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(ANOTHER_DAY), before)))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -25,6 +27,13 @@ def test_what_is_no_day_is_refused_with_words(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv(clock.VARIABLE, "2027-02-29")
     with pytest.raises(ValueError, match=r"ATLAS_TODAY='2027-02-29': expected a day such as"):
         clock.today()
+
+
+def test_programs_that_tests_start_have_the_day_of_the_tests() -> None:
+    ask = "import datetime as dt; print(dt.datetime.now(dt.UTC).date())"
+    said = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
+    away = dt.date.fromisoformat(said.stdout.strip()) - dt.datetime.now(dt.UTC).date()
+    assert abs(away) <= dt.timedelta(days=1)
 
 
 def test_nobody_else_asks_a_clock_for_the_day() -> None:
