@@ -28,6 +28,7 @@ class Scope:
 
 
 SCOPES: Final[dict[str, tuple[Scope, ...]]] = {
+    "anvita": (Scope("members", ("local authorities",)),),
     "city-of-sanctuary": (
         Scope(
             "groups",

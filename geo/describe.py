@@ -16,7 +16,7 @@ import pandas as pd
 from babel import Locale
 
 from geo import colouring, schemes
-from geo.i18n import Texts
+from geo.i18n import Texts, said
 from geo.model import Coverage
 
 Row = Mapping[str, Any]
@@ -121,6 +121,7 @@ def card(t: Texts, row: Row, network: str) -> Card:
         (t._("Population"), population(t, row)),
         (t._("Party of the executive"), party(t, row)),
         (t._("Evidence"), evidence(t, row)),
+        *([(t._("Weak point"), weak)] if (weak := said(row, "caution", t)) else []),
     )
     place = f"{row['name']}, {country(t, row['country_iso2'])}"
     return Card(place, facts, tuple(sources(row["source_url"])))

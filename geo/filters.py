@@ -6,7 +6,8 @@ The as-of rules live here and nowhere else:
 - a year or a month means its first day when joining and its last day when leaving;
 - without a joining date, a membership counts from its earliest attestation (the last day of the
   attested year or month, since the source proves no more), shown as "by" that date;
-- a row that a declared correction places in time by assumption counts from that day, and says so;
+- a row that a declared correction places in time by assumption counts from that day, and says so,
+  unless it is attested by then;
 - a row without any date counts from the day on which its source was read;
 - a former member whose leaving date is unknown never counts as current.
 """
@@ -50,10 +51,11 @@ def with_intervals(members: pd.DataFrame) -> pd.DataFrame:
     A copy with ``start`` (timestamp, inclusive), ``basis`` (one of `BASES`) and ``end``
     (timestamp, exclusive; NaT where no leaving date is known).
     """
+    attested, assumed = (dates.last_days(members[c]) for c in ("first_attested", "assumed_by"))
     candidates = {
         "joined": dates.first_days(members["joined"]),
-        "attested": dates.last_days(members["first_attested"]),
-        "assumed": dates.last_days(members["assumed_by"]),
+        "attested": attested.mask(assumed < attested),
+        "assumed": assumed,
         "accessed": dates.last_days(members["accessed"]),
     }
     known = [series.notna() for series in candidates.values()]

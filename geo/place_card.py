@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from geo import dates, describe, filters, layers, schemes
-from geo.i18n import Texts
+from geo.i18n import Texts, said
 from geo.layers import Atlas
 
 
@@ -90,24 +90,35 @@ def _memberships(
                 network=networks[row["network_id"]], status=words[row["status_at"]]
             ),
             detail=describe.dates(t, row),
-            evidence=describe.evidence(t, row),
+            evidence=_evidence(t, row),
             sources=tuple(describe.sources(row["source_url"])),
         )
         for row in describe.records(standing)
     )
 
 
+def _evidence(t: Texts, row: describe.Row) -> str:
+    """Say how a membership is known, and what makes it weak where its source does not suffice."""
+    weak = said(row, "caution", t)
+    grade = describe.evidence(t, row)
+    return (
+        t._("{evidence}; weak point: {reason}").format(evidence=grade, reason=weak)
+        if weak
+        else grade
+    )
+
+
 def _executives(executives: pd.DataFrame, place_id: str, t: Texts) -> tuple[Fact, ...]:
-    said = executives[executives["place_id"] == place_id].sort_values("as_of")
+    rows = executives[executives["place_id"] == place_id].sort_values("as_of")
     words = schemes.words(t, "family")
     return tuple(
         Fact(
-            title=row["party"],
+            title=row["party"] or t._("party not given"),
             detail=t.partial(row["as_of"]),
             evidence=words[row["party_family"]],
             sources=tuple(describe.sources(row["source"])),
         )
-        for row in describe.records(said)
+        for row in describe.records(rows)
     )
 
 

@@ -42,6 +42,8 @@ EXPORTED: Final = [
     "population_source",
     "population_tier",
     "source_url",
+    "caution_en",
+    "caution_fr",
 ]
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo import dates, schemes
 
-NOT_EVIDENCE: Final = frozenset({"proposal", "announcement", "left", "index-taker"})
+NOT_EVIDENCE: Final = frozenset({"proposal", "announcement", "left", "index-taker", "unnamed"})
 CRS: Final = "EPSG:4326"
 _EMPTY: Final = ""
 

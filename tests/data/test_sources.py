@@ -231,4 +231,4 @@ def test_anvita_of_september_2022_can_be_counted() -> None:
         for row in read("memberships")
         if row["network_id"] == "anvita" and row["evidence_grade"] == "inferred"
     ]
-    assert len(inferred) == 8
+    assert len(inferred) == 10

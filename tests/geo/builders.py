@@ -32,6 +32,8 @@ DEFAULTS = {
     "assumed_by": "",
     "accessed": "2026-11-22",
     "evidence_grade": "explicit",
+    "caution_en": "",
+    "caution_fr": "",
     "population": 156140,
     "population_year": 2023,
     "population_tier": "100k-500k",

@@ -103,7 +103,8 @@ def test_the_columns_of_an_export_stand_in_their_order() -> None:
         "place_id name country_iso2 admin1 admin2 level official_code code_scheme "
         "network_id coalition status_at joined left first_attested assumed_by basis "
         "evidence_grade evidence party party_family party_as_of party_source "
-        "population population_year population_source population_tier source_url"
+        "population population_year population_source population_tier source_url "
+        "caution_en caution_fr"
     )
 
 
