@@ -37,7 +37,11 @@ QUALITIES: Final = ("good", "partial", "thin", "unknown")
 _RANKS: Final = {"exact": 0, "about": 1, "more_than": 2}
 _NEAR: Final = dt.timedelta(days=730)
 _WHOLE: Final = Scope("members")
-_NOT_THE_WHOLE: Final = ("sub-regional lead cities only",)  # notes of totals of something less
+_NOT_THE_WHOLE: Final = (  # notes of totals of something else
+    "sub-regional lead cities only",
+    "mayors, not municipalities checked one by one",
+    "mayors that signed the Compact on Racial Equity, another text",
+)
 _GOOD: Final = 0.75
 _THIN: Final = 0.4
 
