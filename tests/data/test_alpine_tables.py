@@ -8,6 +8,7 @@ import pytest
 import shapely
 
 from data.pipeline import build, schemas, sources
+from data.pipeline.gazetteer import Gazetteer
 from geo.layers import LAYERS
 
 SOURCES = build.ROOT / "sources"
@@ -43,16 +44,22 @@ def test_every_crossing_lies_in_or_beside_both_of_its_countries() -> None:
         assert max(outlines[iso2].distance(point) for iso2 in pair.split("|")) < 10_000
 
 
-def test_the_points_of_non_members_are_those_of_their_official_codes() -> None:
+@pytest.mark.slow
+def test_the_points_of_non_members_are_their_towns_near_their_official_codes() -> None:
     rows = gpd.read_parquet(LAYERS / "non_members.parquet")
     assert set(rows["non_member_id"]) == {"fr-bayonne", "it-ventimiglia"}
     reference = pd.concat(
         gpd.read_parquet(REFERENCE / f"{name}.parquet")[["code", "name", "geometry"]]
         for name in ("communes_fr", "comuni_it")
     ).set_index("code")
+    gazetteer = Gazetteer.load()
     for row in rows.itertuples():
         assert reference.loc[row.official_code, "name"] == row.name
-        assert shapely.dwithin(reference.loc[row.official_code, "geometry"], row.geometry, 1e-5)
+        middle = reference.loc[row.official_code, "geometry"]
+        found = gazetteer.nearest(str(row.name), str(row.country_iso2), (middle.y, middle.x), 8)
+        assert found is not None
+        town = shapely.Point(found[0].lon, found[0].lat)
+        assert shapely.dwithin(town, row.geometry, 1e-5)
 
 
 def test_a_stated_non_member_is_no_member_in_the_data() -> None:

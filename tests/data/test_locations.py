@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import geopandas as gpd
 import pandas as pd
 import pytest
+import shapely
 
 from data.pipeline import locate
-from data.pipeline.gazetteer import ACCEPT, Entry, Gazetteer
+from data.pipeline.gazetteer import ACCEPT, Entry, Gazetteer, distance_km
 from geo.spelling import fold
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,6 +20,8 @@ REFERENCE = ROOT / "data" / "reference"
 LOCATIONS = REFERENCE / "place_locations.csv"
 TOLERANCE = 0.3
 OFFICIAL = frozenset({"insee-commune", "insee-epci", "istat-comune", "gss-authority"})
+COAST_KM = 5.0  # what the coasts of 1:10m and 1:50m leave out: islands, fjords, lagoons
+BORDER_KM = 1.5  # the same of borders
 
 # place_id, latitude, longitude, official code or first-level division in the list
 HOMONYMS = [
@@ -49,7 +53,7 @@ HOMONYMS = [
     ("gb-newcastle-upon-tyne", 55.01, -1.66, "E08000021"),
     ("gb-birmingham", 52.49, -1.87, "E08000025"),
     ("gb-bradford", 53.84, -1.85, "E08000032"),  # not Bradford West Gwillimbury
-    ("gb-durham-group", 54.69, -1.84, "England"),
+    ("gb-durham-group", 54.78, -1.58, "England"),
     ("gb-hastings", 50.87, 0.57, "E07000062"),  # not New Zealand
     ("gb-cambridge", 52.20, 0.13, "E07000008"),  # not Massachusetts
     ("gb-london", 51.51, -0.13, ""),
@@ -167,7 +171,7 @@ def test_codes_are_used_where_there_are_any(
 ) -> None:
     for place_id, place in places.items():
         if place["code_scheme"] in {"insee", "siren", "istat"}:
-            assert located[place_id]["method"] in OFFICIAL
+            assert located[place_id]["method"].removesuffix("-seat") in OFFICIAL
             assert located[place_id]["matched_id"] == place["official_code"]
 
 
@@ -194,9 +198,114 @@ def test_choices_name_the_entry_they_pick(located: dict[str, dict[str, str]]) ->
         row = located[choice["place_id"]]
         if choice["role"] == "refused":
             assert row["matched_id"] != choice["geonameid"]
+        elif row["method"].endswith("-seat") and row["method"] != "gazetteer-seat":
+            assert f"(GeoNames {choice['geonameid']}), {choice['reason']}" in row["note"]
         elif row["method"] != "cited-point":
             assert row["matched_id"] == choice["geonameid"]
             assert row["matched_name"] == choice["gazetteer_name"]
+
+
+@pytest.fixture(scope="module")
+def points(located: dict[str, dict[str, str]]) -> gpd.GeoSeries:
+    rows = pd.DataFrame(located.values()).set_index("place_id").query("lat != ''")
+    at = gpd.points_from_xy(rows["lon"].astype("float"), rows["lat"].astype("float"))
+    return gpd.GeoSeries(at, index=rows.index, crs="EPSG:4326")
+
+
+def off_km(point: shapely.Point, area: shapely.Geometry) -> float:
+    """Return the kilometres from a point to an area, 0 inside."""
+    (near,) = shapely.get_parts(shapely.shortest_line(point, area))
+    (x, y), (to_x, to_y) = near.coords
+    return distance_km((y, x), (to_y, to_x))
+
+
+def shapes(name: str, key: str) -> gpd.GeoSeries:
+    layer = gpd.read_parquet(REFERENCE / "print" / f"{name}.parquet")
+    return layer[layer[key].notna()].dissolve(key).geometry
+
+
+def test_every_point_is_on_the_land_of_its_country(
+    points: gpd.GeoSeries, places: dict[str, dict[str, str]]
+) -> None:
+    europe, world = shapes("europe", "iso2"), shapes("world", "iso2")
+    far = {}
+    for place_id, point in points.items():
+        country = places[place_id]["country_iso2"]
+        land = [layer[country] for layer in (europe, world) if country in layer.index]
+        off = min(off_km(point, area) for area in land)
+        if off > COAST_KM:
+            far[place_id] = off
+    assert far == {}
+
+
+def test_every_point_is_within_its_departement_or_region(
+    points: gpd.GeoSeries, places: dict[str, dict[str, str]]
+) -> None:
+    departements = shapes("departements_fr", "code")
+    units = {"insee-dep": departements, "insee-reg": shapes("regions_fr", "code")}
+    asked = 0
+    for place_id, point in points.items():
+        scheme, code = places[place_id]["code_scheme"], places[place_id]["official_code"]
+        if scheme not in {*units, "insee"}:
+            continue
+        unit = code if scheme in units else code[:3] if code.startswith("97") else code[:2]
+        assert off_km(point, units.get(scheme, departements)[unit]) <= BORDER_KM, place_id
+        asked += 1
+    assert asked > 60
+
+
+def test_every_italian_point_is_among_the_comuni_of_its_province(
+    points: gpd.GeoSeries, places: dict[str, dict[str, str]]
+) -> None:
+    """No polygon of a province is packaged: the nearest other comuni tell it."""
+    comuni = gpd.read_parquet(REFERENCE / "comuni_it.parquet").set_index("code")
+    asked = 0
+    for place_id, point in points.items():
+        code = places[place_id]["official_code"]
+        if places[place_id]["code_scheme"] != "istat":
+            continue
+        near = comuni.cx[point.x - 0.5 : point.x + 0.5, point.y - 0.5 : point.y + 0.5]
+        own, others = comuni.loc[code], near.drop(code)
+        assert off_km(point, own.geometry) < 8, place_id
+        off = [off_km(point, inner) for inner in others.geometry]
+        nearest = pd.Series(off, others.index).nsmallest(5).index
+        alike = (others.loc[nearest, "province"] == own["province"]).sum()
+        assert alike >= 1 or others.empty, place_id
+        asked += 1
+    assert asked > 100
+
+
+def test_a_seat_is_the_town_where_people_live(located: dict[str, dict[str, str]]) -> None:
+    """The commune of Granville takes in the islands of Chausey: its middle lies in the sea."""
+    for place_id, town in (
+        ("fr-granville", (48.83792, -1.59714)),
+        ("fr-region-occitanie", (43.60426, 1.44367)),
+        ("gb-bristol", (51.45523, -2.59665)),
+        ("gb-oxfordshire", (51.75222, -1.25596)),
+        ("it-genova", (44.40478, 8.94439)),
+    ):
+        row = located[place_id]
+        assert row["method"].endswith("-seat"), place_id
+        assert distance_km((float(row["lat"]), float(row["lon"])), town) < 1.0, place_id
+    assert "10 km from the middle of the area" in located["fr-granville"]["note"]
+
+
+def test_a_point_without_a_town_says_so(located: dict[str, dict[str, str]]) -> None:
+    middles = {p for p, row in located.items() if "point: middle of the area" in row["note"]}
+    assert middles == {
+        "fr-lyon-1er-arrondissement",
+        "fr-notre-dame-de-l-osier",
+        "gb-mid-ulster",
+        "gb-tees-valley-group",
+    }
+
+
+def test_the_nearest_town_of_a_name_is_found(small: Gazetteer) -> None:
+    found = small.nearest("Hamlet", "DE", (49.09, 11.09), 30)
+    assert found is not None
+    assert (found[0].geonameid, round(found[1], 1)) == (6, 1.3)
+    assert small.nearest("Hamlet", "DE", (52.0, 11.0), 30) is None
+    assert small.nearest("Nürnberg", "DE", (49.4, 11.1), 30) is not None
 
 
 @pytest.mark.slow
