@@ -268,7 +268,7 @@ def test_every_italian_point_is_among_the_comuni_of_its_province(
         own, others = comuni.loc[code], near.drop(code)
         assert off_km(point, own.geometry) < 8, place_id
         off = [off_km(point, inner) for inner in others.geometry]
-        nearest = pd.Series(off, others.index).nsmallest(5).index
+        nearest = pd.Series(off, others.index, dtype="float64").nsmallest(5).index
         alike = (others.loc[nearest, "province"] == own["province"]).sum()
         assert alike >= 1 or others.empty, place_id
         asked += 1
