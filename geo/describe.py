@@ -156,6 +156,16 @@ def bases(t: Texts) -> dict[str, str]:
     }
 
 
+def stated(t: Texts) -> dict[str, str]:
+    """Return the labels that say when the party of an executive was stated, seen from the day."""
+    _ = t._
+    return {
+        "by": _("party stated by the day shown"),
+        "later": _("party stated only after it"),
+        "none": _("party not stated"),
+    }
+
+
 def units(t: Texts) -> dict[str, str]:
     """Return the labels of what a published total counts."""
     _ = t._

@@ -80,6 +80,7 @@ FIELDS: Final = (
     Field("tiers", "tier", _("Population tier"), column="population_tier"),
     Field("families", "family", _("Party family"), column="party_family"),
     Field("parties", "party", _("Party of the executive"), column="party", brief=True),
+    Field("stated", "stated", _("Date of the party statement"), column="party_stated"),
     Field(
         "statuses",
         "status",

@@ -31,6 +31,7 @@ from geo.model import Filters
 from geo.spelling import fold
 
 BASES: Final = ("joined", "attested", "assumed", "accessed")
+STATED: Final = ("by", "later", "none")  # a party: by the day, only after it, not at all
 STATES: Final = ("current", "former", "future")
 CURRENT_STATUSES: Final = ("founding", "awarded", "member", "host", "individual", "unstated")
 STATUSES: Final = (*CURRENT_STATUSES, "former")
@@ -115,13 +116,17 @@ def at(members: gpd.GeoDataFrame, executives: pd.DataFrame, as_of: dt.date) -> g
     """Return every membership as it stands on a day.
 
     Adds ``state``, ``status_at`` and the party columns of `executives_at` (party ``""`` and
-    family ``unknown`` where no statement is known). The rows and their order are kept.
+    family ``unknown`` where no statement is known), with ``party_stated`` (one of `STATED`). The
+    rows and their order are kept.
     """
     chosen = executives_at(executives, as_of)
     rows = members.drop(columns=[c for c in chosen if c in members]).join(chosen, on="place_id")
     states = state(rows, as_of)
+    unsaid = rows["party"].fillna("") == ""
+    stated = np.select([unsaid, rows["party_later"].eq(other=True)], ["none", "later"], "by")
     return rows.assign(
         state=states,
+        party_stated=pd.Series(stated, index=rows.index, dtype="str"),
         status_at=status(rows, states),
         party=rows["party"].fillna(""),
         party_family=rows["party_family"].fillna("unknown"),

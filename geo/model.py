@@ -52,7 +52,8 @@ class Filters:
     """What a reader asked for. An empty tuple asks for nothing in particular: all pass.
 
     ``as_of`` is the day that the map shows. ``statuses`` empty means current members; ``former``
-    must be asked for by name. ``bases`` says how the beginning of a membership is known (see
+    must be asked for by name. ``stated`` says when a party was stated (see `geo.filters.STATED`),
+    ``bases`` how the beginning of a membership is known (see
     `geo.filters.BASES`), ``readings`` what the paper on ANVITA reads into the place (see
     `geo.anvita.anvita`). ``search`` is part of a place's name, however it is spelled (see
     `geo.spelling.fold`).
@@ -66,6 +67,7 @@ class Filters:
     tiers: tuple[str, ...] = ()
     families: tuple[str, ...] = ()
     parties: tuple[str, ...] = ()
+    stated: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     grades: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 import geopandas as gpd
 import pandas as pd
 
-from geo import colouring, describe, palette, schemes
+from geo import colouring, describe, filters, palette, schemes
 from geo.exhibit import Imprint, Licence
 from geo.i18n import Texts, said, said_column
 from geo.layers import Atlas
@@ -163,6 +163,7 @@ def options(atlas: Atlas, t: Texts, networks: tuple[str, ...]) -> dict[str, dict
         "coalitions": (rows["coalition"], schemes.words(t, "coalition")),
         "tiers": (rows["population_tier"], schemes.words(t, "tier")),
         "families": (said["party_family"], schemes.words(t, "family")),
+        "stated": (filters.STATED if len(said) else (), describe.stated(t)),
         "statuses": (rows["status"], schemes.words(t, "status")),
         "levels": (rows["level"], schemes.levels(t)),
         "grades": (rows["evidence_grade"], schemes.words(t, "grade")),
@@ -206,7 +207,7 @@ def places(atlas: Atlas) -> dict[str, str]:
 
 def parties(said: pd.DataFrame) -> dict[str, str]:
     """Return the parties of some statements, abbreviation to abbreviation with the full name."""
-    ordered = said.sort_values("party").drop_duplicates("party")
+    ordered = said[said["party"] != ""].sort_values("party").drop_duplicates("party")
     names = ordered["party_name"].fillna("")
     return {
         party: f"{party} ({name})" if name not in {"", party} else party

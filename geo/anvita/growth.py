@@ -124,7 +124,7 @@ def steps(atlas: Atlas, chosen: Filters) -> pd.DataFrame:
 
 def statements(atlas: Atlas, rows: pd.DataFrame, chosen: Filters) -> pd.DataFrame:
     """Return the parties of the places of some rows; none where no filter asks for a party."""
-    if not (chosen.parties or chosen.families):
+    if not (chosen.parties or chosen.families or chosen.stated):
         return atlas.executives.head(0)
     return atlas.executives[atlas.executives["place_id"].isin(rows["place_id"])]
 

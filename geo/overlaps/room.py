@@ -165,6 +165,7 @@ OFFERED: Final = (
     "regions",
     "tiers",
     "families",
+    "stated",
     "statuses",
     "places",
     "departements",

@@ -62,6 +62,33 @@ def test_bases_follow_the_order_of_evidence() -> None:
     assert list(rows["basis"]) == ["joined", "attested", "assumed", "accessed"]
 
 
+def test_an_assumption_holds_until_an_earlier_attestation() -> None:
+    rows = members(
+        {"first_attested": "2022-12-16", "assumed_by": "2022-09-30"},
+        {"first_attested": "2022-03-22", "assumed_by": "2022-09-30"},
+    )
+    assert list(rows["basis"]) == ["assumed", "attested"]
+    assert list(rows["start"].dt.date.astype("str")) == ["2022-09-30", "2022-03-22"]
+
+
+def test_when_a_party_was_stated_is_a_choice() -> None:
+    rows = members({"joined": "2018", "place_id": "a"}, {"joined": "2018", "place_id": "b"})
+    rows = pd.concat([rows, members({"joined": "2018", "place_id": "c"})], ignore_index=True)
+    said = executives(
+        ("a", "PS", "social-democrat", "2019"),
+        ("a", "", "unknown", "2026-03-22"),
+        ("b", "PS", "social-democrat", "2022"),
+    )
+    for day, expected in (
+        ("2020-06-01", ["by", "later", "none"]),
+        ("2026-04-01", ["none", "by", "none"]),
+    ):
+        found = filters.at(rows, said, dt.date.fromisoformat(day))
+        assert list(found["party_stated"]) == expected
+        asked = Filters(as_of=dt.date.fromisoformat(day), stated=("by",))
+        assert list(filters.mask(found, asked)) == [code == "by" for code in expected]
+
+
 def test_a_later_leaver_shows_what_it_was_before() -> None:
     rows = members(
         {"status": "former", "joined": "2018", "left": "2020", "evidence_grade": "founding"},

@@ -88,6 +88,22 @@ def test_a_region_of_france_narrows_the_map_and_is_said(app_at: Run) -> None:
     assert not app.warning
 
 
+def test_parties_stated_only_after_the_day_can_be_left_out_of_counts(run_app: Run) -> None:
+    rows = shared.atlas().at(dt.date(2019, 12, 31))
+    rows = rows[(rows["network_id"] == "anvita") & (rows["state"] == "current")]
+    kept = rows[rows["party_as_of"].str[:4].between("2000", "2019")]
+    assert 0 < len(kept) < len(rows)
+    app = run_app("anvita", asof="2019-12-31", stated="by", lang="en")
+    assert set(app.dataframe[0].value.iloc[:, 0]) == set(kept["name"])
+    assert app.button(key="chip_stated_by").label == "party stated by the day shown"
+    counts = app.multiselect(key="choice_stated").options
+    later = int(rows["party_later"].sum())
+    assert f"party stated only after it ({later})" in counts
+    link = read("anvita?asof=2019-12-31&stated=by", shared.atlas(), dt.date(2026, 11, 26))
+    assert link.view().subtitle.startswith("party stated by the day shown")
+    assert not app.warning
+
+
 def test_growth_says_how_many_of_69_and_how_strictly(
     open_part: Callable[..., AppTest],
 ) -> None:
