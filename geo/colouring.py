@@ -74,9 +74,10 @@ def with_symbols(
     size_by: SizeBy = "equal",
     looks: Mapping[str, Look] | None = None,
 ) -> gpd.GeoDataFrame:
-    """Add ``category``, ``colour``, ``shape``, ``mark`` and ``size`` to the rows of a view.
+    """Add ``category``, ``colour``, ``shape``, ``mark``, ``framed`` and ``size`` to rows of a view.
 
-    ``looks`` are those of the networks, which the scheme of networks needs.
+    ``looks`` are those of the networks, which the scheme of networks needs. A region, a département
+    or a group of communes is framed: its symbol stands at its seat, and is not a town's.
     Rows of the schemes ``change`` (see `change`) and ``overlap`` bring their category along.
     """
     if colour_by == "network":
@@ -96,6 +97,7 @@ def with_symbols(
         colour=[s.colour for s in drawn],
         shape=[s.shape for s in drawn],
         mark=marks,
+        framed=rows["level"].isin(schemes.AREAS),
         size=size(rows, size_by),
     )
 
@@ -128,8 +130,9 @@ def legend(
     for mark, words in marks.items():
         if mark in own:
             continue
-        drawn = rows[rows["mark"] == mark]
+        drawn = rows[rows["framed"]] if mark == "frame" else rows[rows["mark"] == mark]
         if len(drawn):
-            sample = palette.symbol(looks, str(drawn["category"].iloc[0]), mark)
+            category = str(drawn["category"].iloc[0])
+            sample = palette.FRAME if mark == "frame" else palette.symbol(looks, category, mark)
             items.append(LegendItem(sample, words, len(drawn)))
     return tuple(items)

@@ -29,7 +29,7 @@ ColourBy = Literal[
 ]
 SizeBy = Literal["equal", "population"]
 Mode = Literal["day", "change"]
-Mark = Literal["full", "hollow", "cross", "ring", "line", "dash"]  # the last two for legends
+Mark = Literal["full", "hollow", "cross", "ring", "line", "dash", "frame"]  # three for legends
 Shape = Literal[
     "circle",
     "square",

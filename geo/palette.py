@@ -74,6 +74,9 @@ def symbol(looks: Mapping[str, Look], category: str, mark: Mark = "full") -> Sym
     return Symbol(colour=colour, shape=shape, mark=mark)
 
 
+FRAME: Final = Symbol(INK, "circle", "frame")  # round the symbol of a body that is no town
+
+
 def mark(status_at: str, grade: str, basis: str) -> Mark:
     """Say how a membership is drawn, whatever its colour stands for.
 

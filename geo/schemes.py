@@ -202,6 +202,11 @@ LEVELS: Final = {  # the kinds of body that can belong to a network
 }
 
 
+AREAS: Final = frozenset(  # bodies that are no town: their symbol stands at their seat, in a frame
+    ("epci", "union", "departement", "province", "county", "metropolitan", "region", "other")
+)
+
+
 def words(t: Texts, scheme: ColourBy) -> dict[str, str]:
     """Return the words of the categories of a scheme, in order (none for networks)."""
     return {category.code: t._(category.word) for category in SCHEMES[scheme].categories}
@@ -228,6 +233,7 @@ def marks(t: Texts) -> dict[Mark, str]:
         "ring": t._("awarded or recognised"),
         "hollow": t._("inferred, or date assumed"),
         "cross": t._("former member"),
+        "frame": t._("region, département, county or group of communes, at its seat"),
     }
 
 

@@ -9,6 +9,7 @@ from typing import Final, get_args
 from geo.model import Mark, Shape, Symbol
 
 SIZE: Final = 18
+BESIDE: Final = 0.6  # how far symbols at one point stand apart, of their width
 _COLOUR: Final = "COLOUR"
 _PATHS: Final[dict[Shape, str]] = {
     "circle": "M9 4A5 5 0 1 1 9 14A5 5 0 1 1 9 4Z",
@@ -28,6 +29,7 @@ _LINES: Final[dict[Mark, str]] = {
     "cross": "M4.5 4.5 13.5 13.5M13.5 4.5 4.5 13.5",
     "line": "M1 9H17",
     "dash": "M1 9H7M11 9H17",
+    "frame": "M1 1H17V17H1Z",
 }
 _RING: Final = f'<circle cx="9" cy="9" r="8" fill="none" stroke="{_COLOUR}" stroke-width="1.4"/>'
 _PAINT: Final[dict[Mark, str]] = {
@@ -37,6 +39,7 @@ _PAINT: Final[dict[Mark, str]] = {
     "cross": f'stroke="{_COLOUR}" stroke-width="2.6"',
     "line": f'stroke="{_COLOUR}" stroke-width="2.2"',
     "dash": f'stroke="{_COLOUR}" stroke-width="2.2"',
+    "frame": f'stroke="{_COLOUR}" stroke-width="1.3"',
 }
 
 

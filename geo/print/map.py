@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo import palette
 from geo.i18n import Texts
 from geo.model import Symbol, View
 from geo.print import background, projection, typeset
@@ -22,11 +23,12 @@ from geo.print.legend import PIXEL_MM
 from geo.print.projection import Frame
 from geo.print.sheet import Sheet, Type
 from geo.print.typeset import MM_PER_POINT, Box, Label, Placer, Points, Slant
+from geo.symbols import BESIDE
 
 NAMES: Final = 7.5
 _CROWDED: Final = 200
 _REACH: Final = 0.36  # how far a symbol reaches from its middle, of its width
-_BESIDE: Final = 0.6  # how far symbols at one point stand apart, of their width
+_FRAMED: Final = 0.5  # the same, of a symbol in a frame
 _BAR_MM: Final = 42.0
 
 
@@ -41,7 +43,8 @@ class Stand:
 
     def boxes(self) -> list[Box]:
         """Return the boxes of the symbols."""
-        half = self.widths * _REACH
+        framed = self.rows.get("framed", False)
+        half = self.widths * np.where(framed, _FRAMED, _REACH)
         return [
             Box(x - h, y - h, 2 * h, 2 * h) for (x, y), h in zip(self.places, half, strict=True)
         ]
@@ -68,7 +71,7 @@ def _apart(places: Points, widths: Points) -> Points:
     group = table.groupby(["x", "y"])
     shift = group.cumcount() - (group["x"].transform("size") - 1) / 2
     moved = places.copy()
-    moved[:, 0] += shift.to_numpy("float64") * widths * _BESIDE
+    moved[:, 0] += shift.to_numpy("float64") * widths * BESIDE
     return moved
 
 
@@ -82,6 +85,9 @@ def draw_symbols(sheet: Sheet, standing: Stand, box: Box, order: float) -> None:
     ordered = sorted(groups.items(), key=lambda item: (-item[0][0], item[1][0]))
     for i, ((width, symbol), indices) in enumerate(ordered):
         sheet.symbols(symbol, width, standing.places[indices], order + i * 1e-2, box)
+        frames = [i for i in indices if "framed" in rows and rows["framed"].iloc[i]]
+        if frames:
+            sheet.symbols(palette.FRAME, width, standing.places[frames], order + i * 1e-2, box)
 
 
 class Furniture:

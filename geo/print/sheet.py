@@ -170,7 +170,8 @@ def artists(
 
 def _paint(colour: str, symbol: Symbol, look: Look) -> str:
     """Return a colour of the drawing in a style: the symbol's own, the paper's, or the edge's."""
-    own = {_COLOUR: look.of(symbol.colour), "#ffffff": look.edge, "#fffdf8": look.hollow}
+    ink = look.ink if symbol.mark == "frame" else look.of(symbol.colour)
+    own = {_COLOUR: ink, "#ffffff": look.edge, "#fffdf8": look.hollow}
     return own.get(colour, colour)
 
 

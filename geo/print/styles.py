@@ -144,7 +144,8 @@ def _symbols(exhibit: Exhibit) -> list[str]:
         if part.kind == "chart":
             found += colours(part)
             continue
-        found += [item.symbol.colour for item in (*part.legend, *part.context_legend)]
+        shown = [item.symbol for item in (*part.legend, *part.context_legend)]
+        found += [symbol.colour for symbol in shown if symbol.mark != "frame"]
         found += list(part.members["colour"])
         found += [] if part.context is None else list(part.context["colour"])
     return list(dict.fromkeys(found))

@@ -39,6 +39,7 @@ from geo.escape import for_map, safe_url
 from geo.i18n import Texts
 from geo.model import AGGREGATE_FROM, View
 from geo.screen import assets
+from geo.symbols import BESIDE
 
 STATIC: Final = assets.SERVED
 SCRIPT: Final = f"{STATIC}/{assets.BUNDLE}"  # Leaflet, its clusters, own scripts and styles
@@ -258,8 +259,9 @@ def collection(view: View, t: Texts, cards: Cards | None = None) -> dict[str, An
     """Return the members of a view as a GeoJSON FeatureCollection (RFC 7946).
 
     Properties: ``place_id``, ``shape``, ``mark``, ``colour``, ``size`` (pixels), ``tooltip`` and
-    ``name`` (escaped HTML), ``rank`` (population), ``context``; ``card`` where ``cards`` writes
-    one for each row.
+    ``name`` (escaped HTML), ``rank`` (population), ``context``; ``framed`` of what is no town;
+    ``shift`` (widths to the right) of symbols at one point; ``card`` where ``cards`` writes one for
+    each row.
     """
     located = view.members[view.members.geometry.notna()]
     many = len(located) > AGGREGATE_FROM
@@ -289,11 +291,30 @@ def single(
     if cards is not None:
         named["card"] = cards(rows)
     values = zip(*named.values(), strict=True)
-    points = zip(rows.geometry.x, rows.geometry.y, values, strict=True)
+    points = zip(rows.geometry.x, rows.geometry.y, values, _odd(rows), strict=True)
     return [
-        _feature(lon, lat, {**dict(zip(named, row, strict=True)), "context": context})
-        for lon, lat, row in points
+        _feature(lon, lat, {**dict(zip(named, row, strict=True)), "context": context, **odd})
+        for lon, lat, row, odd in points
     ]
+
+
+def _odd(rows: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+    """Return what few symbols have: a frame, and a shift of those at one point."""
+    framed = rows["framed"] if "framed" in rows else pd.Series(data=False, index=rows.index)
+    return [
+        ({"framed": True} if frame else {}) | ({"shift": shift} if shift else {})
+        for frame, shift in zip(framed, beside(rows), strict=True)
+    ]
+
+
+def beside(rows: gpd.GeoDataFrame) -> list[float]:
+    """Return how far each symbol stands beside its point, in widths: 0 where it is alone there."""
+    at = pd.DataFrame(
+        {"x": rows.geometry.x.round(_DECIMALS), "y": rows.geometry.y.round(_DECIMALS)}
+    )
+    group = at.groupby(["x", "y"])
+    shift = group.cumcount() - (group["x"].transform("size") - 1) / 2
+    return [round(float(step) * BESIDE, 2) for step in shift]
 
 
 def _counted(rows: gpd.GeoDataFrame, cell: float) -> dict[Any, int]:

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
 from itertools import combinations, product
-from typing import NamedTuple, get_args
+from typing import Any, NamedTuple, get_args
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -24,7 +24,7 @@ from PIL import Image
 from pypdfium2 import raw
 from pyproj import Geod
 
-from geo import symbols
+from geo import palette, symbols
 from geo.i18n import Texts
 from geo.maps import alps_map, contestatory, iccar
 from geo.model import EUROPE, BasePart, Display, Filters, LegendItem, Mark, Shape, Symbol, View
@@ -33,7 +33,7 @@ from geo.print.figure import LAYOUTS, STYLES
 from geo.print.map import MapDrawing
 from geo.print.projection import Frame
 from geo.print.sheet import Sheet, parse, pieces
-from geo.print.typeset import Box
+from geo.print.typeset import Box, Points
 from tests.geo.builders import request
 from tests.geo.test_escape import HOSTILE
 from tests.shared import atlas
@@ -340,6 +340,22 @@ def test_members_at_one_point_stand_beside_each_other(drawn: Drawn) -> None:
     shown = drawn.maps[0]
     assert shown.members.rows.geometry.duplicated().any()
     assert len(np.unique(shown.members.places.round(3), axis=0)) == len(shown.members.rows)
+
+
+def test_what_is_no_town_stands_in_a_frame_on_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    framed: list[int] = []
+    draw = Sheet.symbols
+
+    def watch(self: Sheet, symbol: Symbol, size: float, places: Points, *rest: Any) -> None:  # noqa: ANN401
+        if symbol == palette.FRAME:
+            framed.append(len(places))
+        draw(self, symbol, size, places, *rest)
+
+    monkeypatch.setattr(Sheet, "symbols", watch)
+    shown = view("contestatory")
+    drawing(shown, "single-column")
+    rows = shown.members[shown.members.geometry.notna()]
+    assert sum(framed) == rows["framed"].sum() + 1  # and the line of the legend
 
 
 @of(

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from geo import describe, filters, palette, table, views
+from geo.escape import for_map
 from geo.exhibit import Imprint
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import Atlas
@@ -48,6 +49,39 @@ def test_the_legend_counts_what_is_drawn(view: View) -> None:
     assert counts["awarded or recognised"] == (rows["mark"] == "ring").sum()
     sanctuary = ("City of Sanctuary (local groups)", "City of Sanctuary (councils)")
     assert sum(counts[name] for name in ("ANVITA", *sanctuary, "Re.Co.Sol")) == len(rows)
+
+
+def test_what_is_no_town_stands_in_a_frame(view: View) -> None:
+    rows = view.members
+    areas = {"epci", "departement", "region", "metropolitan", "other"}
+    assert set(rows.loc[rows["framed"], "level"]) <= areas
+    assert {"Région Occitanie", "Grenoble-Alpes-Métropole"} <= set(rows.loc[rows["framed"], "name"])
+    assert not rows.loc[rows["level"].isin(["commune", "council", "group"]), "framed"].any()
+    (item,) = [item for item in view.legend if item.symbol == palette.FRAME]
+    assert (item.label, item.count) == (
+        "region, département, county or group of communes, at its seat",
+        int(rows["framed"].sum()),
+    )
+    drawn = leaflet.collection(view, EN)["features"]
+    framed = [f["properties"]["name"] for f in drawn if f["properties"].get("framed")]
+    located = rows[rows["framed"] & rows.geometry.notna()]
+    assert sorted(framed) == sorted(for_map(name) for name in located["name"])
+
+
+def test_symbols_at_one_point_stand_beside_each_other_on_the_screen(view: View) -> None:
+    drawn = leaflet.collection(view, EN)["features"]
+    stand = {
+        f["properties"]["place_id"]: (
+            *f["geometry"]["coordinates"],
+            f["properties"].get("shift", 0),
+        )
+        for f in drawn
+    }
+    assert len(set(stand.values())) == len(stand)
+    council, group = stand["gb-lewisham"], stand["gb-lewisham-group"]
+    assert council[:2] == group[:2]
+    assert {council[2], group[2]} == {-0.3, 0.3}
+    assert stand["fr-die"][2] == 0
 
 
 def test_a_filter_never_shifts_colours_or_empties_the_legend(atlas: Atlas) -> None:

@@ -38,7 +38,7 @@
 
   window.atlasSymbol = function (feature, at) {
     var p = feature.properties;
-    var context = p.context ? " atlas-context" : "";
+    var context = (p.context ? " atlas-context" : "") + (p.framed ? " atlas-framed" : "");
     return L.marker(at, {
       keyboard: true,
       riseOnHover: true,
@@ -47,6 +47,8 @@
         className: "atlas-symbol atlas-" + p.shape + "-" + p.mark + context,
         html: drawing(p),
         iconSize: [p.size, p.size],
+        // Members at one point, such as a council and a group, stand beside each other.
+        iconAnchor: [p.size / 2 - (p.shift || 0) * p.size, p.size / 2],
       }),
     });
   };
