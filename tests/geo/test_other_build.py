@@ -15,7 +15,7 @@ from geo.layers import Atlas
 from geo.print import figure
 from geo.takeaway import handout, notes
 from tests.asking import read
-from tests.shared import in_data
+from tests.shared import in_data, reseal
 
 ANVITA_2019 = in_data("anvita on 2019-12-31")
 
@@ -36,6 +36,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     package["version"] = "2031.1.1+other"
     package["licenses"][0] |= {"name": "CC-BY-NC-4.0", "title": "A licence of its own"}
     (made / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    reseal(made)
     return made
 
 
