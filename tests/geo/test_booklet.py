@@ -18,7 +18,7 @@ ANVITA_2022 = in_data("anvita on 2022-09-30")
 
 EN = Texts("en")
 DAY = Filters(as_of=dt.date(2026, 11, 22))
-FEW = Filters(as_of=dt.date(2022, 9, 30), networks=("anvita",), tiers=("lt5k", "ge500k"))
+FEW = Filters(as_of=dt.date(2022, 9, 30), networks=("anvita",), tiers=("lt5k",))
 
 
 @cache
