@@ -5,21 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from geo import layers, registry
+from geo import registry
 from geo.__main__ import main
 from geo.i18n import Texts
-from geo.layers import Atlas
 from geo.model import Display, Filters, View
 from geo.print import figure
 from geo.request import Target
 from geo.takeaway import booklet, deck, export, handout, scenes, snapshot
 from geo.takeaway.scenes import Scene
 from tests.asking import asked, read
+from tests.shared import atlas
 
 TODAY = dt.date(2026, 11, 22)
 EN, FR = Texts("en"), Texts("fr")
@@ -30,17 +29,6 @@ OPTIONS = [
     *("--view", "contestatory", "--as-of", "2022-09-30", "--tier", "lt5k,5k-100k"),
     *("--party", "PS", "--network", "anvita", "--color-by", "tier", "--lang", "fr"),
 ]
-READ = layers.read_atlas
-
-
-@cache
-def atlas() -> Atlas:
-    return READ()
-
-
-@pytest.fixture(autouse=True)
-def _one_atlas(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(layers, "read_atlas", lambda _folder: atlas())
 
 
 def wanted() -> View:

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import geopandas as gpd
@@ -377,7 +378,7 @@ def test_a_new_measure_is_one_entry(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     monkeypatch.setitem(countries.MEASURES, "unknown_size", added)
     assert iccar.measure_choices(EN)["unknown_size"] == "Members without a known population"
-    fresh = layers.read_atlas()  # what a room offers is worked out once for each atlas
+    fresh = replace(ATLAS)  # what a room offers is worked out once for each atlas
     reading, _base = registry.from_address("iccar?measure=unknown_size", fresh, TODAY)
     assert not reading.misread
     view = reading.request.view()
