@@ -9,7 +9,9 @@ import html
 import json
 import re
 from dataclasses import replace
+from functools import cache
 from html.parser import HTMLParser
+from typing import NamedTuple
 
 import pytest
 
@@ -92,6 +94,22 @@ def views(atlas: Atlas, t: Texts) -> dict[str, View]:
     }
 
 
+class Made(NamedTuple):
+    view: View
+    text: str
+    page: Page
+
+
+@cache
+def made(language: str) -> dict[str, Made]:
+    """Return the hand-out of each map, made and read once."""
+    t, found = Texts(language), {}
+    for name, view in views(shared.atlas(), t).items():
+        text = handout(view, t, shared.atlas().version, URL)
+        found[name] = Made(view, text, Page(text))
+    return found
+
+
 def hostile_view() -> View:
     """Return a view in which every text is hostile."""
     columns = ("name", "evidence", "admin1", "official_code", "population_source")
@@ -122,9 +140,7 @@ def hostile_view() -> View:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_map_has_a_small_whole_hand_out(atlas: Atlas, language: str) -> None:
     t = Texts(language)
-    for name, view in views(atlas, t).items():
-        text = handout(view, t, atlas.version, URL)
-        page = Page(text)
+    for name, (view, text, page) in made(language).items():
         assert len(text.encode()) < FIVE_MEGABYTES, name
         assert page.elements[0] == ("html", {"lang": language})
         rows = sum(tag == "tr" for tag, _ in page.elements) - 1
@@ -138,19 +154,17 @@ def test_every_map_has_a_small_whole_hand_out(atlas: Atlas, language: str) -> No
         assert "https://creativecommons.org/licenses/by/4.0/" in said
 
 
-def test_the_table_has_the_rows_of_the_view_in_order(atlas: Atlas) -> None:
-    view = contestatory.view(request(contestatory.ROOM, atlas, DAY, EN))
-    text = handout(view, EN, atlas.version)
+def test_the_table_has_the_rows_of_the_view_in_order() -> None:
+    view, text, _page = made("en")["contestatory"]
     found = re.findall(r'<th scope="row"><(?:button|span)[^>]*>([^<]*)</', text)
     wanted = view.members.sort_values(["network_id", "name", "membership_id"], kind="stable")
     assert [html.unescape(name) for name in found] == wanted["name"].tolist()
     assert text.count("data-place=") == wanted.geometry.notna().sum()
 
 
-def test_nothing_in_it_points_outside_but_links_to_follow(atlas: Atlas) -> None:
-    for view in views(atlas, EN).values():
-        text = handout(view, EN, atlas.version, URL)
-        for tag, attributes in Page(text).elements:
+def test_nothing_in_it_points_outside_but_links_to_follow() -> None:
+    for _view, text, page in made("en").values():
+        for tag, attributes in page.elements:
             loads = {"src", "srcset", "action", "data", "poster", "background"} & set(attributes)
             if tag == "link":
                 loads.add("href")
@@ -162,10 +176,8 @@ def test_nothing_in_it_points_outside_but_links_to_follow(atlas: Atlas) -> None:
         assert "sourceMappingURL" not in text
 
 
-def test_the_policy_allows_only_the_scripts_of_the_page(atlas: Atlas) -> None:
-    page = Page(
-        handout(contestatory.view(request(contestatory.ROOM, atlas, DAY, EN)), EN, atlas.version)
-    )
+def test_the_policy_allows_only_the_scripts_of_the_page() -> None:
+    page = made("en")["contestatory"].page
     policy = dict(
         part.strip().split(" ", 1) for part in page.meta("Content-Security-Policy").split(";")
     )
@@ -185,12 +197,11 @@ def test_the_policy_allows_only_the_scripts_of_the_page(atlas: Atlas) -> None:
     assert first == ["html", "head", "meta", "meta"]
 
 
-def test_the_data_inside_are_those_of_the_view(atlas: Atlas) -> None:
-    view = views(atlas, EN)["alps"]
-    scripts = Page(handout(view, EN, atlas.version)).scripts
+def test_the_data_inside_are_those_of_the_view() -> None:
+    view, _text, page = made("en")["alps"]
     held = {
         name: json.loads(body)
-        for script in scripts
+        for script in page.scripts
         for name, body in re.findall(r"^window\.(ATLAS_(?:DATA|VIEWS)) = (.*);$", script)
     }
     shapes, (drawn,) = held["ATLAS_DATA"], held["ATLAS_VIEWS"]
@@ -225,8 +236,8 @@ def data_script(page: Page) -> str:
 
 
 def test_the_same_view_gives_the_same_page(atlas: Atlas) -> None:
-    view = contestatory.view(request(contestatory.ROOM, atlas, DAY, EN))
-    assert handout(view, EN, "1", URL) == handout(view, EN, "1", URL)
+    view, text, _page = made("en")["contestatory"]
+    assert handout(view, EN, atlas.version, URL) == text
 
 
 def test_an_empty_view_has_a_hand_out_that_says_so(atlas: Atlas) -> None:
