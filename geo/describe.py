@@ -10,16 +10,27 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 from babel import Locale
 
 from geo import colouring, schemes
-from geo.i18n import Texts
+from geo.i18n import Texts, _
 from geo.model import Coverage
 
 Row = Mapping[str, Any]
+BASES: Final = {  # how the beginning of a membership is known
+    "joined": _("joining date known"),
+    "attested": _("earliest attestation"),
+    "assumed": _("date assumed"),
+    "accessed": _("undated source"),
+}
+UNITS: Final = {  # what a published total counts
+    "members": _("members"),
+    "groups": _("local groups in the United Kingdom"),
+    "councils": _("councils"),
+}
 
 
 @dataclass(frozen=True)
@@ -96,7 +107,7 @@ def evidence(t: Texts, row: Row) -> str:
     """Say how the membership is known."""
     grade = schemes.words(t, "grade")[row["evidence_grade"]]
     if row["basis"] in {"assumed", "accessed"}:
-        return f"{grade}, {bases(t)[row['basis']]}"
+        return f"{grade}, {t.each(BASES)[row['basis']]}"
     return grade
 
 
@@ -117,7 +128,7 @@ def card(t: Texts, row: Row, network: str) -> Card:
         (t._("Network"), network),
         (t._("Status"), schemes.words(t, "status")[row["status_at"]]),
         (t._("Member since"), dates(t, row)),
-        (t._("Kind of body"), schemes.levels(t)[row["level"]]),
+        (t._("Kind of body"), t.each(schemes.LEVELS)[row["level"]]),
         (t._("Population"), population(t, row)),
         (t._("Party of the executive"), party(t, row)),
         (t._("Evidence"), evidence(t, row)),
@@ -142,27 +153,6 @@ def reference_title(source: str, titles: Mapping[str, str]) -> str | None:
 def cited(cell: str, titles: Mapping[str, str]) -> str:
     """Return the sources of a cell in one text: titles of references, addresses as they are."""
     return "; ".join(reference_title(source, titles) or source for source in sources(cell))
-
-
-def bases(t: Texts) -> dict[str, str]:
-    """Return the labels that say how the beginning of a membership is known."""
-    _ = t._
-    return {
-        "joined": _("joining date known"),
-        "attested": _("earliest attestation"),
-        "assumed": _("date assumed"),
-        "accessed": _("undated source"),
-    }
-
-
-def units(t: Texts) -> dict[str, str]:
-    """Return the labels of what a published total counts."""
-    _ = t._
-    return {
-        "members": _("members"),
-        "groups": _("local groups in the United Kingdom"),
-        "councils": _("councils"),
-    }
 
 
 def qualified(t: Texts, number: int, qualifier: str) -> str:
@@ -234,7 +224,7 @@ def _caveats(t: Texts, rows: pd.DataFrame) -> list[str]:
 
 def coverage_line(t: Texts, line: Coverage, name: str) -> str:
     """Say how much of a network's published membership is documented."""
-    unit = units(t)[line.unit]
+    unit = t.each(UNITS)[line.unit]
     documented = t.number(line.documented)
     if line.total is None:
         return t._(

@@ -56,7 +56,7 @@ def place_card(
         place_id=place_id,
         name=row["name"],
         variants=tuple(v for v in row["name_variants"].split("|") if v),
-        kind=schemes.levels(t)[row["level"]],
+        kind=t.each(schemes.LEVELS)[row["level"]],
         country=describe.country(t, row["country_iso2"]),
         code=row["official_code"],
         population=describe.population(t, row),

@@ -13,7 +13,7 @@ import pandas as pd
 
 from geo import colouring, describe, palette, schemes
 from geo.exhibit import Imprint, Licence
-from geo.i18n import Texts, said, said_column
+from geo.i18n import Texts, _, said, said_column
 from geo.layers import Atlas
 from geo.model import AGGREGATE_FROM, Bounds, ColourBy, Display, LegendItem
 
@@ -24,6 +24,7 @@ PRESETS: Final[dict[str, Bounds]] = {  # what a map of the world can show of it
     "world": (-168.0, -56.0, 180.0, 74.0),
     "europe": (-11.0, 35.0, 41.0, 65.0),
 }
+PRESET_WORDS: Final = {"world": _("World"), "europe": _("Europe")}
 _MARGIN: Final = 0.5  # degrees around a single point
 # Of France, whose codes run from 01 to 95 without 20, which is Corsica.
 DEPARTEMENTS: Final = (
@@ -146,7 +147,7 @@ class Painter:
             found = set(rows["category"])
             words = {code: label for code, label in words.items() if code in found}
         looks = palette.scheme(colour_by, self.imprint.looks)
-        return colouring.legend(rows, looks, words, schemes.marks(self.t))
+        return colouring.legend(rows, looks, words, self.t.each(schemes.MARKS))
 
 
 def options(atlas: Atlas, t: Texts, networks: tuple[str, ...]) -> dict[str, dict[str, str]]:
@@ -164,9 +165,9 @@ def options(atlas: Atlas, t: Texts, networks: tuple[str, ...]) -> dict[str, dict
         "tiers": (rows["population_tier"], schemes.words(t, "tier")),
         "families": (said["party_family"], schemes.words(t, "family")),
         "statuses": (rows["status"], schemes.words(t, "status")),
-        "levels": (rows["level"], schemes.levels(t)),
+        "levels": (rows["level"], t.each(schemes.LEVELS)),
         "grades": (rows["evidence_grade"], schemes.words(t, "grade")),
-        "bases": (rows["basis"], describe.bases(t)),
+        "bases": (rows["basis"], t.each(describe.BASES)),
     }
     if "anvita" in networks:
         coded["readings"] = (rows["reading"], schemes.words(t, "reading"))
@@ -212,11 +213,6 @@ def parties(said: pd.DataFrame) -> dict[str, str]:
         party: f"{party} ({name})" if name not in {"", party} else party
         for party, name in zip(ordered["party"], names, strict=True)
     }
-
-
-def presets(t: Texts) -> dict[str, str]:
-    """Return the words for `PRESETS`."""
-    return {"world": t._("World"), "europe": t._("Europe")}
 
 
 def bounds_of(points: gpd.GeoDataFrame) -> Bounds | None:

@@ -190,7 +190,7 @@ def _difference(t: Texts, pair: Pair, link: Request) -> None:
     words = {
         state: f"{label} ({t.number(number)})"
         for (state, label), number in zip(
-            comparison.state_labels(t).items(), comparison.counts(rows).values(), strict=True
+            t.each(comparison.STATES).items(), comparison.counts(rows).values(), strict=True
         )
     }
     wanted = st.pills(

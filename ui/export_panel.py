@@ -108,7 +108,7 @@ def _data(t: Texts, exhibit: Exhibit, link: Request) -> None:
             "The bundle has the rows of both maps too."
         )
     st.caption(said)
-    words = export.format_labels(t)
+    words = t.each(export.FORMAT_WORDS)
     offered = {fmt: words[fmt] for fmt in export.formats(exhibit)}
     fmt = bar.one_of(t._("Format"), offered, "data_format", width=3 * _WIDTH)
     url, today, chosen = address(link), session.today(), None if link.sides else link.filters
@@ -133,8 +133,8 @@ def _figure(t: Texts, exhibit: Exhibit, link: Request) -> None:
     """Draw the choices of a figure, the preview and the download."""
     url = address(link)
     with st.container(horizontal=True):
-        layout = bar.one_of(t._("Layout"), export.layout_labels(t), "fig_layout", width=_WIDTH)
-        style = bar.one_of(t._("Style"), export.style_labels(t), "fig_style", width=_WIDTH)
+        layout = bar.one_of(t._("Layout"), t.each(export.LAYOUTS), "fig_layout", width=_WIDTH)
+        style = bar.one_of(t._("Style"), t.each(export.STYLES), "fig_style", width=_WIDTH)
         fmt = bar.one_of(
             t._("Format"), {f: f.upper() for f in figure.FORMATS}, "fig_format", width=_WIDTH
         )

@@ -21,7 +21,7 @@ from geo.articles import claims
 from geo.exhibit import Exhibit, Later
 from geo.fields import Choices
 from geo.filters import Facets
-from geo.i18n import Texts, said_column
+from geo.i18n import Texts, _, said_column
 from geo.layers import NO_READING, READINGS, Atlas
 from geo.maps import contestatory
 from geo.model import Bounds, Display, LegendItem, View
@@ -33,6 +33,14 @@ EXTENT: Final[Bounds] = (-5.4, 41.2, 9.8, 51.3)
 READ_CITIES: Final = "readings"  # what can stand behind the members: cities that the paper names
 _CITIES: Final[Bounds] = (-10.2, 37.4, 15.6, 53.2)
 _CITY_SIZE: Final = 14
+PARTS: Final = {  # of the page, in order
+    "map": _("Map"),
+    "growth": _("Growth"),
+    "composition": _("Composition"),
+    "moves": _("Arrivals and departures"),
+    "claims": _("The papers' figures"),
+    "trajectories": _("Trajectories"),
+}
 
 
 def view(request: Request) -> View:
@@ -183,19 +191,6 @@ def trajectories(drawn: View, request: Request) -> View:
     )
 
 
-def parts(t: Texts) -> dict[str, str]:
-    """Return the parts of the page, in order."""
-    _ = t._
-    return {
-        "map": _("Map"),
-        "growth": _("Growth"),
-        "composition": _("Composition"),
-        "moves": _("Arrivals and departures"),
-        "claims": _("The papers' figures"),
-        "trajectories": _("Trajectories"),
-    }
-
-
 def build(request: Request) -> Exhibit:
     """Return the part that is asked for, with the numbers beside its filters."""
     asked = request.drawn(paper="", section="", verdict="")  # of the claims, and of nothing else
@@ -222,21 +217,21 @@ def _choices(atlas: Atlas, t: Texts) -> Choices:
     names = views.network_names(atlas, t)
     return {
         **views.options(atlas, t, NETWORKS),
-        "part": parts(t),
+        "part": t.each(PARTS),
         "mode": {"day": t._("the day chosen"), "change": t._("then and now, since 2019")},
         "colour_by": schemes.colour_choices(t) | schemes.choices(t, "reading"),
-        "size_by": dict(schemes.size_choices(t)),
+        "size_by": t.each(schemes.SIZES),
         "context": {
             **{n: names[n] for n in contestatory.context(atlas)},
             READ_CITIES: t._("Other cities that the paper names"),
         },
         "card": views.places(atlas),
-        "by": composition.scheme_labels(t),
+        "by": t.each(composition.SCHEMES),
         "since": {"": t._("no other day")},
-        "move": {"": t._("all moves"), **moves.kind_labels(t)},
-        "paper": {"": t._("both papers"), **claims.papers(t)},
-        "section": {"": t._("all topics"), **claims.topics(t)},
-        "verdict": {"": t._("all claims"), **claims.verdict_labels(t)},
+        "move": {"": t._("all moves"), **t.each(moves.KINDS)},
+        "paper": {"": t._("both papers"), **t.each(claims.PAPERS)},
+        "section": {"": t._("all topics"), **t.each(claims.TOPICS)},
+        "verdict": {"": t._("all claims"), **t.each(claims.VERDICT_WORDS)},
     }
 
 

@@ -16,7 +16,7 @@ from geo.coverage import coverage
 from geo.exhibit import Later
 from geo.fields import Choices
 from geo.filters import Facets
-from geo.i18n import Texts, said_column
+from geo.i18n import Texts, _, said_column
 from geo.layers import Atlas
 from geo.maps import alps, borders, small_multiples
 from geo.model import BasePart, Bounds, Display, LegendItem, Symbol, View
@@ -42,19 +42,14 @@ BASE: Final = (
     BasePart("alps_borders.geojson", "fine"),
     BasePart("alps_borders.geojson", "border"),
 )
-CONTEXT: Final = ("recosol", "crossings", "non-members", "other")
+CONTEXT: Final = {  # what can be drawn behind the members
+    "recosol": _("Re.Co.Sol on the Italian side"),
+    "crossings": _("Passes and tunnels"),
+    "non-members": _("Stated non-members"),
+    "other": _("Other networks in the Alps"),
+}
 _CROSSING: Final = Symbol(INK, "kite")
 _NON_MEMBER: Final = Symbol(SUBTLE_INK, "square", "hollow")
-
-
-def context_labels(t: Texts) -> dict[str, str]:
-    """Return what can be drawn behind the members."""
-    return {
-        "recosol": t._("Re.Co.Sol on the Italian side"),
-        "crossings": t._("Passes and tunnels"),
-        "non-members": t._("Stated non-members"),
-        "other": t._("Other networks in the Alps"),
-    }
 
 
 def rule_labels(t: Texts) -> dict[str, str]:
@@ -104,7 +99,7 @@ def context(
     atlas: Atlas, standing: gpd.GeoDataFrame, painter: Painter, wanted: tuple[str, ...]
 ) -> tuple[gpd.GeoDataFrame | None, tuple[LegendItem, ...]]:
     """Return what stands behind the members, and its legend."""
-    t, words = painter.t, context_labels(painter.t)
+    t, words = painter.t, painter.t.each(CONTEXT)
     around = alps.transalpine(standing)
     parts: list[gpd.GeoDataFrame] = []
     legend: list[LegendItem] = []
@@ -271,8 +266,8 @@ def _choices(atlas: Atlas, t: Texts) -> Choices:
         **views.options(atlas, t, NETWORKS),
         "rule": dict(rule_labels(t)),
         "colour_by": {k: v for k, v in colours.items() if k != "network"},
-        "size_by": dict(schemes.size_choices(t)),
-        "context": dict(context_labels(t)),
+        "size_by": t.each(schemes.SIZES),
+        "context": t.each(CONTEXT),
         "card": views.places(atlas),
     }
 

@@ -106,7 +106,7 @@ def _choices(atlas: Atlas, t: Texts) -> Choices:
         **views.options(atlas, t, NETWORKS),
         "mode": {"day": t._("the day chosen"), "change": t._("then and now, since 2019")},
         "colour_by": dict(schemes.colour_choices(t)),
-        "size_by": dict(schemes.size_choices(t)),
+        "size_by": t.each(schemes.SIZES),
         "context": {n: names[n] for n in context(atlas)},
         "card": views.places(atlas),
     }

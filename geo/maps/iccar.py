@@ -20,7 +20,7 @@ from geo.coverage import Scope, coverage, nearest_total
 from geo.exhibit import Later
 from geo.fields import Choices
 from geo.filters import Facets
-from geo.i18n import Texts, said, said_column
+from geo.i18n import Texts, _, said, said_column
 from geo.layers import Atlas
 from geo.maps import iccar_countries as countries
 from geo.maps import small_multiples
@@ -32,7 +32,12 @@ from geo.views import Painter, kinds
 NETWORKS: Final = (NETWORK,)
 NO_MEASURE: Final = "none"
 COALITIONS: Final = ("eccar", "cimard", "us", "lac", "africa", "arab", "apcad")
-QUALITIES: Final = ("good", "partial", "thin", "unknown")
+QUALITIES: Final = {  # how well a coalition is documented
+    "good": _("good: 75% or more"),
+    "partial": _("partial: 40% to under 75%"),
+    "thin": _("thin: under 40%"),
+    "unknown": _("unknown: no published total that tells"),
+}
 
 _RANKS: Final = {"exact": 0, "about": 1, "more_than": 2}
 _NEAR: Final = dt.timedelta(days=730)
@@ -40,17 +45,6 @@ _WHOLE: Final = Scope("members")
 _NOT_THE_WHOLE: Final = ("sub-regional lead cities only",)  # notes of totals of something less
 _GOOD: Final = 0.75
 _THIN: Final = 0.4
-
-
-def quality_labels(t: Texts) -> dict[str, str]:
-    """Return the words for how well a coalition is documented, in the order of `QUALITIES`."""
-    _ = t._
-    return {
-        "good": _("good: 75% or more"),
-        "partial": _("partial: 40% to under 75%"),
-        "thin": _("thin: under 40%"),
-        "unknown": _("unknown: no published total that tells"),
-    }
 
 
 def published_total(
@@ -160,7 +154,7 @@ def _published(number: int, found: tuple[str, pd.Series] | None) -> dict[str, ob
 
 def for_readers(t: Texts, table: pd.DataFrame) -> pd.DataFrame:
     """Return the table of `coalition_table` in words, for readers."""
-    _, words = t._, quality_labels(t)
+    _, words = t._, t.each(QUALITIES)
     records = table.to_dict("records")
     return pd.DataFrame(
         {
@@ -202,7 +196,7 @@ def measure_choices(t: Texts) -> dict[str, str]:
 def areas(table: pd.DataFrame, measure: str, t: Texts) -> tuple[Area, ...]:
     """Return the countries in the colour of their class, with a hint each."""
     fills = countries.colours(table[measure], measure)
-    words = countries.state_labels(t)
+    words = t.each(countries.STATES)
     names = said_column(table, "name", t)
     found = []
     for fill, name, row in zip(fills, names, table.to_dict("records"), strict=True):
@@ -222,7 +216,7 @@ def area_legend(table: pd.DataFrame, measure: str, t: Texts) -> tuple[AreaKey, .
         AreaKey(colours[i], label, int((index == i).sum()))
         for i, label in enumerate(countries.class_labels(t, measure))
     ]
-    words = countries.state_labels(t)
+    words = t.each(countries.STATES)
     for state, (fill, hatched) in countries.ABSENCE.items():
         number = int((table["state"] == state).sum())
         keys.append(AreaKey(fill, words[state], number, hatched=hatched))
@@ -326,10 +320,10 @@ def _choices(atlas: Atlas, t: Texts) -> Choices:
     colours = schemes.choices(t, "coalition") | schemes.colour_choices(t)
     return {
         **views.options(atlas, t, NETWORKS),
-        "preset": views.presets(t),
+        "preset": t.each(views.PRESET_WORDS),
         "measure": dict(measure_choices(t)),
         "colour_by": {k: v for k, v in colours.items() if k != "network"},
-        "size_by": dict(schemes.size_choices(t)),
+        "size_by": t.each(schemes.SIZES),
         "card": views.places(atlas),
     }
 

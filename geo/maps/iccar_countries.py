@@ -28,7 +28,11 @@ from geo.spelling import fold
 
 NETWORK: Final = "iccar"
 COUNTRIES: Final = REFERENCE / "countries_population.csv"
-STATES: Final = ("documented", "none_documented", "none_known")
+STATES: Final = {  # what is known of a country
+    "documented": _("documented members"),
+    "none_documented": _("none documented, in a coalition too little documented to tell"),
+    "none_known": _("none known, in a coalition mostly documented"),
+}
 WELL_DOCUMENTED: Final = 0.5
 # The basic local authority of its country; a parish, a group or a board is a part or a neighbour.
 BASIC_LEVELS: Final = ("commune", "municipality", "arrondissement", "council")
@@ -124,16 +128,6 @@ MEASURES: Final[dict[str, Measure]] = {
         colours=tuple(reversed(RAMP)),  # the longer there have been members, the darker
     ),
 }
-
-
-def state_labels(t: Texts) -> dict[str, str]:
-    """Return the words for what is known of a country, in the order of `STATES`."""
-    _ = t._
-    return {
-        "documented": _("documented members"),
-        "none_documented": _("none documented, in a coalition too little documented to tell"),
-        "none_known": _("none known, in a coalition mostly documented"),
-    }
 
 
 def read_countries(path: Path = COUNTRIES) -> pd.DataFrame:

@@ -201,7 +201,7 @@ def _choices(atlas: Atlas, t: Texts) -> Choices:
         "part": parts(t),
         **typology.options(atlas, t),
         **relations.options(t),
-        "preset": views.presets(t),
+        "preset": t.each(views.PRESET_WORDS),
         "net": names(atlas, t),
     }
 

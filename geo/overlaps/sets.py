@@ -247,7 +247,7 @@ class Sets:
                 said.format(
                     documented=t.number(line.documented),
                     total=total,
-                    unit=describe.units(t)[line.unit],
+                    unit=t.each(describe.UNITS)[line.unit],
                     date=t.partial(line.total_date) if total else "",
                 )
             )
@@ -316,7 +316,7 @@ def _unique_names(t: Texts, places: pd.DataFrame) -> pd.Series:
 
     Where a name stands for several places, the kind of body is added, then the country.
     """
-    words = {**schemes.levels(t), "council": t._("the council")}
+    words = {**t.each(schemes.LEVELS), "council": t._("the council")}
     names = places["name"].astype("str")
     for addition in (
         places["level"].map(words),

@@ -17,7 +17,7 @@ from matplotlib.patches import Rectangle
 
 from geo import describe, fields, filters, registry, schemes, table, views
 from geo.coverage import coverage
-from geo.i18n import Texts
+from geo.i18n import Texts, _
 from geo.layers import Atlas
 from geo.maps import contestatory, iccar
 from geo.model import EUROPE, WORLD, Bounds, Coverage, Display, Filters, View
@@ -32,7 +32,12 @@ from geo.takeaway.notes import Content
 from geo.takeaway.pdfs import Chapter
 from geo.views import Painter
 
-KINDS: Final = ("network", "country", "region", "coalition")
+KINDS: Final = {
+    "network": _("network by network"),
+    "country": _("country by country"),
+    "region": _("French region by region"),
+    "coalition": _("coalition by coalition of ICCAR"),
+}
 _EUROPE: Final[Bounds] = (-32.0, 27.0, 50.0, 75.0)
 _WORLD: Final[Bounds] = (-180.0, -56.0, 180.0, 74.0)
 _LEAST: Final = (9.0, 6.0)  # degrees across and up, so that a single place has a country around
@@ -271,7 +276,7 @@ def pages(
         content = Content(view, t, atlas.version, url)
         chapters.append(Chapter(unit.name, sheets(view, content, style, qr=qr)))
         yield done, len(units)
-    title = t._("{atlas}: {kind}").format(atlas=notes.ATLAS, kind=titles(t)[kind])
+    title = t._("{atlas}: {kind}").format(atlas=notes.ATLAS, kind=t.each(KINDS)[kind])
     return pdfs.join(chapters, title, t.language, Content(view, t, atlas.version).dated)
 
 
@@ -309,16 +314,6 @@ def booklet(
             next(steps)
         except StopIteration as end:
             return bytes(end.value)
-
-
-def titles(t: Texts) -> dict[str, str]:
-    """Return the words for the kinds of series."""
-    return {
-        "network": t._("network by network"),
-        "country": t._("country by country"),
-        "region": t._("French region by region"),
-        "coalition": t._("coalition by coalition of ICCAR"),
-    }
 
 
 def sheets(view: View, content: Content, style: Style, *, qr: bool = False) -> list[bytes]:

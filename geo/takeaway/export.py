@@ -17,7 +17,7 @@ from typing import Final, Literal, get_args
 
 from geo.exhibit import Exhibit
 from geo.fields import FIELDS
-from geo.i18n import Texts
+from geo.i18n import Texts, _
 from geo.model import Filters
 from geo.print.figure import Style
 from geo.registry import SIDES
@@ -35,6 +35,30 @@ MIME: Final[dict[Format, str]] = {
     "gpkg": "application/geopackage+sqlite3",
     "parquet": "application/vnd.apache.parquet",
     "zip": "application/zip",
+}
+LAYOUTS: Final = {  # of a figure, in words
+    "a4-landscape": _("A4 landscape"),
+    "a4-portrait": _("A4 portrait"),
+    "a3-landscape": _("A3 landscape"),
+    "a3-portrait": _("A3 portrait"),
+    "slide-16-9": _("Slide 16:9"),
+    "square": _("Square"),
+    "single-column": _("Journal, one column (85 mm)"),
+    "double-column": _("Journal, two columns (180 mm)"),
+}
+STYLES: Final[dict[Style, str]] = {  # of a figure
+    "colour": _("Colour"),
+    "greyscale": _("Greyscale"),
+    "high-contrast": _("High contrast"),
+    "dark": _("Dark"),
+}
+FORMAT_WORDS: Final[dict[Format, str]] = {
+    "csv": _("CSV, for any spreadsheet"),
+    "xlsx": _("Excel workbook, with a sheet of notes"),
+    "geojson": _("GeoJSON, for web maps"),
+    "gpkg": _("GeoPackage, for QGIS"),
+    "parquet": _("GeoParquet, for Python and R"),
+    "zip": _("Bundle: data, citation and notes in one zip"),
 }
 _LONGEST: Final = 80
 
@@ -197,42 +221,3 @@ def zipped(files: Mapping[str, bytes], day: dt.date) -> bytes:
             entry.create_system = 3  # the same on every system
             archive.writestr(entry, body)
     return out.getvalue()
-
-
-def layout_labels(t: Texts) -> dict[str, str]:
-    """Return the labels of the layouts of a figure."""
-    _ = t._
-    return {
-        "a4-landscape": _("A4 landscape"),
-        "a4-portrait": _("A4 portrait"),
-        "a3-landscape": _("A3 landscape"),
-        "a3-portrait": _("A3 portrait"),
-        "slide-16-9": _("Slide 16:9"),
-        "square": _("Square"),
-        "single-column": _("Journal, one column (85 mm)"),
-        "double-column": _("Journal, two columns (180 mm)"),
-    }
-
-
-def style_labels(t: Texts) -> dict[Style, str]:
-    """Return the labels of the styles of a figure."""
-    _ = t._
-    return {
-        "colour": _("Colour"),
-        "greyscale": _("Greyscale"),
-        "high-contrast": _("High contrast"),
-        "dark": _("Dark"),
-    }
-
-
-def format_labels(t: Texts) -> dict[Format, str]:
-    """Return the labels of the data formats."""
-    _ = t._
-    return {
-        "csv": _("CSV, for any spreadsheet"),
-        "xlsx": _("Excel workbook, with a sheet of notes"),
-        "geojson": _("GeoJSON, for web maps"),
-        "gpkg": _("GeoPackage, for QGIS"),
-        "parquet": _("GeoParquet, for Python and R"),
-        "zip": _("Bundle: data, citation and notes in one zip"),
-    }

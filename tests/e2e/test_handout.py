@@ -110,7 +110,7 @@ def test_countries_are_coloured(
 def test_the_alps_have_relief_water_and_outline(
     closed: BrowserContext, atlas: Atlas, tmp_path: Path
 ) -> None:
-    display = Display(colour_by="alpine", rule="dep9", context=alps_map.CONTEXT)
+    display = Display(colour_by="alpine", rule="dep9", context=tuple(alps_map.CONTEXT))
     page = opened(
         closed, alps_map.view(request(alps_map.ROOM, atlas, DAY, Texts("en"), display)), tmp_path
     )

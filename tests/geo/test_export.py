@@ -316,7 +316,7 @@ def test_share_alike_is_said_only_where_it_applies(atlas: Atlas) -> None:
 def test_every_map_can_be_taken_away_in_both_languages(atlas: Atlas, language: str) -> None:
     t = Texts(language)
     world = Display(colour_by="coalition", measure="members", preset="world")
-    alpine = Display(colour_by="alpine", rule="dep9", context=alps_map.CONTEXT)
+    alpine = Display(colour_by="alpine", rule="dep9", context=tuple(alps_map.CONTEXT))
     for view in (
         iccar.view(request(iccar.ROOM, atlas, DAY, t, world)),
         alps_map.view(request(alps_map.ROOM, atlas, DAY, t, alpine)),

@@ -51,7 +51,7 @@ CLOSE = ("a4-landscape", "slide-16-9", "square", "single-column")  # where texts
 def view(name: str, language: str = "en") -> View:
     t = Texts(language)
     coalition = Display(preset=name, measure="members", colour_by="coalition")
-    alpine = Display(colour_by="alpine", rule="dep7", context=alps_map.CONTEXT)
+    alpine = Display(colour_by="alpine", rule="dep7", context=tuple(alps_map.CONTEXT))
     makers = {
         "contestatory": lambda: contestatory.view(request(contestatory.ROOM, atlas(), THEN, t)),
         "by_family": lambda: contestatory.view(

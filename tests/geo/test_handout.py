@@ -88,7 +88,7 @@ def views(atlas: Atlas, t: Texts) -> dict[str, View]:
                 atlas,
                 DAY,
                 t,
-                Display(colour_by="alpine", rule="dep9", context=alps_map.CONTEXT),
+                Display(colour_by="alpine", rule="dep9", context=tuple(alps_map.CONTEXT)),
             )
         ),
     }

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import colouring, registry
+from geo import colouring
 from geo.chart import Bars, Chart, Dots, Links
 from geo.exhibit import Imprint
 from geo.filters import Facets
@@ -24,7 +24,7 @@ from geo.overlaps import sets as overlap
 from geo.overlaps.sets import Sets
 from geo.screen import leaflet
 from geo.takeaway import export
-from tests import counting
+from tests import asking, counting
 from tests.geo import builders
 from tests.geo.builders import request
 from tests.shared import atlas, in_data
@@ -295,7 +295,7 @@ def test_the_graph_says_how_much_is_documented_of_each_network() -> None:
 @pytest.mark.parametrize("query", ["", "country=IS&status=former", "network=anvita"])
 def test_each_part_has_an_address_also_when_little_is_left(part: str, query: str) -> None:
     address = f"overlaps?part={part}&lang=fr&{query}"
-    reading, _base = registry.from_address(address, atlas(), TODAY)
+    reading, _base = asking.reading(address, atlas(), TODAY)
     found = reading.request.build()
     assert isinstance(found, View if part == "map" else Chart)
     assert found.caption

@@ -22,6 +22,7 @@ from geo.networks import relations, room, typology
 from geo.networks.network_card import network_card
 from geo.request import Request
 from geo.takeaway import snapshot
+from tests import asking
 from tests.geo.builders import request
 from tests.shared import atlas
 
@@ -329,7 +330,7 @@ def test_seven_networks_are_described_otherwise_by_other_sources() -> None:
 
 
 def read(address: str) -> Request:
-    reading, _base = registry.from_address(address, atlas(), TODAY.as_of)
+    reading, _base = asking.reading(address, atlas(), TODAY.as_of)
     assert not reading.misread
     return reading.request
 
