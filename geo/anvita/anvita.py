@@ -15,7 +15,7 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import describe, palette, schemes, views
+from geo import colouring, palette, schemes, views
 from geo.anvita import composition, growth, moves
 from geo.articles import claims
 from geo.exhibit import Exhibit, Later
@@ -66,46 +66,30 @@ def _members_at(request: Request) -> frozenset[str]:
     return frozenset(rows.loc[current, "place_id"])
 
 
-def _others(request: Request) -> gpd.GeoDataFrame:
-    """Return the cities that the paper names and that are no documented members on the day."""
-    chosen, rows = request.filters, request.atlas.paper_readings
+def _named_cities(request: Request) -> tuple[gpd.GeoDataFrame, tuple[LegendItem, ...]]:
+    """Return the cities that the paper names as hollow symbols, and their legend.
+
+    Those that are documented members on the day are among the members.
+    """
+    t, chosen, rows = request.t, request.filters, request.atlas.paper_readings
     wanted = tuple(r for r in (chosen.readings or READINGS) if r != NO_READING)
     rows = rows[rows["reading"].isin(wanted) & ~rows["place_id"].isin(_members_at(request))]
-    return rows[rows["country_iso2"].isin(chosen.countries)] if chosen.countries else rows
-
-
-def _named_cities(request: Request) -> tuple[gpd.GeoDataFrame, tuple[LegendItem, ...]]:
-    """Return those cities as hollow symbols, and their legend."""
-    t, rows = request.t, _others(request)
+    if chosen.countries:
+        rows = rows[rows["country_iso2"].isin(chosen.countries)]
     words = schemes.words(t, "reading")
-    looks = palette.SCHEMES["reading"]
-    symbols = [palette.symbol(looks, reading, "hollow") for reading in rows["reading"]]
-    texts = [
-        t._("{name}: {reading}, says the paper; no documented member of ANVITA on this day").format(
-            name=name, reading=words[reading]
-        )
+    symbols = {r: palette.symbol(palette.SCHEMES["reading"], r, "hollow") for r in READINGS}
+    said = t._("{name}: {reading}, says the paper; no documented member of ANVITA on this day")
+    hints = [
+        (said.format(name=name, reading=words[reading]),)
         for name, reading in zip(rows["name"], rows["reading"], strict=True)
     ]
-    plain = rows[["geometry", "place_id"]].assign(
-        shape=[s.shape for s in symbols],
-        mark="hollow",
-        colour=[s.colour for s in symbols],
-        size=_CITY_SIZE,
-        hint=describe.column(rows, ((text,) for text in texts)),
-        label=rows["name"],
-        population=0,
+    drawn = colouring.symbolised(rows, [symbols[r] for r in rows["reading"]], hints, _CITY_SIZE)
+    label, counts = t._("{reading}: no documented member"), rows["reading"].value_counts()
+    return drawn, tuple(
+        LegendItem(symbols[r], label.format(reading=words[r]), int(counts[r]))
+        for r in READINGS
+        if r in counts
     )
-    counts = rows["reading"].value_counts()
-    legend = [
-        LegendItem(
-            palette.symbol(looks, reading, "hollow"),
-            t._("{reading}: no documented member").format(reading=words[reading]),
-            int(counts[reading]),
-        )
-        for reading in READINGS
-        if reading in counts
-    ]
-    return gpd.GeoDataFrame(plain, geometry="geometry", crs=rows.crs), tuple(legend)
 
 
 def behind(view: View, request: Request) -> View:
@@ -114,10 +98,9 @@ def behind(view: View, request: Request) -> View:
     if named.empty:
         return view
     parts = [named] if view.context is None or view.context.empty else [view.context, named]
-    joined = pd.concat([part[list(named)] for part in parts], ignore_index=True)
     return replace(
         view,
-        context=gpd.GeoDataFrame(joined, geometry="geometry", crs=named.crs),
+        context=colouring.together(parts),
         context_legend=(*view.context_legend, *legend),
     )
 

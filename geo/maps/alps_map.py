@@ -10,7 +10,7 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import describe, filters, layers, palette, schemes, views
+from geo import colouring, describe, filters, layers, palette, schemes, views
 from geo.chart import Axis, Chart, Panel
 from geo.coverage import coverage
 from geo.exhibit import Later
@@ -50,6 +50,7 @@ CONTEXT: Final = {  # what can be drawn behind the members
 }
 _CROSSING: Final = Symbol(INK, "kite")
 _NON_MEMBER: Final = Symbol(SUBTLE_INK, "square", "hollow")
+_SIZE: Final = 13
 
 
 def rule_labels(t: Texts) -> dict[str, str]:
@@ -60,39 +61,21 @@ def rule_labels(t: Texts) -> dict[str, str]:
 
 def crossings(atlas: Atlas, t: Texts) -> gpd.GeoDataFrame:
     """Return the crossings as rows that a renderer can draw."""
-    rows = atlas.crossings
-    names = said_column(rows, "name", t)
+    rows = atlas.crossings.assign(name=said_column(atlas.crossings, "name", t))
     heights = pd.to_numeric(rows["elevation_m"])
-    words = [
-        name if pd.isna(height) else f"{name}, {t.number(int(height))} m"
-        for name, height in zip(names, heights, strict=True)
+    hints = [
+        (name if pd.isna(height) else f"{name}, {t.number(int(height))} m",)
+        for name, height in zip(rows["name"], heights, strict=True)
     ]
-    return _drawn(rows, _CROSSING, list(names), words)
+    return colouring.symbolised(rows, [_CROSSING] * len(rows), hints, _SIZE)
 
 
 def non_members(atlas: Atlas, t: Texts) -> gpd.GeoDataFrame:
     """Return the places that the paper names as non-members, inside the window of the Alps."""
     west, south, east, north = borders.WINDOW
-    rows = atlas.non_members.cx[west:east, south:north]
-    words = [t._("{name}: not a member, says the paper").format(name=n) for n in rows["name"]]
-    return _drawn(rows, _NON_MEMBER, list(rows["name"]), words)
-
-
-def _drawn(
-    rows: gpd.GeoDataFrame, symbol: Symbol, names: list[str], words: list[str]
-) -> gpd.GeoDataFrame:
-    """Give rows that are no memberships their symbol and texts."""
-    plain = rows[["geometry"]].assign(
-        place_id="",
-        shape=symbol.shape,
-        mark=symbol.mark,
-        colour=symbol.colour,
-        size=13,
-        hint=describe.column(rows, ((word,) for word in words)),
-        label=names,
-        population=0,
-    )
-    return gpd.GeoDataFrame(plain, geometry="geometry", crs=rows.crs)
+    rows = atlas.non_members.cx[west:east, south:north].assign(place_id="")
+    hints = [(t._("{name}: not a member, says the paper").format(name=n),) for n in rows["name"]]
+    return colouring.symbolised(rows, [_NON_MEMBER] * len(rows), hints, _SIZE)
 
 
 def context(
@@ -117,11 +100,7 @@ def context(
         if kind in wanted and len(rows):
             parts.append(rows)
             legend.append(LegendItem(symbol, words[kind], len(rows)))
-    if not parts:
-        return None, ()
-    columns = list(_drawn(atlas.crossings.head(0), _CROSSING, [], []))
-    joined = pd.concat([part[columns] for part in parts], ignore_index=True)
-    return gpd.GeoDataFrame(joined, geometry="geometry", crs=parts[0].crs), tuple(legend)
+    return (colouring.together(parts) if parts else None), tuple(legend)
 
 
 def view(request: Request) -> View:

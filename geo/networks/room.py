@@ -12,7 +12,7 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import describe, views
+from geo import colouring, describe, views
 from geo.describe import Card
 from geo.exhibit import Exhibit, Later
 from geo.fields import Choices
@@ -61,19 +61,13 @@ def seat_rows(request: Request) -> gpd.GeoDataFrame:
 
 def _drawn(t: Texts, found: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Give rows their symbols and texts; ``place_id`` is the code of the network."""
-    symbols = [typology.symbol(code) for code in found["class"]]
     records = describe.records(found)
-    return found.assign(
-        place_id=found["network_id"],
-        category=found["class"],
-        colour=[s.colour for s in symbols],
-        shape=[s.shape for s in symbols],
-        mark=[s.mark for s in symbols],
-        size=_SIZE,
-        population=0,
-        hint=describe.column(found, ((r["name"], typology.seat(t, r)) for r in records)),
-        card=describe.column(found, (_card(t, row) for row in records)),
+    placed = found.assign(place_id=found["network_id"], category=found["class"])
+    symbols = [typology.symbol(code) for code in found["class"]]
+    hints = ((row["name"], typology.seat(t, row)) for row in records)
+    return colouring.symbolised(placed, symbols, hints, _SIZE).assign(
         label=found["short"],
+        card=describe.column(found, (_card(t, row) for row in records)),
     )
 
 
