@@ -155,9 +155,9 @@ def cited(cell: str, titles: Mapping[str, str]) -> str:
     return "; ".join(reference_title(source, titles) or source for source in sources(cell))
 
 
-def qualified(t: Texts, number: int, qualifier: str) -> str:
-    """Write a published total with the word that its source puts before it."""
-    written = t.number(number)
+def qualified(t: Texts, number: int | str, qualifier: str) -> str:
+    """Write a published total, or a figure in words, with what its source puts before it."""
+    written = number if isinstance(number, str) else t.number(number)
     if qualifier == "about":
         return t._("about {number}").format(number=written)
     if qualifier == "more_than":
@@ -190,11 +190,16 @@ def sentence(
         if kind in numbers
     ]
     shown = t.n_("{n} membership is shown", "{n} memberships are shown", len(rows))
-    parts = [
-        t._("On {day}, {shown}: {list}.").format(day=day, shown=shown, list=t.listing(counts)),
-        *_caveats(t, rows),
-    ]
-    return " ".join(parts)
+    said = t._("On {day}, {shown}: {list}.").format(day=day, shown=shown, list=t.listing(counts))
+    caveats = (
+        (rows["mark"] == "hollow", t._("{n} inferred or dated by assumption")),
+        (rows["population_tier"] == "unknown", t._("{n} without a known population")),
+        (rows["party_family"] == "unknown", t._("{n} without a known party")),
+        (rows["party_later"], t._("{n} with a party stated after that day")),
+        (rows.geometry.isna(), t._("{n} without a point, in the table only")),
+    )
+    known = [text.format(n=t.number(int(true.sum()))) for true, text in caveats if true.any()]
+    return f"{said} {t._('Of these: {list}.').format(list=t.listing(known))}" if known else said
 
 
 def change_sentence(t: Texts, rows: pd.DataFrame, then: dt.date, now: dt.date) -> str:
@@ -207,19 +212,6 @@ def change_sentence(t: Texts, rows: pd.DataFrame, then: dt.date, now: dt.date) -
     return t._("From {then} to {now}: {list}. Who joined and left between is not shown.").format(
         then=t.day(then), now=t.day(now), list=t.listing(parts)
     )
-
-
-def _caveats(t: Texts, rows: pd.DataFrame) -> list[str]:
-    unlocated = int(rows.geometry.isna().sum())
-    facts = (
-        (int((rows["mark"] == "hollow").sum()), t._("{n} inferred or dated by assumption")),
-        (int((rows["population_tier"] == "unknown").sum()), t._("{n} without a known population")),
-        (int((rows["party_family"] == "unknown").sum()), t._("{n} without a known party")),
-        (int(rows["party_later"].sum()), t._("{n} with a party stated after that day")),
-        (unlocated, t._("{n} without a point, in the table only")),
-    )
-    known = [text.format(n=t.number(number)) for number, text in facts if number]
-    return [t._("Of these: {list}.").format(list=t.listing(known))] if known else []
 
 
 def coverage_line(t: Texts, line: Coverage, name: str) -> str:

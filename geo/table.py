@@ -86,7 +86,8 @@ def for_readers(t: Texts, rows: gpd.GeoDataFrame, networks: Mapping[str, str]) -
     records = describe.records(ordered(rows))
     status_words, tier_words = schemes.words(t, "status"), schemes.words(t, "tier")
     family_words, level_words = schemes.words(t, "family"), t.each(schemes.LEVELS)
-    shown = list(t.each(COLUMNS)) if (rows["coalition"] != "").any() else _without_coalition(t)
+    related = (rows["coalition"] != "").any()
+    shown = [name for name in COLUMNS if related or name != "coalition"]
     coalition_words = schemes.words(t, "coalition")
     return pd.DataFrame(
         [
@@ -104,7 +105,7 @@ def for_readers(t: Texts, rows: gpd.GeoDataFrame, networks: Mapping[str, str]) -
                 "tier": tier_words[row["population_tier"]],
                 "party": describe.party(t, row),
                 "family": family_words[row["party_family"]],
-                "source": first_link(row["source_url"]),
+                "source": next(filter(safe_url, describe.sources(row["source_url"])), None),
             }
             for row in records
         ],
@@ -144,12 +145,3 @@ def booklet(view: View, t: Texts, networks: Mapping[str, str]) -> tuple[list[str
     names = ["place", second, "since", "population"]
     texts = rows.assign(population=numbers)[names].astype("str")
     return [words[name] for name in names], texts
-
-
-def _without_coalition(t: Texts) -> list[str]:
-    return [name for name in t.each(COLUMNS) if name != "coalition"]
-
-
-def first_link(cell: str) -> str | None:
-    """Return the first source of a cell that is an address, or None."""
-    return next((s for s in describe.sources(cell) if safe_url(s)), None)

@@ -41,11 +41,6 @@ def network_names(atlas: Atlas, t: Texts) -> dict[str, str]:
     return dict(zip(rows["network_id"], names, strict=True))
 
 
-def _reasons(atlas: Atlas, t: Texts) -> dict[str, str]:
-    rows = atlas.networks
-    return dict(zip(rows["network_id"], said_column(rows, "coverage_reason", t), strict=True))
-
-
 def kinds(names: Mapping[str, str], networks: tuple[str, ...], t: Texts) -> dict[str, str]:
     """Return the categories of the scheme of networks, with their words, for some networks.
 
@@ -76,21 +71,22 @@ def imprint(atlas: Atlas, t: Texts) -> Imprint:
         If the package of the layers does not say under which licences they are.
     """
     shared = next(r for r in atlas.package["resources"] if r["name"] == "executives_gb")
+    rows = atlas.networks
+
+    def licence(record: Mapping[str, str]) -> Licence:
+        name = record["name"].replace("CC-", "CC ").replace("-4.0", " 4.0")
+        return Licence(name, said(record, "title", t), record["path"])
+
     return Imprint(
         names=network_names(atlas, t),
         looks=palette.networks(atlas.networks),
-        reasons=_reasons(atlas, t),
+        reasons=dict(zip(rows["network_id"], said_column(rows, "coverage_reason", t), strict=True)),
         titles=reference_titles(atlas, t),
         version=atlas.version,
-        licence=_licence(atlas.package["licenses"][0], t),
-        shared=_licence(shared["licenses"][0], t),
+        licence=licence(atlas.package["licenses"][0]),
+        shared=licence(shared["licenses"][0]),
         shared_sources=atlas.shared_sources,
     )
-
-
-def _licence(record: Mapping[str, str], t: Texts) -> Licence:
-    name = record["name"].replace("CC-", "CC ").replace("-4.0", " 4.0")
-    return Licence(name, said(record, "title", t), record["path"])
 
 
 @dataclass(frozen=True)
@@ -185,19 +181,15 @@ def options(atlas: Atlas, t: Texts, networks: tuple[str, ...]) -> dict[str, dict
         **found,
         "parties": parties(said),
     }
-    claimed = {code: code for code in sorted(_claimed(atlas))}
+    asked = (parse_qs(query.partition("?")[2]) for query in atlas.claims["query"])
+    claimed = sorted({place for values in asked for place in values.get("place", ())})
     french = (rows["country_iso2"] == "FR").any()
     linked = {
-        "places": claimed | dict(zip(rows["place_id"], rows["name"], strict=True)),
+        "places": {code: code for code in claimed}
+        | dict(zip(rows["place_id"], rows["name"], strict=True)),
         "departements": {code: code for code in DEPARTEMENTS} if french else {},
     }
     return {name: choices for name, choices in (everything | linked).items() if choices}
-
-
-def _claimed(atlas: Atlas) -> set[str]:
-    """Return the places that the claims of the papers are about, members or not."""
-    asked = (parse_qs(query.partition("?")[2]) for query in atlas.claims["query"])
-    return {place for values in asked for place in values.get("place", ())}
 
 
 def places(atlas: Atlas) -> dict[str, str]:

@@ -257,11 +257,7 @@ def value(t: Texts, answer: Answer, number: Value) -> str:
 def printed(t: Texts, answer: Answer) -> str:
     """Write the printed figure with the word that the paper puts before it."""
     written = value(t, answer, answer.printed)
-    if answer.claim["qualifier"] == "about":
-        return t._("about {number}").format(number=written)
-    if answer.claim["qualifier"] == "more_than":
-        return t._("more than {number}").format(number=written)
-    return written
+    return describe.qualified(t, written, answer.claim["qualifier"])
 
 
 def gap(t: Texts, answer: Answer) -> str:

@@ -43,6 +43,7 @@ _RANKS: Final = {"exact": 0, "about": 1, "more_than": 2}
 _NEAR: Final = dt.timedelta(days=730)
 _WHOLE: Final = Scope("members")
 _NOT_THE_WHOLE: Final = ("sub-regional lead cities only",)  # notes of totals of something less
+_TEXTS: Final = ("name", "secretariat", "action_plan", "place_founded")
 _GOOD: Final = 0.75
 _THIN: Final = 0.4
 
@@ -118,38 +119,34 @@ def coalition_table(
     facts = coalitions.set_index("coalition")
     read_on = dates.last_day(str(rows["accessed"].max()))
     documented = countries.current(rows)["coalition"].value_counts()
+    undocumented = pd.Series({"date": "", "qualifier": "", "source": ""})
     lines = []
     for key, label in schemes.words(t, "coalition").items():
-        number = int(documented.get(key, 0))
-        about = _facts(t, cast("pd.Series", facts.loc[key]))
-        found = None
-        if dates.first_day(about["founded"]) <= as_of:
+        number, row = int(documented.get(key, 0)), cast("pd.Series", facts.loc[key])
+        founded, found = str(row["founded"]), None
+        if dates.first_day(founded) <= as_of:
             found = published_total(counts, key, as_of, number, read_on)
-        line = {"key": key, "label": label, **about, "documented": number}
-        lines.append(line | _published(number, found))
+        basis, total = found or ("", undocumented)
+        share = number / int(total["total"]) if found else np.nan
+        lines.append(
+            {
+                "key": key,
+                "label": label,
+                **{name: said(row, name, t) for name in _TEXTS},
+                "founded": founded,
+                "source": str(row["source"]),
+                "documented": number,
+                "published": int(total["total"]) if found else None,
+                "published_date": str(total["date"]),
+                "qualifier": str(total["qualifier"]),
+                "published_basis": basis,
+                "published_source": str(total["source"]),
+                "share": share,
+                "quality": quality(share, basis),
+            }
+        )
     table = pd.DataFrame(lines)
     return table.assign(published=table["published"].astype("Int64"))
-
-
-def _facts(t: Texts, row: pd.Series) -> dict[str, str]:
-    texts = {
-        name: said(row, name, t) for name in ("name", "secretariat", "action_plan", "place_founded")
-    }
-    return {**texts, "founded": str(row["founded"]), "source": str(row["source"])}
-
-
-def _published(number: int, found: tuple[str, pd.Series] | None) -> dict[str, object]:
-    basis, total = found or ("", pd.Series({"date": "", "qualifier": "", "source": ""}))
-    share = number / int(total["total"]) if found else np.nan
-    return {
-        "published": int(total["total"]) if found else None,
-        "published_date": str(total["date"]),
-        "qualifier": str(total["qualifier"]),
-        "published_basis": basis,
-        "published_source": str(total["source"]),
-        "share": share,
-        "quality": quality(share, basis),
-    }
 
 
 def for_readers(t: Texts, table: pd.DataFrame) -> pd.DataFrame:

@@ -86,11 +86,6 @@ def located(found: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return found[found.geometry.notna()]
 
 
-def without(found: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Return the rows whose seat city no source names."""
-    return found[found.geometry.isna()]
-
-
 def cities(t: Texts, found: gpd.GeoDataFrame) -> pd.DataFrame:
     """Return the cities with the networks that have their seat there, the most first."""
     known = located(found)
@@ -117,7 +112,7 @@ def _seats_said(t: Texts, found: gpd.GeoDataFrame) -> str:
         len(found),
     ).format(located=t.number(len(known)))
     parts = [t.n_("{text}, in {n} city.", "{text}, in {n} cities.", number).format(text=text)]
-    loose = list(without(found)["spoken"])
+    loose = list(found.loc[found.geometry.isna(), "spoken"])
     if loose:
         parts.append(t._("No seat city is known for {list}.").format(list=t.listing(loose)))
     return " ".join(parts)

@@ -85,20 +85,19 @@ def legend(sets: Sets, drawn: pd.DataFrame) -> tuple[LegendItem, ...]:
 
 def texts(sets: Sets, places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Add ``hint``, ``card`` (for hand-outs) and ``label`` to places."""
-    by_place: dict[str, list[Row]] = {}
+    t, by_place = sets.t, dict[str, list[Row]]()
     for row in describe.records(sets.rows[list(_MEMBERSHIP)]):
         by_place.setdefault(row["place_id"], []).append(row)
     records = [(row, by_place[row["place_id"]]) for row in describe.records(places[list(_PLACE)])]
+    hints = (
+        (row["name"], *(f"{sets.names[m['network_id']]} · {describe.dates(t, m)}" for m in found))
+        for row, found in records
+    )
     return places.assign(
-        hint=describe.column(places, (_hint(sets, *record) for record in records)),
+        hint=describe.column(places, hints),
         card=describe.column(places, (_card(sets, *record) for record in records)),
         label=places["name"],
     )
-
-
-def _hint(sets: Sets, row: Row, found: list[Row]) -> tuple[str, ...]:
-    lines = (f"{sets.names[m['network_id']]} · {describe.dates(sets.t, m)}" for m in found)
-    return (row["name"], *lines)
 
 
 def _card(sets: Sets, row: Row, found: list[Row]) -> Card:
