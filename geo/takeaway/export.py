@@ -127,7 +127,11 @@ def filename(view: Exhibit, chosen: Filters | None, ext: str) -> str:
     """
     head = _head(view)
     said: list[str] = []
-    words = _filter_words(chosen)
+    texts: list[str] = []  # of each filter of the reader, one word
+    if chosen is not None:
+        lists = [f.name for f in FIELDS if f.home == "filter" and f.kind == "codes"]
+        texts = [*("-".join(getattr(chosen, name)) for name in lists), chosen.search]
+    words = [word for word in map(slug, texts) if word]
     for index, word in enumerate(words):
         if len("_".join([head, *said, word])) > _LONGEST:
             said.append(f"and-{len(words) - index}-more")
@@ -142,15 +146,6 @@ def _head(view: Exhibit) -> str:
         sides = (_head(side).replace("_", "-") for side in view.parts)
         return "_".join([slug(view.view_id), *sides])
     return f"{slug(view.view_id)}_{view.as_of.isoformat()}"
-
-
-def _filter_words(chosen: Filters | None) -> list[str]:
-    """Return the values that a reader has filtered by, one word for each filter."""
-    if chosen is None:
-        return []
-    lists = [getattr(chosen, f.name) for f in FIELDS if f.home == "filter" and f.kind == "codes"]
-    texts = [*("-".join(values) for values in lists), chosen.search]
-    return [word for word in map(slug, texts) if word]
 
 
 def bundle(
