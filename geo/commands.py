@@ -334,7 +334,7 @@ def _snapshot(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes
     if chosen.qr and not address:
         raise OptionError("argument --qr: there is no address; accepted: with --url of an atlas")
     paper = Paper(chosen.layout, chosen.style, chosen.dpi, chosen.qr)
-    return snapshot.snapshot(asked.build(), atlas.version, kind(chosen), url=address, paper=paper)
+    return snapshot.snapshot(asked.build(), kind(chosen), url=address, paper=paper)
 
 
 def _export(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
@@ -346,7 +346,6 @@ def _export(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
         raise OptionError(f"argument --format: {fmt!r}: only a map has points; accepted: {said}")
     return snapshot.data(
         exhibit,
-        atlas.version,
         fmt,
         url=address,
         bom=not chosen.no_bom,

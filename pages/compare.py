@@ -186,7 +186,7 @@ def _difference(t: Texts, pair: Pair, link: Request) -> None:
     """Draw the places by how they differ, and offer them as a file."""
     st.header(t._("How the two differ"))
     st.markdown(for_markdown(pair.caption))
-    rows, version = pair.difference, pair.imprint.version
+    rows = pair.difference
     words = {
         state: f"{label} ({t.number(number)})"
         for (state, label), number in zip(
@@ -211,7 +211,7 @@ def _difference(t: Texts, pair: Pair, link: Request) -> None:
     )
     making.download(
         t._("Download the difference (CSV)"),
-        lambda: snapshot.data(pair, version, "csv", url=export_panel.address(link)),
+        lambda: snapshot.data(pair, "csv", url=export_panel.address(link)),
         export.filename(pair, None, "csv"),
         "compare_csv",
         "table",

@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import yaml
 from hypothesis import settings
 
 from geo import layers
+from geo.comparison import Pair
+from geo.exhibit import Exhibit
 from geo.layers import Atlas
 
+Shown = TypeVar("Shown", bound=Exhibit)
 # For properties that build a table or a view of each example.
 FEWER: Final = settings(max_examples=settings().max_examples // 2)
 
@@ -35,6 +39,14 @@ def reseal(folder: Path) -> None:
         body = (folder / one["path"]).read_bytes()
         one["hash"] = f"sha256:{hashlib.sha256(body).hexdigest()}"
     path.write_text(json.dumps(package), encoding="utf-8")
+
+
+def released(exhibit: Shown, version: str) -> Shown:
+    """Return an exhibit as if it were built from another version of the data."""
+    imprint = replace(exhibit.imprint, version=version)
+    sides = {"left": exhibit.left, "right": exhibit.right} if isinstance(exhibit, Pair) else {}
+    parts = {name: released(view, version) for name, view in sides.items()}
+    return replace(exhibit, imprint=imprint, **parts)
 
 
 @cache

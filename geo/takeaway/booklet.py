@@ -273,11 +273,11 @@ def pages(
     for done, (unit, make) in enumerate(units, start=1):
         view = make()
         url = address(kind, unit.code, chosen, t, base)
-        content = Content(view, t, atlas.version, url)
+        content = Content(view, url)
         chapters.append(Chapter(unit.name, sheets(view, content, style, qr=qr)))
         yield done, len(units)
     title = t._("{atlas}: {kind}").format(atlas=notes.ATLAS, kind=t.each(KINDS)[kind])
-    return pdfs.join(chapters, title, t.language, Content(view, t, atlas.version).dated)
+    return pdfs.join(chapters, title, t.language, Content(view).dated)
 
 
 def address(kind: str, code: str, chosen: Filters, t: Texts, base: str) -> str:
@@ -319,15 +319,7 @@ def booklet(
 def sheets(view: View, content: Content, style: Style, *, qr: bool = False) -> list[bytes]:
     """Return the page of a unit, and those on which its table goes on."""
     drawn = figure.render(
-        view,
-        content.t,
-        layout=MAP.name,
-        style=style,
-        version=content.version,
-        url=content.address,
-        fmt="pdf",
-        dpi=DPI,
-        qr=qr,
+        view, layout=MAP.name, style=style, url=content.address, fmt="pdf", dpi=DPI, qr=qr
     )
     bottom = PAGE.height_mm - MAP.height_mm
     size = (PAGE.width_mm, PAGE.height_mm)

@@ -17,7 +17,7 @@ from typing import Final, Literal, get_args
 
 from geo.exhibit import Exhibit
 from geo.fields import FIELDS
-from geo.i18n import Texts, _
+from geo.i18n import _
 from geo.model import Filters
 from geo.print.figure import Style
 from geo.registry import SIDES
@@ -65,8 +65,6 @@ _LONGEST: Final = 80
 
 def export(
     view: Exhibit,
-    t: Texts,
-    version: str,
     fmt: str,
     *,
     url: str = "",
@@ -94,7 +92,7 @@ def export(
     ValueError
         If there is no such format, or it needs points and the view is not one map.
     """
-    content = Content(view, t, version, url)
+    content = Content(view, url)
     if fmt in GEOGRAPHIC and fmt not in formats(view):
         accepted = ", ".join(formats(view))
         raise ValueError(f"format {fmt!r}: only a map has points; accepted: {accepted}")

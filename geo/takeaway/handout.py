@@ -78,8 +78,8 @@ class Rows:
     named: bool = True
 
 
-def handout(exhibit: Exhibit, t: Texts, version: str, url: str = "", *, qr: bool = False) -> str:
-    """Return what is shown as one self-contained HTML page, in the language of the texts.
+def handout(exhibit: Exhibit, url: str = "", *, qr: bool = False) -> str:
+    """Return what is shown as one self-contained HTML page, in its language.
 
     It has the map, both maps or the drawing with legends, how much is documented, the rows as a
     table, the sources and the licences; maps have the cards of their members. It can be printed.
@@ -87,14 +87,13 @@ def handout(exhibit: Exhibit, t: Texts, version: str, url: str = "", *, qr: bool
 
     Parameters
     ----------
-    version
-        The version of the data.
     url
         The address of the view in the atlas; left out where it is no web address.
     qr
         Whether the address also stands there as a QR code.
     """
-    content = Content(exhibit, t, version, url)
+    content = Content(exhibit, url)
+    t = content.t
     match exhibit:
         case Chart():
             own = _of_chart(content, exhibit)
@@ -150,7 +149,7 @@ def _page(name: str, content: Content, own: dict[str, Any], *, qr: bool) -> str:
         attribution=notes.attribution(content),
         background=t._("Background: {list}").format(list=background) if background else "",
         sources=sources,
-        cited=citation(view, content.version, None, content.url, "apa"),
+        cited=citation(view, None, content.url, "apa"),
         code=code,
         **own | {"said": said | own["said"]},
     )
@@ -178,7 +177,7 @@ def _of_chart(content: Content, chart: Chart) -> dict[str, Any]:
     t = content.t
     said = {"table": t._("The chart as a table"), "drawn": t._("Drawn with matplotlib.")}
     size = (_WIDE, max(60.0, chart.height * _PIXEL))
-    drawn = figure.panels(chart, t, content.version, size).decode("utf-8")
+    drawn = figure.panels(chart, size).decode("utf-8")
     return {
         "said": said,
         "style": _made_here(assets.own("handout.css").decode()),

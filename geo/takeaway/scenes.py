@@ -264,7 +264,7 @@ def staged(scene: Scene, atlas: Atlas, today: dt.date, base: str = "") -> Staged
     """Return a scene with its view; ``base`` is where the atlas answers, if it does."""
     view = shown(scene, atlas, today)
     address = registry.address(scene.asked(atlas, today), today, base)
-    return Staged(scene, view, Content(view, Texts(scene.language), atlas.version, address))
+    return Staged(scene, view, Content(view, address))
 
 
 def spoken(stage: Staged) -> str:

@@ -95,7 +95,7 @@ def test_it_stands_behind_the_map_of_europe_and_on_its_figure(atlas: Atlas) -> N
     [item] = view.context_legend
     assert (item.label, item.count, item.symbol.colour) == ("Made-up", 1, "#123456")
     assert view.imprint.reasons["made-up"] == "It is made up."
-    drawn = snapshot.snapshot(view, atlas.version, "svg", url="https://example.org/").decode()
+    drawn = snapshot.snapshot(view, "svg", url="https://example.org/").decode()
     assert "#123456" in drawn.lower()
 
 

@@ -26,6 +26,7 @@ from geo.views import Painter
 from tests import shared
 from tests.geo.builders import executives, members, request
 from tests.geo.test_escape import HOSTILE
+from tests.shared import released
 
 DAY = Filters(as_of=dt.date(2022, 9, 30))
 EN = Texts("en")
@@ -105,7 +106,7 @@ def made(language: str) -> dict[str, Made]:
     """Return the hand-out of each map, made and read once."""
     t, found = Texts(language), {}
     for name, view in views(shared.atlas(), t).items():
-        text = handout(view, t, shared.atlas().version, URL)
+        text = handout(view, URL)
         found[name] = Made(view, text, Page(text))
     return found
 
@@ -216,9 +217,9 @@ def test_the_data_inside_are_those_of_the_view() -> None:
 
 def test_hostile_text_is_inert_everywhere() -> None:
     view = hostile_view()
-    text = handout(view, EN, "1</script>", "javascript:alert(1)")
+    text = handout(released(view, "1</script>"), "javascript:alert(1)")
     page = Page(text)
-    plain = Page(handout(replace(view, title="", subtitle="", caption=""), EN, "1"))
+    plain = Page(handout(released(replace(view, title="", subtitle="", caption=""), "1")))
     assert [tag for tag, _ in page.elements] != []
     assert {tag for tag, _ in page.elements} <= {tag for tag, _ in plain.elements} | {"p"}
     assert sum(tag == "img" for tag, _ in page.elements) == 1  # the symbol of the legend
@@ -235,14 +236,14 @@ def data_script(page: Page) -> str:
     return next(s for s in page.scripts if s.startswith("window.ATLAS_VIEWS"))
 
 
-def test_the_same_view_gives_the_same_page(atlas: Atlas) -> None:
+def test_the_same_view_gives_the_same_page() -> None:
     view, text, _page = made("en")["contestatory"]
-    assert handout(view, EN, atlas.version, URL) == text
+    assert handout(view, URL) == text
 
 
 def test_an_empty_view_has_a_hand_out_that_says_so(atlas: Atlas) -> None:
     nobody = Filters(as_of=DAY.as_of, networks=("anvita",), countries=("IE",))
     view = contestatory.view(request(contestatory.ROOM, atlas, nobody, EN))
-    page = Page(handout(view, EN, atlas.version))
+    page = Page(handout(view))
     assert sum(tag == "tr" for tag, _ in page.elements) == 1
     assert "No documented membership fits these filters" in "".join(page.text)

@@ -276,7 +276,7 @@ def test_the_cities_with_several_seats_are_listed() -> None:
 @pytest.mark.parametrize("fmt", ["csv", "geojson", "xlsx"])
 def test_the_rows_of_the_seats_can_be_taken_away(fmt: str) -> None:
     view = room.seats(request(room.ROOM, atlas(), TODAY, FR, PLAIN))
-    data = snapshot.data(view, atlas().version, fmt, url="", chosen=TODAY, accessed=TODAY.as_of)  # type: ignore[arg-type]
+    data = snapshot.data(view, fmt, url="", chosen=TODAY, accessed=TODAY.as_of)  # type: ignore[arg-type]
     if fmt == "csv":
         header, *lines = data.decode("utf-8-sig").splitlines()
         assert header.startswith("network_id,name,class,kind,seat_city")
