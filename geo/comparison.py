@@ -67,16 +67,6 @@ class Pair(Exhibit):
         """Return the cells that name the sources of memberships, parties and populations."""
         return tuple(cell for view in self.parts for cell in view.source_cells)
 
-    @property
-    def row_count(self) -> int:
-        """Return how many places either map shows."""
-        return len(self.table)
-
-    @property
-    def empty(self) -> bool:
-        """Say whether neither map shows a place."""
-        return self.table.empty
-
 
 def pair(left: View, right: View, atlas: Atlas) -> Pair:
     """Return two maps with their difference, in the language of the left one."""

@@ -15,12 +15,11 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import colouring, palette, schemes, views
+from geo import colouring, filters, palette, schemes, views
 from geo.anvita import composition, growth, moves
 from geo.articles import claims
 from geo.exhibit import Exhibit, Later
 from geo.fields import Choices
-from geo.filters import Facets
 from geo.i18n import Texts, _, said_column
 from geo.layers import NO_READING, READINGS, Atlas
 from geo.maps import contestatory
@@ -193,7 +192,7 @@ def build(request: Request) -> Exhibit:
         case _:
             found = view(asked)
     standing = growth.standing(request.atlas, request.filters.as_of)
-    return replace(found, facets=Facets(standing, request.filters))
+    return replace(found, facets=filters.facets(standing, request.filters))
 
 
 def _choices(atlas: Atlas, t: Texts) -> Choices:

@@ -190,18 +190,6 @@ class Growth:
     day: dt.date
     last: dt.date
 
-    @classmethod
-    def of(cls, atlas: Atlas, chosen: Filters) -> Growth:
-        """Compute it for what a reader asks."""
-        return cls(
-            steps(atlas, chosen),
-            totals(atlas),
-            events(atlas),
-            latency(atlas),
-            chosen.as_of,
-            last_day(atlas, chosen.as_of),
-        )
-
     @property
     def now(self) -> pd.Series:
         """Return the numbers on the chosen day."""
@@ -211,7 +199,9 @@ class Growth:
 def chart(request: Request) -> Chart:
     """Return published totals and documented members from 2018 to the day of the data."""
     atlas, chosen, t = request.atlas, request.filters, request.t
-    found = Growth.of(atlas, chosen)
+    last = last_day(atlas, chosen.as_of)
+    quiet = latency(atlas)
+    found = Growth(steps(atlas, chosen), totals(atlas), events(atlas), quiet, chosen.as_of, last)
     cited = [*found.totals["source"], *found.events["source"]]
     highest = max(int(found.totals["total"].max()), int(found.counted["documented"].max()))
     panel = Panel(

@@ -19,7 +19,7 @@ from typing import Final
 
 import pandas as pd
 
-from geo import dates, describe, schemes, views
+from geo import dates, describe, filters, schemes, views
 from geo.describe import Row
 from geo.i18n import Texts, _, said, said_anyhow
 from geo.layers import Atlas
@@ -120,14 +120,7 @@ def within(rows: pd.DataFrame, period: str) -> pd.Series:
 
 def kept(rows: pd.DataFrame, chosen: Filters, shown: Display) -> pd.DataFrame:
     """Return those of the rows of `standing` that a reader asks for."""
-    return rows[_all(masks(rows, chosen, shown).values(), rows)].reset_index(drop=True)
-
-
-def _all(passed: Iterable[pd.Series], rows: pd.DataFrame) -> pd.Series:
-    keep = pd.Series(data=True, index=rows.index, dtype="bool")
-    for one in passed:
-        keep &= one
-    return keep
+    return rows[filters.every(masks(rows, chosen, shown).values(), rows)].reset_index(drop=True)
 
 
 def counts(
@@ -149,7 +142,7 @@ def counts(
         if name not in {*_COLUMNS, "period"}:
             continue
         others = [mask for field, mask in passed.items() if field != name]
-        left = rows[_all(others, rows)]
+        left = rows[filters.every(others, rows)]
         if name == "period":
             counted[name] = {code: int(within(left, code).sum()) for code in codes}
         else:

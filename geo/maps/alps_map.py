@@ -15,7 +15,6 @@ from geo.chart import Axis, Chart, Panel
 from geo.coverage import coverage
 from geo.exhibit import Later
 from geo.fields import Choices
-from geo.filters import Facets
 from geo.i18n import Texts, _, said_column
 from geo.layers import Atlas
 from geo.maps import alps, borders, small_multiples
@@ -135,7 +134,7 @@ def view(request: Request) -> View:
         caption=sentence(t, rows, display.rule),
         base=BASE,
         outline=display.rule,
-        facets=Facets(cluster, chosen),
+        facets=filters.facets(cluster, chosen),
         tables=Later(
             slots=lambda: slot_table(t, alps.slots(rows, display.rule, atlas.claims)),
             borders=borders_of,

@@ -19,7 +19,6 @@ from geo.chart import Axis, Chart, Panel
 from geo.coverage import Scope, coverage, nearest_total
 from geo.exhibit import Later
 from geo.fields import Choices
-from geo.filters import Facets
 from geo.i18n import Texts, _, said, said_column
 from geo.layers import Atlas
 from geo.maps import iccar_countries as countries
@@ -257,7 +256,7 @@ def view(request: Request) -> View:
         base=EUROPE if europe else WORLD,
         areas=shaded,
         area_file="europe.geojson" if europe else "world.geojson",
-        facets=Facets(everything, chosen),
+        facets=filters.facets(everything, chosen),
         tables=Later(coalitions=lambda: for_readers(t, coalitions), countries=lambda: table),
     )
 

@@ -22,7 +22,6 @@ from geo.model import EUROPE, WORLD, Display, View
 from geo.networks import relations, typology
 from geo.request import Request, Room
 
-_COLUMNS: Final = {"classes": "class", "seats": "seat", "kinds": "kind", "activity": "active"}
 SEAT_COLUMNS: Final = (
     "network_id",
     "name",
@@ -176,7 +175,7 @@ def counts(request: Request) -> dict[str, dict[str, int]]:
     rows = typology.bodies(request.atlas, request.t)
     if request.display.part == "table":
         rows = rows[rows["order"] > 0]
-    columns = {name: rows[column] for name, column in _COLUMNS.items()}
+    columns = {name: rows[column] for name, column in typology.COLUMNS.items()}
     columns["relations"] = request.atlas.links["relation"]
     return {
         name: {str(code): int(n) for code, n in column.value_counts().items()}

@@ -152,15 +152,8 @@ def located(content: Content) -> gpd.GeoDataFrame:
     ``data_version`` and ``geometry``.
     """
     rows = table.ordered(content.map.view.rows)
-    plain = rows[[*table.exported(content.map.view), rows.geometry.name]].assign(
-        as_of=content.view.as_of.isoformat(), data_version=content.version
-    )
-    named = [c for c in plain if c != rows.geometry.name]
-    return gpd.GeoDataFrame(
-        plain[named].reset_index(drop=True),
-        geometry=list(rows.geometry),
-        crs=rows.crs,
-    )
+    plain = flat(content).drop(columns=["lon", "lat"]).reset_index(drop=True)
+    return gpd.GeoDataFrame(plain, geometry=list(rows.geometry), crs=rows.crs)
 
 
 def geojson(content: Content) -> bytes:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from geo import colouring
 from geo.chart import Bars, Chart, Dots, Links
 from geo.exhibit import Imprint
-from geo.filters import Facets
+from geo.filters import facets
 from geo.i18n import Texts
 from geo.layers import LAYERS
 from geo.model import Filters, View
@@ -214,7 +214,7 @@ def test_texts_of_the_data_are_escaped_on_the_map() -> None:
         table=overlap.table(rows, ("anvita", "iccar")),
         imprint=Imprint(names={"anvita": "A<i>", "iccar": "I"}),
         coverage=(),
-        facets=Facets(rows, Filters(TODAY)),
+        facets=facets(rows, Filters(TODAY)),
     )
     places = room.place_rows(rows, hostile.table)
     found = room.texts(hostile, colouring.with_symbols(places, "overlap"))
