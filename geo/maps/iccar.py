@@ -115,27 +115,26 @@ def coalition_table(
     (all empty before the founding); ``share`` (at most this, where the total is ``more_than``)
     and ``quality``.
     """
-    facts = coalitions.set_index("coalition")
-    read_on = dates.last_day(str(rows["accessed"].max()))
+    facts, read_on = coalitions.set_index("coalition"), dates.last_day(str(rows["accessed"].max()))
     documented = countries.current(rows)["coalition"].value_counts()
-    undocumented = pd.Series({"date": "", "qualifier": "", "source": ""})
+    unknown = pd.Series({"date": "", "qualifier": "", "source": ""})
     lines = []
     for key, label in schemes.words(t, "coalition").items():
         number, row = int(documented.get(key, 0)), cast("pd.Series", facts.loc[key])
-        founded, found = str(row["founded"]), None
-        if dates.first_day(founded) <= as_of:
-            found = published_total(counts, key, as_of, number, read_on)
-        basis, total = found or ("", undocumented)
-        share = number / int(total["total"]) if found else np.nan
+        begun = dates.first_day(str(row["founded"])) <= as_of
+        found = published_total(counts, key, as_of, number, read_on) if begun else None
+        basis, total = found or ("", unknown)
+        published = int(total["total"]) if found else None
+        share = number / published if published else np.nan
         lines.append(
             {
                 "key": key,
                 "label": label,
                 **{name: said(row, name, t) for name in _TEXTS},
-                "founded": founded,
+                "founded": str(row["founded"]),
                 "source": str(row["source"]),
                 "documented": number,
-                "published": int(total["total"]) if found else None,
+                "published": published,
                 "published_date": str(total["date"]),
                 "qualifier": str(total["qualifier"]),
                 "published_basis": basis,
@@ -144,8 +143,7 @@ def coalition_table(
                 "quality": quality(share, basis),
             }
         )
-    table = pd.DataFrame(lines)
-    return table.assign(published=table["published"].astype("Int64"))
+    return pd.DataFrame(lines).astype({"published": "Int64"})
 
 
 def for_readers(t: Texts, table: pd.DataFrame) -> pd.DataFrame:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Any, Final
+from functools import cached_property, partial
+from typing import Final
 
 import geopandas as gpd
 import pandas as pd
@@ -83,7 +83,7 @@ def units(atlas: Atlas, kind: str, chosen: Filters, t: Texts) -> list[Unit]:
 
 def memberships(atlas: Atlas, chosen: Filters) -> gpd.GeoDataFrame:
     """Return the memberships of all networks that the filters keep."""
-    rows = filters.at(atlas.members, atlas.executives, chosen.as_of)
+    rows = atlas.at(chosen.as_of)
     return rows[filters.mask(rows, chosen)]
 
 
@@ -121,12 +121,12 @@ def views_of(
     ValueError
         If there is no such kind of series.
     """
-    standing = filters.at(atlas.members, atlas.executives, chosen.as_of)
+    standing = atlas.at(chosen.as_of)
     kept = standing[filters.mask(standing, chosen)]
     choices = views.options(atlas, t, tuple(atlas.networks["network_id"]))
     asked = fields.sentence(t, chosen, Display(), Display(), choices)
     maker = _Maker(atlas, kind, chosen, t, asked, standing, kept)
-    return [(unit, maker.of(unit)) for unit in _units(kept, atlas, kind, t)]
+    return [(unit, partial(maker.view, unit)) for unit in _units(kept, atlas, kind, t)]
 
 
 @dataclass(frozen=True)
@@ -158,9 +158,6 @@ class _Maker:
         )
         return table.set_index("key")
 
-    def of(self, unit: Unit) -> Callable[[], View]:
-        return lambda: self.view(unit)
-
     def view(self, unit: Unit) -> View:
         t, painter = self.t, self.painter
         rows = self.kept[_codes(self.kept, self.kind) == unit.code]
@@ -190,29 +187,26 @@ class _Maker:
         )
 
     def coverage(self, unit: Unit, networks: tuple[str, ...]) -> tuple[Coverage, ...]:
-        """Return the coverage of the coalition, else that of each network as a whole."""
-        if self.kind == "coalition":
-            row = self.coalitions.loc[unit.code].to_dict()
-            return (_of_coalition(unit, row, str(self.standing["accessed"].max())),)
-        return tuple(line for network in networks for line in self.coverages[network])
+        """Return the coverage of the coalition under its own name, else that of each network.
 
-
-def _of_coalition(unit: Unit, row: dict[Any, Any], read_on: str) -> Coverage:
-    """Return the coverage of a coalition under its own name, not that of ICCAR.
-
-    An undated total counts for the day on which it was read.
-    """
-    if pd.isna(row["published"]):
-        return Coverage(unit.name, "members", int(row["documented"]))
-    return Coverage(
-        unit.name,
-        "members",
-        int(row["documented"]),
-        int(row["published"]),
-        str(row["published_date"]) or read_on,
-        str(row["qualifier"]),
-        str(row["published_source"]),
-    )
+        An undated total of a coalition counts for the day on which it was read.
+        """
+        if self.kind != "coalition":
+            return tuple(line for network in networks for line in self.coverages[network])
+        row = self.coalitions.loc[unit.code].to_dict()
+        found = Coverage(unit.name, "members", int(row["documented"]))
+        if pd.isna(row["published"]):
+            return (found,)
+        read_on = str(self.standing["accessed"].max())
+        return (
+            replace(
+                found,
+                total=int(row["published"]),
+                total_date=str(row["published_date"]) or read_on,
+                qualifier=str(row["qualifier"]),
+                source=str(row["published_source"]),
+            ),
+        )
 
 
 def window(rows: gpd.GeoDataFrame, least: tuple[float, float] = _LEAST) -> Bounds:
