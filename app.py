@@ -8,6 +8,7 @@ from typing import Final
 import streamlit as st
 
 from geo import registry
+from geo.damage import LayersError
 from geo.i18n import Texts
 from pages import (
     alpine,
@@ -22,7 +23,7 @@ from pages import (
     sources,
     typology,
 )
-from ui import session, state, theme
+from ui import damaged, session, state, theme
 from ui.page import Page, note_misread, show_misread
 
 FIRST: Final = overview.PAGE
@@ -62,6 +63,11 @@ def main() -> None:
     }
     named = {words: [found[page.name] for page in pages] for words, pages in sections.items()}
     chosen = st.navigation(named, position="top")
+    try:
+        session.atlas()
+    except LayersError as error:
+        damaged.show(t, error)
+        return
     if chosen is found[FIRST.name] and state.asks_for_a_view():
         session.go_to(registry.ROOT, state.address() | {registry.LANGUAGE: [t.language]})
     said = st.container(key="misread")  # there also when empty: nothing below is mounted anew

@@ -2,19 +2,42 @@
 
 from __future__ import annotations
 
+import re
+from http import HTTPStatus
 from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
 from streamlit.runtime.pages_manager import PagesManager
 
+from geo.damage import LayersError
+from geo.i18n import Texts, nearest_language
+from ui import session
 from ui.index_page import IndexPage
 
 # Until ``st.navigation`` has said so, Streamlit takes each file of a folder named ``pages`` for a
 # script of its own: the first visitor of a fresh server would see an inner page run alone, empty.
 PagesManager.uses_pages_directory = False
 
+
+def health(request: Request) -> JSONResponse:
+    """Say whether this server has layers to show: 200 and their version, or 503 and why not."""
+    try:
+        version = session.atlas().version
+    except LayersError as error:
+        asked = re.split("[,;]", request.headers.get("accept-language", ""))[0]
+        t = Texts(nearest_language(asked))
+        wrong = [damage.said(t) for damage in error.damages]
+        said = {"status": "damaged", "wrong": wrong, "remedy": error.remedy(t)}
+        return JSONResponse(said, HTTPStatus.SERVICE_UNAVAILABLE)
+    return JSONResponse({"status": "ok", "version": version})
+
+
 app = st.App(
     Path(__file__).with_name("app.py"),
+    routes=[Route("/healthz", health)],
     middleware=[Middleware(IndexPage, base=st.get_option("server.baseUrlPath"))],
 )

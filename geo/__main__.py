@@ -11,6 +11,7 @@ import pandas as pd
 
 from geo import clock, commands, layers
 from geo.articles import claims
+from geo.damage import LayersError
 from geo.errors import OptionError
 from geo.i18n import DEFAULT, LANGUAGES, Texts
 
@@ -32,16 +33,20 @@ def main(arguments: list[str] | None = None, today: dt.date | None = None) -> in
     """Run one command and return 0.
 
     Unknown commands, options and values leave with 2 and name the accepted ones; 1 says that a
-    file could not be written. ``today`` is that of `geo.clock` if not given.
+    file could not be written, or that the layers can't be shown. ``today`` is that of `geo.clock`
+    if not given.
     """
     options = parser()
     chosen = options.parse_args(arguments)
-    if chosen.command == "claims":
-        print(_claims(chosen))
-        return 0
     try:
+        if chosen.command == "claims":
+            print(_claims(chosen))
+            return 0
         day = today or clock.today()
         commands.save(chosen, chosen.write(chosen, layers.read_atlas(layers.folder()), day))
+    except LayersError as error:
+        print(f"{options.prog}: {error.said(Texts(chosen.lang or DEFAULT))}", file=sys.stderr)
+        return 1
     except OptionError as error:
         options.error(f"{chosen.command}: {error}")
     except OSError as error:

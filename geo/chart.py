@@ -148,26 +148,6 @@ class Chart(Exhibit):
     zoomable: bool = False
 
     @property
-    def parts(self) -> tuple[Chart, ...]:
-        """Return the chart itself."""
-        return (self,)
-
-    @property
-    def empty(self) -> bool:
-        """Say whether there is nothing to draw."""
-        return self.table.empty
-
-    @property
-    def row_count(self) -> int:
-        """Return the number of rows of the table."""
-        return len(self.table)
-
-    @property
     def own_table(self) -> pd.DataFrame:
         """Return the table."""
         return self.table
-
-    @property
-    def source_cells(self) -> tuple[str, ...]:
-        """Return the cells that name sources."""
-        return self.sources

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import geopandas as gpd
@@ -11,11 +11,14 @@ import numpy as np
 import pandas as pd
 
 from geo import filters, palette, schemes
-from geo.model import ColourBy, LegendItem, Look, Mark, SizeBy
+from geo.model import ColourBy, LegendItem, Look, Mark, SizeBy, Symbol
 
 _YEAR_EDGES: Final = (2010, 2015, 2019, 2022)
 _YEAR_NAMES: Final = ("before-2010", "2010-2014", "2015-2018", "2019-2021", "since-2022")
 EQUAL_SIZE: Final = 16
+BEHIND: Final = (  # what of rows is drawn behind the members of a map
+    *("geometry", "place_id", "shape", "mark", "colour", "size", "hint", "label", "population"),
+)
 _LARGEST: Final = 40
 _SMALLEST: Final = 12
 _FULL_POPULATION: Final = 2_000_000
@@ -100,6 +103,31 @@ def with_symbols(
         framed=rows["level"].isin(schemes.AREAS),
         size=size(rows, size_by),
     )
+
+
+def symbolised(
+    rows: gpd.GeoDataFrame, symbols: Sequence[Symbol], hints: Iterable[object], size: int
+) -> gpd.GeoDataFrame:
+    """Add symbols and texts to rows that are no memberships, one symbol and one hint each.
+
+    They have a ``name`` and, where they are places of the atlas, a ``place_id``.
+    """
+    return rows.assign(
+        place_id=rows.get("place_id", ""),
+        colour=[s.colour for s in symbols],
+        shape=[s.shape for s in symbols],
+        mark=[s.mark for s in symbols],
+        size=size,
+        hint=pd.Series(list(hints), rows.index, dtype="object"),
+        label=rows["name"],
+        population=0,
+    )
+
+
+def together(parts: Sequence[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
+    """Return rows with symbols as one frame, to stand behind the members of a map."""
+    joined = pd.concat([part[list(BEHIND)] for part in parts], ignore_index=True)
+    return gpd.GeoDataFrame(joined, geometry="geometry", crs=parts[0].crs)
 
 
 def _own(category: str) -> Mark:

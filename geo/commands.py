@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import os
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -29,29 +29,20 @@ from geo.request import Request
 from geo.takeaway import booklet, deck, export, scenes, snapshot
 from geo.takeaway.snapshot import Paper
 
+Options = Callable[[argparse.ArgumentParser], None]
+Writer = Callable[[argparse.Namespace, Atlas, dt.date], bytes]
 PAPER: Final = "paper"
 _SEVERAL: Final = "; several with commas, or the option again"
 _OFFERED: Final = tuple(field for field in FIELDS if field.name not in {"as_of", "card", "net"})
-_ABOUT: Final = {
-    "snapshot": "draw a view as a figure, or as a hand-out that works without a network",
-    "export": "write the rows of a view",
-    "deck": "put scenes on slides or into a booklet",
-    "booklet": "draw a page for each network, country, French region or coalition",
-}
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - what add_subparsers returns has no public type
     """Add the commands to those of ``python -m geo``."""
-    for name, own in (
-        ("snapshot", _snapshot_options),
-        ("export", _export_options),
-        ("deck", _deck_options),
-        ("booklet", _booklet_options),
-    ):
-        options = commands.add_parser(name, help=_ABOUT[name], allow_abbrev=False)
+    for name, (about, own, writer) in _COMMANDS.items():
+        options = commands.add_parser(name, help=about, allow_abbrev=False)
         own(options)
         options.add_argument("--out", required=True, type=Path, metavar="FILE")
-        options.set_defaults(write=_WRITERS[name])
+        options.set_defaults(write=writer)
 
 
 def _snapshot_options(options: argparse.ArgumentParser) -> None:
@@ -88,7 +79,7 @@ def _deck_options(options: argparse.ArgumentParser) -> None:
 
 
 def _booklet_options(options: argparse.ArgumentParser) -> None:
-    options.add_argument("--by", required=True, choices=booklet.KINDS)
+    options.add_argument("--by", required=True, choices=tuple(booklet.KINDS))
     add_day(options)
     options.add_argument("--lang", choices=tuple(LANGUAGES), default=DEFAULT)
     _format(options, ("pdf",))
@@ -112,6 +103,10 @@ def _style(options: argparse.ArgumentParser) -> None:
     options.add_argument("--style", choices=figure.STYLES, default=Paper.style)
 
 
+def _qr(options: argparse.ArgumentParser) -> None:
+    options.add_argument("--qr", action="store_true", help="with the address as a QR code")
+
+
 def _base(options: argparse.ArgumentParser) -> None:
     options.add_argument("--base", default="", metavar="URL", help="where the atlas answers")
     _qr(options)
@@ -130,10 +125,6 @@ def _based(chosen: argparse.Namespace) -> dict[str, Any]:
     if chosen.qr and not chosen.base:
         raise OptionError("argument --qr: there is no address; accepted: with --base")
     return {"base": chosen.base, "qr": chosen.qr}
-
-
-def _qr(options: argparse.ArgumentParser) -> None:
-    options.add_argument("--qr", action="store_true", help="with the address as a QR code")
 
 
 def dpi(text: str) -> int:
@@ -247,9 +238,19 @@ def read(options: argparse.Namespace, atlas: Atlas, today: dt.date) -> tuple[Req
         values[registry.LANGUAGE] = [options.lang or DEFAULT]
     reading = registry.read(name, values | given, atlas, today)
     for misread in reading.misread:
-        raise OptionError(f"argument {_flag(misread.key)}: {_refusal(misread)}")
+        raise OptionError(f"argument {_refused(misread)}")
     asked = reading.request
     return asked, registry.address(asked, today, base) if base else ""
+
+
+def _refused(misread: Misread) -> str:
+    """Return the option that stands for a key of an address, or for a side, and why it is wrong."""
+    side, apart, inner = misread.key.partition(": ")
+    said = registry.refusal(replace(misread, key=inner or side))
+    if apart:
+        return f"--{side}: {said}"
+    flag = fields.flag(fields.BY_KEY[side]) if side in fields.BY_KEY else side
+    return f"--{flag}: {said.removeprefix(f'{side}: ')}"
 
 
 def _start(
@@ -328,27 +329,12 @@ def _texts(field: Field, held: Any, opening: Request) -> list[str]:  # noqa: ANN
     return found
 
 
-def _flag(key: str) -> str:
-    """Return the option that stands for a key of an address, or for a side and its key."""
-    side, apart, _ = key.partition(": ")
-    if apart:
-        return f"--{side}"
-    return f"--{fields.flag(fields.BY_KEY[key])}" if key in fields.BY_KEY else f"--{key}"
-
-
-def _refusal(misread: Misread) -> str:
-    """Return the refusal without the key, which the option says already."""
-    key = misread.key.partition(": ")[2] or misread.key
-    said = registry.refusal(replace(misread, key=key))
-    return said if key != misread.key else said.removeprefix(f"{key}: ")
-
-
 def _snapshot(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
     asked, address = read(chosen, atlas, today)
     if chosen.qr and not address:
         raise OptionError("argument --qr: there is no address; accepted: with --url of an atlas")
     paper = Paper(chosen.layout, chosen.style, chosen.dpi, chosen.qr)
-    return snapshot.snapshot(asked.build(), atlas.version, kind(chosen), url=address, paper=paper)
+    return snapshot.snapshot(asked.build(), kind(chosen), url=address, paper=paper)
 
 
 def _export(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
@@ -360,7 +346,6 @@ def _export(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
         raise OptionError(f"argument --format: {fmt!r}: only a map has points; accepted: {said}")
     return snapshot.data(
         exhibit,
-        atlas.version,
         fmt,
         url=address,
         bom=not chosen.no_bom,
@@ -402,11 +387,19 @@ def _booklet(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
     return booklet.booklet(atlas, chosen.by, filters, t, style=chosen.style, **_based(chosen))
 
 
-_WRITERS: Final = {
-    "snapshot": _snapshot,
-    "export": _export,
-    "deck": _deck,
-    "booklet": _booklet,
+_COMMANDS: Final[dict[str, tuple[str, Options, Writer]]] = {
+    "snapshot": (
+        "draw a view as a figure, or as a hand-out that works without a network",
+        _snapshot_options,
+        _snapshot,
+    ),
+    "export": ("write the rows of a view", _export_options, _export),
+    "deck": ("put scenes on slides or into a booklet", _deck_options, _deck),
+    "booklet": (
+        "draw a page for each network, country, French region or coalition",
+        _booklet_options,
+        _booklet,
+    ),
 }
 
 

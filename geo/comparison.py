@@ -10,11 +10,16 @@ import pandas as pd
 
 from geo import describe, schemes, views
 from geo.exhibit import Exhibit
-from geo.i18n import Texts
+from geo.i18n import Texts, _
 from geo.layers import Atlas
 from geo.model import View
 
-STATES: Final = ("left", "right", "changed", "same")
+STATES: Final = {  # of a place, by the sides that show it
+    "left": _("only on the left"),
+    "right": _("only on the right"),
+    "changed": _("on both, with another network or status"),
+    "same": _("on both, the same"),
+}
 Statuses = frozenset[tuple[str, str]]  # network and status on the day
 
 
@@ -61,16 +66,6 @@ class Pair(Exhibit):
     def source_cells(self) -> tuple[str, ...]:
         """Return the cells that name the sources of memberships, parties and populations."""
         return tuple(cell for view in self.parts for cell in view.source_cells)
-
-    @property
-    def row_count(self) -> int:
-        """Return how many places either map shows."""
-        return len(self.table)
-
-    @property
-    def empty(self) -> bool:
-        """Say whether neither map shows a place."""
-        return self.table.empty
 
 
 def pair(left: View, right: View, atlas: Atlas) -> Pair:
@@ -138,7 +133,7 @@ def difference(first: View, second: View) -> pd.DataFrame:
     ]
     columns = ["place_id", "name", "country_iso2", "state", "left", "right", "sources"]
     table = pd.DataFrame(rows, columns=columns)
-    order = table["state"].map(STATES.index)
+    order = table["state"].map(list(STATES).index)
     return table.assign(_order=order).sort_values(
         ["_order", "name", "place_id"], ignore_index=True
     )[columns]
@@ -149,22 +144,11 @@ def counts(table: pd.DataFrame) -> dict[str, int]:
     return {state: int((table["state"] == state).sum()) for state in STATES}
 
 
-def state_labels(t: Texts) -> dict[str, str]:
-    """Return the words for each state."""
-    _ = t._
-    return {
-        "left": _("only on the left"),
-        "right": _("only on the right"),
-        "changed": _("on both, with another network or status"),
-        "same": _("on both, the same"),
-    }
-
-
 def sentence(t: Texts, table: pd.DataFrame) -> str:
     """Sum the comparison up."""
     if table.empty:
         return t._("Neither side shows a place.")
-    words = state_labels(t)
+    words = t.each(STATES)
     found = [f"{words[name]} ({t.number(n)})" for name, n in counts(table).items() if n]
     total = t.n_("{n} place is shown", "{n} places are shown", len(table))
     return t._("{total}: {list}.").format(total=total, list=t.listing(found))
@@ -172,7 +156,7 @@ def sentence(t: Texts, table: pd.DataFrame) -> str:
 
 def for_readers(t: Texts, table: pd.DataFrame, atlas: Atlas) -> pd.DataFrame:
     """Return the difference in words, with the code of each place and its sources."""
-    names, words = views.network_names(atlas, t), state_labels(t)
+    names, words = views.network_names(atlas, t), t.each(STATES)
     return pd.DataFrame(
         {
             t._("Place"): table["name"],

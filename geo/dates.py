@@ -16,7 +16,7 @@ import pandas as pd
 
 Precision = Literal["day", "month", "year"]
 
-_PARTIAL = re.compile(r"(?P<year>\d{4})(-(?P<month>\d{2})(-(?P<day>\d{2}))?)?")
+_PARTIAL = re.compile(r"(?P<year>[0-9]{4})(-(?P<month>[0-9]{2})(-(?P<day>[0-9]{2}))?)?")
 _LENGTHS: dict[int, Precision] = {10: "day", 7: "month", 4: "year"}
 
 

@@ -10,16 +10,32 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 from babel import Locale
 
 from geo import colouring, schemes
-from geo.i18n import Texts, said
+from geo.i18n import Texts, _, said
 from geo.model import Coverage
 
 Row = Mapping[str, Any]
+BASES: Final = {  # how the beginning of a membership is known
+    "joined": _("joining date known"),
+    "attested": _("earliest attestation"),
+    "assumed": _("date assumed"),
+    "accessed": _("undated source"),
+}
+STATED: Final = {  # when the party of an executive was stated, seen from the day
+    "by": _("party stated by the day shown"),
+    "later": _("party stated only after it"),
+    "none": _("party not stated"),
+}
+UNITS: Final = {  # what a published total counts
+    "members": _("members"),
+    "groups": _("local groups in the United Kingdom"),
+    "councils": _("councils"),
+}
 
 
 @dataclass(frozen=True)
@@ -96,7 +112,7 @@ def evidence(t: Texts, row: Row) -> str:
     """Say how the membership is known."""
     grade = schemes.words(t, "grade")[row["evidence_grade"]]
     if row["basis"] in {"assumed", "accessed"}:
-        return f"{grade}, {bases(t)[row['basis']]}"
+        return f"{grade}, {t.each(BASES)[row['basis']]}"
     return grade
 
 
@@ -117,7 +133,7 @@ def card(t: Texts, row: Row, network: str) -> Card:
         (t._("Network"), network),
         (t._("Status"), schemes.words(t, "status")[row["status_at"]]),
         (t._("Member since"), dates(t, row)),
-        (t._("Kind of body"), schemes.levels(t)[row["level"]]),
+        (t._("Kind of body"), t.each(schemes.LEVELS)[row["level"]]),
         (t._("Population"), population(t, row)),
         (t._("Party of the executive"), party(t, row)),
         (t._("Evidence"), evidence(t, row)),
@@ -145,40 +161,9 @@ def cited(cell: str, titles: Mapping[str, str]) -> str:
     return "; ".join(reference_title(source, titles) or source for source in sources(cell))
 
 
-def bases(t: Texts) -> dict[str, str]:
-    """Return the labels that say how the beginning of a membership is known."""
-    _ = t._
-    return {
-        "joined": _("joining date known"),
-        "attested": _("earliest attestation"),
-        "assumed": _("date assumed"),
-        "accessed": _("undated source"),
-    }
-
-
-def stated(t: Texts) -> dict[str, str]:
-    """Return the labels that say when the party of an executive was stated, seen from the day."""
-    _ = t._
-    return {
-        "by": _("party stated by the day shown"),
-        "later": _("party stated only after it"),
-        "none": _("party not stated"),
-    }
-
-
-def units(t: Texts) -> dict[str, str]:
-    """Return the labels of what a published total counts."""
-    _ = t._
-    return {
-        "members": _("members"),
-        "groups": _("local groups in the United Kingdom"),
-        "councils": _("councils"),
-    }
-
-
-def qualified(t: Texts, number: int, qualifier: str) -> str:
-    """Write a published total with the word that its source puts before it."""
-    written = t.number(number)
+def qualified(t: Texts, number: int | str, qualifier: str) -> str:
+    """Write a published total, or a figure in words, with what its source puts before it."""
+    written = number if isinstance(number, str) else t.number(number)
     if qualifier == "about":
         return t._("about {number}").format(number=written)
     if qualifier == "more_than":
@@ -211,11 +196,16 @@ def sentence(
         if kind in numbers
     ]
     shown = t.n_("{n} membership is shown", "{n} memberships are shown", len(rows))
-    parts = [
-        t._("On {day}, {shown}: {list}.").format(day=day, shown=shown, list=t.listing(counts)),
-        *_caveats(t, rows),
-    ]
-    return " ".join(parts)
+    said = t._("On {day}, {shown}: {list}.").format(day=day, shown=shown, list=t.listing(counts))
+    caveats = (
+        (rows["mark"] == "hollow", t._("{n} inferred or dated by assumption")),
+        (rows["population_tier"] == "unknown", t._("{n} without a known population")),
+        (rows["party_family"] == "unknown", t._("{n} without a known party")),
+        (rows["party_later"], t._("{n} with a party stated after that day")),
+        (rows.geometry.isna(), t._("{n} without a point, in the table only")),
+    )
+    known = [text.format(n=t.number(int(true.sum()))) for true, text in caveats if true.any()]
+    return f"{said} {t._('Of these: {list}.').format(list=t.listing(known))}" if known else said
 
 
 def change_sentence(t: Texts, rows: pd.DataFrame, then: dt.date, now: dt.date) -> str:
@@ -230,22 +220,9 @@ def change_sentence(t: Texts, rows: pd.DataFrame, then: dt.date, now: dt.date) -
     )
 
 
-def _caveats(t: Texts, rows: pd.DataFrame) -> list[str]:
-    unlocated = int(rows.geometry.isna().sum())
-    facts = (
-        (int((rows["mark"] == "hollow").sum()), t._("{n} inferred or dated by assumption")),
-        (int((rows["population_tier"] == "unknown").sum()), t._("{n} without a known population")),
-        (int((rows["party_family"] == "unknown").sum()), t._("{n} without a known party")),
-        (int(rows["party_later"].sum()), t._("{n} with a party stated after that day")),
-        (unlocated, t._("{n} without a point, in the table only")),
-    )
-    known = [text.format(n=t.number(number)) for number, text in facts if number]
-    return [t._("Of these: {list}.").format(list=t.listing(known))] if known else []
-
-
 def coverage_line(t: Texts, line: Coverage, name: str) -> str:
     """Say how much of a network's published membership is documented."""
-    unit = units(t)[line.unit]
+    unit = t.each(UNITS)[line.unit]
     documented = t.number(line.documented)
     if line.total is None:
         return t._(

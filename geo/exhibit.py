@@ -10,7 +10,7 @@ import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
 import pandas as pd
 
@@ -101,19 +101,19 @@ class Exhibit(ABC):
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict, kw_only=True)
 
     @property
-    @abstractmethod
     def parts(self) -> tuple[View | Chart, ...]:
-        """Return what is drawn side by side: one map, one chart, or the two maps of a pair."""
+        """Return what is drawn side by side: the map or chart itself, or both maps of a pair."""
+        return (cast("View | Chart", self),)
 
     @property
-    @abstractmethod
     def empty(self) -> bool:
         """Say whether there is nothing to draw."""
+        return self.row_count == 0
 
     @property
-    @abstractmethod
     def own_table(self) -> pd.DataFrame | None:
         """Return the table that leaves the atlas; None for a map, whose rows have points."""
+        return None
 
     @property
     @abstractmethod
@@ -121,14 +121,14 @@ class Exhibit(ABC):
         """Return the cells that name the sources of what is drawn, as the layers have them."""
 
     @property
-    @abstractmethod
     def source_cells(self) -> tuple[str, ...]:
         """Return the cells that name any source, also of parties and populations."""
+        return self.sources
 
     @property
-    @abstractmethod
     def row_count(self) -> int:
         """Return how many rows the table has."""
+        return 0 if self.own_table is None else len(self.own_table)
 
     @property
     def days(self) -> tuple[dt.date, ...]:

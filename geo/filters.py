@@ -15,9 +15,8 @@ The as-of rules live here and nowhere else:
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, lru_cache
 from typing import Final
 
 import geopandas as gpd
@@ -157,9 +156,14 @@ def masks(rows: pd.DataFrame, filters: Filters) -> dict[str, pd.Series]:
 
 def mask(rows: pd.DataFrame, filters: Filters) -> pd.Series:
     """Say which rows of `at` the filters keep (boolean, same index)."""
-    keep = pd.Series(data=True, index=rows.index)
-    for passed in masks(rows, filters).values():
-        keep &= passed
+    return every(masks(rows, filters).values(), rows)
+
+
+def every(passed: Iterable[pd.Series], rows: pd.DataFrame) -> pd.Series:
+    """Say which rows pass all of some masks (boolean, same index)."""
+    keep = pd.Series(data=True, index=rows.index, dtype="bool")
+    for one in passed:
+        keep &= one
     return keep
 
 
@@ -232,22 +236,10 @@ def counts(
     return counted
 
 
-@dataclass(frozen=True, eq=False)
-class Facets:
-    """The numbers beside the options of an exhibit, counted when they are first asked for.
+def facets(rows: pd.DataFrame, filters: Filters) -> Callable[[], Counts]:
+    """Return what counts the options of an exhibit, when it is first asked for.
 
     ``rows`` are those that its filters choose from, as they stand on its day; ``filters`` is what
-    it was asked for.
+    it was asked for. A code that no row has is not among the `counts`: it has 0.
     """
-
-    rows: pd.DataFrame
-    filters: Filters
-
-    def __call__(self) -> Counts:
-        """Return `counts` for every code that a row has; any other has 0."""
-        return self._counted
-
-    @cached_property
-    def _counted(self) -> Counts:
-        codes = {name: set(self.rows[column]) for name, column in COLUMNS.items()}
-        return counts(self.rows, self.filters, codes)
+    return cache(lambda: counts(rows, filters, {name: set(rows[c]) for name, c in COLUMNS.items()}))

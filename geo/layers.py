@@ -7,7 +7,6 @@ says what each column means. Reading changes nothing in them but their types.
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +17,8 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import filters, palette
+from geo import damage, filters, palette
+from geo.damage import Damage, LayersError
 from geo.paths import REFERENCE, ROOT
 from geo.spelling import slug
 
@@ -36,6 +36,8 @@ TABLES: Final = (
     "references",
     "corrections",
 )
+POINTS: Final = ("members", "places", "crossings", "seats", "non_members", "paper_readings")
+_PARTIES: Final = ("executives", "executives_gb")  # ours, and the share-alike ones of UK councils
 LAYERS: Final = ROOT / "data" / "layers"
 
 
@@ -111,53 +113,42 @@ def read_package(folder: Path = LAYERS) -> dict[str, Any]:
 
     Raises
     ------
-    FileNotFoundError
-        If the layers have not been built.
+    LayersError
+        As `geo.damage.read_package`.
     """
-    text = (folder / "datapackage.json").read_text(encoding="utf-8")
-    package: dict[str, Any] = json.loads(text)
-    return package
-
-
-def read_executives(folder: Path = LAYERS) -> pd.DataFrame:
-    """Return every dated statement of a party: ours and the share-alike ones of UK councils."""
-    names = ("executives", "executives_gb")
-    parts = [pd.read_parquet(folder / f"{name}.parquet") for name in names]
-    shared = [c for c in parts[0] if c in parts[1]]
-    return pd.concat([part[shared] for part in parts], ignore_index=True)
+    return damage.read_package(folder)
 
 
 def read_atlas(folder: Path = LAYERS) -> Atlas:
-    """Read all layers.
+    """Read all layers, once it is sure that they are whole.
 
     Raises
     ------
-    FileNotFoundError
-        If the layers have not been built.
+    LayersError
+        As `geo.damage.read`, or if a date is none.
     """
-    package = read_package(folder)
-    read = gpd.read_parquet(folder / "paper_readings.parquet")
-    members = gpd.read_parquet(folder / "members.parquet")
+    package, frames = damage.read(folder, (*TABLES, *_PARTIES), POINTS)
+    members, read = frames["members"], frames["paper_readings"]
     named = read[read["place_id"] != ""].set_index("place_id")["reading"]
     members = members.assign(
         reading=members["place_id"].map(named).fillna(NO_READING),
         region=members["admin1"].fillna("").where(members["country_iso2"] == "FR", "").map(slug),
     )
-    tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES}
+    try:
+        dated = filters.with_intervals(members)
+    except ValueError as error:
+        wrong = Damage("members.parquet", "unreadable", value=str(error))
+        raise LayersError(folder, [wrong]) from None
+    parts = [frames.pop(name) for name in _PARTIES]
+    shared = [column for column in parts[0] if column in parts[1]]
+    statements = pd.concat([part[shared] for part in parts], ignore_index=True)
+    whole: dict[str, Any] = {**frames}
     return Atlas(
-        members=gpd.GeoDataFrame(filters.with_intervals(members), crs=members.crs),
-        places=gpd.read_parquet(folder / "places.parquet"),
-        crossings=gpd.read_parquet(folder / "crossings.parquet"),
-        seats=gpd.read_parquet(folder / "seats.parquet"),
-        non_members=gpd.read_parquet(folder / "non_members.parquet"),
-        paper_readings=read,
-        executives=read_executives(folder),
+        **whole | {"members": gpd.GeoDataFrame(dated, crs=members.crs)},
+        executives=statements,
         version=str(package["version"]),
         package=package,
-        shared_sources=frozenset(
-            pd.read_parquet(folder / "executives_gb.parquet", columns=["source"])["source"]
-        ),
-        **tables,
+        shared_sources=frozenset(parts[1]["source"]),
     )
 
 

@@ -233,16 +233,6 @@ class View(Exhibit):
     memberships: gpd.GeoDataFrame | None = None
 
     @property
-    def parts(self) -> tuple[View, ...]:
-        """Return the map itself."""
-        return (self,)
-
-    @property
-    def empty(self) -> bool:
-        """Say whether there is nothing to draw."""
-        return self.members.empty
-
-    @property
     def rows(self) -> gpd.GeoDataFrame:
         """Return one row per membership, as tables and data have them."""
         return self.members if self.memberships is None else self.memberships
@@ -251,10 +241,6 @@ class View(Exhibit):
     def row_count(self) -> int:
         """Return the number of memberships."""
         return len(self.rows)
-
-    @property
-    def own_table(self) -> None:
-        """Return no table: the rows are memberships with points."""
 
     @property
     def sources(self) -> tuple[str, ...]:

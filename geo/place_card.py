@@ -51,31 +51,24 @@ def place_card(
         return None
     row = describe.records(found)[0]
     located = found.geometry.notna().iloc[0]
+    height = layers.elevation(found).iloc[0]
+    high = t._("{height} m above sea level (GeoNames, cell of about 90 m)")
     point = (float(found.geometry.y.iloc[0]), float(found.geometry.x.iloc[0]))
     return PlaceCard(
         place_id=place_id,
         name=row["name"],
         variants=tuple(v for v in row["name_variants"].split("|") if v),
-        kind=schemes.levels(t)[row["level"]],
+        kind=t.each(schemes.LEVELS)[row["level"]],
         country=describe.country(t, row["country_iso2"]),
         code=row["official_code"],
         population=describe.population(t, row),
         tier=schemes.words(t, "tier")[row["population_tier"]],
-        elevation=_elevation(found, t),
+        elevation="" if pd.isna(height) else high.format(height=t.number(int(height))),
         point=point if located else None,
         read_on=dates.last_day(str(atlas.members["accessed"].iloc[0])),
         memberships=_memberships(atlas, place_id, as_of, t, networks),
         executives=_executives(atlas.executives, place_id, t),
     )
-
-
-def _elevation(found: pd.DataFrame, t: Texts) -> str:
-    """Say how high the town lies, with where that is from; empty where no layer says it."""
-    height = layers.elevation(found).iloc[0]
-    if pd.isna(height):
-        return ""
-    said = t._("{height} m above sea level (GeoNames, cell of about 90 m)")
-    return said.format(height=t.number(int(height)))
 
 
 def _memberships(

@@ -19,8 +19,7 @@ from geo import comparison, fields
 from geo.anvita import anvita
 from geo.errors import AddressError
 from geo.events import timeline
-from geo.exhibit import Exhibit
-from geo.fields import FIELDS, Choices, Field
+from geo.fields import FIELDS, Field
 from geo.i18n import DEFAULT, LANGUAGES, Texts
 from geo.layers import Atlas
 from geo.maps import alps_map, contestatory, iccar
@@ -42,16 +41,6 @@ Values = Mapping[str, Sequence[str]]
 Why = Literal["key", "room", "value", "day", "range", "side"]
 
 
-def _compared(request: Request) -> Exhibit:
-    left, right = (side.view() for side in request.sides)
-    return comparison.pair(left, right, request.atlas)
-
-
-def _nothing(atlas: Atlas, t: Texts) -> Choices:
-    del atlas, t  # all that a comparison is asked for, it is asked for each side
-    return {}
-
-
 ROOMS: Final[Mapping[str, Room]] = {
     room.name: room
     for room in (
@@ -62,7 +51,13 @@ ROOMS: Final[Mapping[str, Room]] = {
         typology.ROOM,
         timeline.ROOM,
         overlaps.ROOM,
-        Room(COMPARE, lambda t: t._("Two views side by side"), Display(), _compared, _nothing),
+        Room(
+            COMPARE,
+            lambda t: t._("Two views side by side"),
+            Display(),
+            lambda it: comparison.pair(it.sides[0].view(), it.sides[1].view(), it.atlas),
+            lambda _atlas, _t: {},  # all that it is asked for, it is asked for each side
+        ),
     )
 }
 MAPS: Final = tuple(room.name for room in ROOMS.values() if room.comparable)
@@ -121,8 +116,8 @@ def offered(name: str, atlas: Atlas, language: str, today: dt.date) -> Request:
     plain = Request(name, found.plain(today), found.shown, language, atlas=atlas, room=found)
     if name != COMPARE:
         return plain
-    sides = tuple(_opening(side, atlas, language, today) for side in SIDES)
-    return replace(plain, sides=sides)
+    left = offered(MAPS[0], atlas, language, today)  # Map 1 on the paper's day, beside it today
+    return replace(plain, sides=(left, left.narrowed(as_of=today)))
 
 
 def read(name: str, values: Values, atlas: Atlas, today: dt.date) -> Reading:
@@ -145,7 +140,8 @@ def read(name: str, values: Values, atlas: Atlas, today: dt.date) -> Reading:
         field = fields.BY_KEY.get(key)
         if field is None or not offers(opening, field):
             why: Why = "key" if field is None else "room"
-            misread.append(Misread(key, _one_line(given), why, _keys(opening)))
+            known = tuple(field.key for field in FIELDS if offers(opening, field))
+            misread.append(Misread(key, ", ".join(given), why, known))
             continue
         changed = _value(field, given, opening, today, misread)
         if changed is not None:
@@ -158,10 +154,6 @@ def offers(request: Request, field: Field) -> bool:
     if request.name == COMPARE:
         return False
     return field.name in {"as_of", "search"} or field.name in request.choices
-
-
-def _keys(request: Request) -> tuple[str, ...]:
-    return tuple(field.key for field in FIELDS if offers(request, field))
 
 
 def _language(values: Values) -> tuple[str, list[Misread]]:
@@ -209,16 +201,6 @@ def _day(field: Field, given: Sequence[str], today: dt.date, misread: list[Misre
     return inside if field.home == "filter" else inside.isoformat()
 
 
-def _one_line(given: Sequence[str]) -> str:
-    return ", ".join(given)
-
-
-def _opening(side: str, atlas: Atlas, language: str, today: dt.date) -> Request:
-    """Return what a side shows when the address is silent: Map 1 on the paper's day, or today."""
-    plain = offered(MAPS[0], atlas, language, today)
-    return plain if side == SIDES[0] else plain.narrowed(as_of=today)
-
-
 def _read_sides(
     opening: Request, values: Values, misread: list[Misread], today: dt.date
 ) -> Reading:
@@ -232,10 +214,8 @@ def _read_sides(
             reading = Reading(held)
         sides.append(reading.request)
         misread += [replace(one, key=f"{name}: {one.key}") for one in reading.misread]
-    strays = [key for key in values if key not in {*SIDES, LANGUAGE}]
-    for key in strays:
-        why: Why = "room" if key in fields.KEYS else "key"
-        misread.append(Misread(key, _one_line(values[key]), why, SIDES))
+    others = {key: given for key, given in values.items() if key not in {*SIDES, LANGUAGE}}
+    misread += strays(others, dict.fromkeys(SIDES, ()))
     return Reading(beside(opening, sides), tuple(misread))
 
 
@@ -284,18 +264,6 @@ def address(target: Target, today: dt.date, base: str = "") -> str:
     return f"{base.rstrip('/')}/{target.name}?{urlencode(held, doseq=True)}"
 
 
-def from_address(text: str, atlas: Atlas, today: dt.date) -> tuple[Reading, str]:
-    """Read an address copied out of the browser; and say where the atlas answers.
-
-    Raises
-    ------
-    AddressError
-        As `parse`.
-    """
-    name, found, base = parse(text)
-    return read(name, found, atlas, today), base
-
-
 def parse(text: str, among: Collection[str] = ROOMS) -> tuple[str, dict[str, list[str]], str]:
     """Return what an address or a bare query says: name of the room, values, base.
 
@@ -337,7 +305,7 @@ def strays(values: Values, own: Mapping[str, Collection[str]]) -> tuple[Misread,
     for key, given in values.items():
         if key not in own:
             why: Why = "room" if key in fields.KEYS else "key"
-            found.append(Misread(key, _one_line(given), why, tuple(own)))
+            found.append(Misread(key, ", ".join(given), why, tuple(own)))
             continue
         strange = (text for text in given if text not in own[key])
         found += [Misread(key, text, "value", tuple(own[key])) for text in strange]

@@ -200,6 +200,16 @@ LEVELS: Final = {  # the kinds of body that can belong to a network
     "group": _("local group"),
     "other": _("other body"),
 }
+SIZES: Final = {  # what the size of the symbols can stand for
+    "equal": _("Equal"),
+    "population": _("Population"),
+}
+MARKS: Final[dict[Mark, str]] = {  # those that a legend explains
+    "ring": _("awarded or recognised"),
+    "hollow": _("inferred, or date assumed"),
+    "cross": _("former member"),
+    "frame": _("region, département, county or group of communes, at its seat"),
+}
 
 
 AREAS: Final = frozenset(  # bodies that are no town: their symbol stands at their seat, in a frame
@@ -220,26 +230,6 @@ def choices(t: Texts, *schemes: ColourBy) -> dict[str, str]:
 def colour_choices(t: Texts) -> dict[str, str]:
     """Return what the symbols of every map of members can be coloured by."""
     return choices(t, "network", "tier", "family", "status", "year", "grade")
-
-
-def size_choices(t: Texts) -> dict[str, str]:
-    """Return what the size of the symbols can stand for."""
-    return {"equal": t._("Equal"), "population": t._("Population")}
-
-
-def marks(t: Texts) -> dict[Mark, str]:
-    """Return the words for the marks that a legend explains."""
-    return {
-        "ring": t._("awarded or recognised"),
-        "hollow": t._("inferred, or date assumed"),
-        "cross": t._("former member"),
-        "frame": t._("region, département, county or group of communes, at its seat"),
-    }
-
-
-def levels(t: Texts) -> dict[str, str]:
-    """Return the words for `LEVELS`."""
-    return {code: t._(word) for code, word in LEVELS.items()}
 
 
 def tier(population: pd.Series) -> pd.Series:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from geo import describe, schemes
 from geo.escape import safe_url
-from geo.i18n import Texts
+from geo.i18n import Texts, _
 from geo.model import View
 
 EXPORTED: Final = [
@@ -45,6 +45,22 @@ EXPORTED: Final = [
     "caution_en",
     "caution_fr",
 ]
+COLUMNS: Final = {  # the words above each column of `for_readers`, in order
+    "place": _("Place"),
+    "country": _("Country"),
+    "level": _("Kind of body"),
+    "network": _("Network"),
+    "coalition": _("Regional coalition"),
+    "status": _("Status"),
+    "since": _("Member since"),
+    "evidence": _("Evidence"),
+    "population": _("Population"),
+    "population_year": _("Year of the population"),
+    "tier": _("Population tier"),
+    "party": _("Party of the executive"),
+    "family": _("Party family"),
+    "source": _("Source"),
+}
 
 
 def ordered(rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -71,8 +87,9 @@ def for_readers(t: Texts, rows: gpd.GeoDataFrame, networks: Mapping[str, str]) -
     """
     records = describe.records(ordered(rows))
     status_words, tier_words = schemes.words(t, "status"), schemes.words(t, "tier")
-    family_words, level_words = schemes.words(t, "family"), schemes.levels(t)
-    shown = list(columns(t)) if (rows["coalition"] != "").any() else _without_coalition(t)
+    family_words, level_words = schemes.words(t, "family"), t.each(schemes.LEVELS)
+    related = (rows["coalition"] != "").any()
+    shown = [name for name in COLUMNS if related or name != "coalition"]
     coalition_words = schemes.words(t, "coalition")
     return pd.DataFrame(
         [
@@ -90,7 +107,7 @@ def for_readers(t: Texts, rows: gpd.GeoDataFrame, networks: Mapping[str, str]) -
                 "tier": tier_words[row["population_tier"]],
                 "party": describe.party(t, row),
                 "family": family_words[row["party_family"]],
-                "source": first_link(row["source_url"]),
+                "source": next(filter(safe_url, describe.sources(row["source_url"])), None),
             }
             for row in records
         ],
@@ -109,7 +126,7 @@ def shown(view: View, t: Texts, networks: Mapping[str, str]) -> tuple[pd.DataFra
     The first column is ``place``, also where the rows are no memberships.
     """
     if view.table is None:
-        return for_readers(t, view.rows, networks), columns(t)
+        return for_readers(t, view.rows, networks), t.each(COLUMNS)
     first = str(view.table.columns[0])
     words = {"place": first, **{str(c): str(c) for c in view.table.columns[1:]}}
     return view.table.rename(columns={first: "place"}), words
@@ -130,33 +147,3 @@ def booklet(view: View, t: Texts, networks: Mapping[str, str]) -> tuple[list[str
     names = ["place", second, "since", "population"]
     texts = rows.assign(population=numbers)[names].astype("str")
     return [words[name] for name in names], texts
-
-
-def columns(t: Texts) -> dict[str, str]:
-    """Return the words above each column of `for_readers`, in order."""
-    _ = t._
-    return {
-        "place": _("Place"),
-        "country": _("Country"),
-        "level": _("Kind of body"),
-        "network": _("Network"),
-        "coalition": _("Regional coalition"),
-        "status": _("Status"),
-        "since": _("Member since"),
-        "evidence": _("Evidence"),
-        "population": _("Population"),
-        "population_year": _("Year of the population"),
-        "tier": _("Population tier"),
-        "party": _("Party of the executive"),
-        "family": _("Party family"),
-        "source": _("Source"),
-    }
-
-
-def _without_coalition(t: Texts) -> list[str]:
-    return [name for name in columns(t) if name != "coalition"]
-
-
-def first_link(cell: str) -> str | None:
-    """Return the first source of a cell that is an address, or None."""
-    return next((s for s in describe.sources(cell) if safe_url(s)), None)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from geo import colouring, describe, filters, palette, schemes
 from geo.exhibit import Imprint, Licence
-from geo.i18n import Texts, said, said_column
+from geo.i18n import Texts, _, said, said_column
 from geo.layers import Atlas
 from geo.model import AGGREGATE_FROM, Bounds, ColourBy, Display, LegendItem
 
@@ -24,6 +24,7 @@ PRESETS: Final[dict[str, Bounds]] = {  # what a map of the world can show of it
     "world": (-168.0, -56.0, 180.0, 74.0),
     "europe": (-11.0, 35.0, 41.0, 65.0),
 }
+PRESET_WORDS: Final = {"world": _("World"), "europe": _("Europe")}
 _MARGIN: Final = 0.5  # degrees around a single point
 # Of France, whose codes run from 01 to 95 without 20, which is Corsica.
 DEPARTEMENTS: Final = (
@@ -38,11 +39,6 @@ def network_names(atlas: Atlas, t: Texts) -> dict[str, str]:
     names = rows["acronym"].where(rows["acronym"] != "", said_column(rows, "name", t))
     names = names.mask(rows["short_name"] != "", rows["short_name"])
     return dict(zip(rows["network_id"], names, strict=True))
-
-
-def _reasons(atlas: Atlas, t: Texts) -> dict[str, str]:
-    rows = atlas.networks
-    return dict(zip(rows["network_id"], said_column(rows, "coverage_reason", t), strict=True))
 
 
 def kinds(names: Mapping[str, str], networks: tuple[str, ...], t: Texts) -> dict[str, str]:
@@ -75,21 +71,22 @@ def imprint(atlas: Atlas, t: Texts) -> Imprint:
         If the package of the layers does not say under which licences they are.
     """
     shared = next(r for r in atlas.package["resources"] if r["name"] == "executives_gb")
+    rows = atlas.networks
+
+    def licence(record: Mapping[str, str]) -> Licence:
+        name = record["name"].replace("CC-", "CC ").replace("-4.0", " 4.0")
+        return Licence(name, said(record, "title", t), record["path"])
+
     return Imprint(
         names=network_names(atlas, t),
         looks=palette.networks(atlas.networks),
-        reasons=_reasons(atlas, t),
+        reasons=dict(zip(rows["network_id"], said_column(rows, "coverage_reason", t), strict=True)),
         titles=reference_titles(atlas, t),
         version=atlas.version,
-        licence=_licence(atlas.package["licenses"][0], t),
-        shared=_licence(shared["licenses"][0], t),
+        licence=licence(atlas.package["licenses"][0]),
+        shared=licence(shared["licenses"][0]),
         shared_sources=atlas.shared_sources,
     )
-
-
-def _licence(record: Mapping[str, str], t: Texts) -> Licence:
-    name = record["name"].replace("CC-", "CC ").replace("-4.0", " 4.0")
-    return Licence(name, said(record, "title", t), record["path"])
 
 
 @dataclass(frozen=True)
@@ -146,7 +143,7 @@ class Painter:
             found = set(rows["category"])
             words = {code: label for code, label in words.items() if code in found}
         looks = palette.scheme(colour_by, self.imprint.looks)
-        return colouring.legend(rows, looks, words, schemes.marks(self.t))
+        return colouring.legend(rows, looks, words, self.t.each(schemes.MARKS))
 
 
 def options(atlas: Atlas, t: Texts, networks: tuple[str, ...]) -> dict[str, dict[str, str]]:
@@ -163,11 +160,11 @@ def options(atlas: Atlas, t: Texts, networks: tuple[str, ...]) -> dict[str, dict
         "coalitions": (rows["coalition"], schemes.words(t, "coalition")),
         "tiers": (rows["population_tier"], schemes.words(t, "tier")),
         "families": (said["party_family"], schemes.words(t, "family")),
-        "stated": (filters.STATED if len(said) else (), describe.stated(t)),
+        "stated": (filters.STATED if len(said) else (), t.each(describe.STATED)),
         "statuses": (rows["status"], schemes.words(t, "status")),
-        "levels": (rows["level"], schemes.levels(t)),
+        "levels": (rows["level"], t.each(schemes.LEVELS)),
         "grades": (rows["evidence_grade"], schemes.words(t, "grade")),
-        "bases": (rows["basis"], describe.bases(t)),
+        "bases": (rows["basis"], t.each(describe.BASES)),
     }
     if "anvita" in networks:
         coded["readings"] = (rows["reading"], schemes.words(t, "reading"))
@@ -185,19 +182,15 @@ def options(atlas: Atlas, t: Texts, networks: tuple[str, ...]) -> dict[str, dict
         **found,
         "parties": parties(said),
     }
-    claimed = {code: code for code in sorted(_claimed(atlas))}
+    asked = (parse_qs(query.partition("?")[2]) for query in atlas.claims["query"])
+    claimed = sorted({place for values in asked for place in values.get("place", ())})
     french = (rows["country_iso2"] == "FR").any()
     linked = {
-        "places": claimed | dict(zip(rows["place_id"], rows["name"], strict=True)),
+        "places": {code: code for code in claimed}
+        | dict(zip(rows["place_id"], rows["name"], strict=True)),
         "departements": {code: code for code in DEPARTEMENTS} if french else {},
     }
     return {name: choices for name, choices in (everything | linked).items() if choices}
-
-
-def _claimed(atlas: Atlas) -> set[str]:
-    """Return the places that the claims of the papers are about, members or not."""
-    asked = (parse_qs(query.partition("?")[2]) for query in atlas.claims["query"])
-    return {place for values in asked for place in values.get("place", ())}
 
 
 def places(atlas: Atlas) -> dict[str, str]:
@@ -213,11 +206,6 @@ def parties(said: pd.DataFrame) -> dict[str, str]:
         party: f"{party} ({name})" if name not in {"", party} else party
         for party, name in zip(ordered["party"], names, strict=True)
     }
-
-
-def presets(t: Texts) -> dict[str, str]:
-    """Return the words for `PRESETS`."""
-    return {"world": t._("World"), "europe": t._("Europe")}
 
 
 def bounds_of(points: gpd.GeoDataFrame) -> Bounds | None:

@@ -186,11 +186,11 @@ def _difference(t: Texts, pair: Pair, link: Request) -> None:
     """Draw the places by how they differ, and offer them as a file."""
     st.header(t._("How the two differ"))
     st.markdown(for_markdown(pair.caption))
-    rows, version = pair.difference, pair.imprint.version
+    rows = pair.difference
     words = {
         state: f"{label} ({t.number(number)})"
         for (state, label), number in zip(
-            comparison.state_labels(t).items(), comparison.counts(rows).values(), strict=True
+            t.each(comparison.STATES).items(), comparison.counts(rows).values(), strict=True
         )
     }
     wanted = st.pills(
@@ -211,7 +211,7 @@ def _difference(t: Texts, pair: Pair, link: Request) -> None:
     )
     making.download(
         t._("Download the difference (CSV)"),
-        lambda: snapshot.data(pair, version, "csv", url=export_panel.address(link)),
+        lambda: snapshot.data(pair, "csv", url=export_panel.address(link)),
         export.filename(pair, None, "csv"),
         "compare_csv",
         "table",

@@ -134,7 +134,7 @@ def _years(t: Texts, chart: Chart, atlas: Atlas) -> dict[int, tuple[str, dict[st
 
 def _entry(t: Texts, row: Row, words: Mapping[str, str], titles: Mapping[str, str]) -> str:
     """Return one event as Markdown: when, what, of which kind and network, from which source."""
-    kind = history.kinds(t)[row["kind"]]
+    kind = t.each(history.KINDS)[row["kind"]]
     facts = [kind, words[row["network"]]] if row["network_id"] else [kind]
     told = " · ".join(for_markdown(fact) for fact in facts)
     links = evidence.links(row["source"], titles)

@@ -41,7 +41,7 @@ def _country(t: Texts, clicked: dict[str, str], view: View) -> None:
         if record["state"] == "documented":
             st.caption(for_markdown(countries.said(record, t)))
         else:
-            st.caption(for_markdown(countries.state_labels(t)[str(record["state"])]))
+            st.caption(for_markdown(t.each(countries.STATES)[str(record["state"])]))
         members = countries.country_members(view.members, iso2)
         names = dict(zip(members["place_id"], members["name"], strict=True))
         if names:

@@ -169,7 +169,7 @@ def _booklet(t: Texts) -> None:
     st.caption(
         t._("One page for each unit, with its map, coverage and table, as documented today.")
     )
-    kinds = booklet.titles(t)
+    kinds = t.each(booklet.KINDS)
     kind = bar.one_of(t._("Series"), kinds, "series", width=320)
     today = Filters(as_of=session.today())
     base = base_address(NAME)

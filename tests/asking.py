@@ -9,14 +9,21 @@ from geo import registry
 from geo.i18n import DEFAULT
 from geo.layers import Atlas
 from geo.model import Display, Filters
+from geo.registry import Reading
 from geo.request import Request, Target
+
+
+def reading(address: str, atlas: Atlas, today: dt.date) -> tuple[Reading, str]:
+    """Read an address copied out of the browser; and say where the atlas answers."""
+    name, values, base = registry.parse(address)
+    return registry.read(name, values, atlas, today), base
 
 
 def read(address: str, atlas: Atlas, today: dt.date) -> Request:
     """Return what an address asks for; every part of it must be understood."""
-    reading, _base = registry.from_address(address, atlas, today)
-    assert not reading.misread
-    return reading.request
+    found, _base = reading(address, atlas, today)
+    assert not found.misread
+    return found.request
 
 
 def asked(

@@ -3,7 +3,9 @@
 import os
 import runpy
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from typing import Final
 
 # Before anything imports matplotlib or streamlit.
 os.environ["MPLBACKEND"] = "Agg"
@@ -16,6 +18,8 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest, app_test
 from streamlit.util import calc_hash
 
+from geo import layers
+from geo.layers import Atlas
 from tests.images import Comparison
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -40,6 +44,24 @@ def pytest_configure() -> None:
         runpy.run_path(str(ANOTHER_DAY / "sitecustomize.py"))
         before = os.environ.get("PYTHONPATH")
         os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(ANOTHER_DAY), before)))
+
+
+_READ: Final = layers.read_atlas
+
+
+@cache
+def _once(folder: Path, _files: tuple[tuple[str, int, int], ...]) -> Atlas:
+    return _READ(folder)
+
+
+def read_once(folder: Path = layers.LAYERS) -> Atlas:
+    """Return the atlas of a folder: commands read it anew, tests share it until a file changes."""
+    found = ((path.name, path.stat()) for path in sorted(Path(folder).iterdir()))
+    files = tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in found)
+    return _once(Path(folder), files)
+
+
+layers.read_atlas = read_once  # before a test module asks for an atlas
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -5,16 +5,22 @@ Nothing here may be changed by a test: exhibits are frozen, and tables are copie
 
 from __future__ import annotations
 
+import hashlib
+import json
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import yaml
 from hypothesis import settings
 
 from geo import layers
+from geo.comparison import Pair
+from geo.exhibit import Exhibit
 from geo.layers import Atlas
 
+Shown = TypeVar("Shown", bound=Exhibit)
 # For properties that build a table or a view of each example.
 FEWER: Final = settings(max_examples=settings().max_examples // 2)
 
@@ -23,6 +29,24 @@ FEWER: Final = settings(max_examples=settings().max_examples // 2)
 def atlas() -> Atlas:
     """Return the atlas of the built layers."""
     return layers.read_atlas()
+
+
+def reseal(folder: Path) -> None:
+    """Write the hash of each layer of a folder into its package: a build of its own, and whole."""
+    path = folder / "datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    for one in package["resources"]:
+        body = (folder / one["path"]).read_bytes()
+        one["hash"] = f"sha256:{hashlib.sha256(body).hexdigest()}"
+    path.write_text(json.dumps(package), encoding="utf-8")
+
+
+def released(exhibit: Shown, version: str) -> Shown:
+    """Return an exhibit as if it were built from another version of the data."""
+    imprint = replace(exhibit.imprint, version=version)
+    sides = {"left": exhibit.left, "right": exhibit.right} if isinstance(exhibit, Pair) else {}
+    parts = {name: released(view, version) for name, view in sides.items()}
+    return replace(exhibit, imprint=imprint, **parts)
 
 
 @cache

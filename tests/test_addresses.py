@@ -15,7 +15,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from app import PAGES
-from geo import fields, layers, registry
+from geo import fields, registry
 from geo.__main__ import main
 from geo.clock import today
 from geo.i18n import LANGUAGES, Texts
@@ -91,12 +91,6 @@ def visits() -> list[tuple[str, Values]]:
         for key, given in values.items() if name in found else ():
             found[name].setdefault(key, []).append(given[-1][:200])
     return [(name, values) for name, values in found.items() if values]
-
-
-@pytest.fixture(autouse=True)
-def _one_atlas(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = atlas()
-    monkeypatch.setattr(layers, "read_atlas", lambda _folder=None: found)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -20,7 +20,7 @@ from geo.model import ColourBy, View
 from geo.request import Request
 from geo.screen import chart as web_chart
 from geo.takeaway import export, snapshot
-from ui import evidence, export_panel, making, map_panel, session, state
+from ui import evidence, export_panel, making, map_panel, state
 
 FIELDS: Final[dict[ColourBy, str]] = {"tier": "tiers", "family": "families"}
 
@@ -101,8 +101,8 @@ def _table(t: Texts, chart: Chart) -> None:
 
 def _file(label: str, chart: Chart, fmt: str) -> None:
     made = snapshot.data if fmt == "csv" else snapshot.snapshot
-    version, name = session.atlas().version, export.filename(chart, state.filters(), fmt)
-    making.download(label, lambda: made(chart, version, fmt), name, f"{fmt}_{chart.view_id}")
+    name = export.filename(chart, state.filters(), fmt)
+    making.download(label, lambda: made(chart, fmt), name, f"{fmt}_{chart.view_id}")
 
 
 def multiples(t: Texts, offered: Request, view: View, networks: tuple[str, ...]) -> None:

@@ -86,11 +86,11 @@ def _handout(t: Texts, exhibit: Exhibit, link: Request) -> None:
             "server."
         )
     st.caption(said)
-    url, version = address(link), session.atlas().version
+    url = address(link)
     paper = Paper(qr=code_wanted(t, url, "handout_qr"))
     making.download(
         t._("Download the hand-out"),
-        lambda: snapshot.snapshot(exhibit, version, snapshot.HTML, url=url, paper=paper),
+        lambda: snapshot.snapshot(exhibit, snapshot.HTML, url=url, paper=paper),
         export.filename(exhibit, None if link.sides else link.filters, "html"),
         "handout_download",
         "description",
@@ -108,14 +108,13 @@ def _data(t: Texts, exhibit: Exhibit, link: Request) -> None:
             "The bundle has the rows of both maps too."
         )
     st.caption(said)
-    words = export.format_labels(t)
+    words = t.each(export.FORMAT_WORDS)
     offered = {fmt: words[fmt] for fmt in export.formats(exhibit)}
     fmt = bar.one_of(t._("Format"), offered, "data_format", width=3 * _WIDTH)
     url, today, chosen = address(link), session.today(), None if link.sides else link.filters
-    version = session.atlas().version
     making.download(
         t._("Download the data"),
-        lambda: snapshot.data(exhibit, version, fmt, url=url, chosen=chosen, accessed=today),
+        lambda: snapshot.data(exhibit, fmt, url=url, chosen=chosen, accessed=today),
         export.filename(exhibit, chosen, fmt),
         "data_download",
         "table",
@@ -124,8 +123,7 @@ def _data(t: Texts, exhibit: Exhibit, link: Request) -> None:
 
 def _citation(t: Texts, exhibit: Exhibit, link: Request) -> None:
     style = bar.one_of(t._("Style"), citation.LABELS, "cite_style", width=_WIDTH)
-    version = session.atlas().version
-    text = citation.citation(exhibit, version, session.today(), address(link), style)
+    text = citation.citation(exhibit, session.today(), address(link), style)
     st.code(text, language=None, wrap_lines=True)
 
 
@@ -133,8 +131,8 @@ def _figure(t: Texts, exhibit: Exhibit, link: Request) -> None:
     """Draw the choices of a figure, the preview and the download."""
     url = address(link)
     with st.container(horizontal=True):
-        layout = bar.one_of(t._("Layout"), export.layout_labels(t), "fig_layout", width=_WIDTH)
-        style = bar.one_of(t._("Style"), export.style_labels(t), "fig_style", width=_WIDTH)
+        layout = bar.one_of(t._("Layout"), t.each(export.LAYOUTS), "fig_layout", width=_WIDTH)
+        style = bar.one_of(t._("Style"), t.each(export.STYLES), "fig_style", width=_WIDTH)
         fmt = bar.one_of(
             t._("Format"), {f: f.upper() for f in figure.FORMATS}, "fig_format", width=_WIDTH
         )
@@ -144,10 +142,10 @@ def _figure(t: Texts, exhibit: Exhibit, link: Request) -> None:
     with st.container(horizontal=True):
         framed = _framed(t, exhibit) if isinstance(exhibit, View) else exhibit
         code = code_wanted(t, url, "figure_qr")
-    version, paper = session.atlas().version, Paper(layout, style, dpi, qr=code)
+    paper = Paper(layout, style, dpi, qr=code)
 
     def drawn(how: Paper, kind: str) -> bytes:
-        return snapshot.snapshot(framed, version, kind, url=url, paper=how)
+        return snapshot.snapshot(framed, kind, url=url, paper=how)
 
     with st.container(horizontal=True):
         preview = st.button(t._("Preview"), icon=":material/visibility:", key="fig_preview")

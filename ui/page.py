@@ -168,7 +168,7 @@ def show_table(t: Texts, view: View) -> None:
     """Draw the table of a view and offer its rows as CSV."""
     st.header(t._("The same rows as a table"))
     st.caption(t._("Choose a row to open the card of its place."))
-    words = table.columns(t)
+    words = t.each(table.COLUMNS)
     settings = {
         "place": st.column_config.TextColumn(words["place"], pinned=True),
         "population": st.column_config.NumberColumn(words["population"], format="localized"),
@@ -186,7 +186,7 @@ def show_table(t: Texts, view: View) -> None:
     )
     making.download(
         t._("Download these rows (CSV)"),
-        lambda: export.export(view, t, view.imprint.version, "csv"),
+        lambda: export.export(view, "csv"),
         export.filename(view, state.filters(), "csv"),
         f"csv_{view.view_id}",
         disabled=view.rows.empty,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, NoReturn, TypeVar, TypeVarTuple
 
 import streamlit as st
@@ -29,10 +30,20 @@ _Made = TypeVar("_Made")
 _Given = TypeVarTuple("_Given")
 
 
-@st.cache_resource(show_spinner=False)
 def atlas() -> Atlas:
-    """Return the dataset, read once for all sessions; nobody changes it."""
-    return layers.read_atlas(layers.folder())
+    """Return the dataset, read once for all sessions; nobody changes it.
+
+    Raises
+    ------
+    LayersError
+        If its layers are damaged; they are read again the next time.
+    """
+    return _atlas(str(layers.folder()))
+
+
+@st.cache_resource(show_spinner=False)
+def _atlas(folder: str) -> Atlas:
+    return layers.read_atlas(Path(folder))
 
 
 def opening(name: str) -> Request:

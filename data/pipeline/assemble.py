@@ -138,7 +138,8 @@ def write_parquet(frame: pd.DataFrame, path: Path, key: list[str]) -> None:
     """
     ordered = frame.sort_values(key, kind="stable").reset_index(drop=True)
     ordered.attrs = {}
-    if isinstance(ordered, gpd.GeoDataFrame):
-        ordered.to_parquet(path, index=False, compression="zstd", schema_version="1.1.0")
-    else:
-        ordered.to_parquet(path, index=False, compression="zstd", engine="pyarrow")
+    with path.open("wb") as file:
+        if isinstance(ordered, gpd.GeoDataFrame):
+            ordered.to_parquet(file, index=False, compression="zstd", schema_version="1.1.0")
+        else:
+            ordered.to_parquet(file, index=False, compression="zstd", engine="pyarrow")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import geopandas as gpd
 import pandas as pd
 
-from data.pipeline import assemble, corrections, locate, package, schemas, sources
+from data.pipeline import assemble, contract, corrections, locate, package, store
+from data.pipeline.sources import Checked
 
 ROOT: Final = Path(__file__).resolve().parents[1]
+PACKAGE: Final = "datapackage.json"
 LAYERS: Final = {  # layer: source table
     "attestations": "attestations",
     "claims": "claims",
@@ -40,31 +43,23 @@ def points(rows: pd.DataFrame) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(plain, geometry=geometry)
 
 
-def frames(root: Path = ROOT) -> dict[str, pd.DataFrame]:
-    """Return every layer as a frame, from the sources and reference layers below ``root``.
-
-    Raises
-    ------
-    BuildError
-        If a source table breaks a rule, or a declared correction no longer fits.
-    """
-    tables = sources.read_all(root / "sources")
-    schemas.check_all(tables)
-    entries = corrections.read(root / "corrections.yml")
-    rows = corrections.apply(tables, entries, "corrections.yml")
-    locations = sources.read_rows(root / "reference" / locate.PLACES)
-    located = assemble.places(rows, locations)
+def frames(checked: Checked) -> dict[str, pd.DataFrame]:
+    """Return every layer as a frame, from sources that keep their contract."""
+    tables = checked.tables
+    rows = corrections.apply(tables, checked.corrections)
+    located = assemble.places(rows, checked.locations)
     accessed = str(tables["memberships"].meta["accessed"])
     result = {layer: rows[table] for layer, table in LAYERS.items()}
     result["counts"] = result["counts"].assign(total=pd.to_numeric(result["counts"]["total"]))
     result |= {layer: points(rows[layer]) for layer in POINTS}
     result["places"] = located
-    seated = sources.read_rows(root / "reference" / locate.SEATS)
-    result["seats"] = locate.seat_layer(rows["networks"], seated)
+    result["seats"] = locate.seat_layer(rows["networks"], checked.seats)
     result["executives"] = assemble.executives(rows)
     result["executives_gb"] = assemble.executives_gb(rows)
     result["members"] = assemble.members(rows, located, accessed)
-    result["corrections"] = corrections.table(entries)
+    result["corrections"] = corrections.table(checked.corrections)
+    for name, frame in result.items():
+        package.fields(name, frame, checked.dictionary)
     return result
 
 
@@ -74,25 +69,24 @@ def write(out: Path, root: Path = ROOT) -> dict[str, Any]:
     Raises
     ------
     BuildError
-        As `frames`; nothing is written then.
+        As `contract.check` and `store.whole`; the folder stays as it was then.
     """
-    layers = frames(root)
-    tables = sources.read_all(root / "sources")
-    changes = package.read_changes(root / package.CHANGES, tables)
-    dead = package.read_dead_links(root / package.DEAD)
-    french = package.read_french(root / "pipeline" / package.FRENCH)
-    dictionary = package.read_dictionary(root / "pipeline" / "dictionary.yml")
-    for name, frame in layers.items():
-        package.fields(name, frame, dictionary)
-    out.mkdir(parents=True, exist_ok=True)
-    for name, frame in layers.items():
-        assemble.write_parquet(frame, out / f"{name}.parquet", dictionary["layers"][name]["key"])
-    release = str(changes[-1]["version"])
-    description = package.package(layers, out, dictionary, french, release) | {
-        "tables": package.tables(tables, french),
-        "gaps": package.gaps(tables["unlocated"].rows, french),
-        "changes": changes,
-        "dead_links": dead,
-    }
-    package.write_package(description, out / "datapackage.json")
+    checked = contract.check(root)
+    return save(out, checked, frames(checked))
+
+
+def save(out: Path, checked: Checked, layers: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+    """Write layers and their description, all of them or none; return the description.
+
+    Raises
+    ------
+    BuildError
+        As `store.whole`; the folder stays as it was then.
+    """
+    keys = {name: layer["key"] for name, layer in checked.dictionary["layers"].items()}
+    with store.whole(out, [PACKAGE, *(f"{name}.parquet" for name in layers)]) as folder:
+        for name, frame in layers.items():
+            assemble.write_parquet(frame, folder / f"{name}.parquet", keys[name])
+        description = package.package(layers, folder, checked)
+        package.write_package(description, folder / PACKAGE)
     return description

@@ -6,26 +6,47 @@ row is mended or replaced, the guard fails and the entry has to be looked at aga
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Any, Final, Literal
 
 import pandas as pd
+from pydantic import Field
 
-from data.pipeline.sources import BuildError, Problem, Table
-from geo.paths import read_yaml
+from data.pipeline import documents, schemas
+from data.pipeline.documents import Kept
+from data.pipeline.problems import BuildError, Problem, nearest
+from data.pipeline.sources import Table, Text
 
-ACTIONS: Final = ("choose", "override", "assume", "note")
-KEYS: Final = (
-    "id",
-    "subject",
-    "subject_fr",
-    "table",
-    "action",
-    "chosen",
-    "reason",
-    "reason_fr",
-)
+FILE: Final = "corrections.yml"
 ASSUMED: Final = "assumed_by"
+_CHANGING: Final = frozenset({"override", "assume"})
+
+
+class Reading(Kept):
+    """One of the readings that are in conflict, and where it was read."""
+
+    value: str
+    source: str
+    value_fr: str = ""
+
+
+class Entry(Kept):
+    """One declared reading of a conflict, or one declared fix."""
+
+    id: Text
+    subject: Text
+    subject_fr: Text
+    table: Text
+    action: Literal["choose", "override", "assume", "note"]
+    chosen: str
+    reason: Text
+    reason_fr: Text
+    readings: list[Reading] | None = None
+    match: Annotated[dict[str, str | list[str]], Field(min_length=1)] | None = None
+    expect: dict[str, str] | None = None
+    field: str = ""
+    chosen_fr: str = ""
 
 
 def read(path: Path) -> list[dict[str, Any]]:
@@ -34,27 +55,56 @@ def read(path: Path) -> list[dict[str, Any]]:
     Raises
     ------
     BuildError
-        If an entry lacks a key, has an unknown action, or repeats an id.
+        If the file can't be read, an entry lacks a key or has an unknown one, or repeats an id.
     """
-    entries: list[dict[str, Any]] = read_yaml(path)
+    entries: list[dict[str, Any]] = documents.read(path, list[Entry])
     seen: set[str] = set()
     problems = []
     for entry in entries:
-        name = str(entry.get("id", "?"))
-        problems += [
-            Problem(path.name, None, key, name, "this entry lacks the key")
-            for key in KEYS
-            if key not in entry
-        ]
-        if entry.get("action") not in ACTIONS:
-            reason = f"{name}: expected one of {', '.join(ACTIONS)}"
-            problems.append(Problem(path.name, None, "action", str(entry.get("action")), reason))
+        name = entry["id"]
         if name in seen:
             problems.append(Problem(path.name, None, "id", name, "this id stands twice"))
         seen.add(name)
     if problems:
         raise BuildError(problems)
     return entries
+
+
+def check(tables: Mapping[str, Table], entries: list[dict[str, Any]], name: str) -> list[Problem]:
+    """Return which entries (of the file ``name``) name no table or column, or write a bad cell.
+
+    Of tables that can't be read nothing is said.
+    """
+    problems = []
+    for entry in entries:
+        table = tables.get(entry["table"])
+        if table is None:
+            continue
+        written = entry["field"] if entry["action"] == "override" and "field" in entry else ""
+        named = {*(entry.get("match") or {}), *(entry.get("expect") or {}), written} - {""}
+        problems += [
+            Problem(
+                name,
+                None,
+                column,
+                entry["id"],
+                f"{entry['table']} has no such column",
+                nearest(column, map(str, table.rows)),
+            )
+            for column in sorted(named - set(table.rows))
+        ]
+        if entry["action"] in _CHANGING and not entry.get("match"):
+            problems.append(Problem(name, None, "match", entry["id"], "nothing says which rows"))
+        if entry["action"] == "override" and not written:
+            problems.append(Problem(name, None, "field", entry["id"], "nothing says which column"))
+        described = {one["name"]: one for one in table.meta["columns"]}
+        asked = described.get(written) or {"name": ASSUMED, "type": "date"}
+        if entry["action"] in _CHANGING and (written in described or not written):
+            wanted = tuple(schemas.rules(asked, table.meta["accessed"]))
+            found = schemas.broken(entry["chosen"], asked, wanted)
+            if found:
+                problems.append(Problem(name, None, "chosen", entry["id"], *found))
+    return problems
 
 
 def matching_rows(rows: pd.DataFrame, match: dict[str, Any]) -> pd.Series:
@@ -79,37 +129,35 @@ def guard(entry: dict[str, Any], rows: pd.DataFrame) -> list[str]:
     ]
 
 
-def apply(
-    tables: dict[str, Table], entries: list[dict[str, Any]], name: str
-) -> dict[str, pd.DataFrame]:
+def check_guards(
+    tables: Mapping[str, Table], entries: list[dict[str, Any]], name: str
+) -> list[Problem]:
+    """Return the entries (of the file ``name``) that no longer fit the rows they are about."""
+    return [
+        Problem(name, None, "expect", entry["id"], reason)
+        for entry in entries
+        if entry.get("match") and entry["table"] in tables
+        for reason in guard(entry, tables[entry["table"]].rows)
+    ]
+
+
+def apply(tables: Mapping[str, Table], entries: list[dict[str, Any]]) -> dict[str, pd.DataFrame]:
     """Return the tables' rows with the declared fixes made.
 
     ``override`` writes ``chosen`` into ``field``; ``assume`` places memberships in time, in the
     column ``assumed_by``; ``choose`` and ``note`` change nothing and are only guarded.
-
-    Raises
-    ------
-    BuildError
-        If a guard fails: the entry (in the file ``name``) no longer fits the sources.
     """
     rows = {key: table.rows.copy() for key, table in tables.items()}
     rows["memberships"][ASSUMED] = ""
-    problems = []
     for entry in entries:
         if not entry.get("match"):
             continue
         target = rows[entry["table"]]
-        problems += [
-            Problem(name, None, "expect", entry["id"], reason)
-            for reason in guard(entry, tables[entry["table"]].rows)
-        ]
-        if entry["action"] in {"override", "assume"}:
+        if entry["action"] in _CHANGING:
             column = ASSUMED if entry["action"] == "assume" else entry["field"]
             target.loc[matching_rows(tables[entry["table"]].rows, entry["match"]), column] = str(
                 entry["chosen"]
             )
-    if problems:
-        raise BuildError(problems)
     return rows
 
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 import pandas as pd
 import yaml
 
+from data.pipeline import store
 from geo import describe
 from geo.articles import claims
 from geo.events import history
@@ -137,4 +138,4 @@ def read(path: Path) -> dict[str, int]:
 def write(atlas: Atlas, path: Path) -> None:
     """Write the numbers of an atlas as those that tests expect."""
     text = yaml.safe_dump(count(atlas), sort_keys=False, allow_unicode=True)
-    path.write_text(_HEAD + text, encoding="utf-8", newline="\n")
+    store.text(path, _HEAD + text)

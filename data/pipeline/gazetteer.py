@@ -209,9 +209,9 @@ class Gazetteer:
         -------
         The town with its distance in kilometres; None when there is none.
         """
-        key = (country, fold(name))
-        for names in (self._primary, self._alternate):
-            near = [(distance_km(at, (e.lat, e.lon)), e.geonameid) for e in names.get(key, [])]
+        folded = fold(name)
+        for names in self._names(country):
+            near = [(distance_km(at, (e.lat, e.lon)), e.geonameid) for e in names.get(folded, [])]
             if near and min(near)[0] <= reach_km:
                 far, found = min(near)
                 return self.get(found), far

@@ -36,7 +36,6 @@ PLACES: Final = "place_locations.csv"
 SEATS: Final = "seat_locations.csv"
 _REACH_KM: Final = 30.0  # from the middle of an area to the town of its name
 _FAR_KM: Final = 5.0
-_REGISTER: Final = "uk_local_authority_names_and_codes"
 _NAMED: Final = re.compile(r"(?P<city>[^(]+?)(?: \((?P<admin1>[^)]+)\))?")
 
 
@@ -110,8 +109,9 @@ class Locator:
         -------
         Its location; without point or population where nothing honest was found.
         """
-        area = self._by_code(place) or self._by_point(place)
-        found = self._seated(place, area) if area else self._by_name(place)
+        area = self._by_code(place)
+        found = self._seated(place, area) if area else None
+        found = found or self._by_point(place) or self._by_name(place)
         cited = self.populations.get(place["place_id"])
         if cited:
             found = replace(
@@ -151,15 +151,13 @@ class Locator:
                 note=f"{_COVERING}, {covering.matched_name}",
             )
         cited = _GEONAMES.findall(row["source"])
-        if len(cited) == 1:
+        if len(cited) == 1 and place["level"] != "council":
             return _settlement(at, self.gazetteer.get(int(cited[0])))
         return at
 
     def _seated(self, place: dict[str, str], area: Location) -> Location:
         """Move a point that a code or register gives for an area to the seat of the body."""
         if area.lat is None or area.lon is None:
-            return area
-        if area.method == "cited-point" and _REGISTER not in area.matched_id:
             return area
         choice, middle = self.choices.get(place["place_id"]), (area.lat, area.lon)
         if choice and choice["role"] == "seat":

@@ -7,20 +7,39 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+import math
+from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import geopandas as gpd
 import pandas as pd
+from pydantic import Field
 
-from data.pipeline.sources import BuildError, Problem, Table, sha256
-from geo.paths import read_yaml
+from data.pipeline import documents, store
+from data.pipeline.documents import Kept
+from data.pipeline.problems import BuildError, Problem, nearest
+from data.pipeline.sources import Checked, Day, Table, Text, sha256
+from geo import schemes
+from geo.i18n import Texts
 
 FRENCH: Final = "french.yml"
 CHANGES: Final = "changes.yml"
 DEAD: Final = "dead_links.yml"
-_ENTRY: Final = ("date", "version", "tables", "en", "fr")
+DICTIONARY: Final = "dictionary.yml"
+_TABLES: Final = {  # layer: the source tables whose columns it has, where it has another name
+    "members": ("memberships", "places"),
+    "corrections": (),
+    "seats": (),
+    "counts": ("published_counts",),
+    "links": ("network_links",),
+    "contrasts": ("network_contrasts",),
+}
+_REFERRED: Final = ("places", "networks", "coalitions")  # tables that are layers of that name
+_COMPUTED: Final = {
+    "population_tier": schemes.TIERS,
+    "party_family": tuple(schemes.words(Texts(), "family")),
+}
 _TYPES: Final = (
     (pd.api.types.is_bool_dtype, "boolean"),
     (pd.api.types.is_integer_dtype, "integer"),
@@ -35,6 +54,55 @@ Written by `python -m data.pipeline` from the sidecars (`*.meta.yml`) and the da
 Facts were read in the sources that each row names; the compilation is the atlas's own. Borders,
 also disputed ones, follow the source of their layer.
 """
+
+
+class Change(Kept):
+    """One entry of the change log: the rows of each table whose rows came or went."""
+
+    date: Day
+    version: Text
+    tables: dict[str, int]
+    en: Text
+    fr: Text
+
+
+class DeadLink(Kept):
+    """An address at which nothing answers any more."""
+
+    url: Text
+    checked: Day
+
+
+class Licence(Kept):
+    """A licence as the package names it."""
+
+    name: Text
+    title: Text
+    title_fr: Text
+    path: Text
+
+
+class Layer(Kept):
+    """One layer, its key and what its own columns mean."""
+
+    title: Text
+    title_fr: Text
+    description: Text
+    licence: Text
+    key: list[Text]
+    columns: dict[str, Text]
+
+
+class Dictionary(Kept):
+    """The data dictionary of the layers."""
+
+    title: Text
+    description: Text
+    accessed: Day
+    sources: list[dict[str, str]]
+    licences: dict[str, Licence]
+    shared: dict[str, Text]
+    layers: dict[str, Layer]
 
 
 def field_type(series: pd.Series) -> str:
@@ -54,16 +122,11 @@ def fields(name: str, frame: pd.DataFrame, dictionary: dict[str, Any]) -> list[d
     layer = dictionary["layers"][name]
     said = {**dictionary["shared"], **layer["columns"]}
     problems = [
-        Problem("dictionary.yml", None, f"{name}.{key}", "", "the layer lacks the key")
-        for key in ("title", "title_fr", "description", "licence", "key")
-        if key not in layer
-    ]
-    problems += [
-        Problem("dictionary.yml", None, f"{name}.{c}", "", "column without description")
+        Problem(DICTIONARY, None, f"{name}.{c}", "", "column without description")
         for c in frame
         if c not in said
     ] + [
-        Problem("dictionary.yml", None, f"{name}.{c}", "", "described, but not a column")
+        Problem(DICTIONARY, None, f"{name}.{c}", "", "described, but not a column")
         for c in layer["columns"]
         if c not in frame
     ]
@@ -79,16 +142,45 @@ def fields(name: str, frame: pd.DataFrame, dictionary: dict[str, Any]) -> list[d
     ]
 
 
+def limits(
+    name: str, frame: pd.DataFrame, tables: Mapping[str, Table]
+) -> tuple[dict[str, dict[str, Any]], list[dict[str, Any]]]:
+    """Return what the columns of a layer may hold, by column, and its foreign keys.
+
+    They are those of the source tables, where a layer has their columns; whoever reads the layers
+    holds them to it (`geo.damage`).
+    """
+    accepted: dict[str, dict[str, Any]] = {
+        column: {"required": True, "enum": list(codes)}
+        for column, codes in _COMPUTED.items()
+        if column in frame
+    }
+    keys = []
+    for table in _TABLES.get(name, (name,)):
+        meta = tables[table].meta
+        lists = {c["name"] for c in meta["columns"] if c.get("format") == "list"}
+        for column in meta["columns"]:
+            said = column.get("constraints", {})
+            if "enum" in said and column["name"] in {*frame} - lists:
+                accepted[column["name"]] = {k: said[k] for k in ("required", "enum") if k in said}
+        for key in meta.get("foreignKeys", []):
+            column, target = key["fields"], key["reference"]
+            if column in {*frame} - lists and target["resource"] in _REFERRED:
+                keys.append({"fields": column, "reference": target})
+    return accepted, keys
+
+
 def resource(
     name: str,
     frame: pd.DataFrame,
     path: Path,
-    dictionary: dict[str, Any],
-    french: Mapping[str, str],
+    checked: Checked,
 ) -> dict[str, Any]:
-    """Describe one layer with its rows, bytes and hash; ``french`` translates descriptions."""
+    """Describe one layer with its rows, bytes, hash, and what its columns may hold."""
+    dictionary, french = checked.dictionary, checked.french
     layer = dictionary["layers"][name]
     described = fields(name, frame, dictionary)
+    accepted, keys = limits(name, frame, checked.tables)
     return {
         "name": name,
         "title": layer["title"],
@@ -102,27 +194,35 @@ def resource(
         "hash": f"sha256:{sha256(path)}",
         "rows": len(frame),
         "crs": "EPSG:4326" if isinstance(frame, gpd.GeoDataFrame) else None,
+        "bounds": _bounds(frame),
         "licenses": [dictionary["licences"][layer["licence"]]],
         "schema": {
             "fields": [
-                field | {"description_fr": french.get(field["description"], field["description"])}
+                field
+                | {"description_fr": french.get(field["description"], field["description"])}
+                | ({"constraints": accepted[field["name"]]} if field["name"] in accepted else {})
                 for field in described
             ],
             "primaryKey": layer["key"],
+            **({"foreignKeys": keys} if keys else {}),
         },
     }
 
 
-def package(
-    frames: dict[str, pd.DataFrame],
-    folder: Path,
-    dictionary: dict[str, Any],
-    french: Mapping[str, str],
-    release: str,
-) -> dict[str, Any]:
-    """Describe the whole package; its version is the release with a hash over all layers."""
+def _bounds(frame: pd.DataFrame) -> list[int] | None:
+    """Return the degrees between which the points of a layer lie: west, south, east, north."""
+    if not isinstance(frame, gpd.GeoDataFrame):
+        return None
+    west, south, east, north = frame.total_bounds
+    return [math.floor(west), math.floor(south), math.ceil(east), math.ceil(north)]
+
+
+def package(frames: Mapping[str, pd.DataFrame], folder: Path, checked: Checked) -> dict[str, Any]:
+    """Describe the whole package; its version is the latest release with a hash over all layers."""
+    dictionary, french = checked.dictionary, checked.french
+    release = str(checked.changes[-1]["version"])
     resources = [
-        resource(name, frame, folder / f"{name}.parquet", dictionary, french)
+        resource(name, frame, folder / f"{name}.parquet", checked)
         for name, frame in sorted(frames.items())
     ]
     digest = hashlib.sha256("".join(str(r["hash"]) for r in resources).encode()).hexdigest()
@@ -135,12 +235,22 @@ def package(
         "licenses": list(dictionary["licences"].values()),
         "sources": dictionary["sources"],
         "resources": [{k: v for k, v in r.items() if v is not None} for r in resources],
+        "tables": tables(checked.tables, french),
+        "gaps": gaps(checked.tables["unlocated"].rows, french),
+        "changes": checked.changes,
+        "dead_links": checked.dead_links,
     }
 
 
 def read_dictionary(path: Path) -> dict[str, Any]:
-    """Read the data dictionary of the layers."""
-    dictionary: dict[str, Any] = read_yaml(path)
+    """Read the data dictionary of the layers.
+
+    Raises
+    ------
+    BuildError
+        If it can't be read, lacks a key or has an unknown one.
+    """
+    dictionary: dict[str, Any] = documents.read(path, Dictionary)
     return dictionary
 
 
@@ -151,31 +261,36 @@ def write_package(description: dict[str, Any], path: Path) -> None:
 
 
 def read_french(path: Path) -> dict[str, str]:
-    """Read the French texts by their English ones."""
-    found: dict[str, str] = read_yaml(path)
+    """Read the French texts by their English ones.
+
+    Raises
+    ------
+    BuildError
+        If they can't be read, or are more than texts.
+    """
+    found: dict[str, str] = documents.read(path, dict[str, str])
     return found
 
 
-def read_changes(path: Path, tables: Mapping[str, Table]) -> list[dict[str, Any]]:
+def read_changes(path: Path, tables: Collection[str]) -> list[dict[str, Any]]:
     """Read the change log of the data.
 
     Raises
     ------
     BuildError
-        If an entry lacks a key, stands before an earlier one, or names no source table.
+        If it can't be read, an entry lacks a key, stands before an earlier one, or names no source
+        table.
     """
-    entries: list[dict[str, Any]] = read_yaml(path)
+    entries: list[dict[str, Any]] = documents.read(
+        path, Annotated[list[Change], Field(min_length=1)]
+    )
     problems = []
     before = ""
     for entry in entries:
-        day = str(entry.get("date", ""))
+        day = entry["date"]
         problems += [
-            Problem(path.name, None, key, day, "this entry lacks the key")
-            for key in _ENTRY
-            if key not in entry
-        ] + [
-            Problem(path.name, None, "tables", name, f"{day}: no such table")
-            for name in entry.get("tables", {})
+            Problem(path.name, None, "tables", name, f"{day}: no such table", nearest(name, tables))
+            for name in entry["tables"]
             if name not in tables
         ]
         if day < before:
@@ -192,18 +307,10 @@ def read_dead_links(path: Path) -> list[dict[str, str]]:
     Raises
     ------
     BuildError
-        If an entry lacks its address or the day of the check.
+        If they can't be read, or an entry lacks its address or the day of the check.
     """
-    entries: list[dict[str, Any]] = read_yaml(path)
-    problems = [
-        Problem(path.name, None, key, str(entry.get("url", "")), "this entry lacks the key")
-        for entry in entries
-        for key in ("url", "checked")
-        if not entry.get(key)
-    ]
-    if problems:
-        raise BuildError(problems)
-    return [{"url": str(entry["url"]), "checked": str(entry["checked"])} for entry in entries]
+    entries: list[dict[str, str]] = documents.read(path, list[DeadLink])
+    return entries
 
 
 def tables(read: Mapping[str, Table], french: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -242,7 +349,7 @@ def gaps(unlocated: pd.DataFrame, french: Mapping[str, str]) -> list[dict[str, s
 def licences(root: Path) -> str:
     """Return the page for the data folder ``root``."""
     files = sorted(root.rglob("*.meta.yml"))
-    metas = [(path, read_yaml(path)) for path in files]
+    metas = [(path, documents.read(path, dict[str, Any])) for path in files]
     rows = [
         (
             path.relative_to(root).as_posix().removesuffix(".meta.yml"),
@@ -251,7 +358,7 @@ def licences(root: Path) -> str:
         )
         for path, meta in metas
     ]
-    dictionary = read_dictionary(root / "pipeline" / "dictionary.yml")
+    dictionary = read_dictionary(root / "pipeline" / DICTIONARY)
     rows += [
         (
             f"layers/{name}.parquet",
@@ -267,7 +374,7 @@ def licences(root: Path) -> str:
 
 def write_licences(root: Path) -> None:
     """Write the page into the data folder."""
-    (root / "LICENSES.md").write_text(licences(root), encoding="utf-8")
+    store.text(root / "LICENSES.md", licences(root))
 
 
 def _cell(words: str) -> str:

@@ -1,181 +1,275 @@
 """Checks the source tables against what their sidecars say, with pandera, before anything is built.
 
 Beside each column a sidecar names its ``type`` (string, integer, number, boolean, date of any
-precision, url), perhaps ``format: source`` (addresses or references), and ``constraints``:
-``required``, ``enum``, ``pattern``, ``minimum`` and ``maximum``. For the table it names
-``primaryKey``, ``uniqueKeys`` and ``foreignKeys``, as Frictionless Data does. What no sidecar can
-say is a function here.
+precision, year, url), perhaps a ``format`` (``source``: addresses or references; ``list``: values
+separated by ``|``), and ``constraints``: ``required``, ``enum``, ``pattern``, ``minimum``,
+``maximum`` and ``maxLength``. For the table it names ``primaryKey``, ``uniqueKeys`` and
+``foreignKeys``, as Frictionless Data does. What no sidecar can say is in `data.pipeline.rules`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+import unicodedata
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
-from data.pipeline.sources import BuildError, Problem, Table
-from geo import dates, palette
+from data.pipeline.problems import Problem, nearest
+from data.pipeline.sources import Table
+from geo import dates
 from geo.escape import safe_url
 
 SOURCES: Final = ("source", "source_urls")
+EARLIEST: Final = 1800  # no body of the atlas is older
+LONGEST: Final = 2000  # letters of a cell whose sidecar says nothing else
 _REFERENCE: Final = re.compile(r"ref:[a-z0-9-]+")
+_CONTROL: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 Test = Callable[[str], object]
+Known = Mapping[tuple[str, str], frozenset[str]]
 
 
-def _is_date(cell: str) -> bool:
-    try:
-        dates.first_day(cell)
-    except ValueError:
-        return False
-    return True
+@dataclass(frozen=True)
+class Rule:
+    """What a cell must be, in words and as a test, with the values that it accepts if they are few.
+
+    ``whole`` tells a rule on the whole cell from one on each of the values that it lists; the
+    ``usual`` ones hold for every cell.
+    """
+
+    words: str
+    test: Test
+    accepted: frozenset[str] = field(default_factory=frozenset)
+    whole: bool = False
+    usual: bool = False
 
 
-def _is_source(cell: str) -> bool:
-    return all(_REFERENCE.fullmatch(part) or safe_url(part) for part in cell.split("|"))
+def _is_plain(cell: str) -> bool:
+    printable = cell.isascii() and cell.isprintable()
+    return cell == cell.strip() and (
+        printable or not any(unicodedata.category(letter) in _CONTROL for letter in cell)
+    )
 
 
-_TYPES: Final[dict[str, tuple[str, Test]]] = {
-    "integer": ("a whole number", re.compile(r"-?\d+").fullmatch),
-    "number": ("a number", re.compile(r"-?\d+(\.\d+)?").fullmatch),
-    "boolean": ("true or false", ("true", "false").__contains__),
-    "date": ("YYYY, YYYY-MM or YYYY-MM-DD", _is_date),
-    "url": ("an http(s) address", safe_url),
-    "source": ("an http(s) address or ref:name", _is_source),
+def _is_source(part: str) -> bool:
+    return bool(_REFERENCE.fullmatch(part) or safe_url(part))
+
+
+def _is_date(last: str) -> Test:
+    def test(cell: str) -> bool:
+        try:
+            first = dates.first_day(cell)
+        except ValueError:
+            return False
+        return first.year >= EARLIEST and first.isoformat() <= last
+
+    return test
+
+
+def _is_year(last: str) -> Test:
+    year = re.compile(r"[0-9]{4}")
+    return lambda cell: year.fullmatch(cell) and EARLIEST <= int(cell) <= int(last[:4])
+
+
+_TYPES: Final = {
+    "integer": Rule("a whole number", re.compile(r"-?[0-9]+").fullmatch),
+    "number": Rule("a number", re.compile(r"-?[0-9]+(\.[0-9]+)?").fullmatch),
+    "boolean": Rule("true or false", ("true", "false").__contains__, frozenset({"true", "false"})),
+    "url": Rule("an http(s) address", safe_url),
+    "source": Rule("an http(s) address or ref:name", _is_source),
 }
 
 
-def _tests(described: Mapping[str, Any]) -> Iterator[tuple[str, Test]]:
-    """Yield what each cell of a column that is not empty must be, with its test."""
+def _limits(low: float | None, high: float | None) -> str:
+    if low is None:
+        return f"at most {high:.12g}"
+    return f"at least {low:.12g}" if high is None else f"from {low:.12g} to {high:.12g}"
+
+
+def rules(described: Mapping[str, Any], accessed: str) -> Iterator[Rule]:
+    """Yield what the cells of a column that are not empty must be.
+
+    Parameters
+    ----------
+    described
+        The column in its sidecar.
+    accessed
+        Day on which the sources of the table were read: nothing in it is later.
+    """
     limits = described.get("constraints", {})
-    if "minimum" in limits:
-        low, high = limits["minimum"], limits["maximum"]
-        number = _TYPES["number"][1]
-        yield (
-            f"a number from {low:g} to {high:g}",
-            lambda cell: number(cell) and low <= float(cell) <= high,
+    kind = described.get("format", described["type"])
+    longest = limits.get("maxLength", LONGEST)
+    plain = "text without control characters, nor spaces around it"
+    yield Rule(plain, _is_plain, whole=True, usual=True)
+    short = f"at most {longest} letters"
+    yield Rule(short, lambda cell: len(cell) <= longest, whole=True, usual=True)
+    if described["type"] == "date":
+        words = f"YYYY, YYYY-MM or YYYY-MM-DD, from {EARLIEST} to {accessed}"
+        yield Rule(words, _is_date(accessed))
+    elif described["type"] == "year":
+        yield Rule(f"a year from {EARLIEST} to {accessed[:4]}", _is_year(accessed))
+    elif kind in _TYPES:
+        yield _TYPES[kind]
+    low, high = limits.get("minimum"), limits.get("maximum")
+    if low is not None or high is not None:
+        number = _TYPES["number"].test
+        yield Rule(
+            f"a number {_limits(low, high)}",
+            lambda cell: (
+                number(cell)
+                and (low is None or low <= float(cell))
+                and (high is None or float(cell) <= high)
+            ),
         )
-    else:
-        kind = described.get("format", described["type"])
-        if kind in _TYPES:
-            yield _TYPES[kind]
     if "enum" in limits:
-        yield f"one of {', '.join(limits['enum'])}", frozenset(limits["enum"]).__contains__
+        words = f"one of {', '.join(limits['enum'])}"
+        accepted = frozenset(limits["enum"])
+        yield Rule(words, accepted.__contains__, accepted)
     if "pattern" in limits:
-        yield f"of the form {limits['pattern']}", re.compile(limits["pattern"]).fullmatch
+        form = limits["pattern"]
+        yield Rule(f"of the form {form}", re.compile(form).fullmatch, whole=True)
 
 
-def column(described: Mapping[str, Any]) -> pa.Column:
+def broken(
+    cell: str, described: Mapping[str, Any], wanted: Collection[Rule]
+) -> tuple[str, str] | None:
+    """Return why a cell is refused, with the nearest value that is not; None if it is accepted.
+
+    ``wanted`` are the `rules` of the column that is ``described``.
+    """
+    words = " and ".join(rule.words for rule in wanted if not rule.usual) or "a text"
+    if not cell:
+        required = described.get("constraints", {}).get("required")
+        return (f"expected {words}, and not empty", "") if required else None
+    parts = _parts(cell, described)
+    if len(parts) > len(set(parts)) or "" in parts:
+        return "a value of the list is empty or stands twice", ""
+    for rule in wanted:
+        for part in [cell] if rule.whole else parts:
+            if not rule.test(part):
+                said = rule.words if rule.usual else words
+                return f"expected {said}", _near(part, rule, wanted)
+    return None
+
+
+def _parts(cell: str, described: Mapping[str, Any]) -> list[str]:
+    return cell.split("|") if described.get("format") in {"source", "list"} else [cell]
+
+
+def _near(part: str, rule: Rule, wanted: Collection[Rule]) -> str:
+    """Return the value that was meant: in plain digits and without spaces, or by its spelling."""
+    if len(part) > LONGEST:
+        return ""
+    digits = {ord(letter): str(unicodedata.digit(letter, "")) for letter in part}
+    plain = unicodedata.normalize("NFKC", part.translate({k: v for k, v in digits.items() if v}))
+    plain = "".join(c for c in plain if unicodedata.category(c) not in _CONTROL).strip()
+    for meant in (plain, plain.replace(",", "."), plain.replace("/", "-")):
+        if meant and meant != part and all(one.test(meant) for one in wanted):
+            return meant
+    return nearest(part, rule.accepted)
+
+
+def column(described: Mapping[str, Any], accessed: str) -> pa.Column:
     """Return the pandera column that a sidecar describes; its cells are text."""
-    required = bool(described.get("constraints", {}).get("required"))
-    tests = list(_tests(described)) or [("any text", bool)]
-    why = " and ".join(words for words, _test in tests)
-
-    def holds(cell: str) -> bool:
-        return all(test(cell) for _words, test in tests) if cell else not required
+    wanted = tuple(rules(described, accessed))
 
     def check(cells: pd.Series) -> pd.Series:
-        return cells.map(holds)
+        good = {cell: broken(cell, described, wanted) is None for cell in cells.unique()}
+        return cells.map(good)
 
-    return pa.Column("str", pa.Check(check, error=f"{why}, and not empty" if required else why))
+    return pa.Column("str", pa.Check(check))
 
 
 def check(table: Table) -> list[Problem]:
     """Return what is wrong with a table: each cell that breaks a rule, and each repeated key."""
+    accessed = table.meta["accessed"]
+    described = {one["name"]: one for one in table.meta["columns"]}
     problems = []
-    keys = [table.meta["primaryKey"], *table.meta.get("uniqueKeys", [])]
-    for key in keys:
+    for key in [table.meta["primaryKey"], *table.meta.get("uniqueKeys", [])]:
         said = table.rows[(table.rows[key] != "").any(axis=1)]
         problems += [
-            Problem(
-                table.path.name,
-                line_of(int(str(row))),
-                "+".join(key),
-                " + ".join(table.rows.loc[row, key]),
-                "the key stands twice",
-            )
+            problem(table, row, "+".join(key), "the key stands twice", _joined(table, row, key))
             for row in said.index[said.duplicated(key)]
         ]
-    columns = {described["name"]: column(described) for described in table.meta["columns"]}
+    if table.rows.empty:
+        problems.append(Problem(table.path.name, None, "", "", "has no rows"))
     try:
+        columns = {name: column(one, accessed) for name, one in described.items()}
         pa.DataFrameSchema(columns).validate(table.rows, lazy=True)
     except SchemaErrors as error:
-        problems += [_problem(table, case) for case in error.failure_cases.to_dict("records")]
+        for case in error.failure_cases.to_dict("records"):
+            name, row = str(case["column"]), int(case["index"])
+            cell = str(table.rows.loc[row, name])
+            wanted = tuple(rules(described[name], accessed))
+            found = broken(cell, described[name], wanted)
+            if found:
+                problems.append(problem(table, row, name, found[0], cell, found[1]))
     return problems
 
 
-def _problem(table: Table, case: dict[Any, Any]) -> Problem:
-    line = None if pd.isna(case["index"]) else line_of(int(case["index"]))
-    reason = f"expected {case['check']}"
-    return Problem(table.path.name, line, str(case["column"]), str(case["failure_case"]), reason)
+def problem(
+    table: Table, row: object, column: str, reason: str, value: str | None = None, near: str = ""
+) -> Problem:
+    """Return what is wrong with a row of a table, or with one cell of it."""
+    place = int(str(row))
+    shown = str(table.rows.loc[place, column]) if value is None else value
+    return Problem(table.path.name, table.lines[place], column, shown, reason, near)
 
 
-def line_of(row: int) -> int:
-    """Return the line of the file on which a row of the table stands."""
-    return row + 2
+def _joined(table: Table, row: object, key: list[str]) -> str:
+    return " + ".join(str(table.rows.loc[row, name]) for name in key)  # type: ignore[index]
 
 
-def _unknown(table: Table, name: str, values: pd.Series, known: set[str]) -> list[Problem]:
-    """Return the cells of a column (row number as index) that name what no table has."""
-    stray = values[(values != "") & ~values.isin(known)]
-    return [
-        Problem(table.path.name, line_of(int(str(row))), name, value, "no table has this name")
-        for row, value in stray.items()
-    ]
+def known(tables: Mapping[str, Table]) -> dict[tuple[str, str], frozenset[str]]:
+    """Return the values of each column of each table: what a foreign key may name."""
+    return {
+        (name, str(column)): frozenset(table.rows[column])
+        for name, table in tables.items()
+        for column in table.rows
+    }
 
 
-def check_references(tables: dict[str, Table]) -> list[Problem]:
-    """Return the cells that name a row of another table, or a reference, which is not there."""
-    refs = {f"ref:{name}" for name in tables["references"].rows["ref_id"]}
+def unknown(
+    table: Table, name: str, values: pd.Series, accepted: frozenset[str], whose: str
+) -> list[Problem]:
+    """Return the cells of a column (row number as index) that name what no row has."""
+    stray = values[(values != "") & ~values.isin(accepted)]
+    reason = f"no table has this name: expected one of {whose}"
+    near = {value: nearest(value, accepted) for value in stray.unique()}
+    return [problem(table, row, name, reason, value, near[value]) for row, value in stray.items()]
+
+
+def check_references(tables: Mapping[str, Table], values: Known) -> list[Problem]:
+    """Return the cells that name a row of another table, or a reference, which is not there.
+
+    Parameters
+    ----------
+    tables
+        The source tables.
+    values
+        The values that may be named, by table (or reference file) and column. What a table that
+        can't be read holds is not known, and nothing is said of it.
+    """
     problems = []
     for table in tables.values():
+        described = {one["name"]: one for one in table.meta["columns"]}
         for key in table.meta.get("foreignKeys", []):
-            name, other = key["fields"], key["reference"]
-            known = set(tables[other["resource"]].rows[other["fields"]])
-            problems += _unknown(table, name, table.rows[name], known)
+            name, target = key["fields"], key["reference"]
+            place = (target["resource"], target["fields"])
+            if place in values:
+                cells = table.rows[name]
+                if described[name].get("format") == "list":
+                    cells = cells.str.split("|").explode()
+                accepted = values[place] | set(key.get("besides", []))
+                problems += unknown(table, name, cells, accepted, place[0])
         for name in SOURCES:
-            if name in table.rows:
+            if name in table.rows and ("references", "ref_id") in values:
                 parts = table.rows[name].str.split("|").explode()
-                problems += _unknown(table, name, parts[parts.str.startswith("ref:")], refs)
+                refs = frozenset(f"ref:{ref}" for ref in values["references", "ref_id"])
+                cited = parts[parts.str.startswith("ref:")]
+                problems += unknown(table, name, cited, refs, "references")
     return problems
-
-
-def check_drawn(tables: dict[str, Table]) -> list[Problem]:
-    """Return the networks with members that no map could draw: each needs a look and a place."""
-    networks, members = tables["networks"], tables["memberships"].rows["network_id"]
-    with_members = networks.rows[networks.rows["network_id"].isin(members)]
-    problems = [
-        Problem(networks.path.name, line_of(int(str(row))), name, "", "the network has members")
-        for name in ("draw_order", "colour", "shape")
-        for row in with_members.index[with_members[name] == ""]
-    ]
-    taken = (networks.rows[["colour", "shape"]] == list(palette.COUNCILS_LOOK)).all(axis=1)
-    return problems + [
-        Problem(
-            networks.path.name,
-            line_of(int(str(row))),
-            "colour+shape",
-            " + ".join(palette.COUNCILS_LOOK),
-            "is the look of the councils of City of Sanctuary",
-        )
-        for row in networks.rows.index[taken]
-    ]
-
-
-def check_all(tables: dict[str, Table]) -> None:
-    """Stop the build if any table breaks a rule.
-
-    Raises
-    ------
-    BuildError
-        With every problem of every table; of a cell that breaks two rules, the first.
-    """
-    problems: dict[tuple[str, int | None, str], Problem] = {}
-    found = [problem for table in tables.values() for problem in check(table)]
-    for problem in [*found, *check_references(tables), *check_drawn(tables)]:
-        problems.setdefault((problem.file, problem.line, problem.column), problem)
-    if problems:
-        raise BuildError(list(problems.values()))

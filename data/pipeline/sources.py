@@ -1,68 +1,156 @@
-"""Reads the hand-kept tables of ``data/sources`` as text, and their sidecars.
-
-What can't be built from is a `Problem`: always which file, line, column and value, and why.
-"""
+"""Reads the hand-kept tables of ``data/sources`` as text, and their sidecars."""
 
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import hashlib
+import io
 import re
+import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 import pandas as pd
+from pydantic import AfterValidator, Field
 
-from geo.errors import AtlasError
-from geo.paths import read_yaml
+from data.pipeline import documents
+from data.pipeline.documents import Kept
+from data.pipeline.problems import BuildError, Problem, nearest
 
-SIDECAR_KEYS: Final = (
-    "title",
-    "description",
-    "row",
-    "columns",
-    "sources",
-    "licence",
-    "accessed",
-    "primaryKey",
+TABLES: Final = (
+    "attestations",
+    "authorities_gb",
+    "claims",
+    "coalitions",
+    "crossings",
+    "events",
+    "executives",
+    "executives_gb",
+    "gazetteer_choices",
+    "memberships",
+    "network_contrasts",
+    "network_links",
+    "networks",
+    "non_members",
+    "paper_readings",
+    "parties",
+    "place_points",
+    "place_populations",
+    "places",
+    "published_counts",
+    "references",
+    "unlocated",
 )
+csv.field_size_limit(sys.maxsize)  # a huge cell is a problem of that cell, not of the reader
 
 
-@dataclass(frozen=True)
-class Problem:
-    """One cell, row or table that can't be built from."""
-
-    file: str
-    line: int | None
-    column: str
-    value: str
-    reason: str
-
-    def __str__(self) -> str:
-        """Write the problem on one line."""
-        where = self.file if self.line is None else f"{self.file}, line {self.line}"
-        cell = f", column {self.column}" if self.column else ""
-        shown = f", value {self.value!r}" if self.value else ""
-        return f"{where}{cell}{shown}: {self.reason}"
+def _a_day(written: str) -> str:
+    dt.date.fromisoformat(written)
+    return written
 
 
-class BuildError(AtlasError):
-    """The sources can't be built from; ``problems`` says where and why."""
+def _a_pattern(written: str) -> str:
+    re.compile(written)
+    return written
 
-    def __init__(self, problems: list[Problem]) -> None:
-        """Keep the problems and write them as the message, one a line."""
-        self.problems = problems
-        super().__init__("\n".join(str(p) for p in problems))
+
+_Read = TypeVar("_Read")
+Text = Annotated[str, Field(min_length=1)]
+Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_a_day)]
+
+
+class Constraints(Kept):
+    """What the cells of a column must be, as in Frictionless Data."""
+
+    required: bool = False
+    enum: list[Text] | None = None
+    pattern: Annotated[str, AfterValidator(_a_pattern)] | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    maxLength: int | None = None  # noqa: N815 - the word of Frictionless Data
+
+
+class Column(Kept):
+    """One column of a table; ``list`` and ``source`` hold several values, separated by ``|``."""
+
+    name: Text
+    type: Literal["string", "integer", "number", "boolean", "date", "year", "url"]
+    description: Text
+    format: Literal["source", "list"] | None = None
+    constraints: Constraints = Constraints()
+
+
+class Target(Kept):
+    """Where the values of a foreign key stand: a table of the sources, or a reference file."""
+
+    resource: Text
+    fields: Text
+
+
+class ForeignKey(Kept):
+    """A column that names rows of another table; ``besides`` are values that stand in none."""
+
+    fields: Text
+    reference: Target
+    besides: tuple[Text, ...] = ()
+
+
+class Licence(Kept):
+    """The licence of a table and whom to name."""
+
+    id: Text
+    title: Text
+    attribution: Text
+
+
+class Origin(Kept):
+    """Where the facts of a table come from."""
+
+    title: Text
+    url: str = ""
+    package: str = ""
+
+
+class Sidecar(Kept):
+    """What is said beside a table."""
+
+    title: Text
+    description: Text
+    row: Text
+    columns: Annotated[list[Column], Field(min_length=1)]
+    primaryKey: Annotated[list[Text], Field(min_length=1)]  # noqa: N815
+    uniqueKeys: tuple[list[Text], ...] = ()  # noqa: N815
+    foreignKeys: tuple[ForeignKey, ...] = ()  # noqa: N815
+    sources: list[Origin]
+    licence: Licence
+    accessed: Day
 
 
 @dataclass(frozen=True)
 class Table:
-    """One source table: its rows as text, and what its sidecar says of it."""
+    """One source table: its rows as text, the line of each, and what its sidecar says of it."""
 
     path: Path
     rows: pd.DataFrame
     meta: dict[str, Any]
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a build reads, once nothing is wrong with it."""
+
+    tables: dict[str, Table]
+    corrections: list[dict[str, Any]]
+    changes: list[dict[str, Any]]
+    dead_links: list[dict[str, str]]
+    french: dict[str, str]
+    dictionary: dict[str, Any]
+    locations: pd.DataFrame
+    seats: pd.DataFrame
 
 
 def sidecar_path(path: Path) -> Path:
@@ -75,18 +163,16 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def read_rows(path: Path) -> pd.DataFrame:
-    """Read a CSV as text: empty cells stay empty strings, and row ``i`` is line ``i + 2``.
-
-    Raises
-    ------
-    BuildError
-        If a row has more or fewer cells than the header, or a cell holds a line end.
-    """
-    with path.open(encoding="utf-8", newline="") as file:
-        header, *rows = list(csv.reader(file))
-    problems = []
-    for line, row in enumerate(rows, start=2):
+def _read(path: Path) -> tuple[pd.DataFrame, tuple[int, ...], list[Problem]]:
+    """Read a CSV as text, with the line on which each row begins, and the rows that are broken."""
+    reader = csv.reader(io.StringIO(documents.text(path), newline=""))
+    header = next(reader)
+    rows, lines, problems = [], [], []
+    if len(set(header)) < len(header) or "" in header:
+        reason = "two columns have one name, or one has none"
+        raise BuildError([Problem(path.name, 1, "", ",".join(header), reason)])
+    line = reader.line_num + 1
+    for row in reader:
         if len(row) != len(header):
             reason = f"{len(row)} cells where the header has {len(header)}"
             problems.append(Problem(path.name, line, "", "", reason))
@@ -95,30 +181,99 @@ def read_rows(path: Path) -> pd.DataFrame:
             for i, cell in enumerate(row[: len(header)])
             if "\n" in cell or "\r" in cell
         ]
-    if problems:
-        raise BuildError(problems)
-    return pd.DataFrame(rows, columns=header, dtype="str")
+        rows.append((row + [""] * len(header))[: len(header)])
+        lines.append(line)
+        line = reader.line_num + 1
+    return pd.DataFrame(rows, columns=header, dtype="str"), tuple(lines), problems
 
 
-def read_table(path: Path) -> Table:
-    """Read a table with its sidecar.
+def read_rows(path: Path) -> pd.DataFrame:
+    """Read a CSV as text: empty cells stay empty strings, and row ``i`` is line ``i + 2``.
 
     Raises
     ------
     BuildError
-        If the sidecar lacks a key, or describes other columns than the file has.
+        If there is no such file, it is not in UTF-8 or empty, a row has more or fewer cells than
+        the header, or a cell holds a line end.
     """
-    meta = read_yaml(sidecar_path(path))
-    name = sidecar_path(path).name
-    missing = [key for key in SIDECAR_KEYS if key not in meta]
-    if missing:
-        raise BuildError([Problem(name, None, key, "", "missing key") for key in missing])
-    rows = read_rows(path)
+    rows, _lines, problems = _read(path)
+    if problems:
+        raise BuildError(problems)
+    return rows
+
+
+def read_table(path: Path) -> tuple[Table, list[Problem]]:
+    """Read a table with its sidecar, and say which of its rows are broken.
+
+    Raises
+    ------
+    BuildError
+        If the table or its sidecar can't be read at all, or the sidecar describes other columns
+        than the file has.
+    """
+    unreadable: list[Problem] = []
+    meta = _tried(_read_sidecar, sidecar_path(path), unreadable)
+    content = _tried(_read, path, unreadable)
+    if meta is None or content is None:
+        raise BuildError(unreadable)
+    rows, lines, problems = content
     described = [column["name"] for column in meta["columns"]]
-    if described != list(rows.columns):
-        reason = f"the file has {list(rows.columns)}"
-        raise BuildError([Problem(name, None, "columns", str(described), reason)])
-    return Table(path, rows, meta)
+    header = [str(name) for name in rows]
+    stray = [name for name in header if name not in described]
+    lacking = [name for name in described if name not in header]
+    wrong = [
+        Problem(path.name, 1, name, "", "the sidecar has no such column", nearest(name, lacking))
+        for name in stray
+    ] + [
+        Problem(sidecar_path(path).name, None, "columns", name, "the table has no such column")
+        for name in lacking
+    ]
+    if not wrong and described != header:
+        wrong = [Problem(path.name, 1, "", "", f"columns are in another order than {described}")]
+    if wrong:
+        raise BuildError(wrong)
+    return Table(path, rows, meta, lines), problems
+
+
+def _tried(reader: Callable[[Path], _Read], path: Path, unreadable: list[Problem]) -> _Read | None:
+    try:
+        return reader(path)
+    except BuildError as error:
+        unreadable += error.problems
+        return None
+
+
+def _read_sidecar(path: Path) -> dict[str, Any]:
+    meta: dict[str, Any] = documents.read(path, Sidecar)
+    columns = [column["name"] for column in meta["columns"]]
+    named = [meta["primaryKey"], *meta.get("uniqueKeys", [])]
+    named.append([key["fields"] for key in meta.get("foreignKeys", [])])
+    problems = [
+        Problem(path.name, None, "keys", name, "no column has this name", nearest(name, columns))
+        for name in sorted({name for key in named for name in key} - set(columns))
+    ]
+    if problems:
+        raise BuildError(problems)
+    return meta
+
+
+def read_tables(folder: Path) -> tuple[dict[str, Table], list[Problem]]:
+    """Read every table of a folder that can be read, by name, and say what is wrong with others."""
+    tables: dict[str, Table] = {}
+    found = {path.name.removesuffix(".meta.yml").removesuffix(".csv") for path in folder.glob("*")}
+    problems = []
+    for name in sorted({*TABLES, *found}):
+        path = folder / f"{name}.csv"
+        if name not in TABLES:
+            reason = "is no table of the atlas"
+            problems.append(Problem(path.name, None, "", "", reason, nearest(name, TABLES)))
+            continue
+        try:
+            tables[name], broken = read_table(path)
+            problems += broken
+        except BuildError as error:
+            problems += error.problems
+    return tables, problems
 
 
 def read_all(folder: Path) -> dict[str, Table]:
@@ -129,13 +284,7 @@ def read_all(folder: Path) -> dict[str, Table]:
     BuildError
         With the problems of all tables at once.
     """
-    tables: dict[str, Table] = {}
-    problems: list[Problem] = []
-    for path in sorted(folder.glob("*.csv")):
-        try:
-            tables[path.stem] = read_table(path)
-        except BuildError as error:
-            problems += error.problems
+    tables, problems = read_tables(folder)
     if problems:
         raise BuildError(problems)
     return tables
@@ -143,7 +292,7 @@ def read_all(folder: Path) -> dict[str, Table]:
 
 def columns(path: Path) -> list[dict[str, Any]]:
     """Return the columns that the sidecar of a data file describes, in their order."""
-    meta = read_yaml(sidecar_path(path))
+    meta = documents.read(sidecar_path(path), dict[str, Any])
     found: list[dict[str, Any]] = meta["columns"]
     return found
 

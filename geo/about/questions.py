@@ -22,11 +22,10 @@ from geo.anvita import anvita, growth
 from geo.articles import measures
 from geo.articles.claims import Answer
 from geo.events import timeline
-from geo.exhibit import Exhibit
 from geo.i18n import DEFAULT, Texts
 from geo.layers import Atlas
 from geo.maps import contestatory
-from geo.model import Display, Filters, View
+from geo.model import Display, Filters
 from geo.networks import room as typology_room
 from geo.networks import typology
 from geo.overlaps import room as overlaps
@@ -37,16 +36,6 @@ _MAPPED: Final = frozenset({"members", "is_member", "share"})
 _TABLE: Final = dt.date(2019, 12, 31)  # the typology has no day of its own
 Words = Callable[[Texts], str]
 Query = dict[str, list[str]]
-
-
-def rows(found: Exhibit) -> int:
-    """Count what a view shows: its members, or the rows of the table of a chart."""
-    return len(found.members) if isinstance(found, View) else found.row_count
-
-
-def places(found: Exhibit) -> int:
-    """Count the places that a map shows."""
-    return int(found.members["place_id"].nunique()) if isinstance(found, View) else 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +50,6 @@ class Question:
     page: str
     wanted: dict[str, str | list[str]] = field(default_factory=dict)
     unit: str = "memberships"
-    count: Callable[[Exhibit], int] = rows
 
     def asked(self, atlas: Atlas, today: dt.date, language: str = DEFAULT) -> Request:
         """Return what the question asks of its page."""
@@ -78,7 +66,7 @@ class Question:
 
     def number(self, atlas: Atlas, today: dt.date) -> int:
         """Return the count of the answer, from the view itself."""
-        return self.count(self.asked(atlas, today).build())
+        return self.asked(atlas, today).build().row_count
 
 
 def counted(t: Texts, unit: str, number: int) -> str:

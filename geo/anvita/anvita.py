@@ -15,13 +15,12 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import describe, palette, schemes, views
+from geo import colouring, filters, palette, schemes, views
 from geo.anvita import composition, growth, moves
 from geo.articles import claims
 from geo.exhibit import Exhibit, Later
 from geo.fields import Choices
-from geo.filters import Facets
-from geo.i18n import Texts, said_column
+from geo.i18n import Texts, _, said_column
 from geo.layers import NO_READING, READINGS, Atlas
 from geo.maps import contestatory
 from geo.model import Bounds, Display, LegendItem, View
@@ -33,6 +32,14 @@ EXTENT: Final[Bounds] = (-5.4, 41.2, 9.8, 51.3)
 READ_CITIES: Final = "readings"  # what can stand behind the members: cities that the paper names
 _CITIES: Final[Bounds] = (-10.2, 37.4, 15.6, 53.2)
 _CITY_SIZE: Final = 14
+PARTS: Final = {  # of the page, in order
+    "map": _("Map"),
+    "growth": _("Growth"),
+    "composition": _("Composition"),
+    "moves": _("Arrivals and departures"),
+    "claims": _("The papers' figures"),
+    "trajectories": _("Trajectories"),
+}
 
 
 def view(request: Request) -> View:
@@ -58,46 +65,30 @@ def _members_at(request: Request) -> frozenset[str]:
     return frozenset(rows.loc[current, "place_id"])
 
 
-def _others(request: Request) -> gpd.GeoDataFrame:
-    """Return the cities that the paper names and that are no documented members on the day."""
-    chosen, rows = request.filters, request.atlas.paper_readings
+def _named_cities(request: Request) -> tuple[gpd.GeoDataFrame, tuple[LegendItem, ...]]:
+    """Return the cities that the paper names as hollow symbols, and their legend.
+
+    Those that are documented members on the day are among the members.
+    """
+    t, chosen, rows = request.t, request.filters, request.atlas.paper_readings
     wanted = tuple(r for r in (chosen.readings or READINGS) if r != NO_READING)
     rows = rows[rows["reading"].isin(wanted) & ~rows["place_id"].isin(_members_at(request))]
-    return rows[rows["country_iso2"].isin(chosen.countries)] if chosen.countries else rows
-
-
-def _named_cities(request: Request) -> tuple[gpd.GeoDataFrame, tuple[LegendItem, ...]]:
-    """Return those cities as hollow symbols, and their legend."""
-    t, rows = request.t, _others(request)
+    if chosen.countries:
+        rows = rows[rows["country_iso2"].isin(chosen.countries)]
     words = schemes.words(t, "reading")
-    looks = palette.SCHEMES["reading"]
-    symbols = [palette.symbol(looks, reading, "hollow") for reading in rows["reading"]]
-    texts = [
-        t._("{name}: {reading}, says the paper; no documented member of ANVITA on this day").format(
-            name=name, reading=words[reading]
-        )
+    symbols = {r: palette.symbol(palette.SCHEMES["reading"], r, "hollow") for r in READINGS}
+    said = t._("{name}: {reading}, says the paper; no documented member of ANVITA on this day")
+    hints = [
+        (said.format(name=name, reading=words[reading]),)
         for name, reading in zip(rows["name"], rows["reading"], strict=True)
     ]
-    plain = rows[["geometry", "place_id"]].assign(
-        shape=[s.shape for s in symbols],
-        mark="hollow",
-        colour=[s.colour for s in symbols],
-        size=_CITY_SIZE,
-        hint=describe.column(rows, ((text,) for text in texts)),
-        label=rows["name"],
-        population=0,
+    drawn = colouring.symbolised(rows, [symbols[r] for r in rows["reading"]], hints, _CITY_SIZE)
+    label, counts = t._("{reading}: no documented member"), rows["reading"].value_counts()
+    return drawn, tuple(
+        LegendItem(symbols[r], label.format(reading=words[r]), int(counts[r]))
+        for r in READINGS
+        if r in counts
     )
-    counts = rows["reading"].value_counts()
-    legend = [
-        LegendItem(
-            palette.symbol(looks, reading, "hollow"),
-            t._("{reading}: no documented member").format(reading=words[reading]),
-            int(counts[reading]),
-        )
-        for reading in READINGS
-        if reading in counts
-    ]
-    return gpd.GeoDataFrame(plain, geometry="geometry", crs=rows.crs), tuple(legend)
 
 
 def behind(view: View, request: Request) -> View:
@@ -106,10 +97,9 @@ def behind(view: View, request: Request) -> View:
     if named.empty:
         return view
     parts = [named] if view.context is None or view.context.empty else [view.context, named]
-    joined = pd.concat([part[list(named)] for part in parts], ignore_index=True)
     return replace(
         view,
-        context=gpd.GeoDataFrame(joined, geometry="geometry", crs=named.crs),
+        context=colouring.together(parts),
         context_legend=(*view.context_legend, *legend),
     )
 
@@ -183,19 +173,6 @@ def trajectories(drawn: View, request: Request) -> View:
     )
 
 
-def parts(t: Texts) -> dict[str, str]:
-    """Return the parts of the page, in order."""
-    _ = t._
-    return {
-        "map": _("Map"),
-        "growth": _("Growth"),
-        "composition": _("Composition"),
-        "moves": _("Arrivals and departures"),
-        "claims": _("The papers' figures"),
-        "trajectories": _("Trajectories"),
-    }
-
-
 def build(request: Request) -> Exhibit:
     """Return the part that is asked for, with the numbers beside its filters."""
     asked = request.drawn(paper="", section="", verdict="")  # of the claims, and of nothing else
@@ -215,28 +192,28 @@ def build(request: Request) -> Exhibit:
         case _:
             found = view(asked)
     standing = growth.standing(request.atlas, request.filters.as_of)
-    return replace(found, facets=Facets(standing, request.filters))
+    return replace(found, facets=filters.facets(standing, request.filters))
 
 
 def _choices(atlas: Atlas, t: Texts) -> Choices:
     names = views.network_names(atlas, t)
     return {
         **views.options(atlas, t, NETWORKS),
-        "part": parts(t),
+        "part": t.each(PARTS),
         "mode": {"day": t._("the day chosen"), "change": t._("then and now, since 2019")},
         "colour_by": schemes.colour_choices(t) | schemes.choices(t, "reading"),
-        "size_by": dict(schemes.size_choices(t)),
+        "size_by": t.each(schemes.SIZES),
         "context": {
             **{n: names[n] for n in contestatory.context(atlas)},
             READ_CITIES: t._("Other cities that the paper names"),
         },
         "card": views.places(atlas),
-        "by": composition.scheme_labels(t),
+        "by": t.each(composition.SCHEMES),
         "since": {"": t._("no other day")},
-        "move": {"": t._("all moves"), **moves.kind_labels(t)},
-        "paper": {"": t._("both papers"), **claims.papers(t)},
-        "section": {"": t._("all topics"), **claims.topics(t)},
-        "verdict": {"": t._("all claims"), **claims.verdict_labels(t)},
+        "move": {"": t._("all moves"), **t.each(moves.KINDS)},
+        "paper": {"": t._("both papers"), **t.each(claims.PAPERS)},
+        "section": {"": t._("all topics"), **t.each(claims.TOPICS)},
+        "verdict": {"": t._("all claims"), **t.each(claims.VERDICT_WORDS)},
     }
 
 

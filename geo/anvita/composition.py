@@ -17,26 +17,19 @@ from geo.anvita import growth
 from geo.articles import claims, measures
 from geo.chart import Axis, AxisKind, Bars, Chart, Dots, Panel
 from geo.coverage import coverage
-from geo.i18n import Texts
+from geo.i18n import Texts, _
 from geo.layers import Atlas
 from geo.model import Filters, LegendItem, Symbol
 from geo.request import Request
 
-SCHEMES: Final = ("tier", "level", "family", "party", "region")
 MUNICIPAL: Final = ("commune", "arrondissement", "epci")
 ALL: Final = "all"
 PLAIN: Final = palette.ANVITA
 MORE: Final = Symbol("#0072B2", "square")
 FEWER: Final = Symbol("#661100", "square")
 PRINTED: Final = Symbol(palette.INK, "diamond", "hollow")
-_COLUMNS: Final = {
-    "tier": "population_tier",
-    "level": "level",
-    "family": "party_family",
-    "party": "party",
-    "region": "admin1",
-}
 _FIELDS: Final = {"tier": "tiers", "level": "levels", "family": "families", "party": "parties"}
+_COLUMNS: Final = {by: fields.COLUMNS[name] for by, name in _FIELDS.items()} | {"region": "admin1"}
 _BAR: Final = 30
 _ROOM: Final = 78
 _DOT: Final = 11.0
@@ -77,18 +70,13 @@ BLOCKS: Final[dict[str, tuple[Block, ...]]] = {
     ),
     "region": (Block("region"),),
 }
-
-
-def scheme_labels(t: Texts) -> dict[str, str]:
-    """Return what the members can be counted by."""
-    _ = t._
-    return {
-        "tier": _("Population tier"),
-        "level": _("Kind of body"),
-        "family": _("Party family"),
-        "party": _("Party of the executive"),
-        "region": _("Region"),
-    }
+SCHEMES: Final = {  # what the members can be counted by
+    "tier": _("Population tier"),
+    "level": _("Kind of body"),
+    "family": _("Party family"),
+    "party": _("Party of the executive"),
+    "region": _("Region"),
+}
 
 
 def rows_on(atlas: Atlas, chosen: Filters, day: dt.date) -> pd.DataFrame:
@@ -132,7 +120,7 @@ def printed(atlas: Atlas, chosen: Filters, day: dt.date) -> dict[Filters, claims
     if not fields.is_unfiltered(chosen, Filters(day)):
         return {}
     found: dict[Filters, claims.Answer] = {}
-    for _, claim in atlas.claims.iterrows():
+    for _index, claim in atlas.claims.iterrows():
         measure, parameters = measures.parse(claim["query"])
         own = parameters.get("network") == [growth.NETWORK]
         if measure not in {"members", "share"} or not own or parameters.keys() & {"alps", "place"}:
@@ -227,7 +215,7 @@ def chart(request: Request) -> Chart:
     tops = max([*shown, *said, _LEAST]), -min([*changes, 0]), max([*changes, _LEAST])
     return Chart(
         view_id=f"composition_{by}",
-        title=t._("Composition of ANVITA: {scheme}").format(scheme=scheme_labels(t)[by]),
+        title=t._("Composition of ANVITA: {scheme}").format(scheme=t.each(SCHEMES)[by]),
         subtitle=request.sentence(),
         caption=sentence(t, blocks, chosen.as_of),
         as_of=chosen.as_of,
@@ -347,20 +335,20 @@ def narrowing(t: Texts, one: Block) -> str:
     if one.levels == MUNICIPAL:
         return t._("communes, arrondissement, EPCI")
     if one.levels:
-        return t.listing([schemes.levels(t)[level] for level in one.levels])
+        return t.listing([t.each(schemes.LEVELS)[level] for level in one.levels])
     return t.listing([schemes.words(t, "tier")[tier] for tier in one.tiers])
 
 
 def heading(t: Texts, one: Block) -> str:
     """Say which members a block counts, and by what."""
-    scheme, kinds = scheme_labels(t)[one.by], narrowing(t, one)
+    scheme, kinds = t.each(SCHEMES)[one.by], narrowing(t, one)
     return f"{scheme} ({kinds})" if kinds else scheme
 
 
 def category(t: Texts, by: str, code: str) -> str:
     """Return the words of a scheme's category; parties and regions are their own words."""
     if by == "level":
-        return schemes.levels(t).get(code, code)
+        return t.each(schemes.LEVELS).get(code, code)
     if by in {"tier", "family"}:
         return schemes.words(t, "tier" if by == "tier" else "family").get(code, code)
     return code or (t._("party unknown") if by == "party" else t._("region unknown"))
@@ -441,6 +429,6 @@ def _of_paper(t: Texts, one: Counted, code: str) -> str:
     printed = claims.printed(t, answer)
     meant = tuple(answer.parameters.get("level", ()))
     if meant and set(meant) < set(one.block.levels):
-        words = schemes.levels(t)
+        words = t.each(schemes.LEVELS)
         return f"{printed} ({t.listing([words[level] for level in meant])})"
     return printed

@@ -19,7 +19,7 @@ import pandas as pd
 from geo import dates, describe, filters, palette
 from geo.chart import Axis, Band, Chart, Dots, Flags, Line, Panel
 from geo.coverage import coverage
-from geo.i18n import Texts, said
+from geo.i18n import Texts, _, said
 from geo.layers import Atlas
 from geo.model import Filters, LegendItem, Symbol
 from geo.request import Request
@@ -44,6 +44,14 @@ TOTALS: Final[dict[str, Symbol]] = {
     "exact": Symbol(palette.INK, "circle"),
     "about": Symbol(palette.INK, "diamond", "hollow"),
     "more_than": Symbol(palette.INK, "triangle", "hollow"),
+}
+NAMES: Final = {  # of curves and points
+    "stated": _("documented: stated by a source and dated"),
+    "dated": _("documented, with inferred ones and assumed dates"),
+    "undated": _("documented, undated: counted from the day on which the source was read"),
+    "exact": _("published total"),
+    "about": _("published total, “about”"),
+    "more_than": _("published total, “more than”"),
 }
 _SIZE: Final = 11.0
 _BAND: Final = "#e3ddd0"
@@ -182,18 +190,6 @@ class Growth:
     day: dt.date
     last: dt.date
 
-    @classmethod
-    def of(cls, atlas: Atlas, chosen: Filters) -> Growth:
-        """Compute it for what a reader asks."""
-        return cls(
-            steps(atlas, chosen),
-            totals(atlas),
-            events(atlas),
-            latency(atlas),
-            chosen.as_of,
-            last_day(atlas, chosen.as_of),
-        )
-
     @property
     def now(self) -> pd.Series:
         """Return the numbers on the chosen day."""
@@ -203,7 +199,9 @@ class Growth:
 def chart(request: Request) -> Chart:
     """Return published totals and documented members from 2018 to the day of the data."""
     atlas, chosen, t = request.atlas, request.filters, request.t
-    found = Growth.of(atlas, chosen)
+    last = last_day(atlas, chosen.as_of)
+    quiet = latency(atlas)
+    found = Growth(steps(atlas, chosen), totals(atlas), events(atlas), quiet, chosen.as_of, last)
     cited = [*found.totals["source"], *found.events["source"]]
     highest = max(int(found.totals["total"].max()), int(found.counted["documented"].max()))
     panel = Panel(
@@ -254,7 +252,7 @@ def _curves(t: Texts, found: Growth) -> tuple[Line, ...]:
     counted, led = found.counted, guide(found.totals)
     days = (*counted["day"], found.last)
     dated = counted["documented"] - counted["undated"]
-    words = names(t)
+    words = t.each(NAMES)
     lines = [
         Line(
             days,
@@ -280,7 +278,7 @@ def _curves(t: Texts, found: Growth) -> tuple[Line, ...]:
 
 def _points(t: Texts, found: Growth) -> list[Dots]:
     """Return the published totals, the chosen day on the curves, the undated at their end."""
-    words, dots = names(t), []
+    words, dots = t.each(NAMES), []
     for qualifier, symbol in TOTALS.items():
         rows = found.totals[(found.totals["qualifier"] == qualifier) & found.totals["day"].notna()]
         if len(rows):
@@ -291,7 +289,7 @@ def _points(t: Texts, found: Growth) -> list[Dots]:
                     (symbol,) * len(rows),
                     (_SIZE,) * len(rows),
                     words[qualifier],
-                    hover=tuple(total(t, row) for _, row in rows.iterrows()),
+                    hover=tuple(total(t, row) for _index, row in rows.iterrows()),
                 )
             )
     now, last = found.now, found.counted.iloc[-1]
@@ -309,7 +307,7 @@ def _points(t: Texts, found: Growth) -> list[Dots]:
 
 def _legend(t: Texts, found: Growth) -> tuple[LegendItem, ...]:
     """Return the legend: of curves the number on the chosen day, of totals how many there are."""
-    words, now = names(t), found.now
+    words, now = t.each(NAMES), found.now
     dated = int(now["documented"] - now["undated"])
     undated = int(found.counted.iloc[-1]["undated"])
     printed = found.totals["qualifier"].value_counts()
@@ -323,19 +321,6 @@ def _legend(t: Texts, found: Growth) -> tuple[LegendItem, ...]:
             if qualifier in printed
         ),
     )
-
-
-def names(t: Texts) -> dict[str, str]:
-    """Return the words for the curves and points."""
-    _ = t._
-    return {
-        "stated": _("documented: stated by a source and dated"),
-        "dated": _("documented, with inferred ones and assumed dates"),
-        "undated": _("documented, undated: counted from the day on which the source was read"),
-        "exact": _("published total"),
-        "about": _("published total, “about”"),
-        "more_than": _("published total, “more than”"),
-    }
 
 
 def total(t: Texts, row: pd.Series) -> str:
@@ -378,7 +363,7 @@ def sentence(t: Texts, found: Growth) -> str:
 def table(t: Texts, found: Growth, titles: Mapping[str, str]) -> pd.DataFrame:
     """Return totals, comings and goings, and events in order of time, the undated ones last."""
     rows: list[_Line] = []
-    for _, row in found.totals.iterrows():
+    for _index, row in found.totals.iterrows():
         day = row["day"] if pd.notna(row["day"]) else _NEVER
         number = describe.qualified(t, int(row["total"]), row["qualifier"])
         words = (_date(t, row["date"]), t._("Published total"), number)
@@ -387,12 +372,12 @@ def table(t: Texts, found: Growth, titles: Mapping[str, str]) -> pd.DataFrame:
         ("came", t._("Counts from this day: {names}")),
         ("went", t._("No longer counts: {names}")),
     )
-    for _, row in found.counted.iterrows():
+    for _index, row in found.counted.iterrows():
         what = ". ".join(text.format(names=t.listing(list(row[k]))) for k, text in moved if row[k])
         if what:
             numbers = (int(row["stated"]), int(row["documented"]))
             rows.append((pd.Timestamp(row["day"]), t.day(row["day"]), what, "", *numbers, ""))
-    for _, row in found.events.iterrows():
+    for _index, row in found.events.iterrows():
         title = said(row, "title", t)
         rows.append((row["day"], t.partial(row["date"]), title, "", None, None, str(row["source"])))
     rows.sort(key=lambda row: row[0])

@@ -13,12 +13,16 @@ from geo import describe, fields, filters, palette, schemes
 from geo.anvita import growth
 from geo.chart import Axis, Bars, Chart, Panel
 from geo.coverage import coverage
-from geo.i18n import Texts
+from geo.i18n import Texts, _
 from geo.layers import Atlas
 from geo.model import Filters, LegendItem, Symbol
 from geo.request import Request
 
-KINDS: Final = ("founder", "arrival", "departure")
+KINDS: Final = {  # of moves
+    "founder": _("founding member"),
+    "arrival": _("arrival"),
+    "departure": _("departure"),
+}
 SERIES: Final[dict[str, Symbol]] = {
     "founder": Symbol(palette.SCHEMES["status"]["founding"][0], "square"),
     "joined": Symbol(palette.SCHEMES["status"]["member"][0], "square"),
@@ -28,15 +32,6 @@ SERIES: Final[dict[str, Symbol]] = {
     "departure": Symbol(palette.SCHEMES["status"]["former"][0], "square"),
 }
 _LEAST: Final = 4  # so that no axis has fractions of a member
-
-
-def kind_labels(t: Texts) -> dict[str, str]:
-    """Return the words for the kinds of moves."""
-    return {
-        "founder": t._("founding member"),
-        "arrival": t._("arrival"),
-        "departure": t._("departure"),
-    }
 
 
 def moves(
@@ -82,7 +77,7 @@ def table(t: Texts, rows: gpd.GeoDataFrame) -> pd.DataFrame:
 
     A date has the precision and the kind of its evidence.
     """
-    kinds, levels, bases = kind_labels(t), schemes.levels(t), describe.bases(t)
+    kinds, levels, bases = t.each(KINDS), t.each(schemes.LEVELS), t.each(describe.BASES)
     lines = []
     for row in describe.records(rows):
         if row["move"] == "departure":
@@ -181,7 +176,7 @@ def _bars(t: Texts, counted: pd.DataFrame, years: tuple[str, ...], name: str) ->
 
 def words(t: Texts) -> dict[str, str]:
     """Return the words for the series."""
-    kinds, bases = kind_labels(t), describe.bases(t)
+    kinds, bases = t.each(KINDS), t.each(describe.BASES)
     arrivals = {
         basis: t._("arrival, {basis}").format(basis=bases[basis]) for basis in filters.BASES
     }

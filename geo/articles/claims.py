@@ -18,7 +18,7 @@ import pandas as pd
 from geo import coverage, dates, describe, fields, palette
 from geo.articles.measures import MEASURES, UNKNOWN, Kind, Parameters, Value, parse, standing
 from geo.chart import Axis, Bars, Chart, Panel
-from geo.i18n import Texts, said
+from geo.i18n import Texts, _, said
 from geo.layers import Atlas
 from geo.model import Coverage, Display, Filters, LegendItem, Symbol
 from geo.request import Request
@@ -28,6 +28,30 @@ VERDICTS: Final[dict[str, Symbol]] = {
     "agrees": Symbol("#0072B2", "square"),
     "differs": Symbol("#D55E00", "square"),
     "silent": Symbol(palette.UNKNOWN, "square"),
+}
+VERDICT_WORDS: Final = {  # how the data stands to a figure
+    "agrees": _("the data agrees"),
+    "differs": _("the data differs"),
+    "silent": _("the data does not say"),
+}
+PAPERS: Final = {  # by reference
+    "flamant-lacroix-2023": _("Flamant & Lacroix 2023, on ANVITA"),
+    "lacroix-networks": _("Lacroix, on networks"),
+}
+TOPICS: Final = {  # of the claims, those on ANVITA first
+    "membership": _("membership"),
+    "population groups": _("population groups"),
+    "parties of executives": _("parties of executives"),
+    "foundation": _("foundation"),
+    "joining votes": _("joining votes"),
+    "departures": _("departures"),
+    "Alpine cluster": _("Alpine cluster"),
+    "alliances": _("alliances"),
+    "non-members": _("non-members"),
+    "typology": _("typology"),
+    "transnational networks": _("transnational networks"),
+    "mayors' forums": _("mayors' forums"),
+    "sanctuary movement": _("sanctuary movement"),
 }
 
 
@@ -155,7 +179,7 @@ def chart(request: Request) -> Chart:
     t, display = request.t, request.display
     kept = chosen(answers(request.atlas), display)
     panel, numbers, height = _panel(t, kept)
-    words = verdict_labels(t)
+    words = t.each(VERDICT_WORDS)
     asked = replace(request, filters=Filters(request.filters.as_of))
     return Chart(
         view_id="claims",
@@ -179,7 +203,7 @@ def chart(request: Request) -> Chart:
 
 def _panel(t: Texts, found: Sequence[Answer]) -> tuple[Panel, dict[str, int], int]:
     """Return the bars of each topic, the number of each verdict, and the height in pixels."""
-    named, words = topics(t), verdict_labels(t)
+    named, words = t.each(TOPICS), t.each(VERDICT_WORDS)
     pairs = [(a.claim["section"], verdict(a)) for a in found]
     codes = [code for code in named if code in {section for section, _ in pairs}]
     names = tuple(named[code] for code in codes)
@@ -196,43 +220,6 @@ def _panel(t: Texts, found: Sequence[Answer]) -> tuple[Panel, dict[str, int], in
     )
     panel = Panel(bars, x=Axis(title=t._("claims")), y=Axis("category", categories=names))
     return panel, numbers, 90 + 28 * max(len(codes), 2)
-
-
-def papers(t: Texts) -> dict[str, str]:
-    """Return the short names of the two papers, by reference."""
-    return {
-        "flamant-lacroix-2023": t._("Flamant & Lacroix 2023, on ANVITA"),
-        "lacroix-networks": t._("Lacroix, on networks"),
-    }
-
-
-def topics(t: Texts) -> dict[str, str]:
-    """Return the labels of the topics of the claims, those on ANVITA first."""
-    _ = t._
-    return {
-        "membership": _("membership"),
-        "population groups": _("population groups"),
-        "parties of executives": _("parties of executives"),
-        "foundation": _("foundation"),
-        "joining votes": _("joining votes"),
-        "departures": _("departures"),
-        "Alpine cluster": _("Alpine cluster"),
-        "alliances": _("alliances"),
-        "non-members": _("non-members"),
-        "typology": _("typology"),
-        "transnational networks": _("transnational networks"),
-        "mayors' forums": _("mayors' forums"),
-        "sanctuary movement": _("sanctuary movement"),
-    }
-
-
-def verdict_labels(t: Texts) -> dict[str, str]:
-    """Return the words for how the data stands to a figure."""
-    return {
-        "agrees": t._("the data agrees"),
-        "differs": t._("the data differs"),
-        "silent": t._("the data does not say"),
-    }
 
 
 def sentence(t: Texts, found: Sequence[Answer]) -> str:
@@ -270,11 +257,7 @@ def value(t: Texts, answer: Answer, number: Value) -> str:
 def printed(t: Texts, answer: Answer) -> str:
     """Write the printed figure with the word that the paper puts before it."""
     written = value(t, answer, answer.printed)
-    if answer.claim["qualifier"] == "about":
-        return t._("about {number}").format(number=written)
-    if answer.claim["qualifier"] == "more_than":
-        return t._("more than {number}").format(number=written)
-    return written
+    return describe.qualified(t, written, answer.claim["qualifier"])
 
 
 def gap(t: Texts, answer: Answer) -> str:

@@ -19,9 +19,9 @@ from typing import Final
 
 import pandas as pd
 
-from geo import dates, describe, schemes, views
+from geo import dates, describe, filters, schemes, views
 from geo.describe import Row
-from geo.i18n import Texts, said, said_anyhow
+from geo.i18n import Texts, _, said, said_anyhow
 from geo.layers import Atlas
 from geo.maps import contestatory, iccar_countries
 from geo.model import Display, Filters
@@ -35,13 +35,38 @@ FAMILIES: Final[dict[str, str]] = {
     **dict.fromkeys(("meeting", "campaign", "statement", "publication", "count"), "action"),
     **dict.fromkeys(("policy", "election", "court", "camp", "context"), "context"),
 }
-KINDS: Final = tuple(FAMILIES)
-PERIODS: Final[dict[str, tuple[int, int]]] = {  # first and last year
-    "all": (1, 9999),
-    "to-1999": (1, 1999),
-    "2000-2014": (2000, 2014),
-    "2015-2019": (2015, 2019),
-    "since-2020": (2020, 9999),
+KINDS: Final = {  # the words of the kinds of event
+    "creation": _("creation of a body"),
+    "launch": _("launch"),
+    "joining": _("joining"),
+    "recognition": _("recognition"),
+    "award": _("award"),
+    "council-decision": _("council decision"),
+    "departure": _("departure"),
+    "withdrawal": _("withdrawal of a status"),
+    "refusal": _("refusal"),
+    "meeting": _("meeting"),
+    "campaign": _("campaign"),
+    "statement": _("statement or declaration"),
+    "publication": _("publication"),
+    "count": _("number of members published"),
+    "policy": _("public policy"),
+    "election": _("election"),
+    "court": _("court ruling"),
+    "camp": _("camp or reception site"),
+    "context": _("context"),
+}
+PERIODS: Final = {  # first and last year, and words
+    "all": (1, 9999, _("all years")),
+    "to-1999": (1, 1999, _("until 1999")),
+    "2000-2014": (2000, 2014, "2000–2014"),
+    "2015-2019": (2015, 2019, "2015–2019"),
+    "since-2020": (2020, 9999, _("since 2020")),
+}
+LANES: Final = {  # what the lines of the timeline can stand for
+    "kind": _("one line per kind"),
+    "network": _("one line per network"),
+    "event": _("one line per event"),
 }
 _COLUMNS: Final = {"networks": "network", "countries": "country", "kinds": "kind"}
 _DECIDED: Final = ("council-decision", "award")  # by a council
@@ -86,7 +111,7 @@ def masks(rows: pd.DataFrame, chosen: Filters, shown: Display) -> dict[str, pd.S
 
 def within(rows: pd.DataFrame, period: str) -> pd.Series:
     """Say which rows of `standing` a period touches; some lie in two."""
-    first, last = PERIODS[period]
+    first, last, _words = PERIODS[period]
     begun = [day.year <= last for day in rows["begin"]]
     over = [day.year < first for day in rows["finish"]]
     kept = [b and not o for b, o in zip(begun, over, strict=True)]
@@ -95,14 +120,7 @@ def within(rows: pd.DataFrame, period: str) -> pd.Series:
 
 def kept(rows: pd.DataFrame, chosen: Filters, shown: Display) -> pd.DataFrame:
     """Return those of the rows of `standing` that a reader asks for."""
-    return rows[_all(masks(rows, chosen, shown).values(), rows)].reset_index(drop=True)
-
-
-def _all(passed: Iterable[pd.Series], rows: pd.DataFrame) -> pd.Series:
-    keep = pd.Series(data=True, index=rows.index, dtype="bool")
-    for one in passed:
-        keep &= one
-    return keep
+    return rows[filters.every(masks(rows, chosen, shown).values(), rows)].reset_index(drop=True)
 
 
 def counts(
@@ -124,7 +142,7 @@ def counts(
         if name not in {*_COLUMNS, "period"}:
             continue
         others = [mask for field, mask in passed.items() if field != name]
-        left = rows[_all(others, rows)]
+        left = rows[filters.every(others, rows)]
         if name == "period":
             counted[name] = {code: int(within(left, code).sum()) for code in codes}
         else:
@@ -175,7 +193,7 @@ def of_all(rows: Iterable[Row], known: Names) -> list[Spot]:
 
 def told_apart(t: Texts, shown: Iterable[Spot]) -> dict[str, str]:
     """Return the names of places by key; where two have one name, with the kind of body."""
-    words = {**schemes.levels(t), "council": t._("the council")}
+    words = {**t.each(schemes.LEVELS), "council": t._("the council")}
     listed = list(shown)
     often = Counter(spot.name for spot in listed)
     return {
@@ -207,32 +225,6 @@ def on_map(atlas: Atlas, place_id: str) -> OnMap | None:
     return None
 
 
-def kinds(t: Texts) -> dict[str, str]:
-    """Return the labels of the kinds of event, in the order of `KINDS`."""
-    _ = t._
-    return {
-        "creation": _("creation of a body"),
-        "launch": _("launch"),
-        "joining": _("joining"),
-        "recognition": _("recognition"),
-        "award": _("award"),
-        "council-decision": _("council decision"),
-        "departure": _("departure"),
-        "withdrawal": _("withdrawal of a status"),
-        "refusal": _("refusal"),
-        "meeting": _("meeting"),
-        "campaign": _("campaign"),
-        "statement": _("statement or declaration"),
-        "publication": _("publication"),
-        "count": _("number of members published"),
-        "policy": _("public policy"),
-        "election": _("election"),
-        "court": _("court ruling"),
-        "camp": _("camp or reception site"),
-        "context": _("context"),
-    }
-
-
 def families(t: Texts) -> dict[str, str]:
     """Return the labels of the families of kinds, in the order of the legend."""
     return {family.code: t._(family.word) for family in schemes.EVENTS}
@@ -240,24 +232,7 @@ def families(t: Texts) -> dict[str, str]:
 
 def periods(t: Texts) -> dict[str, str]:
     """Return the labels of `PERIODS`."""
-    _ = t._
-    return {
-        "all": _("all years"),
-        "to-1999": _("until 1999"),
-        "2000-2014": "2000–2014",
-        "2015-2019": "2015–2019",
-        "since-2020": _("since 2020"),
-    }
-
-
-def lanes(t: Texts) -> dict[str, str]:
-    """Return what the lines of the timeline can stand for."""
-    _ = t._
-    return {
-        "kind": _("one line per kind"),
-        "network": _("one line per network"),
-        "event": _("one line per event"),
-    }
+    return t.each({code: words for code, (_first, _last, words) in PERIODS.items()})
 
 
 def networks(atlas: Atlas, t: Texts) -> dict[str, str]:
@@ -293,7 +268,7 @@ def table(t: Texts, rows: pd.DataFrame, atlas: Atlas) -> pd.DataFrame:
     Sources are addresses as they are, and references by their title.
     """
     _ = t._
-    named, lands, words = networks(atlas, t), countries(atlas, t), kinds(t)
+    named, lands, words = networks(atlas, t), countries(atlas, t), t.each(KINDS)
     titles = views.reference_titles(atlas, t)
     records = describe.records(rows)
     cited = [
@@ -319,7 +294,7 @@ def sentence(t: Texts, rows: pd.DataFrame, chosen: Filters, number: int) -> str:
         return t._("No event that a source tells of fits these choices up to {day}.").format(
             day=day
         )
-    words = kinds(t)
+    words = t.each(KINDS)
     most = rows["kind"].value_counts()
     first, last = describe.records(rows.iloc[[0, -1]])
     vague = int((~rows["exact"]).sum())

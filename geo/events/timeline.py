@@ -58,7 +58,7 @@ def lane_labels(rows: pd.DataFrame, by: str, atlas: Atlas, t: Texts) -> pd.Serie
         if len(alone) > 1:
             words |= dict.fromkeys(alone, t._("networks with one event"))
         return rows["network"].map({code: short(name) for code, name in words.items()})
-    return rows["kind"].map(history.kinds(t))
+    return rows["kind"].map(t.each(history.KINDS))
 
 
 def short(text: str) -> str:
@@ -74,7 +74,7 @@ def _order(rows: pd.DataFrame, by: str, atlas: Atlas, t: Texts) -> tuple[str, ..
         words = list(history.networks(atlas, t).values())
         wanted = [*map(short, words[:-1]), t._("networks with one event"), words[-1]]
     else:
-        wanted = list(history.kinds(t).values())
+        wanted = list(t.each(history.KINDS).values())
     found = set(rows["lane"])
     return tuple(lane for lane in wanted if lane in found)
 
@@ -221,8 +221,8 @@ def _choices(atlas: Atlas, t: Texts) -> Choices:
         "countries": history.countries(atlas, t),
         "part": {"timeline": t._("Timeline"), "list": t._("List by year")},
         "period": dict(history.periods(t)),
-        "kinds": dict(history.kinds(t)),
-        "lanes": dict(history.lanes(t)),
+        "kinds": t.each(history.KINDS),
+        "lanes": t.each(history.LANES),
         "card": views.places(atlas),
     }
 

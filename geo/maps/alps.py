@@ -74,11 +74,6 @@ def units(rule: str) -> frozenset[str]:
     return frozenset(str(perimeters().loc[rule, "units"]).split("|"))
 
 
-def italian_units() -> frozenset[str]:
-    """Return the Italian provinces of ALCOTRA and EUSALP."""
-    return frozenset(u for rule in ("alcotra", "eusalp") for u in units(rule) if u[:2] == "IT")
-
-
 @cache
 def _admin1() -> gpd.GeoDataFrame:
     return gpd.read_parquet(PRINT / "alps_admin1.parquet").sort_values("code")
@@ -270,7 +265,8 @@ def transalpine(rows_at: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     rows = rows.assign(unit=unit_of(rows), context="other")
     rows["context"] = rows["context"].mask(rows["network_id"] == "recosol", "recosol")
     abroad = rows["country_iso2"].isin(["CH", "AT"]) & (rows["context"] == "other")
-    return rows[rows["unit"].isin(italian_units()) | abroad]
+    provinces = {u for u in units("alcotra") | units("eusalp") if u.startswith("IT")}
+    return rows[rows["unit"].isin(provinces) | abroad]
 
 
 def profile(cluster: gpd.GeoDataFrame, km: pd.Series | None = None) -> pd.DataFrame:

@@ -10,13 +10,12 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import describe, filters, layers, palette, schemes, views
+from geo import colouring, describe, filters, layers, palette, schemes, views
 from geo.chart import Axis, Chart, Panel
 from geo.coverage import coverage
 from geo.exhibit import Later
 from geo.fields import Choices
-from geo.filters import Facets
-from geo.i18n import Texts, said_column
+from geo.i18n import Texts, _, said_column
 from geo.layers import Atlas
 from geo.maps import alps, borders, small_multiples
 from geo.model import BasePart, Bounds, Display, LegendItem, Symbol, View
@@ -42,19 +41,15 @@ BASE: Final = (
     BasePart("alps_borders.geojson", "fine"),
     BasePart("alps_borders.geojson", "border"),
 )
-CONTEXT: Final = ("recosol", "crossings", "non-members", "other")
+CONTEXT: Final = {  # what can be drawn behind the members
+    "recosol": _("Re.Co.Sol on the Italian side"),
+    "crossings": _("Passes and tunnels"),
+    "non-members": _("Stated non-members"),
+    "other": _("Other networks in the Alps"),
+}
 _CROSSING: Final = Symbol(INK, "kite")
 _NON_MEMBER: Final = Symbol(SUBTLE_INK, "square", "hollow")
-
-
-def context_labels(t: Texts) -> dict[str, str]:
-    """Return what can be drawn behind the members."""
-    return {
-        "recosol": t._("Re.Co.Sol on the Italian side"),
-        "crossings": t._("Passes and tunnels"),
-        "non-members": t._("Stated non-members"),
-        "other": t._("Other networks in the Alps"),
-    }
+_SIZE: Final = 13
 
 
 def rule_labels(t: Texts) -> dict[str, str]:
@@ -65,46 +60,28 @@ def rule_labels(t: Texts) -> dict[str, str]:
 
 def crossings(atlas: Atlas, t: Texts) -> gpd.GeoDataFrame:
     """Return the crossings as rows that a renderer can draw."""
-    rows = atlas.crossings
-    names = said_column(rows, "name", t)
+    rows = atlas.crossings.assign(name=said_column(atlas.crossings, "name", t))
     heights = pd.to_numeric(rows["elevation_m"])
-    words = [
-        name if pd.isna(height) else f"{name}, {t.number(int(height))} m"
-        for name, height in zip(names, heights, strict=True)
+    hints = [
+        (name if pd.isna(height) else f"{name}, {t.number(int(height))} m",)
+        for name, height in zip(rows["name"], heights, strict=True)
     ]
-    return _drawn(rows, _CROSSING, list(names), words)
+    return colouring.symbolised(rows, [_CROSSING] * len(rows), hints, _SIZE)
 
 
 def non_members(atlas: Atlas, t: Texts) -> gpd.GeoDataFrame:
     """Return the places that the paper names as non-members, inside the window of the Alps."""
     west, south, east, north = borders.WINDOW
-    rows = atlas.non_members.cx[west:east, south:north]
-    words = [t._("{name}: not a member, says the paper").format(name=n) for n in rows["name"]]
-    return _drawn(rows, _NON_MEMBER, list(rows["name"]), words)
-
-
-def _drawn(
-    rows: gpd.GeoDataFrame, symbol: Symbol, names: list[str], words: list[str]
-) -> gpd.GeoDataFrame:
-    """Give rows that are no memberships their symbol and texts."""
-    plain = rows[["geometry"]].assign(
-        place_id="",
-        shape=symbol.shape,
-        mark=symbol.mark,
-        colour=symbol.colour,
-        size=13,
-        hint=describe.column(rows, ((word,) for word in words)),
-        label=names,
-        population=0,
-    )
-    return gpd.GeoDataFrame(plain, geometry="geometry", crs=rows.crs)
+    rows = atlas.non_members.cx[west:east, south:north].assign(place_id="")
+    hints = [(t._("{name}: not a member, says the paper").format(name=n),) for n in rows["name"]]
+    return colouring.symbolised(rows, [_NON_MEMBER] * len(rows), hints, _SIZE)
 
 
 def context(
     atlas: Atlas, standing: gpd.GeoDataFrame, painter: Painter, wanted: tuple[str, ...]
 ) -> tuple[gpd.GeoDataFrame | None, tuple[LegendItem, ...]]:
     """Return what stands behind the members, and its legend."""
-    t, words = painter.t, context_labels(painter.t)
+    t, words = painter.t, painter.t.each(CONTEXT)
     around = alps.transalpine(standing)
     parts: list[gpd.GeoDataFrame] = []
     legend: list[LegendItem] = []
@@ -122,11 +99,7 @@ def context(
         if kind in wanted and len(rows):
             parts.append(rows)
             legend.append(LegendItem(symbol, words[kind], len(rows)))
-    if not parts:
-        return None, ()
-    columns = list(_drawn(atlas.crossings.head(0), _CROSSING, [], []))
-    joined = pd.concat([part[columns] for part in parts], ignore_index=True)
-    return gpd.GeoDataFrame(joined, geometry="geometry", crs=parts[0].crs), tuple(legend)
+    return (colouring.together(parts) if parts else None), tuple(legend)
 
 
 def view(request: Request) -> View:
@@ -161,7 +134,7 @@ def view(request: Request) -> View:
         caption=sentence(t, rows, display.rule),
         base=BASE,
         outline=display.rule,
-        facets=Facets(cluster, chosen),
+        facets=filters.facets(cluster, chosen),
         tables=Later(
             slots=lambda: slot_table(t, alps.slots(rows, display.rule, atlas.claims)),
             borders=borders_of,
@@ -271,8 +244,8 @@ def _choices(atlas: Atlas, t: Texts) -> Choices:
         **views.options(atlas, t, NETWORKS),
         "rule": dict(rule_labels(t)),
         "colour_by": {k: v for k, v in colours.items() if k != "network"},
-        "size_by": dict(schemes.size_choices(t)),
-        "context": dict(context_labels(t)),
+        "size_by": t.each(schemes.SIZES),
+        "context": t.each(CONTEXT),
         "card": views.places(atlas),
     }
 

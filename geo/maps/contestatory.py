@@ -11,7 +11,6 @@ import geopandas as gpd
 from geo import colouring, describe, filters, schemes, views
 from geo.coverage import coverage
 from geo.fields import Choices
-from geo.filters import Facets
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import Bounds, Display, Filters, View
@@ -96,7 +95,7 @@ def view(request: Request) -> View:
         context_legend=painter.legend(behind, "network", display.context),
         coverage=tuple(lines),
         caption=caption,
-        facets=Facets(everything, chosen),
+        facets=filters.facets(everything, chosen),
     )
 
 
@@ -106,7 +105,7 @@ def _choices(atlas: Atlas, t: Texts) -> Choices:
         **views.options(atlas, t, NETWORKS),
         "mode": {"day": t._("the day chosen"), "change": t._("then and now, since 2019")},
         "colour_by": dict(schemes.colour_choices(t)),
-        "size_by": dict(schemes.size_choices(t)),
+        "size_by": t.each(schemes.SIZES),
         "context": {n: names[n] for n in context(atlas)},
         "card": views.places(atlas),
     }

@@ -19,8 +19,7 @@ from geo.chart import Axis, Chart, Panel
 from geo.coverage import Scope, coverage, nearest_total
 from geo.exhibit import Later
 from geo.fields import Choices
-from geo.filters import Facets
-from geo.i18n import Texts, said, said_column
+from geo.i18n import Texts, _, said, said_column
 from geo.layers import Atlas
 from geo.maps import iccar_countries as countries
 from geo.maps import small_multiples
@@ -32,7 +31,12 @@ from geo.views import Painter, kinds
 NETWORKS: Final = (NETWORK,)
 NO_MEASURE: Final = "none"
 COALITIONS: Final = ("eccar", "cimard", "us", "lac", "africa", "arab", "apcad")
-QUALITIES: Final = ("good", "partial", "thin", "unknown")
+QUALITIES: Final = {  # how well a coalition is documented
+    "good": _("good: 75% or more"),
+    "partial": _("partial: 40% to under 75%"),
+    "thin": _("thin: under 40%"),
+    "unknown": _("unknown: no published total that tells"),
+}
 
 _RANKS: Final = {"exact": 0, "about": 1, "more_than": 2}
 _NEAR: Final = dt.timedelta(days=730)
@@ -42,19 +46,9 @@ _NOT_THE_WHOLE: Final = (  # notes of totals of something else
     "mayors, not municipalities checked one by one",
     "mayors that signed the Compact on Racial Equity, another text",
 )
+_TEXTS: Final = ("name", "secretariat", "action_plan", "place_founded")
 _GOOD: Final = 0.75
 _THIN: Final = 0.4
-
-
-def quality_labels(t: Texts) -> dict[str, str]:
-    """Return the words for how well a coalition is documented, in the order of `QUALITIES`."""
-    _ = t._
-    return {
-        "good": _("good: 75% or more"),
-        "partial": _("partial: 40% to under 75%"),
-        "thin": _("thin: under 40%"),
-        "unknown": _("unknown: no published total that tells"),
-    }
 
 
 def published_total(
@@ -125,46 +119,40 @@ def coalition_table(
     (all empty before the founding); ``share`` (at most this, where the total is ``more_than``)
     and ``quality``.
     """
-    facts = coalitions.set_index("coalition")
-    read_on = dates.last_day(str(rows["accessed"].max()))
+    facts, read_on = coalitions.set_index("coalition"), dates.last_day(str(rows["accessed"].max()))
     documented = countries.current(rows)["coalition"].value_counts()
+    unknown = pd.Series({"date": "", "qualifier": "", "source": ""})
     lines = []
     for key, label in schemes.words(t, "coalition").items():
-        number = int(documented.get(key, 0))
-        about = _facts(t, cast("pd.Series", facts.loc[key]))
-        found = None
-        if dates.first_day(about["founded"]) <= as_of:
-            found = published_total(counts, key, as_of, number, read_on)
-        line = {"key": key, "label": label, **about, "documented": number}
-        lines.append(line | _published(number, found))
-    table = pd.DataFrame(lines)
-    return table.assign(published=table["published"].astype("Int64"))
-
-
-def _facts(t: Texts, row: pd.Series) -> dict[str, str]:
-    texts = {
-        name: said(row, name, t) for name in ("name", "secretariat", "action_plan", "place_founded")
-    }
-    return {**texts, "founded": str(row["founded"]), "source": str(row["source"])}
-
-
-def _published(number: int, found: tuple[str, pd.Series] | None) -> dict[str, object]:
-    basis, total = found or ("", pd.Series({"date": "", "qualifier": "", "source": ""}))
-    share = number / int(total["total"]) if found else np.nan
-    return {
-        "published": int(total["total"]) if found else None,
-        "published_date": str(total["date"]),
-        "qualifier": str(total["qualifier"]),
-        "published_basis": basis,
-        "published_source": str(total["source"]),
-        "share": share,
-        "quality": quality(share, basis),
-    }
+        number, row = int(documented.get(key, 0)), cast("pd.Series", facts.loc[key])
+        begun = dates.first_day(str(row["founded"])) <= as_of
+        found = published_total(counts, key, as_of, number, read_on) if begun else None
+        basis, total = found or ("", unknown)
+        published = int(total["total"]) if found else None
+        share = number / published if published else np.nan
+        lines.append(
+            {
+                "key": key,
+                "label": label,
+                **{name: said(row, name, t) for name in _TEXTS},
+                "founded": str(row["founded"]),
+                "source": str(row["source"]),
+                "documented": number,
+                "published": published,
+                "published_date": str(total["date"]),
+                "qualifier": str(total["qualifier"]),
+                "published_basis": basis,
+                "published_source": str(total["source"]),
+                "share": share,
+                "quality": quality(share, basis),
+            }
+        )
+    return pd.DataFrame(lines).astype({"published": "Int64"})
 
 
 def for_readers(t: Texts, table: pd.DataFrame) -> pd.DataFrame:
     """Return the table of `coalition_table` in words, for readers."""
-    _, words = t._, quality_labels(t)
+    _, words = t._, t.each(QUALITIES)
     records = table.to_dict("records")
     return pd.DataFrame(
         {
@@ -206,7 +194,7 @@ def measure_choices(t: Texts) -> dict[str, str]:
 def areas(table: pd.DataFrame, measure: str, t: Texts) -> tuple[Area, ...]:
     """Return the countries in the colour of their class, with a hint each."""
     fills = countries.colours(table[measure], measure)
-    words = countries.state_labels(t)
+    words = t.each(countries.STATES)
     names = said_column(table, "name", t)
     found = []
     for fill, name, row in zip(fills, names, table.to_dict("records"), strict=True):
@@ -226,7 +214,7 @@ def area_legend(table: pd.DataFrame, measure: str, t: Texts) -> tuple[AreaKey, .
         AreaKey(colours[i], label, int((index == i).sum()))
         for i, label in enumerate(countries.class_labels(t, measure))
     ]
-    words = countries.state_labels(t)
+    words = t.each(countries.STATES)
     for state, (fill, hatched) in countries.ABSENCE.items():
         number = int((table["state"] == state).sum())
         keys.append(AreaKey(fill, words[state], number, hatched=hatched))
@@ -270,7 +258,7 @@ def view(request: Request) -> View:
         base=EUROPE if europe else WORLD,
         areas=shaded,
         area_file="europe.geojson" if europe else "world.geojson",
-        facets=Facets(everything, chosen),
+        facets=filters.facets(everything, chosen),
         tables=Later(coalitions=lambda: for_readers(t, coalitions), countries=lambda: table),
     )
 
@@ -330,10 +318,10 @@ def _choices(atlas: Atlas, t: Texts) -> Choices:
     colours = schemes.choices(t, "coalition") | schemes.colour_choices(t)
     return {
         **views.options(atlas, t, NETWORKS),
-        "preset": views.presets(t),
+        "preset": t.each(views.PRESET_WORDS),
         "measure": dict(measure_choices(t)),
         "colour_by": {k: v for k, v in colours.items() if k != "network"},
-        "size_by": dict(schemes.size_choices(t)),
+        "size_by": t.each(schemes.SIZES),
         "card": views.places(atlas),
     }
 

@@ -28,8 +28,13 @@ from geo.spelling import fold
 
 NETWORK: Final = "iccar"
 COUNTRIES: Final = REFERENCE / "countries_population.csv"
-STATES: Final = ("documented", "none_documented", "none_known")
+STATES: Final = {  # what is known of a country
+    "documented": _("documented members"),
+    "none_documented": _("none documented, in a coalition too little documented to tell"),
+    "none_known": _("none known, in a coalition mostly documented"),
+}
 WELL_DOCUMENTED: Final = 0.5
+_COUNTED: Final = ("members", "municipalities", "without_population")
 # The basic local authority of its country; a parish, a group or a board is a part or a neighbour.
 BASIC_LEVELS: Final = ("commune", "municipality", "arrondissement", "council")
 RAMP: Final = ("#dadaeb", "#bcbddc", "#9e9ac8", "#756bb1", "#54278f")
@@ -126,16 +131,6 @@ MEASURES: Final[dict[str, Measure]] = {
 }
 
 
-def state_labels(t: Texts) -> dict[str, str]:
-    """Return the words for what is known of a country, in the order of `STATES`."""
-    _ = t._
-    return {
-        "documented": _("documented members"),
-        "none_documented": _("none documented, in a coalition too little documented to tell"),
-        "none_known": _("none known, in a coalition mostly documented"),
-    }
-
-
 def read_countries(path: Path = COUNTRIES) -> pd.DataFrame:
     """Return the countries: ``iso2``, ``name``, ``name_fr``, ``population``, ``population_year``.
 
@@ -230,10 +225,8 @@ def country_measures(
         }
     )
     table = countries.drop(columns="continent").set_index("iso2").sort_index()
-    table = table.join(counts, how="left").join(populations, how="left")
-    integers = ["members", "municipalities", "without_population"]
-    table[integers] = table[integers].fillna(0).astype("int64")
-    table["member_population"] = table["member_population"].astype("Int64")
+    table = table.join(counts).join(populations).astype({"member_population": "Int64"})
+    table[list(_COUNTED)] = table[list(_COUNTED)].fillna(0).astype("int64")
     table = table.assign(**{name: measure.of for name, measure in MEASURES.items()})
     table["state"] = states(table["members"], table["region"], shares or {})
     shown = (table["members"] > 0) | ((shares is not None) & (table["region"] != ""))

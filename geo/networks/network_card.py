@@ -108,7 +108,7 @@ def ties(atlas: Atlas, network_id: str, t: Texts) -> tuple[Tie, ...]:
                     words=text.format(name=names[far]),
                     other=far,
                     since=relations.since(t, row),
-                    remark=relations.remark(t, row),
+                    remark=said(row, "note", t),
                     sources=tuple(describe.sources(row["source"])),
                 )
             )

@@ -215,15 +215,12 @@ def _listed(part: nx.Graph[str]) -> Listed:
 
     def block(node: str, depth: float) -> Listed:
         further = depth + 1 + _FAN * (tree.out_degree(node) > _MANY)
-        blocks = sorted((block(child, further) for child in tree.successors(node)), key=_weight)
-        above = [line for below in reversed(blocks[1::2]) for line in below]
-        return [*above, (node, depth), *(line for below in blocks[::2] for line in below)]
+        below = (block(child, further) for child in tree.successors(node))
+        blocks = sorted(below, key=lambda lines: (len(lines), min(node for node, _ in lines)))
+        above = [line for lines in reversed(blocks[1::2]) for line in lines]
+        return [*above, (node, depth), *(line for lines in blocks[::2] for line in lines)]
 
     return block(_middle(part), 0.0)
-
-
-def _weight(block: Listed) -> tuple[int, str]:
-    return len(block), min(node for node, _ in block)
 
 
 def edges(atlas: Atlas, chosen: Filters, display: Display) -> pd.DataFrame:
@@ -274,11 +271,6 @@ def since(t: Texts, row: describe.Row) -> str:
     return t.partial(str(row["since"])) if row["since"] else t._("undated")
 
 
-def remark(t: Texts, row: describe.Row) -> str:
-    """Return the note of a relation in the language."""
-    return said(row, "note", t)
-
-
 def as_table(t: Texts, rows: pd.DataFrame, full: dict[str, str]) -> pd.DataFrame:
     """Return relations in words, one a line, with their date, note and first address."""
     kinds = words(t)
@@ -289,7 +281,7 @@ def as_table(t: Texts, rows: pd.DataFrame, full: dict[str, str]) -> pd.DataFrame
             t._("Relation"): [kinds[row["relation"]].name for row in records],
             t._("To"): [full[row["target_network_id"]] for row in records],
             t._("Since"): [since(t, row) for row in records],
-            t._("Note"): [remark(t, row) for row in records],
+            t._("Note"): [said(row, "note", t) for row in records],
             t._("Source"): [row["source"].replace("|", " ") for row in records],
         }
     )

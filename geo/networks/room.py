@@ -12,7 +12,7 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import describe, views
+from geo import colouring, describe, views
 from geo.describe import Card
 from geo.exhibit import Exhibit, Later
 from geo.fields import Choices
@@ -22,7 +22,6 @@ from geo.model import EUROPE, WORLD, Display, View
 from geo.networks import relations, typology
 from geo.request import Request, Room
 
-_COLUMNS: Final = {"classes": "class", "seats": "seat", "kinds": "kind", "activity": "active"}
 SEAT_COLUMNS: Final = (
     "network_id",
     "name",
@@ -61,19 +60,13 @@ def seat_rows(request: Request) -> gpd.GeoDataFrame:
 
 def _drawn(t: Texts, found: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Give rows their symbols and texts; ``place_id`` is the code of the network."""
-    symbols = [typology.symbol(code) for code in found["class"]]
     records = describe.records(found)
-    return found.assign(
-        place_id=found["network_id"],
-        category=found["class"],
-        colour=[s.colour for s in symbols],
-        shape=[s.shape for s in symbols],
-        mark=[s.mark for s in symbols],
-        size=_SIZE,
-        population=0,
-        hint=describe.column(found, ((r["name"], typology.seat(t, r)) for r in records)),
-        card=describe.column(found, (_card(t, row) for row in records)),
+    placed = found.assign(place_id=found["network_id"], category=found["class"])
+    symbols = [typology.symbol(code) for code in found["class"]]
+    hints = ((row["name"], typology.seat(t, row)) for row in records)
+    return colouring.symbolised(placed, symbols, hints, _SIZE).assign(
         label=found["short"],
+        card=describe.column(found, (_card(t, row) for row in records)),
     )
 
 
@@ -90,11 +83,6 @@ def _card(t: Texts, row: describe.Row) -> Card:
 def located(found: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the rows whose seat city is known."""
     return found[found.geometry.notna()]
-
-
-def without(found: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Return the rows whose seat city no source names."""
-    return found[found.geometry.isna()]
 
 
 def cities(t: Texts, found: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -123,7 +111,7 @@ def _seats_said(t: Texts, found: gpd.GeoDataFrame) -> str:
         len(found),
     ).format(located=t.number(len(known)))
     parts = [t.n_("{text}, in {n} city.", "{text}, in {n} cities.", number).format(text=text)]
-    loose = list(without(found)["spoken"])
+    loose = list(found.loc[found.geometry.isna(), "spoken"])
     if loose:
         parts.append(t._("No seat city is known for {list}.").format(list=t.listing(loose)))
     return " ".join(parts)
@@ -187,7 +175,7 @@ def counts(request: Request) -> dict[str, dict[str, int]]:
     rows = typology.bodies(request.atlas, request.t)
     if request.display.part == "table":
         rows = rows[rows["order"] > 0]
-    columns = {name: rows[column] for name, column in _COLUMNS.items()}
+    columns = {name: rows[column] for name, column in typology.COLUMNS.items()}
     columns["relations"] = request.atlas.links["relation"]
     return {
         name: {str(code): int(n) for code, n in column.value_counts().items()}
@@ -201,7 +189,7 @@ def _choices(atlas: Atlas, t: Texts) -> Choices:
         "part": parts(t),
         **typology.options(atlas, t),
         **relations.options(t),
-        "preset": views.presets(t),
+        "preset": t.each(views.PRESET_WORDS),
         "net": names(atlas, t),
     }
 

@@ -79,6 +79,7 @@ ACTIVITY: Final = {  # whether a body was active when the sources were read
     "unknown": _("activity unknown"),
     "no": _("no longer under this name or form"),
 }
+COLUMNS: Final = {"classes": "class", "seats": "seat", "kinds": "kind", "activity": "active"}
 _SHORT: Final = 35  # characters of a short name
 _LONGEST: Final = 52  # characters of a name on the chart
 _ROWS: Final = (7.5, 16.0)  # lines of the two rows of the chart
@@ -171,9 +172,8 @@ def short_name(row: describe.Row, t: Texts) -> str:
 def kept(rows: pd.DataFrame, display: Display, search: str = "") -> pd.Series:
     """Say which rows of `bodies` pass the filters (boolean, same index)."""
     keep = pd.Series(data=True, index=rows.index)
-    columns = {"class": "classes", "seat": "seats", "kind": "kinds", "active": "activity"}
-    for column, field in columns.items():
-        wanted: tuple[str, ...] = getattr(display, field)
+    for name, column in COLUMNS.items():
+        wanted: tuple[str, ...] = getattr(display, name)
         if wanted:
             keep &= rows[column].isin(wanted)
     sought = fold(search)

@@ -124,15 +124,9 @@ def matrix(sets: Sets, least: int) -> Chart:
     marks: list[Mark] = [guides]
     for network in sets.networks:
         own = tuple(named[key] for key, found in inside.items() if network in found)
-        marks.append(
-            Dots(
-                x=(sets.names[network],) * len(own),
-                y=own,
-                symbols=(palette.symbol(sets.imprint.looks, network),) * len(own),
-                sizes=(_DOT,) * len(own),
-                name=sets.names[network],
-            )
-        )
+        name, look = sets.names[network], palette.symbol(sets.imprint.looks, network)
+        number = len(own)
+        marks.append(Dots((name,) * number, own, (look,) * number, (_DOT,) * number, name))
     words = schemes.words(t, "status")
     status = {
         (row["place_id"], row["network_id"]): words[row["status_at"]] for row in records(sets.rows)

@@ -78,25 +78,26 @@ def words(sets: Sets) -> dict[str, str]:
 
 def legend(sets: Sets, drawn: pd.DataFrame) -> tuple[LegendItem, ...]:
     """Return the legend of painted places, with what a hollow symbol means."""
-    return colouring.legend(drawn, palette.SCHEMES["overlap"], words(sets), schemes.marks(sets.t))
+    return colouring.legend(
+        drawn, palette.SCHEMES["overlap"], words(sets), sets.t.each(schemes.MARKS)
+    )
 
 
 def texts(sets: Sets, places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Add ``hint``, ``card`` (for hand-outs) and ``label`` to places."""
-    by_place: dict[str, list[Row]] = {}
+    t, by_place = sets.t, dict[str, list[Row]]()
     for row in describe.records(sets.rows[list(_MEMBERSHIP)]):
         by_place.setdefault(row["place_id"], []).append(row)
     records = [(row, by_place[row["place_id"]]) for row in describe.records(places[list(_PLACE)])]
+    hints = (
+        (row["name"], *(f"{sets.names[m['network_id']]} · {describe.dates(t, m)}" for m in found))
+        for row, found in records
+    )
     return places.assign(
-        hint=describe.column(places, (_hint(sets, *record) for record in records)),
+        hint=describe.column(places, hints),
         card=describe.column(places, (_card(sets, *record) for record in records)),
         label=places["name"],
     )
-
-
-def _hint(sets: Sets, row: Row, found: list[Row]) -> tuple[str, ...]:
-    lines = (f"{sets.names[m['network_id']]} · {describe.dates(sets.t, m)}" for m in found)
-    return (row["name"], *lines)
 
 
 def _card(sets: Sets, row: Row, found: list[Row]) -> Card:
@@ -105,7 +106,7 @@ def _card(sets: Sets, row: Row, found: list[Row]) -> Card:
         (sets.names[m["network_id"]], f"{status[m['status_at']]} · {describe.dates(t, m)}")
         for m in found
     ]
-    facts.append((t._("Kind of body"), schemes.levels(t)[row["level"]]))
+    facts.append((t._("Kind of body"), t.each(schemes.LEVELS)[row["level"]]))
     cells = dict.fromkeys(s for m in found for s in describe.sources(m["source_url"]))
     place = f"{row['name']}, {describe.country(t, row['country_iso2'])}"
     return Card(place, tuple(facts), tuple(cells))
@@ -198,7 +199,7 @@ def _choices(atlas: Atlas, t: Texts) -> Choices:
             "graph": _("Networks"),
         },
         "preset": {"europe": _("Europe"), "world": _("World")},
-        "size_by": dict(schemes.size_choices(t)),
+        "size_by": t.each(schemes.SIZES),
         "least": {
             "1": _("one network or more"),
             "2": _("two networks or more"),

@@ -8,7 +8,7 @@ lists that are both partial says what they share at least.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Final
@@ -19,8 +19,7 @@ import pandas as pd
 from geo import describe, filters, palette, schemes
 from geo.chart import Chart
 from geo.coverage import coverage
-from geo.exhibit import Imprint
-from geo.filters import Facets
+from geo.exhibit import Counts, Imprint
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import Coverage, Filters, LegendItem
@@ -187,7 +186,7 @@ class Sets:
     table: pd.DataFrame
     imprint: Imprint
     coverage: tuple[Coverage, ...]
-    facets: Facets
+    facets: Callable[[], Counts]
 
     @classmethod
     def of(cls, request: Request) -> Sets:
@@ -205,7 +204,7 @@ class Sets:
             table=table(rows, networks),
             imprint=request.imprint,
             coverage=tuple(line for found in lines for line in found),
-            facets=Facets(standing, within),
+            facets=filters.facets(standing, within),
         )
 
     @property
@@ -247,7 +246,7 @@ class Sets:
                 said.format(
                     documented=t.number(line.documented),
                     total=total,
-                    unit=describe.units(t)[line.unit],
+                    unit=t.each(describe.UNITS)[line.unit],
                     date=t.partial(line.total_date) if total else "",
                 )
             )
@@ -316,7 +315,7 @@ def _unique_names(t: Texts, places: pd.DataFrame) -> pd.Series:
 
     Where a name stands for several places, the kind of body is added, then the country.
     """
-    words = {**schemes.levels(t), "council": t._("the council")}
+    words = {**t.each(schemes.LEVELS), "council": t._("the council")}
     names = places["name"].astype("str")
     for addition in (
         places["level"].map(words),

@@ -64,26 +64,27 @@ class Words:
     code: str = ""  # the address to draw as a QR code
 
 
-def words(exhibit: Exhibit, t: Texts, version: str, url: str, *, qr: bool = False) -> Words:
+def words(exhibit: Exhibit, url: str, *, qr: bool = False) -> Words:
     """Return what is said around an exhibit; two maps have one legend, with the numbers of both."""
     if exhibit.kind == "pair":
-        return _of_pair(exhibit, t, version, url, qr=qr)
-    (part,) = exhibit.parts
+        return _of_pair(exhibit, url, qr=qr)
+    (part,), t = exhibit.parts, Texts(exhibit.language)
     sections = _of_chart(part, t) if part.kind == "chart" else _of_map(part, t)
     return Words(
         title=exhibit.title,
         subtitle=exhibit.subtitle,
         caption=exhibit.caption,
         sections=tuple(section for section in sections if section.entries),
-        credits=(_credits(part, t, version), *filter(None, (url,))),
+        credits=(_credits(part, t), *filter(None, (url,))),
         notes=(_note(part, t),),
         code=url if qr else "",
     )
 
 
-def _of_pair(pair: Exhibit, t: Texts, version: str, url: str, *, qr: bool) -> Words:
+def _of_pair(pair: Exhibit, url: str, *, qr: bool) -> Words:
     """Return all words around the two maps; numbers in the legend are left | right."""
-    left, right = (words(side, t, version, url, qr=qr) for side in pair.parts)
+    t = Texts(pair.language)
+    left, right = (words(side, url, qr=qr) for side in pair.parts)
     apart = (t._("Documented, left"), t._("Documented, right"))
     sections = (
         *_merged(left.sections, right.sections),
@@ -204,13 +205,13 @@ def stems(view: View) -> list[tuple[str, str]]:
     return list(dict.fromkeys(found))
 
 
-def _credits(part: View | Chart, t: Texts, version: str) -> str:
+def _credits(part: View | Chart, t: Texts) -> str:
     found = _cited(part, t) if part.kind == "chart" else _drawn_on(part, t)
     absence = t._(
         "Absence from the map proves nothing: no network publishes a complete, dated list."
     )
     version_said = t._("Welcoming Cities Atlas, data version {version}, {licence}.").format(
-        version=version, licence=_licence(part, t)
+        version=part.imprint.version, licence=_licence(part, t)
     )
     return " ".join(filter(None, (found, absence, version_said)))
 

@@ -74,13 +74,11 @@ class Drawing:
     plots: list[Plot]
 
 
-def render(  # noqa: PLR0913 - each is a choice of the reader
+def render(
     view: Exhibit,
-    t: Texts,
     *,
     layout: str = "a4-landscape",
     style: Style = "colour",
-    version: str,
     url: str = "",
     fmt: Format = "png",
     dpi: int = 300,
@@ -88,12 +86,14 @@ def render(  # noqa: PLR0913 - each is a choice of the reader
 ) -> bytes:
     """Return a map, a chart or two maps as a figure file; the same ones give the same bytes.
 
+    It is in the language of the exhibit, and names the version of the data in its imprint.
+
     Parameters
     ----------
     layout
         A name in `LAYOUTS`.
-    version, url
-        Printed on the figure: of the data, and where the view can be opened again (if not empty).
+    url
+        Printed on the figure: where the view can be opened again (if not empty).
     dpi
         Pixels to the inch of a PNG.
     qr
@@ -106,9 +106,9 @@ def render(  # noqa: PLR0913 - each is a choice of the reader
     """
     sheet = page(layout, dpi)
     with DRAWING:
-        said = content.words(view, t, version, url, qr=qr)
-        drawing = drawn(view, t, sheet, style, said, size(sheet, fmt, dpi))
-        return _written(drawing.sheet, fmt, dpi, about(view, version))
+        said = content.words(view, url, qr=qr)
+        drawing = drawn(view, sheet, style, said, size(sheet, fmt, dpi))
+        return _written(drawing.sheet, fmt, dpi, about(view))
 
 
 def _written(sheet: Sheet, fmt: Format, dpi: int, said: About) -> bytes:
@@ -119,14 +119,14 @@ def _written(sheet: Sheet, fmt: Format, dpi: int, said: About) -> bytes:
     return pdf_tags.tagged(content, f"{said.title}. {said.description}", said.language)
 
 
-def panels(shown: Chart, t: Texts, version: str, size: tuple[float, float]) -> bytes:
+def panels(shown: Chart, size: tuple[float, float]) -> bytes:
     """Return the panels of a chart as SVG without words around them; the size in millimetres."""
     page = Layout("panels", *size, margin_mm=0.0)
     inches = (size[0] / MM_PER_INCH, size[1] / MM_PER_INCH)
     with DRAWING:
         sheet = Sheet(page, styles.look(shown, "colour"), inches)
-        chart.draw(sheet, shown, t, Box(1.0, 1.0, size[0] - 2.0, size[1] - 2.0))
-        return save(sheet.figure, "svg", 300, about(shown, version))
+        chart.draw(sheet, shown, Texts(shown.language), Box(1.0, 1.0, size[0] - 2.0, size[1] - 2.0))
+        return save(sheet.figure, "svg", 300, about(shown))
 
 
 def page(layout: str, dpi: int) -> Layout:
@@ -154,15 +154,10 @@ def size(page: Layout, fmt: Format, dpi: int) -> tuple[float, float]:
 
 
 def drawn(
-    exhibit: Exhibit,
-    t: Texts,
-    page: Layout,
-    style: Style,
-    words: Words,
-    size: tuple[float, float],
+    exhibit: Exhibit, page: Layout, style: Style, words: Words, size: tuple[float, float]
 ) -> Drawing:
     """Return the drawn page of an exhibit; ``size`` is that of the sheet in inches."""
-    sheet = Sheet(page, styles.look(exhibit, style), size)
+    sheet, t = Sheet(page, styles.look(exhibit, style), size), Texts(exhibit.language)
     parts = exhibit.parts
     first = parts[0]
     if first.kind == "chart":
@@ -207,14 +202,14 @@ def _larger(sheet: Sheet, view: View, t: Texts, inset: Inset) -> MapDrawing:
     return drawing
 
 
-def about(view: Exhibit, version: str) -> About:
+def about(view: Exhibit) -> About:
     """Return what a figure file says of itself."""
     return About(
         title=view.title,
         description=". ".join(filter(None, (view.subtitle, view.caption))),
-        keywords=(view.view_id, version, *(item.label for item in view.legend)),
+        keywords=(view.view_id, view.imprint.version, *(item.label for item in view.legend)),
         language=view.language,
-        day=_released(version) or view.as_of,
+        day=_released(view.imprint.version) or view.as_of,
     )
 
 

@@ -13,6 +13,7 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
+import shapely
 from pyproj import CRS, Geod, Transformer
 
 from geo.i18n import Texts
@@ -22,8 +23,8 @@ from geo.print.typeset import Box, Points
 EUROPE: Final = "EPSG:3035"
 LAMBERT_93: Final = "EPSG:2154"
 WORLD: Final = "EPSG:8857"
-_EUROPE_WINDOW: Final[Bounds] = (-32.0, 27.0, 50.0, 75.0)
-_FRENCH_ALPS: Final[Bounds] = (-1.0, 41.0, 10.0, 52.0)
+_EUROPE_WINDOW: Final = shapely.box(-32.0, 27.0, 50.0, 75.0)
+_FRENCH_ALPS: Final = shapely.box(-1.0, 41.0, 10.0, 52.0)
 _WIDE: Final = 100.0  # degrees
 _WHOLE: Final = 300.0  # degrees: the whole globe is shown
 _RIM: Final = 0.015  # of the width, so that the globe's edge is seen
@@ -37,9 +38,10 @@ def of(view: View) -> str:
     west, south, east, north = view.extent
     if east - west > _WIDE:
         return WORLD
-    if view.view_id.startswith("alpine") and _within(view.extent, _FRENCH_ALPS):
+    shown = shapely.box(*view.extent)
+    if view.view_id.startswith("alpine") and _FRENCH_ALPS.covers(shown):
         return LAMBERT_93
-    if _within(view.extent, _EUROPE_WINDOW):
+    if _EUROPE_WINDOW.covers(shown):
         return EUROPE
     middle = ((south + north) / 2, (west + east) / 2)
     return f"+proj=laea +lat_0={middle[0]:.2f} +lon_0={middle[1]:.2f} +datum=WGS84 +units=m"
@@ -53,15 +55,6 @@ def name(crs: str, t: Texts) -> str:
         WORLD: t._("Equal Earth (EPSG:8857)"),
     }
     return known.get(crs, t._("Lambert azimuthal equal-area, centred on the map"))
-
-
-def _within(inner: Bounds, outer: Bounds) -> bool:
-    return (
-        inner[0] >= outer[0]
-        and inner[1] >= outer[1]
-        and inner[2] <= outer[2]
-        and inner[3] <= outer[3]
-    )
 
 
 @cache

@@ -6,8 +6,8 @@ that keep apart, in the order of their lightness; on dark ground, lighter tints 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from matplotlib.colors import to_hex, to_rgb
@@ -126,16 +126,13 @@ def look(view: Exhibit, style: Style) -> Look:
     if style == "high-contrast":
         return _STRONG
     if style == "greyscale":
-        return _with(_GREY, _greys(_symbols(view)) | _areas(view, 0.93, 0.42))
+        greys = _spread(sorted(set(_symbols(view)), key=luminance), 0.05, 0.56)
+        return replace(_GREY, recoloured=greys | _areas(view, 0.93, 0.42))
     if style == "dark":
         tints = {c: tint(c, _DARK.lit) for c in _symbols(view)}
-        return _with(_DARK, tints | {palette.LAND_IN_FOCUS: _DARK.lit, "#e3ddd0": _DARK.land})
+        ground = {palette.LAND_IN_FOCUS: _DARK.lit, "#e3ddd0": _DARK.land}
+        return replace(_DARK, recoloured=tints | ground)
     raise ValueError(f"no style {style!r}: expected one of {', '.join(STYLES)}")
-
-
-def _with(base: Look, colours: Mapping[str, str]) -> Look:
-    values = {name: getattr(base, name) for name in Look.__dataclass_fields__}
-    return Look(**(values | {"recoloured": dict(colours)}))
 
 
 def _symbols(exhibit: Exhibit) -> list[str]:
@@ -156,10 +153,6 @@ def _areas(exhibit: Exhibit, lightest: float, darkest: float) -> dict[str, str]:
     ramp = sorted({key.fill for key in keys if not key.hatched}, key=luminance)
     hatched = {key.fill: "#f2f2f2" for key in keys if key.hatched}
     return _spread(ramp, darkest, lightest) | hatched
-
-
-def _greys(colours: Iterable[str]) -> dict[str, str]:
-    return _spread(sorted(set(colours), key=luminance), 0.05, 0.56)
 
 
 def _spread(ordered: list[str], first: float, last: float) -> dict[str, str]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Any, Final
+from functools import cached_property, partial
+from typing import Final
 
 import geopandas as gpd
 import pandas as pd
@@ -17,7 +17,7 @@ from matplotlib.patches import Rectangle
 
 from geo import describe, fields, filters, registry, schemes, table, views
 from geo.coverage import coverage
-from geo.i18n import Texts
+from geo.i18n import Texts, _
 from geo.layers import Atlas
 from geo.maps import contestatory, iccar
 from geo.model import EUROPE, WORLD, Bounds, Coverage, Display, Filters, View
@@ -32,7 +32,12 @@ from geo.takeaway.notes import Content
 from geo.takeaway.pdfs import Chapter
 from geo.views import Painter
 
-KINDS: Final = ("network", "country", "region", "coalition")
+KINDS: Final = {
+    "network": _("network by network"),
+    "country": _("country by country"),
+    "region": _("French region by region"),
+    "coalition": _("coalition by coalition of ICCAR"),
+}
 _EUROPE: Final[Bounds] = (-32.0, 27.0, 50.0, 75.0)
 _WORLD: Final[Bounds] = (-180.0, -56.0, 180.0, 74.0)
 _LEAST: Final = (9.0, 6.0)  # degrees across and up, so that a single place has a country around
@@ -78,7 +83,7 @@ def units(atlas: Atlas, kind: str, chosen: Filters, t: Texts) -> list[Unit]:
 
 def memberships(atlas: Atlas, chosen: Filters) -> gpd.GeoDataFrame:
     """Return the memberships of all networks that the filters keep."""
-    rows = filters.at(atlas.members, atlas.executives, chosen.as_of)
+    rows = atlas.at(chosen.as_of)
     return rows[filters.mask(rows, chosen)]
 
 
@@ -116,12 +121,12 @@ def views_of(
     ValueError
         If there is no such kind of series.
     """
-    standing = filters.at(atlas.members, atlas.executives, chosen.as_of)
+    standing = atlas.at(chosen.as_of)
     kept = standing[filters.mask(standing, chosen)]
     choices = views.options(atlas, t, tuple(atlas.networks["network_id"]))
     asked = fields.sentence(t, chosen, Display(), Display(), choices)
     maker = _Maker(atlas, kind, chosen, t, asked, standing, kept)
-    return [(unit, maker.of(unit)) for unit in _units(kept, atlas, kind, t)]
+    return [(unit, partial(maker.view, unit)) for unit in _units(kept, atlas, kind, t)]
 
 
 @dataclass(frozen=True)
@@ -153,9 +158,6 @@ class _Maker:
         )
         return table.set_index("key")
 
-    def of(self, unit: Unit) -> Callable[[], View]:
-        return lambda: self.view(unit)
-
     def view(self, unit: Unit) -> View:
         t, painter = self.t, self.painter
         rows = self.kept[_codes(self.kept, self.kind) == unit.code]
@@ -185,29 +187,26 @@ class _Maker:
         )
 
     def coverage(self, unit: Unit, networks: tuple[str, ...]) -> tuple[Coverage, ...]:
-        """Return the coverage of the coalition, else that of each network as a whole."""
-        if self.kind == "coalition":
-            row = self.coalitions.loc[unit.code].to_dict()
-            return (_of_coalition(unit, row, str(self.standing["accessed"].max())),)
-        return tuple(line for network in networks for line in self.coverages[network])
+        """Return the coverage of the coalition under its own name, else that of each network.
 
-
-def _of_coalition(unit: Unit, row: dict[Any, Any], read_on: str) -> Coverage:
-    """Return the coverage of a coalition under its own name, not that of ICCAR.
-
-    An undated total counts for the day on which it was read.
-    """
-    if pd.isna(row["published"]):
-        return Coverage(unit.name, "members", int(row["documented"]))
-    return Coverage(
-        unit.name,
-        "members",
-        int(row["documented"]),
-        int(row["published"]),
-        str(row["published_date"]) or read_on,
-        str(row["qualifier"]),
-        str(row["published_source"]),
-    )
+        An undated total of a coalition counts for the day on which it was read.
+        """
+        if self.kind != "coalition":
+            return tuple(line for network in networks for line in self.coverages[network])
+        row = self.coalitions.loc[unit.code].to_dict()
+        found = Coverage(unit.name, "members", int(row["documented"]))
+        if pd.isna(row["published"]):
+            return (found,)
+        read_on = str(self.standing["accessed"].max())
+        return (
+            replace(
+                found,
+                total=int(row["published"]),
+                total_date=str(row["published_date"]) or read_on,
+                qualifier=str(row["qualifier"]),
+                source=str(row["published_source"]),
+            ),
+        )
 
 
 def window(rows: gpd.GeoDataFrame, least: tuple[float, float] = _LEAST) -> Bounds:
@@ -268,11 +267,11 @@ def pages(
     for done, (unit, make) in enumerate(units, start=1):
         view = make()
         url = address(kind, unit.code, chosen, t, base)
-        content = Content(view, t, atlas.version, url)
+        content = Content(view, url)
         chapters.append(Chapter(unit.name, sheets(view, content, style, qr=qr)))
         yield done, len(units)
-    title = t._("{atlas}: {kind}").format(atlas=notes.ATLAS, kind=titles(t)[kind])
-    return pdfs.join(chapters, title, t.language, Content(view, t, atlas.version).dated)
+    title = t._("{atlas}: {kind}").format(atlas=notes.ATLAS, kind=t.each(KINDS)[kind])
+    return pdfs.join(chapters, title, t.language, Content(view).dated)
 
 
 def address(kind: str, code: str, chosen: Filters, t: Texts, base: str) -> str:
@@ -311,28 +310,10 @@ def booklet(
             return bytes(end.value)
 
 
-def titles(t: Texts) -> dict[str, str]:
-    """Return the words for the kinds of series."""
-    return {
-        "network": t._("network by network"),
-        "country": t._("country by country"),
-        "region": t._("French region by region"),
-        "coalition": t._("coalition by coalition of ICCAR"),
-    }
-
-
 def sheets(view: View, content: Content, style: Style, *, qr: bool = False) -> list[bytes]:
     """Return the page of a unit, and those on which its table goes on."""
     drawn = figure.render(
-        view,
-        content.t,
-        layout=MAP.name,
-        style=style,
-        version=content.version,
-        url=content.address,
-        fmt="pdf",
-        dpi=DPI,
-        qr=qr,
+        view, layout=MAP.name, style=style, url=content.address, fmt="pdf", dpi=DPI, qr=qr
     )
     bottom = PAGE.height_mm - MAP.height_mm
     size = (PAGE.width_mm, PAGE.height_mm)

@@ -57,13 +57,11 @@ class Work:
     address: str = ""
 
 
-def citation(view: Exhibit, version: str, accessed: dt.date | None, url: str, style: str) -> str:
-    """Return the citation of a view, in the language of the view.
+def citation(view: Exhibit, accessed: dt.date | None, url: str, style: str) -> str:
+    """Return the citation of a view, in its language; the year is that of the data's version.
 
     Parameters
     ----------
-    version
-        The version of the data; the year of the citation is the version's.
     accessed
         The day on which the view was opened, or None to leave it out.
     url
@@ -76,7 +74,7 @@ def citation(view: Exhibit, version: str, accessed: dt.date | None, url: str, st
     ValueError
         If there is no such style.
     """
-    return _written(_of_view(Content(view, Texts(view.language), version, url)), accessed, style)
+    return _written(_of_view(Content(view, url)), accessed, style)
 
 
 def of_dataset(t: Texts, version: str, accessed: dt.date | None, style: str) -> str:

@@ -58,7 +58,18 @@ def archive(folder: Path = LAYERS) -> bytes:
         body = table(folder / resource["path"])
         path = f"csv/{resource['name']}.csv"
         files[path] = body
-        resources.append(_as_csv(resource, path, body))
+        resources.append(
+            resource
+            | {
+                "name": f"{resource['name']}-csv",
+                "path": path,
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "bytes": len(body),
+                "hash": f"sha256:{hashlib.sha256(body).hexdigest()}",
+            }
+        )
     described = json.dumps(package | {"resources": resources}, ensure_ascii=False, indent=2)
     texts = {
         "datapackage.json": described + "\n",
@@ -70,18 +81,6 @@ def archive(folder: Path = LAYERS) -> bytes:
         texts[_LICENCES] = held.read_text(encoding="utf-8")
     day = dt.date.fromisoformat(str(package["created"])[:10])
     return zipped({**{name: text.encode() for name, text in texts.items()}, **files}, day)
-
-
-def _as_csv(resource: dict[str, Any], path: str, body: bytes) -> dict[str, Any]:
-    return resource | {
-        "name": f"{resource['name']}-csv",
-        "path": path,
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "bytes": len(body),
-        "hash": f"sha256:{hashlib.sha256(body).hexdigest()}",
-    }
 
 
 def table(path: Path) -> bytes:

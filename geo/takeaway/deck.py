@@ -109,16 +109,9 @@ def pdf(
     for number, stage in enumerate(_stages(chosen, atlas, today, base), start=1):
         view, content = stage.view, stage.content
         said = " ".join(filter(None, (scenes.line(stage.note), view.caption)))
+        shown, where = replace(view, caption=said), content.address
         drawn = figure.render(
-            replace(view, caption=said),
-            content.t,
-            layout=layout,
-            style=style,
-            version=content.version,
-            url=content.address,
-            fmt="pdf",
-            dpi=DPI,
-            qr=qr,
+            shown, layout=layout, style=style, url=where, fmt="pdf", dpi=DPI, qr=qr
         )
         chapters.append(pdfs.Chapter(view.title, [drawn]))
         if progress is not None:
@@ -188,16 +181,9 @@ def _title(slide: Slide, stage: Staged, ink: str) -> None:
 def _picture(slide: Slide, stage: Staged, style: Style, *, qr: bool) -> None:
     """Put the figure on the slide, cropped at its top where the native title stands."""
     view, content = stage.view, stage.content
+    untitled, where = replace(view, title=""), content.address
     drawn = figure.render(
-        replace(view, title=""),
-        content.t,
-        layout=SLIDE.name,
-        style=style,
-        version=content.version,
-        url=content.address,
-        fmt="png",
-        dpi=DPI,
-        qr=qr,
+        untitled, layout=SLIDE.name, style=style, url=where, fmt="png", dpi=DPI, qr=qr
     )
     top = strip()
     picture: Picture = slide.shapes.add_picture(

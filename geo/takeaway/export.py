@@ -17,7 +17,7 @@ from typing import Final, Literal, get_args
 
 from geo.exhibit import Exhibit
 from geo.fields import FIELDS
-from geo.i18n import Texts
+from geo.i18n import _
 from geo.model import Filters
 from geo.print.figure import Style
 from geo.registry import SIDES
@@ -36,13 +36,35 @@ MIME: Final[dict[Format, str]] = {
     "parquet": "application/vnd.apache.parquet",
     "zip": "application/zip",
 }
+LAYOUTS: Final = {  # of a figure, in words
+    "a4-landscape": _("A4 landscape"),
+    "a4-portrait": _("A4 portrait"),
+    "a3-landscape": _("A3 landscape"),
+    "a3-portrait": _("A3 portrait"),
+    "slide-16-9": _("Slide 16:9"),
+    "square": _("Square"),
+    "single-column": _("Journal, one column (85 mm)"),
+    "double-column": _("Journal, two columns (180 mm)"),
+}
+STYLES: Final[dict[Style, str]] = {  # of a figure
+    "colour": _("Colour"),
+    "greyscale": _("Greyscale"),
+    "high-contrast": _("High contrast"),
+    "dark": _("Dark"),
+}
+FORMAT_WORDS: Final[dict[Format, str]] = {
+    "csv": _("CSV, for any spreadsheet"),
+    "xlsx": _("Excel workbook, with a sheet of notes"),
+    "geojson": _("GeoJSON, for web maps"),
+    "gpkg": _("GeoPackage, for QGIS"),
+    "parquet": _("GeoParquet, for Python and R"),
+    "zip": _("Bundle: data, citation and notes in one zip"),
+}
 _LONGEST: Final = 80
 
 
 def export(
     view: Exhibit,
-    t: Texts,
-    version: str,
     fmt: str,
     *,
     url: str = "",
@@ -70,7 +92,7 @@ def export(
     ValueError
         If there is no such format, or it needs points and the view is not one map.
     """
-    content = Content(view, t, version, url)
+    content = Content(view, url)
     if fmt in GEOGRAPHIC and fmt not in formats(view):
         accepted = ", ".join(formats(view))
         raise ValueError(f"format {fmt!r}: only a map has points; accepted: {accepted}")
@@ -103,7 +125,11 @@ def filename(view: Exhibit, chosen: Filters | None, ext: str) -> str:
     """
     head = _head(view)
     said: list[str] = []
-    words = _filter_words(chosen)
+    texts: list[str] = []  # of each filter of the reader, one word
+    if chosen is not None:
+        lists = [f.name for f in FIELDS if f.home == "filter" and f.kind == "codes"]
+        texts = [*("-".join(getattr(chosen, name)) for name in lists), chosen.search]
+    words = [word for word in map(slug, texts) if word]
     for index, word in enumerate(words):
         if len("_".join([head, *said, word])) > _LONGEST:
             said.append(f"and-{len(words) - index}-more")
@@ -118,15 +144,6 @@ def _head(view: Exhibit) -> str:
         sides = (_head(side).replace("_", "-") for side in view.parts)
         return "_".join([slug(view.view_id), *sides])
     return f"{slug(view.view_id)}_{view.as_of.isoformat()}"
-
-
-def _filter_words(chosen: Filters | None) -> list[str]:
-    """Return the values that a reader has filtered by, one word for each filter."""
-    if chosen is None:
-        return []
-    lists = [getattr(chosen, f.name) for f in FIELDS if f.home == "filter" and f.kind == "codes"]
-    texts = [*("-".join(values) for values in lists), chosen.search]
-    return [word for word in map(slug, texts) if word]
 
 
 def bundle(
@@ -197,42 +214,3 @@ def zipped(files: Mapping[str, bytes], day: dt.date) -> bytes:
             entry.create_system = 3  # the same on every system
             archive.writestr(entry, body)
     return out.getvalue()
-
-
-def layout_labels(t: Texts) -> dict[str, str]:
-    """Return the labels of the layouts of a figure."""
-    _ = t._
-    return {
-        "a4-landscape": _("A4 landscape"),
-        "a4-portrait": _("A4 portrait"),
-        "a3-landscape": _("A3 landscape"),
-        "a3-portrait": _("A3 portrait"),
-        "slide-16-9": _("Slide 16:9"),
-        "square": _("Square"),
-        "single-column": _("Journal, one column (85 mm)"),
-        "double-column": _("Journal, two columns (180 mm)"),
-    }
-
-
-def style_labels(t: Texts) -> dict[Style, str]:
-    """Return the labels of the styles of a figure."""
-    _ = t._
-    return {
-        "colour": _("Colour"),
-        "greyscale": _("Greyscale"),
-        "high-contrast": _("High contrast"),
-        "dark": _("Dark"),
-    }
-
-
-def format_labels(t: Texts) -> dict[Format, str]:
-    """Return the labels of the data formats."""
-    _ = t._
-    return {
-        "csv": _("CSV, for any spreadsheet"),
-        "xlsx": _("Excel workbook, with a sheet of notes"),
-        "geojson": _("GeoJSON, for web maps"),
-        "gpkg": _("GeoPackage, for QGIS"),
-        "parquet": _("GeoParquet, for Python and R"),
-        "zip": _("Bundle: data, citation and notes in one zip"),
-    }

@@ -25,7 +25,7 @@ from geo.chart import Chart
 from geo.comparison import Pair
 from geo.escape import for_map, safe_url
 from geo.exhibit import Exhibit
-from geo.i18n import Texts
+from geo.i18n import Texts, _
 from geo.model import AreaKey, LegendItem, View
 from geo.print import figure, page
 from geo.registry import SIDES
@@ -42,6 +42,12 @@ _WIDE: Final = 240.0  # millimetres of the drawing of a chart
 _PIXEL: Final = 0.29  # millimetres of a pixel of the screen's chart
 _MAP_LINK: Final = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 _PICTURE: Final = re.compile(r"url\(images/[^)]*\)")
+_WORDS: Final = {  # of the controls of a map
+    "home": _("Back to the whole map"),
+    "fit": _("Zoom to the members shown"),
+    "closer": _("Zoom in"),
+    "wider": _("Zoom out"),
+}
 _TEMPLATES: Final = escape.templates(Path(__file__).parent / "templates")
 
 
@@ -72,8 +78,8 @@ class Rows:
     named: bool = True
 
 
-def handout(exhibit: Exhibit, t: Texts, version: str, url: str = "", *, qr: bool = False) -> str:
-    """Return what is shown as one self-contained HTML page, in the language of the texts.
+def handout(exhibit: Exhibit, url: str = "", *, qr: bool = False) -> str:
+    """Return what is shown as one self-contained HTML page, in its language.
 
     It has the map, both maps or the drawing with legends, how much is documented, the rows as a
     table, the sources and the licences; maps have the cards of their members. It can be printed.
@@ -81,21 +87,22 @@ def handout(exhibit: Exhibit, t: Texts, version: str, url: str = "", *, qr: bool
 
     Parameters
     ----------
-    version
-        The version of the data.
     url
         The address of the view in the atlas; left out where it is no web address.
     qr
         Whether the address also stands there as a QR code.
     """
-    content = Content(exhibit, t, version, url)
+    content = Content(exhibit, url)
+    t = content.t
     match exhibit:
         case Chart():
             own = _of_chart(content, exhibit)
         case Pair():
-            own = _of_pair(content, exhibit)
+            maps = list(zip(FRAMES, exhibit.headings, content.sides, strict=True))
+            own = _maps(maps, t._("How the two differ"), _difference_rows(content, exhibit))
         case _:
-            own = _of_map(content.map)
+            maps = [(FRAME, t._("Map"), content.map)]
+            own = _maps(maps, t._("The same rows as a table"), _member_rows(content.map))
     return _page(f"{exhibit.kind}.html", content, own, qr=qr)
 
 
@@ -126,7 +133,15 @@ def _page(name: str, content: Content, own: dict[str, Any], *, qr: bool) -> str:
         view=view,
         language=t.language,
         atlas=notes.ATLAS,
-        about=_about(content),
+        about=[
+            ("viewport", "width=device-width, initial-scale=1"),
+            ("referrer", "no-referrer"),
+            ("author", notes.CONTRIBUTORS),
+            ("description", view.caption),
+            ("dcterms.source", content.address),
+            ("dcterms.rights", notes.attribution(content)),
+            ("dcterms.hasVersion", content.version),
+        ],
         policy=_made_here(policy(own["scripts"])),
         icon=base64.b64encode(assets.own("icon.svg")).decode(),
         coverage=notes.coverage(content),
@@ -134,7 +149,7 @@ def _page(name: str, content: Content, own: dict[str, Any], *, qr: bool) -> str:
         attribution=notes.attribution(content),
         background=t._("Background: {list}").format(list=background) if background else "",
         sources=sources,
-        cited=citation(view, content.version, None, content.url, "apa"),
+        cited=citation(view, None, content.url, "apa"),
         code=code,
         **own | {"said": said | own["said"]},
     )
@@ -143,18 +158,6 @@ def _page(name: str, content: Content, own: dict[str, Any], *, qr: bool) -> str:
 def _made_here(text: str) -> Markup:
     """Let through what the atlas itself has written as HTML: no text of the data."""
     return Markup(text)  # noqa: S704 - a policy, a style, a script that `_inert` made, a drawing
-
-
-def _about(content: Content) -> list[tuple[str, str]]:
-    return [
-        ("viewport", "width=device-width, initial-scale=1"),
-        ("referrer", "no-referrer"),
-        ("author", notes.CONTRIBUTORS),
-        ("description", content.view.caption),
-        ("dcterms.source", content.address),
-        ("dcterms.rights", notes.attribution(content)),
-        ("dcterms.hasVersion", content.version),
-    ]
 
 
 def policy(scripts: list[str]) -> str:
@@ -170,23 +173,11 @@ def policy(scripts: list[str]) -> str:
     )
 
 
-def _of_map(content: Mapped) -> dict[str, Any]:
-    said = {"table": content.t._("The same rows as a table")}
-    name = content.t._("Map")
-    return {"said": said, "rows": _member_rows(content), **_maps([(FRAME, name, content)])}
-
-
-def _of_pair(content: Content, pair: Pair) -> dict[str, Any]:
-    maps = list(zip(FRAMES, pair.headings, content.sides, strict=True))
-    said = {"table": content.t._("How the two differ")}
-    return {"said": said, "rows": _difference_rows(content, pair), **_maps(maps)}
-
-
 def _of_chart(content: Content, chart: Chart) -> dict[str, Any]:
     t = content.t
     said = {"table": t._("The chart as a table"), "drawn": t._("Drawn with matplotlib.")}
     size = (_WIDE, max(60.0, chart.height * _PIXEL))
-    drawn = figure.panels(chart, t, content.version, size).decode("utf-8")
+    drawn = figure.panels(chart, size).decode("utf-8")
     return {
         "said": said,
         "style": _made_here(assets.own("handout.css").decode()),
@@ -197,10 +188,19 @@ def _of_chart(content: Content, chart: Chart) -> dict[str, Any]:
     }
 
 
-def _maps(maps: Sequence[tuple[str, str, Mapped]]) -> dict[str, Any]:
+def _maps(maps: Sequence[tuple[str, str, Mapped]], heading: str, rows: Rows) -> dict[str, Any]:
     """Return what the page says and runs of maps, given by frame, name and content."""
+    styles = [
+        assets.vendored("leaflet", "leaflet.css"),
+        assets.vendored("leaflet_markercluster", "MarkerCluster.css"),
+        *(assets.own(name) for name in _STYLES),
+    ]
+    # Without the pictures of controls that the page does not have.
+    style = _PICTURE.sub("none", "\n".join(part.decode() for part in styles))
     return {
-        "style": _made_here(_style()),
+        "said": {"table": heading},
+        "rows": rows,
+        "style": _made_here(style),
         "scripts": [_made_here(_inert(script)) for script in _scripts(maps)],
         "maps": [
             {
@@ -308,16 +308,6 @@ def _linked_words(text: str, short: bool) -> list[tuple[str, str | None]]:  # no
 _TEMPLATES.filters["words"] = _linked_words
 
 
-def _style() -> str:
-    """Return all styles; pictures of controls that the page does not have are left out."""
-    parts = [
-        assets.vendored("leaflet", "leaflet.css"),
-        assets.vendored("leaflet_markercluster", "MarkerCluster.css"),
-        *(assets.own(name) for name in _STYLES),
-    ]
-    return _PICTURE.sub("none", "\n".join(part.decode() for part in parts))
-
-
 def _scripts(maps: Sequence[tuple[str, str, Mapped]]) -> list[str]:
     """Return the scripts in the order in which they run; shapes that maps share come once."""
     shapes: dict[str, Any] = {}
@@ -357,12 +347,13 @@ def _drawn(content: Mapped) -> dict[str, Any]:
     """Return what the map draws, for ``handout.js``."""
     view, t = content.view, content.t
     west, south, east, north = view.extent
-    credit = t._("Made with Natural Earth")
-    parts = [
-        {"address": _address(part.file, picture=part.bounds is not None), "style": part.style}
-        | {"image": part.bounds}
-        for part in view.base
-    ]
+    parts = []
+    for part in view.base:
+        address = part.file  # of shapes; a picture stands here itself
+        if part.bounds is not None:
+            picture = base64.b64encode(assets.base_map(part.file)).decode()
+            address = f"data:image/jpeg;base64,{picture}"
+        parts.append({"address": address, "style": part.style, "image": part.bounds})
     areas = {"address": view.area_file, "values": leaflet.areas(view)}
     return {
         "home": [[south, west], [north, east]],
@@ -373,12 +364,12 @@ def _drawn(content: Mapped) -> dict[str, Any]:
         },
         "base": parts,
         "focus": leaflet.focus(view),
-        "credit": for_map(credit),
+        "credit": for_map(t._("Made with Natural Earth")),
         "areas": areas if view.areas else None,
         "outline": {"address": leaflet.OUTLINES, "rule": view.outline} if view.outline else None,
         "context": leaflet.context_collection(view),
         "members": leaflet.collection(view, t, cards=lambda rows: _cards(rows, view, t)),
-        "words": _words(t),
+        "words": t.each(_WORDS),
     }
 
 
@@ -390,19 +381,3 @@ def _cards(rows: pd.DataFrame, view: View, t: Texts) -> list[str]:
         else [describe.card(t, row, names[row["network_id"]]) for row in describe.records(rows)]
     )
     return [leaflet.card(t, each, view.imprint.titles) for each in told]
-
-
-def _words(t: Texts) -> dict[str, str]:
-    return {
-        "home": t._("Back to the whole map"),
-        "fit": t._("Zoom to the members shown"),
-        "closer": t._("Zoom in"),
-        "wider": t._("Zoom out"),
-    }
-
-
-def _address(name: str, *, picture: bool) -> str:
-    """Return the name of a file of shapes, or a picture itself."""
-    if not picture:
-        return name
-    return "data:image/jpeg;base64," + base64.b64encode(assets.base_map(name)).decode()

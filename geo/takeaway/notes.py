@@ -30,12 +30,20 @@ _EARLIEST: Final = dt.date(1980, 1, 1)  # what a zip file can write
 
 @dataclass(frozen=True)
 class Content:
-    """What is on its way out, with its language, the version of the data and its address."""
+    """What is on its way out, with its address."""
 
     view: Exhibit
-    t: Texts
-    version: str
     url: str = ""
+
+    @property
+    def t(self) -> Texts:
+        """Return the texts of its language."""
+        return Texts(self.view.language)
+
+    @property
+    def version(self) -> str:
+        """Return the version of the data that it was built from."""
+        return self.view.imprint.version
 
     @property
     def address(self) -> str:
@@ -45,11 +53,7 @@ class Content:
     @property
     def maps(self) -> tuple[Mapped, ...]:
         """Return each map of what is shown, as content of its own; a chart has none."""
-        return tuple(
-            Mapped(part, self.t, self.version, self.url)
-            for part in self.view.parts
-            if isinstance(part, View)
-        )
+        return tuple(Mapped(p, self.url) for p in self.view.parts if p.kind == "map")
 
     @property
     def sides(self) -> tuple[Mapped, ...]:

@@ -17,8 +17,6 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pyogrio
 import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from geo import chart_layout, table
 from geo.escape import for_csv
@@ -89,20 +87,18 @@ def xlsx(content: Content) -> bytes:
     file = io.BytesIO()
     inert = {f"strings_to_{kind}": False for kind in ("formulas", "urls", "numbers")}
     with xlsxwriter.Workbook(file, {"in_memory": True, **inert}) as book:
-        book.set_properties(_properties(content))
+        book.set_properties(
+            {
+                "title": _writable(content.view.title),
+                "subject": _writable(content.view.subtitle),
+                "author": notes.CONTRIBUTORS,
+                "comments": _writable(notes.attribution(content)),
+                "created": dt.datetime.combine(content.dated, dt.time(), tzinfo=dt.UTC),
+            }
+        )
         _write_rows(book, content)
         _write_notes(book, content)
     return file.getvalue()
-
-
-def _properties(content: Content) -> dict[str, Any]:
-    return {
-        "title": _writable(content.view.title),
-        "subject": _writable(content.view.subtitle),
-        "author": notes.CONTRIBUTORS,
-        "comments": _writable(notes.attribution(content)),
-        "created": dt.datetime.combine(content.dated, dt.time(), tzinfo=dt.UTC),
-    }
 
 
 def _write_rows(book: xlsxwriter.Workbook, content: Content) -> None:
@@ -119,21 +115,13 @@ def _write_rows(book: xlsxwriter.Workbook, content: Content) -> None:
         for line, value in enumerate(rows[name], start=1):
             if name in days:
                 sheet.write_datetime(line, column, days[str(name)], day)
+            elif value is None or pd.isna(value):
+                continue
             elif name in numbers:
-                _write_number(sheet, line, column, value)
-            elif value is not None and not pd.isna(value) and value != "":
-                _write_text(sheet, (line, column), str(value), quoted)
-
-
-def _write_number(sheet: Worksheet, line: int, column: int, value: Any) -> None:  # noqa: ANN401
-    if not pd.isna(value):
-        sheet.write_number(line, column, value)
-
-
-def _write_text(sheet: Worksheet, cell: tuple[int, int], text: str, quoted: Format) -> None:
-    """Write a text as a text, also one that would be read as a formula when it is edited."""
-    looks_like_formula = for_csv(text) != text
-    sheet.write_string(*cell, _writable(text), quoted if looks_like_formula else None)
+                sheet.write_number(line, column, value)
+            elif text := str(value):
+                formula = for_csv(text) != text  # or read as one when it is edited
+                sheet.write_string(line, column, _writable(text), quoted if formula else None)
 
 
 def _writable(text: str) -> str:
@@ -164,15 +152,8 @@ def located(content: Content) -> gpd.GeoDataFrame:
     ``data_version`` and ``geometry``.
     """
     rows = table.ordered(content.map.view.rows)
-    plain = rows[[*table.exported(content.map.view), rows.geometry.name]].assign(
-        as_of=content.view.as_of.isoformat(), data_version=content.version
-    )
-    named = [c for c in plain if c != rows.geometry.name]
-    return gpd.GeoDataFrame(
-        plain[named].reset_index(drop=True),
-        geometry=list(rows.geometry),
-        crs=rows.crs,
-    )
+    plain = flat(content).drop(columns=["lon", "lat"]).reset_index(drop=True)
+    return gpd.GeoDataFrame(plain, geometry=list(rows.geometry), crs=rows.crs)
 
 
 def geojson(content: Content) -> bytes:
@@ -185,7 +166,9 @@ def geojson(content: Content) -> bytes:
     keys = table.ordered(content.map.view.rows)[content.map.view.key]
     rows = located(content)
     names = [c for c in rows if c != "geometry"]
-    values = [_plain(rows[name]) for name in names]
+    values = [  # that JSON can hold: missing ones as None, numbers as Python's own
+        [None if pd.isna(v) else v for v in rows[name].astype("object").tolist()] for name in names
+    ]
     features = [
         {
             "type": "Feature",
@@ -198,11 +181,6 @@ def geojson(content: Content) -> bytes:
     about = {"type": "FeatureCollection", **notes.metadata(content)}
     text = json.dumps({**about, "features": features}, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8")
-
-
-def _plain(column: pd.Series) -> list[Any]:
-    """Return values that JSON can hold: missing ones as None, numbers as Python's own."""
-    return [None if pd.isna(v) else v for v in column.astype("object").tolist()]
 
 
 def _point(geometry: Any) -> dict[str, Any] | None:  # noqa: ANN401

@@ -26,6 +26,7 @@ LONGEST_TITLE: Final = 200
 LONGEST_NOTE: Final = 5_000
 _KEYS: Final = fields.KEYS | frozenset(registry.SIDES)
 _MOST_VALUES: Final = 200
+_MAPS: Final = ", ".join(registry.MAPS)
 
 
 @dataclass(frozen=True)
@@ -169,27 +170,19 @@ def _values(value: Any, where: str) -> dict[str, tuple[str, ...]]:  # noqa: ANN4
         if len(values) > _MOST_VALUES:
             raise ValueError(f"{where}, {key}: {len(values)} values, at most {_MOST_VALUES}")
     for day in value.get(fields.AS_OF, []):
-        _day(day, f"{where}, {fields.AS_OF}")
+        try:
+            dt.date.fromisoformat(day)
+        except ValueError as error:
+            message = f"{where}, {fields.AS_OF}: {day!r} is no day such as 2022-09-30"
+            raise ValueError(message) from error
     for side in registry.SIDES:
         for text in value.get(side, []):
-            _side(text, f"{where}, {side}")
+            _expect(bool(text), f"{where}, {side}: no address of a map; accepted: {_MAPS}")
+            try:
+                registry.parse(text, registry.MAPS)
+            except AddressError as error:
+                raise ValueError(f"{where}, {side}: {error}") from error
     return {key: tuple(values) for key, values in value.items()}
-
-
-def _day(text: str, where: str) -> None:
-    try:
-        dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise ValueError(f"{where}: {text!r} is no day such as 2022-09-30") from error
-
-
-def _side(text: str, where: str) -> None:
-    try:
-        if not text:
-            raise AddressError(f"no address of a map; accepted: {', '.join(registry.MAPS)}")
-        registry.parse(text, registry.MAPS)
-    except ValueError as error:
-        raise ValueError(f"{where}: {error}") from error
 
 
 def paper(t: Texts) -> tuple[Scene, ...]:
@@ -271,7 +264,7 @@ def staged(scene: Scene, atlas: Atlas, today: dt.date, base: str = "") -> Staged
     """Return a scene with its view; ``base`` is where the atlas answers, if it does."""
     view = shown(scene, atlas, today)
     address = registry.address(scene.asked(atlas, today), today, base)
-    return Staged(scene, view, Content(view, Texts(scene.language), atlas.version, address))
+    return Staged(scene, view, Content(view, address))
 
 
 def spoken(stage: Staged) -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from geo.exhibit import Exhibit
-from geo.i18n import Texts
 from geo.model import Filters
 from geo.print import figure
 from geo.print.figure import Style
@@ -32,9 +31,7 @@ class Paper:
     qr: bool = False
 
 
-def snapshot(
-    view: Exhibit, version: str, fmt: str, *, url: str = "", paper: Paper | None = None
-) -> bytes:
+def snapshot(view: Exhibit, fmt: str, *, url: str = "", paper: Paper | None = None) -> bytes:
     """Return a view as a figure or as the hand-out, in the language of the view.
 
     Raises
@@ -42,27 +39,16 @@ def snapshot(
     ValueError
         As `geo.print.figure.render`; also if there is no such format.
     """
-    t, paper = Texts(view.language), paper or Paper()
+    paper = paper or Paper()
     if fmt == HTML:
-        return handout(view, t, version, url, qr=paper.qr).encode("utf-8")
+        return handout(view, url, qr=paper.qr).encode("utf-8")
     if fmt not in figure.FORMATS:
         raise ValueError(f"no format {fmt!r}; accepted: {', '.join(FORMATS)}")
-    return figure.render(
-        view,
-        t,
-        layout=paper.layout,
-        style=paper.style,
-        version=version,
-        url=url,
-        fmt=fmt,
-        dpi=paper.dpi,
-        qr=paper.qr,
-    )
+    return figure.render(view, url=url, fmt=fmt, **vars(paper))
 
 
 def data(
     view: Exhibit,
-    version: str,
     fmt: str,
     *,
     url: str = "",
@@ -83,15 +69,6 @@ def data(
     bundled = None
     if fmt == "zip":
         stem = export.filename(view, chosen, "").removesuffix(".")
-        drawn = {f"{stem}.{kind}": snapshot(view, version, kind, url=url) for kind in BUNDLED}
+        drawn = {f"{stem}.{kind}": snapshot(view, kind, url=url) for kind in BUNDLED}
         bundled = (stem, drawn)
-    return export.export(
-        view,
-        Texts(view.language),
-        version,
-        fmt,
-        url=url,
-        bom=bom,
-        accessed=accessed,
-        bundled=bundled,
-    )
+    return export.export(view, fmt, url=url, bom=bom, accessed=accessed, bundled=bundled)

@@ -24,6 +24,7 @@ from geo.print import background, figure
 from geo.print.projection import EUROPE
 from tests.conftest import ROOT
 from tests.geo.builders import request
+from tests.shared import released
 
 RATIO = 2.0
 ROUNDS = 4
@@ -41,7 +42,7 @@ def view() -> View:
 
 def by_the_atlas(shown: View) -> bytes:
     """Draw a view as a figure of the atlas: A4, 300 dpi."""
-    return figure.render(shown, Texts("en"), version="2026.11", fmt="png", dpi=DPI)
+    return figure.render(released(shown, "2026.11"), fmt="png", dpi=DPI)
 
 
 def stems() -> tuple[str, ...]:

@@ -293,10 +293,8 @@ def test_a_seat_is_the_town_where_people_live(located: dict[str, dict[str, str]]
 def test_a_point_without_a_town_says_so(located: dict[str, dict[str, str]]) -> None:
     middles = {p for p, row in located.items() if "point: middle of the area" in row["note"]}
     assert middles == {
-        "fr-lyon-1er-arrondissement",
         "fr-notre-dame-de-l-osier",
         "gb-mid-ulster",
-        "gb-tees-valley-group",
     }
 
 

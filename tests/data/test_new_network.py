@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import shutil
 from pathlib import Path
 from typing import get_args
 
@@ -21,6 +20,7 @@ from geo.overlaps import charts, room
 from geo.overlaps import room as overlap_map
 from geo.overlaps.sets import Sets
 from geo.takeaway import snapshot
+from tests.data.copies import copy_of
 from tests.geo.builders import request
 
 DAY = dt.date(2026, 11, 22)
@@ -37,6 +37,8 @@ NEW = {
     "coverage_reason_en": "It is made up.",
     "coverage_reason_fr": "Il est inventé.",
     "in_typology": "false",
+    "kind": "network",
+    "active": "yes",
     "source_urls": "https://example.org/made-up",
 }
 MEMBER = {
@@ -46,6 +48,7 @@ MEMBER = {
     "status": "member",
     "joined": "2020",
     "evidence_grade": "explicit",
+    "evidence": "It says so.",
     "source": "https://example.org/made-up",
 }
 
@@ -60,13 +63,7 @@ def append(path: Path, row: dict[str, str]) -> None:
 @pytest.fixture(scope="module")
 def atlas(tmp_path_factory: pytest.TempPathFactory) -> Atlas:
     root = tmp_path_factory.mktemp("data")
-    for name in ("sources", "pipeline"):
-        shutil.copytree(build.ROOT / name, root / name)
-    (root / "reference").mkdir()
-    for name in ("place_locations.csv", "seat_locations.csv"):
-        shutil.copy(build.ROOT / "reference" / name, root / "reference")
-    for name in ("corrections.yml", "changes.yml", "dead_links.yml"):
-        shutil.copy(build.ROOT / name, root)
+    copy_of(root)
     append(root / "sources" / "networks.csv", NEW)
     append(root / "sources" / "memberships.csv", MEMBER)
     build.write(root / "layers", root)
@@ -98,7 +95,7 @@ def test_it_stands_behind_the_map_of_europe_and_on_its_figure(atlas: Atlas) -> N
     [item] = view.context_legend
     assert (item.label, item.count, item.symbol.colour) == ("Made-up", 1, "#123456")
     assert view.imprint.reasons["made-up"] == "It is made up."
-    drawn = snapshot.snapshot(view, atlas.version, "svg", url="https://example.org/").decode()
+    drawn = snapshot.snapshot(view, "svg", url="https://example.org/").decode()
     assert "#123456" in drawn.lower()
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import csv
-import shutil
 from pathlib import Path
 
 import geopandas as gpd
 import pytest
 
-from data.pipeline import build, sources
-from data.pipeline.sources import BuildError
+from data.pipeline import build, contract
+from data.pipeline.problems import BuildError
 from geo import layers
 from geo.layers import LAYERS
+from tests.data.copies import copy_of, spoil
 
 ROOT = build.ROOT
 NAMED = {
@@ -80,10 +80,6 @@ def test_dates_are_those_of_the_claims() -> None:
     ],
 )
 def test_a_bad_cell_stops_the_build(tmp_path: Path, column: str, value: str, reason: str) -> None:
-    shutil.copytree(ROOT / "sources", tmp_path / "sources")
-    path = tmp_path / "sources/paper_readings.csv"
-    rows = sources.read_rows(path)
-    rows.loc[0, column] = value
-    rows.to_csv(path, index=False, lineterminator="\n")
+    spoil(copy_of(tmp_path), "paper_readings", 2, column, value)
     with pytest.raises(BuildError, match=reason):
-        build.frames(tmp_path)
+        contract.check(tmp_path)

@@ -24,7 +24,7 @@ from tests.e2e.actions import (
 from tests.e2e.server import serve
 from tests.e2e.watch import Watch
 from tests.geo.test_escape import HOSTILE
-from tests.shared import in_data
+from tests.shared import in_data, reseal
 
 SYMBOLS = ".atlas-symbol"
 SENTENCE = re.compile(r"(\d+) memberships? (?:is|are) shown")
@@ -186,6 +186,7 @@ def test_a_hostile_name_is_shown_and_does_nothing(
     )
     networks = pd.read_parquet(folder / "networks.parquet")
     networks.assign(acronym=HOSTILE).to_parquet(folder / "networks.parquet")
+    reseal(folder)
     with serve(ROOT / "server.py", tmp_path / "app.log", {"ATLAS_LAYERS": str(folder)}) as server:
         context = browser.new_context(base_url=server.url, locale="en-GB")
         watch.attach(context)

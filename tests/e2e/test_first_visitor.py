@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from streamlit.runtime.pages_manager import PagesManager
 
+from geo import layers
 from pages import history
 from tests.e2e.actions import goto
 from tests.e2e.server import ROOT, serve
@@ -29,6 +30,8 @@ def test_a_link_to_an_inner_page_works_on_a_fresh_server(
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         expect(page.get_by_test_id("stTopNavLink").first).to_be_visible()
         expect(page.get_by_text("Page not found")).to_have_count(0)
+        health = page.request.get("/healthz")
+        assert (health.status, health.json()["version"]) == (200, layers.read_package()["version"])
         context.close()
     assert watch.complaints() == []
 

@@ -20,6 +20,7 @@ from tests.e2e.watch import Watch
 from tests.geo.builders import request
 from tests.geo.test_escape import HOSTILE
 from tests.geo.test_handout import hostile_view
+from tests.shared import released
 
 DAY = Filters(as_of=dt.date(2022, 9, 30))
 SIZES = [(1440, 900), (390, 844)]
@@ -55,10 +56,10 @@ def closed(
     assert watch.complaints() == []
 
 
-def opened(context: BrowserContext, view: View, folder: Path, language: str = "en") -> Page:
+def opened(context: BrowserContext, view: View, folder: Path) -> Page:
     """Write the hand-out of a view and open it from the file."""
     path = folder / "handout.html"
-    path.write_text(handout(view, Texts(language), "1"), encoding="utf-8")
+    path.write_text(handout(released(view, "1")), encoding="utf-8")
     page = context.new_page()
     page.goto(path.as_uri())
     page.locator("#map svg path").first.wait_for(state="attached")
@@ -100,7 +101,7 @@ def test_countries_are_coloured(
 ) -> None:
     display = Display(colour_by="coalition", measure="members", preset=preset)
     view = iccar.view(request(iccar.ROOM, atlas, DAY, Texts("fr"), display))
-    page = opened(closed, view, tmp_path, "fr")
+    page = opened(closed, view, tmp_path)
     fills = {area.fill for area in view.areas}
     for fill in fills:
         page.locator(f'#map path[fill="{fill}"]').first.wait_for(state="attached")
@@ -110,7 +111,7 @@ def test_countries_are_coloured(
 def test_the_alps_have_relief_water_and_outline(
     closed: BrowserContext, atlas: Atlas, tmp_path: Path
 ) -> None:
-    display = Display(colour_by="alpine", rule="dep9", context=alps_map.CONTEXT)
+    display = Display(colour_by="alpine", rule="dep9", context=tuple(alps_map.CONTEXT))
     page = opened(
         closed, alps_map.view(request(alps_map.ROOM, atlas, DAY, Texts("en"), display)), tmp_path
     )

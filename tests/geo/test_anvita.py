@@ -126,7 +126,7 @@ def test_figures_of_the_paper_are_those_of_the_claims_and_only_of_its_day() -> N
 
 @FEWER
 @given(
-    st.sampled_from(composition.SCHEMES),
+    st.sampled_from(tuple(composition.SCHEMES)),
     st.dates(dt.date(2018, 1, 1), TODAY),
     st.dates(dt.date(2018, 1, 1), TODAY),
 )

@@ -12,13 +12,13 @@ from geo.i18n import LANGUAGES, Texts
 from geo.model import Filters
 from geo.takeaway import booklet
 from geo.takeaway.notes import Content
-from tests.shared import atlas, in_data
+from tests.shared import atlas, in_data, released
 
 ANVITA_2022 = in_data("anvita on 2022-09-30")
 
 EN = Texts("en")
 DAY = Filters(as_of=dt.date(2026, 11, 22))
-FEW = Filters(as_of=dt.date(2022, 9, 30), networks=("anvita",), tiers=("lt5k", "ge500k"))
+FEW = Filters(as_of=dt.date(2022, 9, 30), networks=("anvita",), tiers=("lt5k",))
 
 
 @cache
@@ -88,7 +88,7 @@ def test_a_long_table_goes_on_overleaf_and_loses_nobody() -> None:
     only = Filters(as_of=DAY.as_of, networks=("city-of-sanctuary",))
     ((_, make),) = booklet.views_of(atlas(), "network", only, EN)
     view = make()
-    content = Content(view, EN, "2026.11.1")
+    content = Content(released(view, "2026.11.1"))
     pages = booklet.tables(content, "colour", (210.0, 297.0), 103.0)
     assert len(pages) == 1 + -(
         -(len(view.members) - booklet.capacity(103)) // (booklet.capacity(297))

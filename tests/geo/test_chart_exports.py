@@ -35,7 +35,7 @@ from tests.asking import read
 from tests.geo import specimens
 from tests.geo.test_escape import HOSTILE
 from tests.geo.test_figure import svg_texts
-from tests.shared import atlas
+from tests.shared import atlas, released
 
 EN, FR = Texts("en"), Texts("fr")
 TODAY = dt.date(2026, 11, 22)
@@ -75,11 +75,11 @@ class Page(HTMLParser):
 
 def test_the_table_reads_back_from_csv_and_workbook() -> None:
     chart = growth()
-    text = snapshot.data(chart, "2026.11.1+x", "csv").decode("utf-8-sig")
+    text = snapshot.data(chart, "csv").decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
     assert list(rows[0]) == [*chart.table.columns, "as_of", "data_version"]
     assert {row["as_of"] for row in rows} == {"2022-09-30"}
-    book = openpyxl.load_workbook(io.BytesIO(snapshot.data(chart, "2026.11.1+x", "xlsx")))
+    book = openpyxl.load_workbook(io.BytesIO(snapshot.data(chart, "xlsx")))
     sheet, notes = book.worksheets
     written = list(sheet.iter_rows(values_only=True))
     assert len(written) == len(rows) + 1 == len(chart.table) + 1
@@ -99,11 +99,11 @@ def test_hostile_cells_and_headings_are_no_formulas() -> None:
     column = list(chart.table)[1]
     table = chart.table.iloc[[0] * len(FORMULAS)].assign(**{column: list(FORMULAS)})
     chart = replace(chart, table=table)
-    text = snapshot.data(chart, "2026.11", "csv").decode("utf-8-sig")
+    text = snapshot.data(released(chart, "2026.11"), "csv").decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text, newline="")))
     assert rows[0][0] == "'=Year"
     assert [row[1] for row in rows[1:]] == [for_csv(text) for text in FORMULAS]
-    book = openpyxl.load_workbook(io.BytesIO(snapshot.data(chart, "2026.11", "xlsx")))
+    book = openpyxl.load_workbook(io.BytesIO(snapshot.data(released(chart, "2026.11"), "xlsx")))
     cells = [cell for row in book.worksheets[0].iter_rows() for cell in row]
     assert not [cell for cell in cells if cell.data_type == "f"]
     assert [cell.value for cell in cells[5::5]][1::1]
@@ -112,13 +112,13 @@ def test_hostile_cells_and_headings_are_no_formulas() -> None:
 @pytest.mark.parametrize("fmt", export.GEOGRAPHIC)
 def test_a_chart_says_that_it_has_no_points(fmt: str) -> None:
     with pytest.raises(ValueError, match="only a map has points; accepted: csv, xlsx, zip"):
-        snapshot.data(growth(), "2026.11", fmt)
+        snapshot.data(growth(), fmt)
 
 
 def test_the_bundle_has_the_chart_twice_its_table_and_its_words() -> None:
     chart = growth()
-    content = snapshot.data(chart, "2026.11.1+x", "zip", url=URL, accessed=TODAY)
-    assert snapshot.data(chart, "2026.11.1+x", "zip", url=URL, accessed=TODAY) == content
+    content = snapshot.data(chart, "zip", url=URL, accessed=TODAY)
+    assert snapshot.data(chart, "zip", url=URL, accessed=TODAY) == content
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = archive.namelist()
         stem = filename(chart, None, "").removesuffix(".")
@@ -126,7 +126,7 @@ def test_the_bundle_has_the_chart_twice_its_table_and_its_words() -> None:
         assert not [name for name in names if name.endswith(".geojson")]
         readme = archive.read("README.txt").decode()
         cited = archive.read("CITATION.ris").decode()
-        assert archive.read(f"{stem}.csv") == snapshot.data(chart, "2026.11.1+x", "csv", url=URL)
+        assert archive.read(f"{stem}.csv") == snapshot.data(chart, "csv", url=URL)
     assert "the chart as a table" in readme
     assert chart.caption in readme
     assert cited.startswith("TY  - CHART")
@@ -143,13 +143,15 @@ def test_the_bundle_has_the_chart_twice_its_table_and_its_words() -> None:
 )
 def test_a_chart_is_cited_as_a_chart(t: Texts, style: str, words: str) -> None:
     chart = replace(growth(), language=t.language)
-    assert words in citation(chart, "2026.11.1", TODAY, URL, style)
+    assert words in citation(released(chart, "2026.11.1"), TODAY, URL, style)
 
 
 @pytest.mark.parametrize("word", ["", HOSTILE])
 def test_the_hand_out_is_whole_and_without_scripts(word: str) -> None:
     chart = specimens.growth(word)
-    text = snapshot.snapshot(chart, "2026.11.1+x", "html", url=URL, paper=Paper(qr=True)).decode()
+    text = snapshot.snapshot(
+        released(chart, "2026.11.1+x"), "html", url=URL, paper=Paper(qr=True)
+    ).decode()
     page = Page(text)
     tags = [tag for tag, _ in page.elements]
     assert not set(tags) & {"script", "iframe", "object", "embed"}
@@ -193,9 +195,7 @@ def test_the_command_line_draws_what_the_app_draws(tmp_path: Path, fmt: str) -> 
     path = tmp_path / f"growth.{fmt}"
     options = ["--view", "anvita", "--part", "growth", "--as-of", "2022-09-30", "--dpi", "60"]
     assert main(["snapshot", *options, "--out", str(path)], TODAY) == 0
-    assert path.read_bytes() == snapshot.snapshot(
-        growth(), atlas().version, fmt, paper=Paper(dpi=60)
-    )
+    assert path.read_bytes() == snapshot.snapshot(growth(), fmt, paper=Paper(dpi=60))
 
 
 def test_the_command_line_exports_the_table_and_refuses_points(
@@ -206,7 +206,7 @@ def test_the_command_line_exports_the_table_and_refuses_points(
     assert main([*options, str(path)], TODAY) == 0
     asked = read(URL, atlas(), TODAY)
     address = registry.address(asked, TODAY, BASE)
-    assert path.read_bytes() == snapshot.data(growth(), atlas().version, "csv", url=address)
+    assert path.read_bytes() == snapshot.data(growth(), "csv", url=address)
     with pytest.raises(SystemExit) as left:
         main([*options, str(tmp_path / "growth.gpkg")], TODAY)
     assert left.value.code == 2
@@ -247,10 +247,8 @@ def test_the_outline_of_a_qr_code_has_the_modules_of_the_library(address: str) -
 @pytest.mark.parametrize("layout", figure.LAYOUTS)
 def test_the_code_stands_clear_of_all_words(layout: str) -> None:
     page = figure.LAYOUTS[layout]
-    plain = figure.render(growth(), EN, layout=layout, version="2026.11", url=URL, fmt="svg")
-    coded = figure.render(
-        growth(), EN, layout=layout, version="2026.11", url=URL, fmt="svg", qr=True
-    )
+    plain = figure.render(growth(), layout=layout, url=URL, fmt="svg")
+    coded = figure.render(growth(), layout=layout, url=URL, fmt="svg", qr=True)
     assert b'id="qr"' not in plain
     assert coded.count(b'id="qr"') == 1
     assert growth().title in svg_texts(coded)
@@ -258,9 +256,7 @@ def test_the_code_stands_clear_of_all_words(layout: str) -> None:
 
 
 def test_no_code_without_an_address() -> None:
-    assert figure.render(growth(), EN, version="1", fmt="svg", qr=True) == figure.render(
-        growth(), EN, version="1", fmt="svg"
-    )
+    assert figure.render(growth(), fmt="svg", qr=True) == figure.render(growth(), fmt="svg")
 
 
 def test_file_names_say_chart_day_and_filters() -> None:

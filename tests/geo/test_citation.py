@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from geo.exhibit import Imprint
 from geo.model import View
 from geo.takeaway.citation import STYLES, citation
 from tests.geo.builders import members
@@ -25,6 +26,7 @@ VIEW = View(
     members({}),
     (0.0, 0.0, 1.0, 1.0),
     caption="One membership.",
+    imprint=Imprint(version=VERSION),
 )
 FRENCH = replace(
     VIEW,
@@ -35,7 +37,7 @@ FRENCH = replace(
 
 
 def test_apa() -> None:
-    assert citation(VIEW, VERSION, TODAY, URL, "apa") == (
+    assert citation(VIEW, TODAY, URL, "apa") == (
         "The Welcoming Cities Atlas contributors. (2026). Contestatory networks in Europe: ANVITA "
         f"· as of 30 September 2022 [Map; data version {VERSION}]. Welcoming Cities Atlas. "
         f"Retrieved 22 November 2026, from {URL}"
@@ -43,7 +45,7 @@ def test_apa() -> None:
 
 
 def test_chicago() -> None:
-    assert citation(VIEW, VERSION, TODAY, URL, "chicago") == (
+    assert citation(VIEW, TODAY, URL, "chicago") == (
         "The Welcoming Cities Atlas contributors. “Contestatory networks in Europe: ANVITA · "
         f"as of 30 September 2022.” Map. Welcoming Cities Atlas, data version {VERSION}, 2026. "
         f"Accessed 22 November 2026. {URL}."
@@ -51,7 +53,7 @@ def test_chicago() -> None:
 
 
 def test_bibtex() -> None:
-    said = citation(VIEW, VERSION, TODAY, URL, "bibtex")
+    said = citation(VIEW, TODAY, URL, "bibtex")
     fields = dict(re.findall(r"^  (\w+) = \{(.*)\},$", said, re.MULTILINE))
     assert said.startswith("@misc{atlas-contestatory-2022-09-30,\n")
     assert said.endswith("\n}\n")
@@ -62,7 +64,7 @@ def test_bibtex() -> None:
 
 
 def test_ris() -> None:
-    lines = citation(VIEW, VERSION, TODAY, URL, "ris").split("\r\n")
+    lines = citation(VIEW, TODAY, URL, "ris").split("\r\n")
     assert lines[0] == "TY  - MAP"
     assert lines[-2:] == ["ER  - ", ""]
     fields = dict(line.split("  - ", 1) for line in lines[:-1])
@@ -74,7 +76,7 @@ def test_ris() -> None:
 
 @pytest.mark.parametrize("style", STYLES)
 def test_a_citation_is_in_the_language_of_its_view(style: str) -> None:
-    said = citation(FRENCH, VERSION, TODAY, URL, style)
+    said = citation(FRENCH, TODAY, URL, style)
     assert FRENCH.title in said
     assert FRENCH.subtitle in said
     assert "22 novembre 2026" in said or style in {"bibtex", "ris"}
@@ -83,7 +85,7 @@ def test_a_citation_is_in_the_language_of_its_view(style: str) -> None:
 @pytest.mark.parametrize("style", STYLES)
 def test_no_day_and_no_address_leave_nothing_behind(style: str) -> None:
     for url in ("", "javascript:alert(1)"):
-        said = citation(VIEW, VERSION, None, url, style)
+        said = citation(VIEW, None, url, style)
         assert "http" not in said
         assert "javascript" not in said
         assert not re.search(r"Retrieved|Accessed|urldate|Y2|None", said)
@@ -93,7 +95,7 @@ def test_no_day_and_no_address_leave_nothing_behind(style: str) -> None:
 def test_hostile_titles_forge_nothing(style: str) -> None:
     forged = "A}\n}\n@misc{b,\r\nER  - \r\nTY  - BOOK\r\nAU  - Nobody"
     view = replace(VIEW, title=forged, subtitle=HOSTILE, caption=forged)
-    said = citation(view, VERSION, TODAY, URL, style)
+    said = citation(view, TODAY, URL, style)
     assert len(re.findall(r"^TY  - ", said, re.MULTILINE)) == (style == "ris")
     assert len(re.findall(r"^AU  - ", said, re.MULTILINE)) == (style == "ris")
     assert len(re.findall(r"^@misc\{", said, re.MULTILINE)) == (style == "bibtex")
@@ -104,4 +106,4 @@ def test_hostile_titles_forge_nothing(style: str) -> None:
 
 def test_an_unknown_style_is_refused_with_those_that_there_are() -> None:
     with pytest.raises(ValueError, match="apa, chicago, bibtex, ris"):
-        citation(VIEW, VERSION, TODAY, URL, "mla")
+        citation(VIEW, TODAY, URL, "mla")

@@ -5,21 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from geo import layers, registry
+from geo import registry
 from geo.__main__ import main
 from geo.i18n import Texts
-from geo.layers import Atlas
 from geo.model import Display, Filters, View
 from geo.print import figure
 from geo.request import Target
 from geo.takeaway import booklet, deck, export, handout, scenes, snapshot
 from geo.takeaway.scenes import Scene
 from tests.asking import asked, read
+from tests.shared import atlas
 
 TODAY = dt.date(2026, 11, 22)
 EN, FR = Texts("en"), Texts("fr")
@@ -30,17 +29,6 @@ OPTIONS = [
     *("--view", "contestatory", "--as-of", "2022-09-30", "--tier", "lt5k,5k-100k"),
     *("--party", "PS", "--network", "anvita", "--color-by", "tier", "--lang", "fr"),
 ]
-READ = layers.read_atlas
-
-
-@cache
-def atlas() -> Atlas:
-    return READ()
-
-
-@pytest.fixture(autouse=True)
-def _one_atlas(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(layers, "read_atlas", lambda _folder: atlas())
 
 
 def wanted() -> View:
@@ -59,37 +47,35 @@ def test_a_snapshot_is_the_figure_of_the_library(tmp_path: Path, fmt: figure.For
     written = write(
         tmp_path, "snapshot", *OPTIONS, "--layout", "a4-landscape", "--dpi", "80", "--format", fmt
     )
-    assert written == figure.render(wanted(), FR, version=atlas().version, fmt=fmt, dpi=80)
+    assert written == figure.render(wanted(), fmt=fmt, dpi=80)
     assert 0 < len(wanted().members) < 47
 
 
 def test_a_snapshot_as_html_is_the_hand_out(tmp_path: Path) -> None:
     written = write(tmp_path, "snapshot", *OPTIONS, name="view.html")
-    assert written == handout.handout(wanted(), FR, atlas().version).encode()
+    assert written == handout.handout(wanted()).encode()
 
 
 @pytest.mark.parametrize("fmt", export.FORMATS[:-1])
 def test_an_export_is_that_of_the_library(tmp_path: Path, fmt: str) -> None:
     written = write(tmp_path, "export", *OPTIONS, "--format", fmt)
-    assert written == export.export(wanted(), FR, atlas().version, fmt)
+    assert written == export.export(wanted(), fmt)
 
 
 def test_csv_without_its_mark(tmp_path: Path) -> None:
     written = write(tmp_path, "export", *OPTIONS, "--format", "csv", "--no-bom")
-    assert written == export.export(wanted(), FR, atlas().version, "csv", bom=False)
+    assert written == export.export(wanted(), "csv", bom=False)
     assert written.startswith(b"place_id")
 
 
 def test_a_bundle_has_the_figure_with_the_data(tmp_path: Path) -> None:
     written = write(tmp_path, "export", *OPTIONS, "--accessed", "2026-11-22", name="a.zip")
-    assert written == snapshot.data(
-        wanted(), atlas().version, "zip", chosen=SMALL, accessed=dt.date(2026, 11, 22)
-    )
+    assert written == snapshot.data(wanted(), "zip", chosen=SMALL, accessed=dt.date(2026, 11, 22))
     stem = "contestatory_2022-09-30_anvita_lt5k-5k-100k_ps"
     with zipfile.ZipFile(io.BytesIO(written)) as archive:
         assert {f"{stem}.{e}" for e in ("csv", "geojson", "png", "pdf")} <= set(archive.namelist())
         drawn = archive.read(f"{stem}.png")
-    assert drawn == figure.render(wanted(), FR, version=atlas().version)
+    assert drawn == figure.render(wanted())
 
 
 def test_an_address_means_the_same_as_options(tmp_path: Path) -> None:
@@ -106,7 +92,7 @@ def test_a_public_address_stands_on_the_figure_with_its_changes(tmp_path: Path) 
     )
     wanted = read(f"{address}&tier=lt5k&lang=fr", atlas(), TODAY)
     said = registry.address(wanted, TODAY, "https://atlas.example.org")
-    assert written == figure.render(wanted.view(), FR, version=atlas().version, url=said, fmt="svg")
+    assert written == figure.render(wanted.view(), url=said, fmt="svg")
     assert "asof=2026-11-22&amp;tier=lt5k&amp;preset=europe&amp;lang=fr" in written.decode()
 
 
@@ -223,4 +209,4 @@ def test_a_file_that_cannot_be_written_leaves_with_1(
 def test_today_is_the_day_of_views_without_one(tmp_path: Path) -> None:
     written = write(tmp_path, "export", "--view", "iccar", name="a.csv")
     view = asked(atlas(), "iccar", Filters(TODAY)).build()
-    assert written == export.export(view, EN, atlas().version, "csv")
+    assert written == export.export(view, "csv")

@@ -13,6 +13,7 @@ from geo import comparison, registry
 from geo.comparison import STATES, Pair
 from geo.i18n import LANGUAGES, Texts
 from geo.request import Request
+from tests import asking
 from tests.asking import read
 from tests.shared import FEWER, atlas
 
@@ -95,7 +96,7 @@ sides = st.sampled_from(
 def test_the_address_of_a_comparison_comes_back(left: str, right: str, language: str) -> None:
     both = beside(language, left, right)
     address = registry.address(both, TODAY, "https://a.org/x")
-    again, base = registry.from_address(address, atlas(), TODAY)
+    again, base = asking.reading(address, atlas(), TODAY)
     assert again.request == both
     assert not again.misread
     assert base == "https://a.org/x"

@@ -76,7 +76,7 @@ def test_what_narrows_a_view_is_said_wherever_the_view_is(case: tuple[str, Field
         return
     exhibit = asked.build()
     assert words in exhibit.subtitle
-    told = notes.notes(notes.Content(exhibit, asked.t, atlas().version))
+    told = notes.notes(notes.Content(exhibit))
     assert words in dict(told)["Filters"]
     if field.home == "filter":
         plain = registry.offered(name, atlas(), "en", TODAY).filters

@@ -31,7 +31,7 @@ from geo.takeaway.export import FORMATS, MIME, export, filename
 from tests import shared
 from tests.geo.builders import members, request
 from tests.geo.test_escape import HOSTILE
-from tests.shared import in_data
+from tests.shared import in_data, released
 
 ANVITA_2022 = in_data("anvita on 2022-09-30")
 
@@ -109,12 +109,12 @@ def test_the_columns_of_an_export_stand_in_their_order() -> None:
 
 
 def exported(view: View, fmt: str) -> bytes:
-    return export(view, EN, "2026.11.1+test", fmt, url=URL)
+    return export(released(view, "2026.11.1+test"), fmt, url=URL)
 
 
 @pytest.mark.parametrize("bom", [True, False])
 def test_csv_reads_back(view: View, *, bom: bool) -> None:
-    content = export(view, EN, "2026.11.1+test", "csv", bom=bom)
+    content = export(released(view, "2026.11.1+test"), "csv", bom=bom)
     assert content.startswith(b"\xef\xbb\xbf") is bom
     text = content.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
@@ -165,7 +165,7 @@ def test_xlsx_reads_back_with_types_and_notes(view: View) -> None:
 
 def test_every_source_of_a_row_is_in_the_notes(atlas: Atlas, view: View) -> None:
     titles = dict(zip(atlas.references["ref_id"], atlas.references["title"], strict=True))
-    content = notes.Content(view, EN, "1", "")
+    content = notes.Content(released(view, "1"), "")
     said = {text for heading, text in notes.notes(content) if heading == "Source"}
     for cell in view.members["source_url"]:
         for source in filter(None, cell.split("|")):
@@ -231,7 +231,7 @@ def test_parquet_reads_back_with_its_metadata(view: View) -> None:
 
 def test_a_bundle_has_data_words_and_figures(view: View) -> None:
     extra = {"../../figure.svg": b"<svg/>"}
-    content = export(view, EN, "2026.11.1+test", "zip", url=URL, bundled=("rows", extra))
+    content = export(released(view, "2026.11.1+test"), "zip", url=URL, bundled=("rows", extra))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.testzip() is None
         assert archive.namelist() == [
@@ -317,17 +317,17 @@ def test_share_alike_is_said_only_where_it_applies(atlas: Atlas) -> None:
 def test_every_map_can_be_taken_away_in_both_languages(atlas: Atlas, language: str) -> None:
     t = Texts(language)
     world = Display(colour_by="coalition", measure="members", preset="world")
-    alpine = Display(colour_by="alpine", rule="dep9", context=alps_map.CONTEXT)
+    alpine = Display(colour_by="alpine", rule="dep9", context=tuple(alps_map.CONTEXT))
     for view in (
         iccar.view(request(iccar.ROOM, atlas, DAY, t, world)),
         alps_map.view(request(alps_map.ROOM, atlas, DAY, t, alpine)),
     ):
         for fmt in FORMATS:
-            assert export(view, t, atlas.version, fmt, url=URL)
+            assert export(view, fmt, url=URL)
 
 
 def test_an_address_that_is_none_is_left_out(view: View) -> None:
-    content = export(view, EN, "1", "geojson", url="javascript:alert(1)")
+    content = export(released(view, "1"), "geojson", url="javascript:alert(1)")
     assert json.loads(content)["url"] == ""
 
 

@@ -36,7 +36,7 @@ from geo.print.sheet import Sheet, parse, pieces
 from geo.print.typeset import Box, Points
 from tests.geo.builders import request
 from tests.geo.test_escape import HOSTILE
-from tests.shared import atlas
+from tests.shared import atlas, released
 
 EN = Texts("en")
 NOW = Filters(as_of=dt.date(2026, 11, 22))
@@ -51,7 +51,7 @@ CLOSE = ("a4-landscape", "slide-16-9", "square", "single-column")  # where texts
 def view(name: str, language: str = "en") -> View:
     t = Texts(language)
     coalition = Display(preset=name, measure="members", colour_by="coalition")
-    alpine = Display(colour_by="alpine", rule="dep7", context=alps_map.CONTEXT)
+    alpine = Display(colour_by="alpine", rule="dep7", context=tuple(alps_map.CONTEXT))
     makers = {
         "contestatory": lambda: contestatory.view(request(contestatory.ROOM, atlas(), THEN, t)),
         "by_family": lambda: contestatory.view(
@@ -78,15 +78,16 @@ def view(name: str, language: str = "en") -> View:
     return makers[name]()
 
 
-def render(shown: View, t: Texts = EN, **options: object) -> bytes:
-    return figure.render(shown, t, **({"version": "2026.11.1+abc", "url": URL} | options))  # type: ignore[arg-type]
+def render(shown: View, **options: object) -> bytes:
+    made = released(shown, "2026.11.1+abc")
+    return figure.render(made, **({"url": URL} | options))  # type: ignore[arg-type]
 
 
-def drawing(shown: View, layout: str, t: Texts = EN, style: str = "colour") -> figure.Drawing:
+def drawing(shown: View, layout: str, style: str = "colour") -> figure.Drawing:
     page = LAYOUTS[layout]
     size = (page.width_mm / 25.4, page.height_mm / 25.4)
-    said = content.words(shown, t, "2026.11.1+abc", URL)
-    return figure.drawn(shown, t, page, style, said, size)  # type: ignore[arg-type]
+    made = released(shown, "2026.11.1+abc")
+    return figure.drawn(made, page, style, content.words(made, URL), size)  # type: ignore[arg-type]
 
 
 class Drawn(NamedTuple):
@@ -102,7 +103,7 @@ def drawn(request: pytest.FixtureRequest) -> Drawn:
     """Return a drawing for all tests that look at it: pytest runs them one after the other."""
     name, layout, language = request.param
     shown = view(name, language)
-    found = drawing(shown, layout, Texts(language))
+    found = drawing(shown, layout)
     return Drawn(shown, found.sheet, found.maps)
 
 
@@ -148,8 +149,8 @@ def test_a_pdf_has_the_size_of_its_page(layout: str) -> None:
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_a_pdf_can_be_read_and_searched(language: str) -> None:
-    t, shown = Texts(language), view("contestatory", language)
-    content = render(shown, t, fmt="pdf")
+    shown = view("contestatory", language)
+    content = render(shown, fmt="pdf")
     with pdfium.PdfDocument(content) as document:
         text = document[0].get_textpage().get_text_bounded()
         about = document.get_metadata_dict()
@@ -222,7 +223,7 @@ def test_what_the_font_or_xml_cannot_hold_is_replaced() -> None:
 @pytest.mark.parametrize("name", ["world", "alpine"])
 def test_the_same_view_gives_the_same_bytes(fmt: str, name: str) -> None:
     first = render(view(name), fmt=fmt, dpi=60)
-    render(view("empty"), Texts("fr"), fmt="svg", style="dark", layout="square")
+    render(view("empty", "fr"), fmt="svg", style="dark", layout="square")
     assert render(view(name), fmt=fmt, dpi=60) == first
 
 

@@ -16,7 +16,7 @@ from geo.chart import Band, Chart, Dots, Flags, Line
 from geo.i18n import Texts
 from geo.model import Filters
 from geo.request import Request, Target
-from tests import counting
+from tests import asking, counting
 from tests.conftest import ROOT
 from tests.shared import atlas, in_data
 
@@ -38,7 +38,7 @@ def marks(kind: type) -> list[object]:
 
 
 def named(name: str) -> Line:
-    words = growth.names(Texts("en"))[name]
+    words = Texts("en").each(growth.NAMES)[name]
     return next(m for m in marks(Line) if isinstance(m, Line) and m.name == words)
 
 
@@ -73,7 +73,7 @@ def test_published_totals_are_those_of_the_source_and_keep_their_qualifier() -> 
     source = pd.read_csv(ROOT / "data/sources/published_counts.csv", dtype=str).fillna("")
     said = source[source.network_id == "anvita"]
     dots = {m.name: m for m in marks(Dots) if isinstance(m, Dots)}
-    words = growth.names(Texts("en"))
+    words = Texts("en").each(growth.NAMES)
     for qualifier, group in said[said.date != ""].groupby("qualifier"):
         mark = dots[words[str(qualifier)]]
         assert sorted(mark.y) == sorted(group.total.astype(int))
@@ -147,5 +147,5 @@ def test_the_chart_has_an_address() -> None:
     target = Target("anvita", ASKED, replace(anvita.ROOM.shown, part="growth"))
     address = registry.address(target, today)
     assert "part=growth" in address
-    reading, _ = registry.from_address(address, atlas(), today)
+    reading, _ = asking.reading(address, atlas(), today)
     assert reading.request.build().view_id == "growth"

@@ -9,7 +9,9 @@ import html
 import json
 import re
 from dataclasses import replace
+from functools import cache
 from html.parser import HTMLParser
+from typing import NamedTuple
 
 import pytest
 
@@ -24,6 +26,7 @@ from geo.views import Painter
 from tests import shared
 from tests.geo.builders import executives, members, request
 from tests.geo.test_escape import HOSTILE
+from tests.shared import released
 
 DAY = Filters(as_of=dt.date(2022, 9, 30))
 EN = Texts("en")
@@ -86,10 +89,26 @@ def views(atlas: Atlas, t: Texts) -> dict[str, View]:
                 atlas,
                 DAY,
                 t,
-                Display(colour_by="alpine", rule="dep9", context=alps_map.CONTEXT),
+                Display(colour_by="alpine", rule="dep9", context=tuple(alps_map.CONTEXT)),
             )
         ),
     }
+
+
+class Made(NamedTuple):
+    view: View
+    text: str
+    page: Page
+
+
+@cache
+def made(language: str) -> dict[str, Made]:
+    """Return the hand-out of each map, made and read once."""
+    t, found = Texts(language), {}
+    for name, view in views(shared.atlas(), t).items():
+        text = handout(view, URL)
+        found[name] = Made(view, text, Page(text))
+    return found
 
 
 def hostile_view() -> View:
@@ -122,9 +141,7 @@ def hostile_view() -> View:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_map_has_a_small_whole_hand_out(atlas: Atlas, language: str) -> None:
     t = Texts(language)
-    for name, view in views(atlas, t).items():
-        text = handout(view, t, atlas.version, URL)
-        page = Page(text)
+    for name, (view, text, page) in made(language).items():
         assert len(text.encode()) < FIVE_MEGABYTES, name
         assert page.elements[0] == ("html", {"lang": language})
         rows = sum(tag == "tr" for tag, _ in page.elements) - 1
@@ -138,19 +155,17 @@ def test_every_map_has_a_small_whole_hand_out(atlas: Atlas, language: str) -> No
         assert "https://creativecommons.org/licenses/by/4.0/" in said
 
 
-def test_the_table_has_the_rows_of_the_view_in_order(atlas: Atlas) -> None:
-    view = contestatory.view(request(contestatory.ROOM, atlas, DAY, EN))
-    text = handout(view, EN, atlas.version)
+def test_the_table_has_the_rows_of_the_view_in_order() -> None:
+    view, text, _page = made("en")["contestatory"]
     found = re.findall(r'<th scope="row"><(?:button|span)[^>]*>([^<]*)</', text)
     wanted = view.members.sort_values(["network_id", "name", "membership_id"], kind="stable")
     assert [html.unescape(name) for name in found] == wanted["name"].tolist()
     assert text.count("data-place=") == wanted.geometry.notna().sum()
 
 
-def test_nothing_in_it_points_outside_but_links_to_follow(atlas: Atlas) -> None:
-    for view in views(atlas, EN).values():
-        text = handout(view, EN, atlas.version, URL)
-        for tag, attributes in Page(text).elements:
+def test_nothing_in_it_points_outside_but_links_to_follow() -> None:
+    for _view, text, page in made("en").values():
+        for tag, attributes in page.elements:
             loads = {"src", "srcset", "action", "data", "poster", "background"} & set(attributes)
             if tag == "link":
                 loads.add("href")
@@ -162,10 +177,8 @@ def test_nothing_in_it_points_outside_but_links_to_follow(atlas: Atlas) -> None:
         assert "sourceMappingURL" not in text
 
 
-def test_the_policy_allows_only_the_scripts_of_the_page(atlas: Atlas) -> None:
-    page = Page(
-        handout(contestatory.view(request(contestatory.ROOM, atlas, DAY, EN)), EN, atlas.version)
-    )
+def test_the_policy_allows_only_the_scripts_of_the_page() -> None:
+    page = made("en")["contestatory"].page
     policy = dict(
         part.strip().split(" ", 1) for part in page.meta("Content-Security-Policy").split(";")
     )
@@ -185,12 +198,11 @@ def test_the_policy_allows_only_the_scripts_of_the_page(atlas: Atlas) -> None:
     assert first == ["html", "head", "meta", "meta"]
 
 
-def test_the_data_inside_are_those_of_the_view(atlas: Atlas) -> None:
-    view = views(atlas, EN)["alps"]
-    scripts = Page(handout(view, EN, atlas.version)).scripts
+def test_the_data_inside_are_those_of_the_view() -> None:
+    view, _text, page = made("en")["alps"]
     held = {
         name: json.loads(body)
-        for script in scripts
+        for script in page.scripts
         for name, body in re.findall(r"^window\.(ATLAS_(?:DATA|VIEWS)) = (.*);$", script)
     }
     shapes, (drawn,) = held["ATLAS_DATA"], held["ATLAS_VIEWS"]
@@ -205,9 +217,9 @@ def test_the_data_inside_are_those_of_the_view(atlas: Atlas) -> None:
 
 def test_hostile_text_is_inert_everywhere() -> None:
     view = hostile_view()
-    text = handout(view, EN, "1</script>", "javascript:alert(1)")
+    text = handout(released(view, "1</script>"), "javascript:alert(1)")
     page = Page(text)
-    plain = Page(handout(replace(view, title="", subtitle="", caption=""), EN, "1"))
+    plain = Page(handout(released(replace(view, title="", subtitle="", caption=""), "1")))
     assert [tag for tag, _ in page.elements] != []
     assert {tag for tag, _ in page.elements} <= {tag for tag, _ in plain.elements} | {"p"}
     assert sum(tag == "img" for tag, _ in page.elements) == 1  # the symbol of the legend
@@ -224,14 +236,14 @@ def data_script(page: Page) -> str:
     return next(s for s in page.scripts if s.startswith("window.ATLAS_VIEWS"))
 
 
-def test_the_same_view_gives_the_same_page(atlas: Atlas) -> None:
-    view = contestatory.view(request(contestatory.ROOM, atlas, DAY, EN))
-    assert handout(view, EN, "1", URL) == handout(view, EN, "1", URL)
+def test_the_same_view_gives_the_same_page() -> None:
+    view, text, _page = made("en")["contestatory"]
+    assert handout(view, URL) == text
 
 
 def test_an_empty_view_has_a_hand_out_that_says_so(atlas: Atlas) -> None:
     nobody = Filters(as_of=DAY.as_of, networks=("anvita",), countries=("IE",))
     view = contestatory.view(request(contestatory.ROOM, atlas, nobody, EN))
-    page = Page(handout(view, EN, atlas.version))
+    page = Page(handout(view))
     assert sum(tag == "tr" for tag, _ in page.elements) == 1
     assert "No documented membership fits these filters" in "".join(page.text)

@@ -225,9 +225,9 @@ def test_a_place_is_shown_on_the_map_that_has_it(place: str, page: str | None) -
 
 def test_words_for_every_code() -> None:
     for t in (EN, FR):
-        assert tuple(history.kinds(t)) == history.KINDS
+        assert len(set(t.each(history.KINDS).values())) == len(history.FAMILIES)
         assert list(history.families(t)) == list(palette.EVENTS)
-        assert list(history.periods(t)) == list(history.PERIODS)
+        assert len(set(history.periods(t).values())) == len(history.PERIODS)
         networks = set(atlas().events["network_id"].replace("", history.NONE))
         assert set(history.networks(atlas(), t)) == networks
 

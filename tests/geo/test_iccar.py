@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import geopandas as gpd
@@ -14,12 +15,12 @@ import pandas as pd
 import pytest
 import yaml
 
-from geo import filters, layers, registry, schemes
+from geo import filters, layers, schemes
 from geo.i18n import Texts
 from geo.maps import iccar
 from geo.maps import iccar_countries as countries
 from geo.maps.iccar_countries import COUNTRIES
-from tests import counting, shared
+from tests import asking, counting, shared
 from tests.conftest import ROOT
 from tests.geo.builders import executives, members
 from tests.shared import in_data
@@ -360,8 +361,8 @@ def test_names_follow_the_language() -> None:
 
 def test_words_cover_their_codes() -> None:
     assert tuple(schemes.words(EN, "coalition")) == iccar.COALITIONS
-    assert tuple(countries.state_labels(EN)) == countries.STATES
-    assert tuple(iccar.quality_labels(EN)) == iccar.QUALITIES
+    assert tuple(countries.STATES) == ("documented", "none_documented", "none_known")
+    assert tuple(iccar.QUALITIES) == ("good", "partial", "thin", "unknown")
 
 
 # A measure of its own
@@ -377,8 +378,8 @@ def test_a_new_measure_is_one_entry(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     monkeypatch.setitem(countries.MEASURES, "unknown_size", added)
     assert iccar.measure_choices(EN)["unknown_size"] == "Members without a known population"
-    fresh = layers.read_atlas()  # what a room offers is worked out once for each atlas
-    reading, _base = registry.from_address("iccar?measure=unknown_size", fresh, TODAY)
+    fresh = replace(ATLAS)  # what a room offers is worked out once for each atlas
+    reading, _base = asking.reading("iccar?measure=unknown_size", fresh, TODAY)
     assert not reading.misread
     view = reading.request.view()
     assert view.area_title == "Members without a known population"

@@ -10,12 +10,11 @@ import pytest
 
 from geo import layers
 from geo.__main__ import main
-from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.print import figure
 from geo.takeaway import handout, notes
 from tests.asking import read
-from tests.shared import in_data
+from tests.shared import in_data, reseal
 
 ANVITA_2019 = in_data("anvita on 2019-12-31")
 
@@ -36,6 +35,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     package["version"] = "2031.1.1+other"
     package["licenses"][0] |= {"name": "CC-BY-NC-4.0", "title": "A licence of its own"}
     (made / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    reseal(made)
     return made
 
 
@@ -46,9 +46,7 @@ def atlas(folder: Path) -> Atlas:
 
 def test_a_figure_has_the_names_titles_and_licence_of_its_build(atlas: Atlas) -> None:
     link = read("anvita?part=growth", atlas, TODAY)
-    drawn = figure.render(
-        link.build(), Texts("en"), version=atlas.version, fmt="svg", url=""
-    ).decode()
+    drawn = figure.render(link.build(), fmt="svg", url="").decode()
     assert "ANOTHER: " in drawn
     assert "Some other paper" in drawn
     assert "CC BY-NC 4.0" in drawn
@@ -59,7 +57,7 @@ def test_a_figure_has_the_names_titles_and_licence_of_its_build(atlas: Atlas) ->
 def test_notes_and_hand_outs_too(atlas: Atlas) -> None:
     link = read("contestatory", atlas, TODAY)
     view = link.view()
-    content = notes.Content(view, Texts("en"), atlas.version)
+    content = notes.Content(view)
     told = notes.notes(content)
     coverage = [text for heading, text in told if heading == "Coverage"]
     assert any(text.startswith(f"ANOTHER: {ANVITA_2019} documented of 38") for text in coverage)
@@ -67,7 +65,7 @@ def test_notes_and_hand_outs_too(atlas: Atlas) -> None:
         "Licence",
         "A licence of its own, https://creativecommons.org/licenses/by/4.0/",
     ) in told
-    assert "ANOTHER" in handout.handout(view, Texts("en"), atlas.version)
+    assert "ANOTHER" in handout.handout(view)
 
 
 def test_the_command_line_reads_the_build_that_the_environment_names(

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import colouring, registry
+from geo import colouring
 from geo.chart import Bars, Chart, Dots, Links
 from geo.exhibit import Imprint
-from geo.filters import Facets
+from geo.filters import facets
 from geo.i18n import Texts
 from geo.layers import LAYERS
 from geo.model import Filters, View
@@ -24,10 +24,10 @@ from geo.overlaps import sets as overlap
 from geo.overlaps.sets import Sets
 from geo.screen import leaflet
 from geo.takeaway import export
-from tests import counting
+from tests import asking, counting
 from tests.geo import builders
 from tests.geo.builders import request
-from tests.shared import atlas, in_data
+from tests.shared import atlas, in_data, released
 
 ANVITA_NOW = in_data("anvita on 2026-11-22")
 PLACES = in_data("overlaps, places")
@@ -197,7 +197,7 @@ def test_each_place_is_one_symbol_and_the_data_keep_each_membership() -> None:
     number = len(european()["fr-lyon"])
     assert lyon["category"] == str(number)
     assert len(lyon["card"].facts) == number + 1
-    text = export.export(view, EN, "1", "csv").decode("utf-8-sig")
+    text = export.export(released(view, "1"), "csv").decode("utf-8-sig")
     assert text.count("\r\nfr-lyon,") == number > 1
     counted = [item.count for item in view.legend[:5]]
     assert counted == list(overlap.numbers(sets().table).value_counts().sort_index())
@@ -214,7 +214,7 @@ def test_texts_of_the_data_are_escaped_on_the_map() -> None:
         table=overlap.table(rows, ("anvita", "iccar")),
         imprint=Imprint(names={"anvita": "A<i>", "iccar": "I"}),
         coverage=(),
-        facets=Facets(rows, Filters(TODAY)),
+        facets=facets(rows, Filters(TODAY)),
     )
     places = room.place_rows(rows, hostile.table)
     found = room.texts(hostile, colouring.with_symbols(places, "overlap"))
@@ -295,7 +295,7 @@ def test_the_graph_says_how_much_is_documented_of_each_network() -> None:
 @pytest.mark.parametrize("query", ["", "country=IS&status=former", "network=anvita"])
 def test_each_part_has_an_address_also_when_little_is_left(part: str, query: str) -> None:
     address = f"overlaps?part={part}&lang=fr&{query}"
-    reading, _base = registry.from_address(address, atlas(), TODAY)
+    reading, _base = asking.reading(address, atlas(), TODAY)
     found = reading.request.build()
     assert isinstance(found, View if part == "map" else Chart)
     assert found.caption

@@ -23,10 +23,10 @@ from geo.i18n import Texts
 from geo.print import content, figure
 from geo.takeaway import citation, deck, export, handout, scenes, snapshot
 from geo.takeaway.scenes import Scene
-from tests.geo.test_compare import EN, NOW, THEN, TODAY, atlas, beside, pair
+from tests.geo.test_compare import NOW, THEN, TODAY, atlas, beside, pair
 from tests.geo.test_escape import HOSTILE
 from tests.geo.test_handout import Page, hostile_view
-from tests.shared import in_data
+from tests.shared import in_data, released
 
 ANVITA_2019 = in_data("anvita on 2019-12-31")
 
@@ -43,7 +43,7 @@ def rows(content: bytes) -> list[dict[str, str]]:
 
 
 def test_both_maps_stand_on_one_page_with_one_legend() -> None:
-    words = content.words(pair(), EN, atlas().version, "")
+    words = content.words(pair(), "")
     members = next(section for section in words.sections if section.heading == "Members")
     anvita = next(row for row in members.entries if row.words == "ANVITA")
     numbers = [int((v.members["network_id"] == "anvita").sum()) for v in pair().parts]
@@ -55,8 +55,8 @@ def test_both_maps_stand_on_one_page_with_one_legend() -> None:
 @pytest.mark.parametrize("layout", ["a4-landscape", "a4-portrait"])
 def test_the_maps_fill_the_page_without_meeting(layout: str) -> None:
     page = figure.page(layout, 60)
-    words = content.words(pair(), EN, atlas().version, "")
-    drawn = figure.drawn(pair(), EN, page, "colour", words, figure.size(page, "pdf", 60))
+    words = content.words(pair(), "")
+    drawn = figure.drawn(pair(), page, "colour", words, figure.size(page, "pdf", 60))
     boxes = [shown.frame.box for shown in drawn.maps]
     assert not boxes[0].overlaps(boxes[1])
     assert boxes[0].width == pytest.approx(boxes[1].width)
@@ -67,7 +67,7 @@ def test_the_maps_fill_the_page_without_meeting(layout: str) -> None:
 def test_the_figure_is_the_same_each_time_in_each_format() -> None:
     def drawn(fmt: str) -> bytes:
         paper = snapshot.Paper(dpi=60)
-        return snapshot.snapshot(pair(), atlas().version, fmt, paper=paper)
+        return snapshot.snapshot(pair(), fmt, paper=paper)
 
     png = drawn("png")
     assert png == drawn("png")
@@ -85,7 +85,7 @@ def test_the_figure_is_the_same_each_time_in_each_format() -> None:
 def test_every_style_draws_both_maps(style: figure.Style) -> None:
     two = pair(*ALPS)
     paper = snapshot.Paper("square", style, 60)
-    drawn = snapshot.snapshot(two, atlas().version, "png", paper=paper)
+    drawn = snapshot.snapshot(two, "png", paper=paper)
     with Image.open(io.BytesIO(drawn)) as picture:
         colours = picture.convert("RGB").getcolors(2**24)
     assert colours is not None
@@ -94,7 +94,7 @@ def test_every_style_draws_both_maps(style: figure.Style) -> None:
 
 
 def test_the_difference_leaves_as_csv_with_both_days_and_sources() -> None:
-    found = rows(snapshot.data(pair(), atlas().version, "csv"))
+    found = rows(snapshot.data(pair(), "csv"))
     assert [row["Place"] for row in found] == list(pair().table["Place"])
     assert found[0]["Shown"] == "only on the left"
     assert {row["left_as_of"] for row in found} == {"2019-12-31"}
@@ -104,7 +104,7 @@ def test_the_difference_leaves_as_csv_with_both_days_and_sources() -> None:
 
 
 def test_the_workbook_has_typed_days_and_the_coverage_of_each_side() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(snapshot.data(pair(), atlas().version, "xlsx")))
+    book = openpyxl.load_workbook(io.BytesIO(snapshot.data(pair(), "xlsx")))
     sheet, notes = book.worksheets
     heads = [cell.value for cell in sheet[1]]
     second = {head: cell.value for head, cell in zip(heads, sheet[2], strict=True)}
@@ -117,7 +117,7 @@ def test_the_workbook_has_typed_days_and_the_coverage_of_each_side() -> None:
 
 
 def test_the_bundle_has_the_rows_of_both_maps_too() -> None:
-    content = snapshot.data(pair(), atlas().version, "zip", url=URL)
+    content = snapshot.data(pair(), "zip", url=URL)
     stem = "compare_contestatory-2019-12-31_contestatory-2026-11-22"
     assert export.filename(pair(), None, "zip") == f"{stem}.zip"
     with zipfile.ZipFile(io.BytesIO(content)) as held:
@@ -136,21 +136,21 @@ def test_the_bundle_has_the_rows_of_both_maps_too() -> None:
         assert "How the two differ" not in held.read("README.txt").decode()
         assert "the difference of the maps" in held.read("README.txt").decode()
     with pytest.raises(ValueError, match="only a map has points; accepted: csv, xlsx, zip"):
-        snapshot.data(pair(), atlas().version, "gpkg")
+        snapshot.data(pair(), "gpkg")
 
 
 def test_the_citation_names_two_maps_and_both_days() -> None:
-    said = citation.citation(pair(), atlas().version, None, URL, "apa")
+    said = citation.citation(pair(), None, URL, "apa")
     assert "Contestatory networks in Europe: " in said
     assert "[Two maps; data version" in said
-    bib = citation.citation(pair(), atlas().version, None, URL, "bibtex")
+    bib = citation.citation(pair(), None, URL, "bibtex")
     assert "@misc{atlas-compare-2019-12-31-2026-11-22," in bib
-    assert "TY  - MAP" in citation.citation(pair(), atlas().version, None, URL, "ris")
+    assert "TY  - MAP" in citation.citation(pair(), None, URL, "ris")
 
 
 def test_the_hand_out_has_both_maps_and_the_table_and_asks_for_nothing() -> None:
     paper = snapshot.Paper(qr=True)
-    text = snapshot.snapshot(pair(*ALPS), "1", "html", url=URL, paper=paper).decode()
+    text = snapshot.snapshot(released(pair(*ALPS), "1"), "html", url=URL, paper=paper).decode()
     page = Page(text)
     maps = [a["id"] for tag, a in page.elements if str(a.get("class")) == "map"]
     assert maps == list(handout.FRAMES) == ["map-left", "map-right"]
@@ -173,7 +173,7 @@ def test_hostile_text_in_a_comparison_is_inert() -> None:
     view = hostile_view()
     two = replace(pair(), left=view, right=view, title=HOSTILE, subtitle=HOSTILE, caption=HOSTILE)
     two = replace(two, table=two.table.head(3).assign(Place=HOSTILE, Left=HOSTILE, Source=HOSTILE))
-    page = Page(handout.handout(two, EN, "1</script>", "javascript:alert(1)"))
+    page = Page(handout.handout(released(two, "1</script>"), "javascript:alert(1)"))
     assert not any(name.startswith("on") for _, found in page.elements for name in found)
     assert sum(tag == "script" for tag, _ in page.elements) == len(page.scripts)
     links = [str(a["href"]) for tag, a in page.elements if tag == "a"]
@@ -233,12 +233,12 @@ def test_a_comparison_is_a_slide_and_a_page_of_the_booklet() -> None:
 def test_the_command_line_gives_what_the_app_gives(tmp_path: Path) -> None:
     path = tmp_path / "both.csv"
     assert main(["export", "--url", URL, "--out", str(path)], TODAY) == 0
-    assert path.read_bytes() == snapshot.data(pair(), atlas().version, "csv", url=URL)
+    assert path.read_bytes() == snapshot.data(pair(), "csv", url=URL)
     options = ["--view", "compare", "--left", ALPS[0], "--right", ALPS[1], "--lang", "fr"]
     out = tmp_path / "both.svg"
     assert main(["snapshot", *options, "--out", str(out)], TODAY) == 0
     wanted = pair(*ALPS, "fr")
-    assert out.read_bytes() == snapshot.snapshot(wanted, atlas().version, "svg")
+    assert out.read_bytes() == snapshot.snapshot(wanted, "svg")
 
 
 @pytest.mark.parametrize(
@@ -268,6 +268,6 @@ def test_the_command_line_refuses_what_means_nothing(
 
 def test_the_words_are_there_in_french() -> None:
     french = pair(THEN, NOW, "fr")
-    said = citation.citation(french, atlas().version, None, "", "apa")
+    said = citation.citation(french, None, "", "apa")
     assert "[Deux cartes ; version des données" in said.replace("\u202f", " ").replace("\xa0", " ")
     assert Texts("fr").language == french.language

@@ -31,21 +31,23 @@ from geo.print.figure import LAYOUTS, STYLES
 from tests.geo import specimens
 from tests.geo.test_escape import HOSTILE
 from tests.geo.test_figure import SVG, svg_texts
+from tests.shared import released
 
 EN, FR = Texts("en"), Texts("fr")
 URL = "https://atlas.example.org/anvita?part=growth"
 Make = Callable[[str], Chart]
 
 
-def render(chart: Chart, t: Texts = EN, **options: object) -> bytes:
-    return figure.render(chart, t, **({"version": "2026.11.1+abc", "url": URL} | options))  # type: ignore[arg-type]
+def render(chart: Chart, **options: object) -> bytes:
+    made = released(chart, "2026.11.1+abc")
+    return figure.render(made, **({"url": URL} | options))  # type: ignore[arg-type]
 
 
 def drawing(chart: Chart, layout: str, style: str = "colour") -> figure.Drawing:
     page = LAYOUTS[layout]
     size = (page.width_mm / 25.4, page.height_mm / 25.4)
-    said = content.words(chart, EN, "2026.11.1+abc", URL)
-    return figure.drawn(chart, EN, page, style, said, size)  # type: ignore[arg-type]
+    made = released(chart, "2026.11.1+abc")
+    return figure.drawn(made, page, style, content.words(made, URL), size)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -59,8 +61,8 @@ def test_a_chart_has_the_size_of_its_page(layout: str) -> None:
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_all_words_can_be_found_in_svg_and_pdf(language: str) -> None:
     chart, t = specimens.growth("é", language), Texts(language)
-    svg = svg_texts(render(chart, t, fmt="svg"))
-    with pdfium.PdfDocument(render(chart, t, fmt="pdf")) as document:
+    svg = svg_texts(render(chart, fmt="svg"))
+    with pdfium.PdfDocument(render(chart, fmt="pdf")) as document:
         pdf = document[0].get_textpage().get_text_bounded()
         kinds = {o.type for o in document[0].get_objects()}
     assert raw.FPDF_PAGEOBJ_IMAGE not in kinds
@@ -76,7 +78,7 @@ def test_all_words_can_be_found_in_svg_and_pdf(language: str) -> None:
 
 def test_a_pdf_is_tagged_with_its_title_language_and_a_text() -> None:
     chart = specimens.growth()
-    reader = PdfReader(io.BytesIO(render(chart, FR, fmt="pdf")))
+    reader = PdfReader(io.BytesIO(render(chart, fmt="pdf")))
     root = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"] == True  # noqa: E712 - a value of pypdf
     assert root["/Lang"] == "en"
@@ -95,7 +97,7 @@ def test_a_pdf_is_tagged_with_its_title_language_and_a_text() -> None:
 @pytest.mark.parametrize("fmt", figure.FORMATS)
 def test_the_same_chart_gives_the_same_bytes(make: Make, fmt: str) -> None:
     first = render(make("x"), fmt=fmt, dpi=50)
-    render(specimens.growth("y", "fr"), FR, fmt="svg", style="dark", layout="square")
+    render(specimens.growth("y", "fr"), fmt="svg", style="dark", layout="square")
     assert render(make("x"), fmt=fmt, dpi=50) == first
 
 

@@ -18,6 +18,7 @@ from geo.maps import contestatory
 from geo.model import Filters
 from geo.registry import COMPARE, ROOMS
 from geo.request import Target
+from tests import asking
 from tests.asking import read
 from tests.shared import atlas
 
@@ -151,7 +152,7 @@ def test_days_are_brought_into_the_atlas() -> None:
         ("2999-01-01", TODAY, "range"),
         ("soon", TODAY, "day"),
     ):
-        reading, _base = registry.from_address(f"iccar?asof={text}", atlas(), TODAY)
+        reading, _base = asking.reading(f"iccar?asof={text}", atlas(), TODAY)
         assert reading.request.filters.as_of == day
         assert [(one.key, one.value, one.why) for one in reading.misread] == [("asof", text, why)]
 
@@ -178,4 +179,4 @@ def test_an_unknown_value_of_any_choice_is_left_out_and_named(name: str) -> None
 @pytest.mark.parametrize("address", ["moon", "https://example.org/moon?tier=lt5k", "view=moon"])
 def test_an_unknown_map_is_an_error_that_lists_the_maps(address: str) -> None:
     with pytest.raises(AddressError, match=r"moon.*contestatory, iccar, alpine, anvita"):
-        registry.from_address(address, atlas(), TODAY)
+        asking.reading(address, atlas(), TODAY)

@@ -22,6 +22,7 @@ from geo.networks import relations, room, typology
 from geo.networks.network_card import network_card
 from geo.request import Request
 from geo.takeaway import snapshot
+from tests import asking
 from tests.geo.builders import request
 from tests.shared import atlas
 
@@ -275,7 +276,7 @@ def test_the_cities_with_several_seats_are_listed() -> None:
 @pytest.mark.parametrize("fmt", ["csv", "geojson", "xlsx"])
 def test_the_rows_of_the_seats_can_be_taken_away(fmt: str) -> None:
     view = room.seats(request(room.ROOM, atlas(), TODAY, FR, PLAIN))
-    data = snapshot.data(view, atlas().version, fmt, url="", chosen=TODAY, accessed=TODAY.as_of)  # type: ignore[arg-type]
+    data = snapshot.data(view, fmt, url="", chosen=TODAY, accessed=TODAY.as_of)  # type: ignore[arg-type]
     if fmt == "csv":
         header, *lines = data.decode("utf-8-sig").splitlines()
         assert header.startswith("network_id,name,class,kind,seat_city")
@@ -329,7 +330,7 @@ def test_seven_networks_are_described_otherwise_by_other_sources() -> None:
 
 
 def read(address: str) -> Request:
-    reading, _base = registry.from_address(address, atlas(), TODAY.as_of)
+    reading, _base = asking.reading(address, atlas(), TODAY.as_of)
     assert not reading.misread
     return reading.request
 

@@ -19,6 +19,7 @@ from tests import shared
 from tests.asking import read
 from tests.geo.builders import request
 from tests.images import Comparison
+from tests.shared import released
 
 TODAY: Final = dt.date(2026, 11, 22)
 THEN: Final = Filters(as_of=dt.date(2019, 12, 31))
@@ -65,7 +66,5 @@ def small(png: bytes) -> bytes:
 @pytest.mark.parametrize("name", FIGURES)
 def test_figure(atlas: Atlas, assert_image: Comparison, name: str, language: str) -> None:
     t = Texts(language)
-    png = figure.render(
-        shown(atlas, name, t), t, layout="double-column", version="2026.11", dpi=100
-    )
+    png = figure.render(released(shown(atlas, name, t), "2026.11"), layout="double-column", dpi=100)
     assert_image(small(png), f"figure_{name}_{language}", max_share=0.002)

@@ -1,0 +1,121 @@
+"""Reads the YAML files that are kept by hand: each has a model, and a problem has its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from data.pipeline.problems import BuildError, Problem, nearest
+from geo.paths import LOADER
+
+_UNREADABLE: Final = (yaml.YAMLError, ValueError, RecursionError)
+
+
+class Kept(BaseModel):
+    """A mapping of a file: the keys of the model and no other."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+def text(path: Path) -> str:
+    """Return the text of a file.
+
+    Raises
+    ------
+    BuildError
+        If there is no such file, or it is not in UTF-8, or empty.
+    """
+    try:
+        found = path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise BuildError([Problem(path.name, None, "", "", _why(error))]) from None
+    except UnicodeDecodeError as error:
+        before = error.object[: error.start]
+        line = before.count(b"\n") + 1
+        reason = "is not in UTF-8: save it in that encoding"
+        raise BuildError([Problem(path.name, line, "", "", reason)]) from None
+    if found.startswith("\ufeff"):
+        reason = "begins with a byte order mark: save it as UTF-8 without one"
+        raise BuildError([Problem(path.name, 1, "", "", reason)])
+    if not found.strip():
+        raise BuildError([Problem(path.name, None, "", "", "is empty")])
+    return found
+
+
+def _why(error: OSError) -> str:
+    return (
+        "is missing"
+        if isinstance(error, FileNotFoundError)
+        else f"can't be read: {error.strerror or error}"
+    )
+
+
+def read(path: Path, model: Any) -> Any:  # noqa: ANN401 - what a model describes
+    """Return what a YAML file holds, as plain lists and dictionaries, once its model accepts it.
+
+    Raises
+    ------
+    BuildError
+        As `text`; or if it is no YAML, or not what the model describes: every place at once.
+    """
+    written = text(path)
+    try:
+        found = yaml.load(written, LOADER)  # noqa: S506 - it is a safe one
+    except _UNREADABLE as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else None
+        reason = f"is no YAML: {getattr(error, 'problem', None) or 'nested too deep, or no date'}"
+        raise BuildError([Problem(path.name, line, "", "", reason)]) from None
+    try:
+        TypeAdapter(model).validate_python(found)
+    except ValidationError as refused:
+        root = yaml.compose(written, LOADER)
+        raise BuildError(
+            [_problem(path.name, error, root, model) for error in refused.errors()]
+        ) from None
+    return found
+
+
+def _problem(file: str, error: ErrorDetails, root: yaml.Node | None, model: Any) -> Problem:  # noqa: ANN401
+    place = [part for part in error["loc"] if not str(part).startswith(("function-", "list["))]
+    line, column, value, near = _line(root, place), _column(place), "", ""
+    match error["type"]:
+        case "missing":
+            reason = "this entry lacks the key"
+        case "extra_forbidden":
+            reason, near = "there is no such key", nearest(str(place[-1]), _keys(model))
+        case "literal_error":
+            accepted = error["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
+            value, reason = str(error["input"]), f"expected one of {accepted}"
+            near = nearest(value, accepted.split(", "))
+        case _:
+            told = error["msg"].removeprefix("Value error, ")
+            value = "" if isinstance(error["input"], (dict, list)) else str(error["input"])
+            reason = told[0].lower() + told[1:]
+    return Problem(file, line, column, value, reason, near)
+
+
+def _column(place: list[int | str]) -> str:
+    return ".".join(str(part) for part in place if not isinstance(part, int))
+
+
+def _keys(model: Any) -> set[str]:  # noqa: ANN401
+    """Return every key that a model or one inside it knows."""
+    schema = TypeAdapter(model).json_schema()
+    parts = [schema, *schema.get("$defs", {}).values()]
+    return {str(key) for part in parts for key in part.get("properties", {})}
+
+
+def _line(node: yaml.Node | None, place: list[int | str]) -> int | None:
+    """Return the line of what a problem is about, or of what it should stand in."""
+    for part in place:
+        if isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+            node = node.value[part]
+        elif isinstance(node, yaml.MappingNode):
+            inside = {key.value: value for key, value in node.value}
+            node = inside.get(str(part), node)
+    return node.start_mark.line + 1 if node else None
