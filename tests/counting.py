@@ -43,7 +43,9 @@ def memberships() -> pd.DataFrame:
     rows = pd.read_parquet(LAYERS / "members.parquet").fillna({"left": ""})
     begins, ends, known = [], [], []
     for row in rows.to_dict("records"):
-        way = next(name for name in _WAYS if row[name])
+        attested, assumed = (day(row[n], last=True) for n in ("first_attested", "assumed_by"))
+        doubt = not row["joined"] and assumed < attested  # NaT is before nothing
+        way = "assumed_by" if doubt else next(name for name in _WAYS if row[name])
         begins.append(day(row[way], last=_WAYS[way]))
         ends.append(day(row["left"], last=True))
         known.append(_NAMES.get(way, way))
