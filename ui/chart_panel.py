@@ -68,6 +68,7 @@ def plot(
     dark = st.context.theme.type == "dark"
     chosen = st.plotly_chart(
         web_chart.figure(chart, dark=dark),
+        theme=None,
         config=web_chart.config(chart.language),
         alt=f"{chart.title}. {chart.caption}",
         key=key,
