@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from streamlit.runtime.pages_manager import PagesManager
 
+from app import FIRST, PAGES
 from geo.damage import LayersError
 from geo.i18n import Texts, nearest_language
 from ui import session
@@ -39,5 +40,11 @@ def health(request: Request) -> JSONResponse:
 app = st.App(
     Path(__file__).with_name("app.py"),
     routes=[Route("/healthz", health)],
-    middleware=[Middleware(IndexPage, base=st.get_option("server.baseUrlPath"))],
+    middleware=[
+        Middleware(
+            IndexPage,
+            base=st.get_option("server.baseUrlPath"),
+            names=[page.name for page in PAGES if page is not FIRST],
+        )
+    ],
 )

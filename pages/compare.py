@@ -52,7 +52,7 @@ def render(t: Texts) -> None:
 def _start() -> Request:
     """Return what is compared: from the address if it is new, else from what is kept."""
     values = st.session_state.get(_KEPT)
-    news = state.is_news()
+    news = state.is_news(moved=state.visit(registry.COMPARE))
     if values is None or news:
         values = state.address()
         _forget()
