@@ -220,7 +220,7 @@ def test_a_comparison_is_a_slide_and_a_page_of_the_booklet() -> None:
     assert slide.shapes.title.text == "Then and now"
     picture = next(shape for shape in slide.shapes if shape.name == "Two maps")
     described = picture._element.nvPicPr.cNvPr.get("descr")
-    assert "only on the left (2)" in described
+    assert f"only on the left ({(pair().difference['state'] == 'left').sum()})" in described
     notes = slide.notes_slide.notes_text_frame.text
     assert notes.startswith("Say this first.")
     assert f"Left · ANVITA: {ANVITA_2019} documented" in notes
