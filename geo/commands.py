@@ -26,8 +26,8 @@ from geo.model import Filters
 from geo.print import figure, typeset
 from geo.registry import Misread, Reading
 from geo.request import Request
-from geo.takeaway import booklet, deck, export, output, scenes, snapshot
-from geo.takeaway.snapshot import Paper
+from geo.takeaway import booklet, deck, export, output, scenes
+from geo.takeaway.export import Paper
 
 Options = Callable[[argparse.ArgumentParser], None]
 Writer = Callable[[argparse.Namespace, Atlas, dt.date], bytes]
@@ -48,7 +48,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - what add_subparsers returns ha
 
 def _snapshot_options(options: argparse.ArgumentParser) -> None:
     add_options(options)
-    _format(options, snapshot.FORMATS)
+    _format(options, export.SNAPSHOTS)
     _layout(options)
     _style(options)
     _qr(options)
@@ -333,9 +333,9 @@ def _snapshot(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes
         raise OptionError("argument --qr: there is no address; accepted: with --url of an atlas")
     paper = Paper(chosen.layout, chosen.style, chosen.dpi, chosen.qr)
     exhibit, fmt = asked.build(), kind(chosen)
-    if fmt != snapshot.HTML:
+    if fmt != export.HTML:
         _warn(chosen, figure.unknown(exhibit))
-    return snapshot.snapshot(exhibit, fmt, url=address, paper=paper)
+    return export.snapshot(exhibit, fmt, url=address, paper=paper)
 
 
 def _export(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
@@ -345,7 +345,7 @@ def _export(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
     if fmt not in accepted:
         said = ", ".join(accepted)
         raise OptionError(f"argument --format: {fmt!r}: only a map has points; accepted: {said}")
-    return snapshot.data(
+    return export.data(
         exhibit,
         fmt,
         url=address,
@@ -404,7 +404,7 @@ def _booklet(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
     return booklet.booklet(atlas, chosen.by, filters, t, style=chosen.style, **_based(chosen))
 
 
-_FORMATS: Final = frozenset({*snapshot.FORMATS, *export.FORMATS, *deck.FORMATS})
+_FORMATS: Final = frozenset({*export.SNAPSHOTS, *export.FORMATS, *deck.FORMATS})
 _COMMANDS: Final[dict[str, tuple[str, Options, Writer]]] = {
     "snapshot": (
         "draw a view as a figure, or as a hand-out that works without a network",

@@ -22,7 +22,7 @@ from geo.i18n import Texts
 from geo.model import View
 from geo.request import Request
 from geo.screen import leaflet
-from geo.takeaway import export, snapshot
+from geo.takeaway import export
 from ui import bar, evidence, export_panel, making, map_panel, session, state
 from ui.page import Page
 
@@ -211,7 +211,7 @@ def _difference(t: Texts, pair: Pair, link: Request) -> None:
     )
     making.download(
         t._("Download the difference (CSV)"),
-        lambda: snapshot.data(pair, "csv", url=export_panel.address(link)),
+        lambda: export.data(pair, "csv", url=export_panel.address(link)),
         export.filename(pair, None, "csv"),
         "compare_csv",
         "table",

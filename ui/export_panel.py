@@ -22,8 +22,8 @@ from geo.i18n import Texts
 from geo.model import View
 from geo.print import figure, page
 from geo.request import Request
-from geo.takeaway import citation, export, scenes, snapshot
-from geo.takeaway.snapshot import Paper
+from geo.takeaway import citation, export, scenes
+from geo.takeaway.export import Paper
 from ui import bar, making, map_panel, scene_list, session
 
 _DPI: Final = (150, 300, 600)
@@ -90,7 +90,7 @@ def _handout(t: Texts, exhibit: Exhibit, link: Request) -> None:
     paper = Paper(qr=code_wanted(t, url, "handout_qr"))
     making.download(
         t._("Download the hand-out"),
-        lambda: snapshot.snapshot(exhibit, snapshot.HTML, url=url, paper=paper),
+        lambda: export.snapshot(exhibit, export.HTML, url=url, paper=paper),
         export.filename(exhibit, None if link.sides else link.filters, "html"),
         "handout_download",
         "description",
@@ -114,7 +114,7 @@ def _data(t: Texts, exhibit: Exhibit, link: Request) -> None:
     url, today, chosen = address(link), session.today(), None if link.sides else link.filters
     making.download(
         t._("Download the data"),
-        lambda: snapshot.data(exhibit, fmt, url=url, chosen=chosen, accessed=today),
+        lambda: export.data(exhibit, fmt, url=url, chosen=chosen, accessed=today),
         export.filename(exhibit, chosen, fmt),
         "data_download",
         "table",
@@ -145,7 +145,7 @@ def _figure(t: Texts, exhibit: Exhibit, link: Request) -> None:
     paper = Paper(layout, style, dpi, qr=code)
 
     def drawn(how: Paper, kind: str) -> bytes:
-        return snapshot.snapshot(framed, kind, url=url, paper=how)
+        return export.snapshot(framed, kind, url=url, paper=how)
 
     with st.container(horizontal=True):
         preview = st.button(t._("Preview"), icon=":material/visibility:", key="fig_preview")

@@ -186,7 +186,7 @@ def show_table(t: Texts, view: View) -> None:
     )
     making.download(
         t._("Download these rows (CSV)"),
-        lambda: export.export(view, "csv"),
+        lambda: export.data(view, "csv"),
         export.filename(view, state.filters(), "csv"),
         f"csv_{view.view_id}",
         disabled=view.rows.empty,
