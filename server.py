@@ -13,7 +13,6 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from streamlit.runtime.pages_manager import PagesManager
 
-from app import FIRST, PAGES
 from geo.damage import LayersError
 from geo.i18n import Texts, nearest_language
 from ui import session
@@ -22,6 +21,11 @@ from ui.index_page import IndexPage
 # Until ``st.navigation`` has said so, Streamlit takes each file of a folder named ``pages`` for a
 # script of its own: the first visitor of a fresh server would see an inner page run alone, empty.
 PagesManager.uses_pages_directory = False
+
+# A page has the name of its module. They are not imported here: the components in them belong to
+# the runtime of the app, which does not run yet. The first page has no name in its address.
+HERE = Path(__file__).parent
+NAMES = {path.stem for path in HERE.glob("pages/[a-z]*.py")} - {"overview", "missing"}
 
 
 def health(request: Request) -> JSONResponse:
@@ -38,13 +42,13 @@ def health(request: Request) -> JSONResponse:
 
 
 app = st.App(
-    Path(__file__).with_name("app.py"),
+    HERE / "app.py",
     routes=[Route("/healthz", health)],
     middleware=[
         Middleware(
             IndexPage,
             base=st.get_option("server.baseUrlPath"),
-            names=[page.name for page in PAGES if page is not FIRST],
+            names=NAMES,
         )
     ],
 )

@@ -38,9 +38,13 @@ for (const kind of ["pointerdown", "keydown", "blur"])
 addEventListener(kind, () => { arrived = false; }, true);
 })()"""
 SCRIPT: Final = f"<script>{_SERVER};{_HISTORY}</script>".encode()
-# Of an address in folders: the front end is loaded from the folder of the atlas.
-_UP: Final = '<script>history.replaceState(null, "", new URL("{up}{name}", location))</script>'
 NOWHERE: Final = "no-such-page"
+# Of an address in folders: the page goes on under a name of its own in the folder of the atlas. The
+# base is for what a browser fetches ahead.
+_UP: Final = """<base href="{up}"><script>
+history.replaceState(null, "", new URL("{up}{name}", location));
+document.querySelector("base").remove();
+</script>"""
 # What Streamlit serves from folders; no page has a folder in its name.
 _FOLDERS: Final = frozenset({"_stcore", "app", "auth", "component", "media", "static"})
 _HEAD: Final = re.compile(rb"<head(?:\s[^>]*)?>", re.IGNORECASE)
