@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import streamlit as st
@@ -17,6 +18,7 @@ from pages import (
     contestatory,
     history,
     iccar,
+    missing,
     overlaps,
     overview,
     scenes,
@@ -47,6 +49,12 @@ def rooms(t: Texts) -> dict[str, st.Page]:
     }
 
 
+def nowhere(t: Texts, name: str, sections: Mapping[str, Sequence[Page]]) -> st.Page:
+    """Return the page of an address that names none; the navigation does not show it."""
+    draw = functools.partial(missing.render, t, name, sections)
+    return st.Page(draw, title=missing.title(t), url_path=name, visibility="hidden")
+
+
 def main() -> None:
     """Set the page up, choose the language, and run the page of the address."""
     st.set_page_config(page_title="Welcoming Cities Atlas", page_icon=theme.ICON, layout="wide")
@@ -62,6 +70,9 @@ def main() -> None:
         t._("Tools"): TOOLS,
     }
     named = {words: [found[page.name] for page in pages] for words, pages in sections.items()}
+    strange = missing.asked_for({"", *found})
+    if strange:  # a page of that name, so that the front end finds one and says nothing itself
+        named[""].append(nowhere(t, strange, sections))
     chosen = st.navigation(named, position="top")
     try:
         session.atlas()
@@ -71,7 +82,7 @@ def main() -> None:
     if chosen is found[FIRST.name] and state.asks_for_a_view():
         session.go_to(registry.ROOT, state.address() | {registry.LANGUAGE: [t.language]})
     said = st.container(key="misread")  # there also when empty: nothing below is mounted anew
-    note_misread(t, next(page for page in PAGES if found[page.name] is chosen))
+    note_misread(t, next((page for page in PAGES if found[page.name] is chosen), None))
     chosen.run()
     with said:
         show_misread(t)

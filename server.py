@@ -22,6 +22,11 @@ from ui.index_page import IndexPage
 # script of its own: the first visitor of a fresh server would see an inner page run alone, empty.
 PagesManager.uses_pages_directory = False
 
+# A page has the name of its module. They are not imported here: the components in them belong to
+# the runtime of the app, which does not run yet. The first page has no name in its address.
+HERE = Path(__file__).parent
+NAMES = {path.stem for path in HERE.glob("pages/[a-z]*.py")} - {"overview", "missing"}
+
 
 def health(request: Request) -> JSONResponse:
     """Say whether this server has layers to show: 200 and their version, or 503 and why not."""
@@ -37,7 +42,13 @@ def health(request: Request) -> JSONResponse:
 
 
 app = st.App(
-    Path(__file__).with_name("app.py"),
+    HERE / "app.py",
     routes=[Route("/healthz", health)],
-    middleware=[Middleware(IndexPage, base=st.get_option("server.baseUrlPath"))],
+    middleware=[
+        Middleware(
+            IndexPage,
+            base=st.get_option("server.baseUrlPath"),
+            names=NAMES,
+        )
+    ],
 )

@@ -12,8 +12,10 @@ import pandas as pd
 from geo import clock, commands, layers
 from geo.articles import claims
 from geo.damage import LayersError
-from geo.errors import OptionError
+from geo.errors import AtlasError
+from geo.escape import one_line
 from geo.i18n import DEFAULT, LANGUAGES, Texts
+from geo.takeaway import output
 
 
 def parser() -> argparse.ArgumentParser:
@@ -33,26 +35,28 @@ def main(arguments: list[str] | None = None, today: dt.date | None = None) -> in
     """Run one command and return 0.
 
     Unknown commands, options and values leave with 2 and name the accepted ones; 1 says that a
-    file could not be written, or that the layers can't be shown. ``today`` is that of `geo.clock`
-    if not given.
+    file, or a scene in it, could not be made, or that the layers can't be shown. ``today`` is that
+    of `geo.clock` if not given.
     """
     options = parser()
     chosen = options.parse_args(arguments)
+    chosen.say = lambda text: print(one_line(f"{options.prog}: {text}"), file=sys.stderr)
     try:
         if chosen.command == "claims":
             print(_claims(chosen))
             return 0
-        day = today or clock.today()
-        commands.save(chosen, chosen.write(chosen, layers.read_atlas(layers.folder()), day))
+        output.check(chosen.out)
+        atlas = layers.read_atlas(layers.folder())
+        output.save(chosen.out, chosen.write(chosen, atlas, today or clock.today()))
     except LayersError as error:
-        print(f"{options.prog}: {error.said(Texts(chosen.lang or DEFAULT))}", file=sys.stderr)
+        chosen.say(error.said(Texts(chosen.lang or DEFAULT)))
         return 1
-    except OptionError as error:
-        options.error(f"{chosen.command}: {error}")
+    except AtlasError as error:
+        options.error(one_line(f"{chosen.command}: {error}"))
     except OSError as error:
-        print(f"{options.prog}: {chosen.out}: {error.strerror or error}", file=sys.stderr)
+        chosen.say(f"{error.filename}: {error.strerror or error}")
         return 1
-    return 0
+    return 0 if chosen.whole else 1
 
 
 def _claims(chosen: argparse.Namespace) -> str:

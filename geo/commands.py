@@ -10,28 +10,29 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import os
 from collections.abc import Callable, Collection
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from geo import fields, registry
-from geo.errors import AddressError, OptionError
-from geo.escape import safe_url
+from geo.errors import AddressError, AtlasError, OptionError
+from geo.escape import brief, safe_url
 from geo.fields import FIELDS, Field
 from geo.i18n import DEFAULT, LANGUAGES, Texts
 from geo.layers import Atlas
 from geo.model import Filters
-from geo.print import figure
+from geo.print import figure, typeset
 from geo.registry import Misread, Reading
 from geo.request import Request
-from geo.takeaway import booklet, deck, export, scenes, snapshot
-from geo.takeaway.snapshot import Paper
+from geo.takeaway import booklet, deck, export, output, scenes
+from geo.takeaway.export import Paper
 
 Options = Callable[[argparse.ArgumentParser], None]
 Writer = Callable[[argparse.Namespace, Atlas, dt.date], bytes]
 PAPER: Final = "paper"
+_NAMED: Final = 20  # characters that no font has
 _SEVERAL: Final = "; several with commas, or the option again"
 _OFFERED: Final = tuple(field for field in FIELDS if field.name not in {"as_of", "card", "net"})
 
@@ -41,13 +42,13 @@ def add(commands: Any) -> None:  # noqa: ANN401 - what add_subparsers returns ha
     for name, (about, own, writer) in _COMMANDS.items():
         options = commands.add_parser(name, help=about, allow_abbrev=False)
         own(options)
-        options.add_argument("--out", required=True, type=Path, metavar="FILE")
-        options.set_defaults(write=writer)
+        options.add_argument("--out", required=True, metavar="FILE", help="- is standard output")
+        options.set_defaults(write=writer, whole=True)
 
 
 def _snapshot_options(options: argparse.ArgumentParser) -> None:
     add_options(options)
-    _format(options, snapshot.FORMATS)
+    _format(options, export.SNAPSHOTS)
     _layout(options)
     _style(options)
     _qr(options)
@@ -147,14 +148,9 @@ def kind(chosen: argparse.Namespace) -> str:
     Raises
     ------
     OptionError
-        If neither says one.
+        As `geo.takeaway.output.format_of`.
     """
-    if chosen.format:
-        return str(chosen.format)
-    ending = chosen.out.suffix.lstrip(".").lower()
-    if ending not in chosen.formats:
-        raise OptionError(f"argument --format is missing; accepted: {', '.join(chosen.formats)}")
-    return str(ending)
+    return output.format_of(chosen.out, chosen.format, chosen.formats, _FORMATS)
 
 
 def add_options(options: argparse.ArgumentParser) -> None:
@@ -200,7 +196,7 @@ def day(text: str) -> dt.date:
     """
     found = fields.day(text)
     if found is None:
-        message = f"{text!r} is no day; accepted: days such as 2022-09-30"
+        message = f"{brief(text)} is no day; accepted: days such as 2022-09-30"
         raise argparse.ArgumentTypeError(message)
     return found
 
@@ -262,6 +258,8 @@ def _start(
             names = ", ".join(registry.ROOMS)
             raise OptionError(f"argument --view or --url is missing; accepted views: {names}")
         return options.view, {}, ""
+    if not options.url.strip():
+        raise OptionError("argument --url: it is empty; accepted: an address of the atlas")
     try:
         name, values, base = registry.parse(options.url)
         reading: Reading = registry.read(name, values, atlas, today)
@@ -334,7 +332,10 @@ def _snapshot(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes
     if chosen.qr and not address:
         raise OptionError("argument --qr: there is no address; accepted: with --url of an atlas")
     paper = Paper(chosen.layout, chosen.style, chosen.dpi, chosen.qr)
-    return snapshot.snapshot(asked.build(), kind(chosen), url=address, paper=paper)
+    exhibit, fmt = asked.build(), kind(chosen)
+    if fmt != export.HTML:
+        _warn(chosen, figure.unknown(exhibit))
+    return export.snapshot(exhibit, fmt, url=address, paper=paper)
 
 
 def _export(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
@@ -344,7 +345,7 @@ def _export(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
     if fmt not in accepted:
         said = ", ".join(accepted)
         raise OptionError(f"argument --format: {fmt!r}: only a map has points; accepted: {said}")
-    return snapshot.data(
+    return export.data(
         exhibit,
         fmt,
         url=address,
@@ -355,27 +356,43 @@ def _export(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
 
 
 def _deck(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
-    wanted = _scenes(chosen, atlas, today)
-    how = _based(chosen) | {"style": chosen.style}
-    if kind(chosen) == "pptx":
+    wanted, fmt = _scenes(chosen, atlas, today), kind(chosen)
+    for number, scene in enumerate(wanted, start=1):
+        _warn(chosen, typeset.unknown(f"{scene.title} {scene.note}"), f"scene {number}: ")
+    how = _based(chosen) | {"style": chosen.style, "failed": partial(_failed, chosen)}
+    if fmt == "pptx":
         return deck.pptx(wanted, atlas, today, **how)
     return deck.pdf(wanted, atlas, today, layout=chosen.layout, **how)
+
+
+def _failed(chosen: argparse.Namespace, number: int, error: Exception) -> None:
+    said = error if isinstance(error, AtlasError) else f"it can't be drawn ({error!r})"
+    chosen.say(f"scene {number} is not in the file: {said}")
+    chosen.whole = False
+
+
+def _warn(chosen: argparse.Namespace, unknown: Collection[str], whose: str = "") -> None:
+    """Name the characters that a figure can't show, before it is made."""
+    if unknown:
+        said = " ".join(list(unknown)[:_NAMED])
+        chosen.say(f"{whose}no font here has {said}: a figure shows a mark for each")
 
 
 def _scenes(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> tuple[scenes.Scene, ...]:
     if chosen.scenes == PAPER:
         return scenes.paper(Texts(chosen.lang or DEFAULT))
     try:
-        found = scenes.loads(Path(chosen.scenes).read_bytes())
+        loaded = scenes.load(Path(chosen.scenes).read_bytes(), atlas, today)
     except (OSError, ValueError) as error:
         message = f"argument --scenes: {error}; accepted: {PAPER}, or a file of the app"
         raise OptionError(message) from error
-    if not found:
+    if loaded.refused:
+        raise OptionError(f"argument --scenes: {'; '.join(loaded.refused)}")
+    if not loaded.scenes:
         raise OptionError(f"argument --scenes: there are none in {chosen.scenes}")
-    _, refused = scenes.whole(found, atlas, today)
-    if refused:
-        raise OptionError(f"argument --scenes: {'; '.join(refused)}")
-    return tuple(scenes.spoken_in(scene, chosen.lang or scene.language) for scene in found)
+    for line in loaded.tidied:
+        chosen.say(line)
+    return tuple(scenes.spoken_in(scene, chosen.lang or scene.language) for scene in loaded.scenes)
 
 
 def _booklet(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
@@ -387,6 +404,7 @@ def _booklet(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
     return booklet.booklet(atlas, chosen.by, filters, t, style=chosen.style, **_based(chosen))
 
 
+_FORMATS: Final = frozenset({*export.SNAPSHOTS, *export.FORMATS, *deck.FORMATS})
 _COMMANDS: Final[dict[str, tuple[str, Options, Writer]]] = {
     "snapshot": (
         "draw a view as a figure, or as a hand-out that works without a network",
@@ -401,19 +419,3 @@ _COMMANDS: Final[dict[str, tuple[str, Options, Writer]]] = {
         _booklet,
     ),
 }
-
-
-def save(chosen: argparse.Namespace, content: bytes) -> None:
-    """Write the file, whole or not at all.
-
-    Raises
-    ------
-    OSError
-        If it can't be written.
-    """
-    partial = chosen.out.with_name(f".{chosen.out.name}.{os.getpid()}")
-    try:
-        partial.write_bytes(content)
-        partial.replace(chosen.out)
-    finally:
-        partial.unlink(missing_ok=True)

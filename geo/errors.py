@@ -17,3 +17,7 @@ class OptionError(AtlasError):
 
 class SceneError(AtlasError):
     """A file of scenes, or a scene of it, is not what the atlas writes."""
+
+
+class CodeError(AtlasError):
+    """An address is too long for a QR code."""

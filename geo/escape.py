@@ -18,8 +18,10 @@ from markupsafe import Markup
 
 _TEMPLATE_CHARACTERS = str.maketrans({c: f"&#{ord(c)};" for c in "`${}\\"})
 _PLOTLY = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"})
+BRIEF = 80  # letters of a value that a message repeats
 NO_BREAK = "\u00a0\u202f"
 _BREAKING = re.compile(f"[^\\S{NO_BREAK}]+")
+_UNWRITABLE = re.compile("[\0-\x08\v\f\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 
 
@@ -49,6 +51,20 @@ def is_shown(character: str) -> bool:
     """Say whether a character can be written in HTML: printable, a space, a tab or a line end."""
     kind = unicodedata.category(character)
     return character.isprintable() or kind == "Zs" or character in "\t\n\r"
+
+
+def cleaned(text: str) -> str:
+    """Return a text without what no file can hold: control characters, halves of characters.
+
+    Tabs and line ends stay, and so does what steers how letters join or which way they run.
+    """
+    return _UNWRITABLE.sub("", text)
+
+
+def brief(value: object) -> str:
+    """Return any value as it can stand in a message: on one line, and not much of it."""
+    text = repr(value)
+    return text if len(text) <= BRIEF else f"{text[:BRIEF]}…"
 
 
 def for_csv(value: object) -> object:

@@ -14,7 +14,7 @@ import io
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, TypeVar
 
 import pandas as pd
@@ -143,6 +143,11 @@ def nearest_language(tag: str | None) -> str:
     return language if language in LANGUAGES else DEFAULT
 
 
+@lru_cache(maxsize=5_000)  # a page writes some hundred numbers at each run
+def _decimal(value: float, language: str) -> str:
+    return str(format_decimal(value, locale=language))
+
+
 @dataclass(frozen=True)
 class Texts:
     """One language: its messages, and how it writes numbers, dates and lists."""
@@ -169,7 +174,7 @@ class Texts:
 
     def number(self, value: float) -> str:
         """Write a number with the separators of the locale."""
-        return str(format_decimal(value, locale=self.language))
+        return _decimal(value, self.language)
 
     def percent(self, share: float) -> str:
         """Write a share of one as a whole percentage."""

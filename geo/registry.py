@@ -18,6 +18,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from geo import comparison, fields
 from geo.anvita import anvita
 from geo.errors import AddressError
+from geo.escape import brief, cleaned
 from geo.events import timeline
 from geo.fields import FIELDS, Field
 from geo.i18n import DEFAULT, LANGUAGES, Texts
@@ -38,7 +39,7 @@ _SHOWN: Final = 60  # accepted values that a message names
 _LONGEST: Final = 80  # letters of a value that a message repeats
 
 Values = Mapping[str, Sequence[str]]
-Why = Literal["key", "room", "value", "day", "range", "side"]
+Why = Literal["key", "room", "value", "text", "day", "range", "side"]
 
 
 ROOMS: Final[Mapping[str, Room]] = {
@@ -92,8 +93,9 @@ class Misread:
     """One thing of an address that was not understood, and so left out.
 
     ``why``: no room knows the ``key``; this ``room`` does not offer it; it knows no such
-    ``value``; it is no ``day``; the day is out of ``range`` and was brought inside; the ``side``
-    of a comparison is no address of a map. ``accepted`` lists what would be.
+    ``value``; the ``text`` has characters that no file can hold; it is no ``day``; the day is out
+    of ``range`` and was brought inside; the ``side`` of a comparison is no address of a map.
+    ``accepted`` lists what would be.
     """
 
     key: str
@@ -168,7 +170,10 @@ def _value(
 ) -> object:
     """Return what the values of one key mean, None where they leave the default as it is."""
     if field.kind == "text":
-        return given[-1][: fields.LONGEST] if given else None
+        text = given[-1][: fields.LONGEST] if given else ""
+        if text != cleaned(text):
+            misread.append(Misread(field.key, text, "text"))
+        return cleaned(text) if given else None
     if field.kind == "day":
         return _day(field, given, today, misread)
     accepted = opening.choices[field.name]
@@ -281,7 +286,9 @@ def parse(text: str, among: Collection[str] = ROOMS) -> tuple[str, dict[str, lis
         found = parse_qs(split.query, keep_blank_values=True)
         host = split.hostname or "localhost"
     except ValueError as error:
-        raise AddressError(f"{stripped!r} is no address: {error}") from error
+        raise AddressError(f"{brief(stripped)} is no address: {error}") from error
+    if split.scheme not in {"", "http", "https"} and not split.path[:1].isdigit():  # host:port
+        raise AddressError(f"{brief(stripped)} is no address of the web")
     before, _, last = split.path.rpartition("/")
     name = found.pop(VIEW, [last or ROOT])[-1]
     room(name, among)
@@ -317,6 +324,8 @@ def refusal(misread: Misread) -> str:
     key, value = misread.key, misread.value
     if misread.why in {"key", "room"}:
         return f"{key}: unknown here; accepted: {listed(value, misread.accepted)}"
+    if misread.why == "text":
+        return f"{key}: {brief(value)} has characters that no file can hold; accepted: others"
     if misread.why == "day":
         return f"{key}: {value!r} is no day such as 2022-09-30"
     if misread.why == "range":
@@ -346,6 +355,8 @@ def said(t: Texts, misread: Misread) -> str:
         text = t._("The address has a value that the atlas does not know: {key}. It was left out.")
     elif misread.why == "room":
         text = t._("This page has no filter or choice {key} ({value}). It was left out.")
+    elif misread.why == "text":
+        text = t._("{key}: characters that no file can hold were left out.")
     elif misread.why == "day":
         text = t._("{key}: {value} is no day such as 2022-09-30. It was left out.")
     elif misread.why == "range":

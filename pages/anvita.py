@@ -126,7 +126,8 @@ def _claim_list(t: Texts, table: pd.DataFrame, answers: list[Answer]) -> None:
 
 def _link(t: Texts, answer: Answer) -> str:
     words = t._("See") if questions.is_exact(answer) else t._("near")
-    return f"[{words}]({questions.address_of(answer, t.language, session.today())})"
+    address = questions.address_of(answer, session.atlas(), session.today(), t.language)
+    return f"[{words}]({address})"
 
 
 PARTS: Final[dict[str, Callable[[Texts, Request], object]]] = {

@@ -22,7 +22,7 @@ from geo.i18n import Texts
 from geo.model import View
 from geo.request import Request
 from geo.screen import leaflet
-from geo.takeaway import export, snapshot
+from geo.takeaway import export
 from ui import bar, evidence, export_panel, making, map_panel, session, state
 from ui.page import Page
 
@@ -52,7 +52,7 @@ def render(t: Texts) -> None:
 def _start() -> Request:
     """Return what is compared: from the address if it is new, else from what is kept."""
     values = st.session_state.get(_KEPT)
-    news = state.is_news()
+    news = state.is_news(moved=state.visit(registry.COMPARE))
     if values is None or news:
         values = state.address()
         _forget()
@@ -211,7 +211,7 @@ def _difference(t: Texts, pair: Pair, link: Request) -> None:
     )
     making.download(
         t._("Download the difference (CSV)"),
-        lambda: snapshot.data(pair, "csv", url=export_panel.address(link)),
+        lambda: export.data(pair, "csv", url=export_panel.address(link)),
         export.filename(pair, None, "csv"),
         "compare_csv",
         "table",

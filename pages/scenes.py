@@ -5,6 +5,7 @@ Beside them the atlas as a series: a PDF with a page for each network, country, 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Generator
 from dataclasses import replace
 from typing import Final
@@ -12,17 +13,19 @@ from typing import Final
 import streamlit as st
 
 from geo import registry
+from geo.errors import CodeError, SceneError
 from geo.escape import for_markdown
 from geo.i18n import Texts
 from geo.model import Filters
+from geo.print import typeset
 from geo.takeaway import booklet, deck, scenes
 from geo.takeaway.scenes import Scene
-from ui import bar, making, session, theme
-from ui.export_panel import base_address, code_wanted, keep_scenes, kept_scenes
+from ui import bar, making, scene_list, session, theme
+from ui.export_panel import base_address, code_wanted, say_unknown
 from ui.page import Page
 
 NAME: Final = "scenes"
-_REFUSED: Final = "_refused"
+_LOG: Final = logging.getLogger(__name__)
 _MEGABYTES: Final = 1  # of a file of scenes
 Steps = Generator[tuple[int, int], None, bytes]
 
@@ -36,11 +39,12 @@ def render(t: Texts) -> None:
     """Draw the page: how scenes come here, the list, and what can be made of it."""
     st.title(title(t))
     _bring(t)
-    if not kept_scenes():
+    if not scene_list.kept():
         st.info(t._("No scene yet."))
-    for index, scene in enumerate(kept_scenes()):
+    for index, scene in enumerate(scene_list.kept()):
         with st.container(border=True):
             _one(t, index, scene)
+    scene_list.in_step()
     _take_away(t)
     _booklet(t)
 
@@ -50,14 +54,15 @@ def _bring(t: Texts) -> None:
     st.caption(
         t._(
             "A scene is a view with a title and a note. Add one under any map, chart or "
-            "comparison; the list stays in this browser tab only, so save it as a file."
+            "comparison. This browser keeps the list until you clear it, after a reload too; save "
+            "it as a file to have it elsewhere."
         )
     )
     left, right = st.columns(2)
     left.button(
         t._("Add the maps of the papers"),
         icon=":material/library_add:",
-        on_click=lambda: keep_scenes([*kept_scenes(), *scenes.paper(t)]),
+        on_click=lambda: scene_list.keep([*scene_list.kept(), *scenes.paper(t)]),
         key="paper_scenes",
     )
     uploaded = right.file_uploader(
@@ -69,30 +74,27 @@ def _bring(t: Texts) -> None:
     theme.upload_words(t, "JSON", _MEGABYTES)
     if uploaded is not None and st.session_state.get("_loaded") != uploaded.file_id:
         _load(t, uploaded.getvalue(), uploaded.file_id)
-    if uploaded is not None and st.session_state.get(_REFUSED):
-        refused = st.session_state[_REFUSED]
-        number = t.n_("{n} scene was not loaded:", "{n} scenes were not loaded:", len(refused))
-        lines = "\n".join(f"- {for_markdown(reason)}" for reason in refused)
-        st.warning(f"{number}\n\n{lines}", icon=":material/link_off:")
+    scene_list.say(t)
 
 
 def _load(t: Texts, content: bytes, file_id: str) -> None:
     """Add the scenes of a file that are understood whole, and keep why others are not."""
-    st.session_state[_REFUSED] = []
+    scene_list.refuse(())
     try:
-        found, refused = scenes.whole(scenes.loads(content), session.atlas(), session.today())
-    except ValueError as error:
+        loaded = scenes.load(content, session.atlas(), session.today())
+    except SceneError as error:
         reason = for_markdown(str(error))
         st.error(t._("This file can't be read as scenes: {reason}").format(reason=reason))
         return
-    keep_scenes([*kept_scenes(), *found])
-    st.session_state.update({"_loaded": file_id, _REFUSED: refused})
+    scene_list.keep([*scene_list.kept(), *loaded.scenes])
+    scene_list.refuse([*loaded.refused, *loaded.tidied])
+    st.session_state["_loaded"] = file_id
 
 
 def _one(t: Texts, index: int, scene: Scene) -> None:
     asked = scene.asked(session.atlas(), session.today())
     name = registry.room(scene.view).title(t)
-    identity = hash((index, len(kept_scenes()), scene.view, str(scene.query)))
+    identity = f"{scene_list.turn()}_{index}"
     words = st.text_input(
         t._("Title of scene {n}").format(n=t.number(index + 1)),
         value=scene.title,
@@ -102,9 +104,10 @@ def _one(t: Texts, index: int, scene: Scene) -> None:
     )
     note = st.text_area(t._("Note"), value=scene.note, height=80, key=f"note_{identity}")
     if (words, note) != (scene.title, scene.note):
-        changed = list(kept_scenes())
+        changed = scene_list.kept()
         changed[index] = replace(scene, title=words, note=note)
-        keep_scenes(changed)
+        scene_list.keep(changed)
+    say_unknown(t, typeset.unknown(f"{words} {note}"))
     address = registry.address(asked, session.today())
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"[{for_markdown(name)}]({address})", width="content")
@@ -118,7 +121,7 @@ def _one(t: Texts, index: int, scene: Scene) -> None:
                 key=f"{icon}_{identity}",
                 on_click=_move,
                 args=(index, step),
-                disabled=not 0 <= index + step < len(kept_scenes()),
+                disabled=not 0 <= index + step < len(scene_list.kept()),
             )
         st.button(
             t._("Remove"),
@@ -130,22 +133,30 @@ def _one(t: Texts, index: int, scene: Scene) -> None:
 
 
 def _move(index: int, step: int) -> None:
-    changed = list(kept_scenes())
+    changed = list(scene_list.kept())
     changed[index], changed[index + step] = changed[index + step], changed[index]
-    keep_scenes(changed)
+    scene_list.keep_moved(changed)
 
 
 def _remove(index: int) -> None:
-    keep_scenes([scene for i, scene in enumerate(kept_scenes()) if i != index])
+    scene_list.keep_moved([scene for i, scene in enumerate(scene_list.kept()) if i != index])
 
 
 def _take_away(t: Texts) -> None:
     """Draw what can be made of the list: a deck, a booklet in PDF, a file to load again."""
-    chosen, atlas, today = tuple(kept_scenes()), session.atlas(), session.today()
+    chosen, atlas, today = tuple(scene_list.kept()), session.atlas(), session.today()
     st.header(t._("Take the scenes away"))
     words = t._("Save the list (JSON)")
     kept = scenes.dumps(chosen)
-    making.download(words, kept, "scenes.json", "scenes_json", "save", disabled=not chosen)
+    with st.container(horizontal=True):
+        making.download(words, kept, "scenes.json", "scenes_json", "save", disabled=not chosen)
+        st.button(
+            t._("Clear the list"),
+            icon=":material/delete_sweep:",
+            on_click=lambda: scene_list.keep_moved(()),
+            disabled=not chosen,
+            key="scenes_clear",
+        )
     if not chosen:
         return
     base = base_address(NAME)
@@ -154,13 +165,31 @@ def _take_away(t: Texts) -> None:
     making.offer(
         t,
         making.Product("scenes.pptx", t._("PowerPoint deck"), made_of),
-        lambda told: deck.pptx(chosen, atlas, today, base=base, qr=qr, progress=told),
+        lambda job: deck.pptx(
+            chosen, atlas, today, base=base, qr=qr, progress=job.told, failed=_failed(t, job)
+        ),
     )
     making.offer(
         t,
         making.Product("scenes.pdf", t._("PDF booklet"), made_of),
-        lambda told: deck.pdf(chosen, atlas, today, base=base, qr=qr, progress=told),
+        lambda job: deck.pdf(
+            chosen, atlas, today, base=base, qr=qr, progress=job.told, failed=_failed(t, job)
+        ),
     )
+
+
+def _failed(t: Texts, job: making.Job) -> deck.Failed:
+    """Return what says which scene is not in a file, and why."""
+
+    def say(number: int, error: Exception) -> None:
+        reason = t._("its address is too long for a QR code.")
+        if not isinstance(error, CodeError):
+            _LOG.error("scene %d can't be drawn", number, exc_info=error)
+            reason = t._("it can't be drawn.")
+        words = t._("Scene {n} is not in the file: {reason}")
+        job.said.append(words.format(n=t.number(number), reason=reason))
+
+    return say
 
 
 def _booklet(t: Texts) -> None:
@@ -181,13 +210,13 @@ def _booklet(t: Texts) -> None:
     def steps() -> Steps:
         return booklet.pages(atlas, kind, today, t, base=base, qr=qr)
 
-    making.offer(t, product, lambda told: _made(steps(), told))
+    making.offer(t, product, lambda job: _made(steps(), job))
 
 
-def _made(steps: Steps, told: making.Told) -> bytes:
+def _made(steps: Steps, job: making.Job) -> bytes:
     while True:
         try:
-            told(*next(steps))
+            job.told(*next(steps))
         except StopIteration as end:
             return bytes(end.value)
 

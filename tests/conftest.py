@@ -1,5 +1,6 @@
 """What all tests share. Nothing here starts a server or a browser."""
 
+import gc
 import os
 import runpy
 from collections.abc import Callable
@@ -22,6 +23,8 @@ from geo import layers
 from geo.layers import Atlas
 from tests.images import Comparison
 
+# A seventh of the time of tests went into looking for rubbish among what imports have left.
+gc.set_threshold(50_000, 10, 10)
 ROOT = Path(__file__).resolve().parents[1]
 ARTIFACTS = ROOT / ".pytest-artifacts"
 BASELINES = ROOT / "tests" / "visual" / "baselines"
@@ -67,6 +70,12 @@ layers.read_atlas = read_once  # before a test module asks for an atlas
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Start with the browser: its tests take longest, and one worker does them in a row."""
     items.sort(key=lambda item: BROWSER not in item.path.parents)
+
+
+def pytest_collection_finish() -> None:
+    """Look no more at what all tests share."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

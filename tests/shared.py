@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -21,8 +22,16 @@ from geo.exhibit import Exhibit
 from geo.layers import Atlas
 
 Shown = TypeVar("Shown", bound=Exhibit)
+
+CASES: Final = Path(__file__).parent / "cases"  # what people and machines send
+
 # For properties that build a table or a view of each example.
 FEWER: Final = settings(max_examples=settings().max_examples // 2)
+
+
+def spelt_out(text: str) -> str:
+    """Return a text of a case with what stands between « and » repeated: ``«ab×3»``."""
+    return re.sub(r"«(.+?)×(\d+)»", lambda found: found[1] * int(found[2]), text, flags=re.DOTALL)
 
 
 @cache

@@ -9,6 +9,7 @@ import csv
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
+from unicodedata import category
 from urllib.parse import parse_qs, unquote
 
 import pytest
@@ -20,11 +21,10 @@ from geo.__main__ import main
 from geo.clock import today
 from geo.i18n import LANGUAGES, Texts
 from geo.registry import ROOMS
-from tests.shared import atlas
+from tests.shared import CASES, atlas
 
 Run = Callable[..., AppTest]
 Values = dict[str, list[str]]
-CASES = Path(__file__).parent / "cases"
 OTHER = tuple(page.name for page in PAGES if page.name not in ROOMS)
 
 
@@ -50,7 +50,7 @@ def known(name: str, values: Values) -> bool:
         elif key not in fields.KEYS or not registry.offers(opening, fields.BY_KEY[key]):
             good = False
         elif key == "q":
-            good = True
+            good = all(c in "\t\n\r" or category(c) not in {"Cc", "Cs"} for c in given[-1][:100])
         elif fields.BY_KEY[key].kind == "day":
             good = given[-1] == "" or "2000-01-01" <= given[-1] <= today().isoformat()
             good = good and (given[-1] == "" or fields.day(given[-1]) is not None)

@@ -23,7 +23,7 @@ from geo import i18n, layers
 from geo.__main__ import main
 from geo.i18n import LANGUAGES, Language, Texts
 from geo.registry import COMPARE, ROOMS
-from geo.takeaway import booklet, deck, export, snapshot
+from geo.takeaway import booklet, deck, export
 
 Run = Callable[..., AppTest]
 
@@ -89,12 +89,10 @@ def test_each_view_leaves_as_a_hand_out_and_as_rows(tmp_path: Path, name: str) -
     assert rows.count(b"\n") > 1
 
 
-@pytest.mark.parametrize(
-    "fmt", sorted({*snapshot.FORMATS, *export.FORMATS} - set(snapshot.BUNDLED))
-)
+@pytest.mark.parametrize("fmt", sorted({*export.SNAPSHOTS, *export.FORMATS} - set(export.BUNDLED)))
 def test_a_map_leaves_in_each_format(tmp_path: Path, fmt: str) -> None:
     """PNG and PDF are in the zip."""
-    command = "snapshot" if fmt in snapshot.FORMATS else "export"
+    command = "snapshot" if fmt in export.SNAPSHOTS else "export"
     assert write(tmp_path, command, "--view", "alpine", "--format", fmt)
 
 

@@ -19,7 +19,7 @@ from geo.maps import small_multiples
 from geo.model import ColourBy, View
 from geo.request import Request
 from geo.screen import chart as web_chart
-from geo.takeaway import export, snapshot
+from geo.takeaway import export
 from ui import evidence, export_panel, making, map_panel, state
 
 FIELDS: Final[dict[ColourBy, str]] = {"tier": "tiers", "family": "families"}
@@ -68,6 +68,7 @@ def plot(
     dark = st.context.theme.type == "dark"
     chosen = st.plotly_chart(
         web_chart.figure(chart, dark=dark),
+        theme=None,
         config=web_chart.config(chart.language),
         alt=f"{chart.title}. {chart.caption}",
         key=key,
@@ -100,7 +101,7 @@ def _table(t: Texts, chart: Chart) -> None:
 
 
 def _file(label: str, chart: Chart, fmt: str) -> None:
-    made = snapshot.data if fmt == "csv" else snapshot.snapshot
+    made = export.data if fmt == "csv" else export.snapshot
     name = export.filename(chart, state.filters(), fmt)
     making.download(label, lambda: made(chart, fmt), name, f"{fmt}_{chart.view_id}")
 

@@ -6,7 +6,7 @@ neither reruns nor loses the zoom of its map. While a file is made, its button s
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
@@ -16,20 +16,20 @@ import streamlit as st
 from geo import registry
 from geo.chart import Chart
 from geo.comparison import Pair
+from geo.escape import for_markdown
 from geo.exhibit import Exhibit
 from geo.i18n import Texts
 from geo.model import View
-from geo.print import figure
+from geo.print import figure, page
 from geo.request import Request
-from geo.takeaway import citation, export, scenes, snapshot
-from geo.takeaway.scenes import Scene
-from geo.takeaway.snapshot import Paper
-from ui import bar, making, map_panel, session
+from geo.takeaway import citation, export, scenes
+from geo.takeaway.export import Paper
+from ui import bar, making, map_panel, scene_list, session
 
-_SCENES: Final = "_scenes"
 _DPI: Final = (150, 300, 600)
 _PREVIEW_DPI: Final = 60
 _WIDTH: Final = 190
+_NAMED: Final = 20  # characters that no font has
 Part = Callable[[Texts, Exhibit, Request], None]
 
 
@@ -90,7 +90,7 @@ def _handout(t: Texts, exhibit: Exhibit, link: Request) -> None:
     paper = Paper(qr=code_wanted(t, url, "handout_qr"))
     making.download(
         t._("Download the hand-out"),
-        lambda: snapshot.snapshot(exhibit, snapshot.HTML, url=url, paper=paper),
+        lambda: export.snapshot(exhibit, export.HTML, url=url, paper=paper),
         export.filename(exhibit, None if link.sides else link.filters, "html"),
         "handout_download",
         "description",
@@ -114,7 +114,7 @@ def _data(t: Texts, exhibit: Exhibit, link: Request) -> None:
     url, today, chosen = address(link), session.today(), None if link.sides else link.filters
     making.download(
         t._("Download the data"),
-        lambda: snapshot.data(exhibit, fmt, url=url, chosen=chosen, accessed=today),
+        lambda: export.data(exhibit, fmt, url=url, chosen=chosen, accessed=today),
         export.filename(exhibit, chosen, fmt),
         "data_download",
         "table",
@@ -145,13 +145,14 @@ def _figure(t: Texts, exhibit: Exhibit, link: Request) -> None:
     paper = Paper(layout, style, dpi, qr=code)
 
     def drawn(how: Paper, kind: str) -> bytes:
-        return snapshot.snapshot(framed, kind, url=url, paper=how)
+        return export.snapshot(framed, kind, url=url, paper=how)
 
     with st.container(horizontal=True):
         preview = st.button(t._("Preview"), icon=":material/visibility:", key="fig_preview")
         name = export.filename(exhibit, None if link.sides else link.filters, fmt)
         words = t._("Download the figure")
         making.download(words, lambda: drawn(paper, fmt), name, "fig_download", "image")
+    say_unknown(t, figure.unknown(framed))
     if preview:
         with st.spinner(t._("Drawing the figure")):
             small = drawn(replace(paper, dpi=_PREVIEW_DPI), "png")
@@ -165,9 +166,20 @@ def _framed(t: Texts, view: View) -> View:
     return view if seen is None else replace(view, extent=seen)
 
 
+def say_unknown(t: Texts, unknown: Collection[str]) -> None:
+    """Name the characters that a figure can't show, before it is made."""
+    if unknown:
+        said = t._("Figures show a mark in place of what their font lacks: {characters}")
+        shown = for_markdown(" ".join(list(unknown)[:_NAMED]))
+        st.caption(said.format(characters=shown))
+
+
 def code_wanted(t: Texts, url: str, key: str) -> bool:
     """Draw the choice of a QR code and return it; without an address there is none to choose."""
     missing = t._("The atlas runs on this machine only: it has no address for others.")
+    if url and not page.code_fits(url):
+        missing = t._("The address of this view is too long for a QR code.")
+        url = ""
     wanted = st.toggle(
         t._("With a QR code of the address"),
         key=key,
@@ -175,17 +187,6 @@ def code_wanted(t: Texts, url: str, key: str) -> bool:
         help=None if url else missing,
     )
     return wanted and bool(url)
-
-
-def kept_scenes() -> list[Scene]:
-    """Return the scenes of the session."""
-    found: list[Scene] = st.session_state.setdefault(_SCENES, [])
-    return found
-
-
-def keep_scenes(changed: list[Scene]) -> None:
-    """Keep these scenes in their order, up to `geo.takeaway.scenes.MOST`."""
-    st.session_state[_SCENES] = changed[: scenes.MOST]
 
 
 def _scene(t: Texts, link: Request) -> None:
@@ -199,7 +200,10 @@ def _scene(t: Texts, link: Request) -> None:
         note = st.text_area(t._("Note"), max_chars=scenes.LONGEST_NOTE, height=80)
         added = st.form_submit_button(t._("Add to my scenes"), icon=":material/add:")
     if added:
-        keep_scenes([*kept_scenes(), scenes.kept(link, session.today(), title, note)])
-    number = t.n_("{n} scene in the list.", "{n} scenes in the list.", len(kept_scenes()))
+        new = scenes.kept(link, session.today(), title, note)
+        scene_list.keep([*scene_list.kept(), new])
+    scene_list.in_step()
+    scene_list.say(t)
+    number = t.n_("{n} scene in the list.", "{n} scenes in the list.", len(scene_list.kept()))
     st.caption(number)
     session.link_to("scenes", t._("Scenes and decks"))

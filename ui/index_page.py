@@ -5,20 +5,48 @@ is answered with 404, and only then looks one folder up: two errors in the conso
 a link to a page (streamlit/streamlit#7074). It takes what ``window.__streamlit`` says instead, if
 anything does. The server is in the folder of the address: no page has a folder in its name, and
 the front end itself is loaded from ``./static``. That holds below a path too, and behind a proxy.
+
+It also keeps one entry for each page in the history of the browser. The app writes what a page
+shows into its address as soon as it is there; as an entry of its own, the way back would lead to
+the page that the reader is on (streamlit/streamlit#13963). So what the app writes before the
+reader has touched anything takes the place of the address that it came to.
+
+An address that names no page is answered with 404, and with the front end: the app says so there.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from http import HTTPStatus
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-SCRIPT: Final = (
-    b'<script>window.__streamlit ??= {BACKEND_BASE_URL: new URL(".", location).href}</script>'
-)
+_SERVER: Final = 'window.__streamlit ??= {BACKEND_BASE_URL: new URL(".", location).href}'
+_HISTORY: Final = """(() => {
+let arrived = true;
+const push = history.pushState, replace = history.replaceState;
+history.pushState = function (state, title, url) {
+const moves = new URL(url ?? "", location).pathname !== location.pathname;
+(arrived || (!moves && !location.search) ? replace : push).call(this, state, title, url);
+arrived ||= moves;
+};
+addEventListener("popstate", () => { arrived = true; });
+for (const kind of ["pointerdown", "keydown", "blur"])
+addEventListener(kind, () => { arrived = false; }, true);
+})()"""
+SCRIPT: Final = f"<script>{_SERVER};{_HISTORY}</script>".encode()
+NOWHERE: Final = "no-such-page"
+# Of an address in folders: the page goes on under a name of its own in the folder of the atlas. The
+# base is for what a browser fetches ahead.
+_UP: Final = """<base href="{up}"><script>
+history.replaceState(null, "", new URL("{up}{name}", location));
+document.querySelector("base").remove();
+</script>"""
+# What Streamlit serves from folders; no page has a folder in its name.
+_FOLDERS: Final = frozenset({"_stcore", "app", "auth", "component", "media", "static"})
 _HEAD: Final = re.compile(rb"<head(?:\s[^>]*)?>", re.IGNORECASE)
 
 # What a browser may ask for and would get compressed, in part, or not at all.
@@ -32,8 +60,7 @@ _NOT_SAID: Final = ("accept-ranges", "etag", "last-modified")
 class IndexPage:
     """ASGI middleware that puts `SCRIPT` at the start of the head of Streamlit's index page.
 
-    Anything else passes as it comes: what lies in a folder, such as files, components, downloads
-    and the stream of the app, and what is not HTML.
+    Anything else passes as it comes: files, components, downloads and the stream of the app.
 
     Parameters
     ----------
@@ -41,10 +68,13 @@ class IndexPage:
         The application that answers.
     base
         The path below which it does, as in ``server.baseUrlPath``; empty for the root.
+    names
+        The pages of the app; any other address is answered with 404. Without them, none is.
     """
 
-    def __init__(self, app: ASGIApp, base: str = "") -> None:
+    def __init__(self, app: ASGIApp, base: str = "", names: Collection[str] | None = None) -> None:
         self.app = app
+        self.names = None if names is None else frozenset({"", *names})
         self.root = f"/{base.strip('/')}/".replace("//", "/")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -53,21 +83,29 @@ class IndexPage:
             await self.app(scope, receive, send)
             return
         headers = [(name, value) for name, value in scope["headers"] if name not in _NOT_ASKED]
-        answer = _Answer(send, has_body=scope["method"] != "HEAD")
+        path = scope["path"].removeprefix(self.root)
+        deep = path.count("/")
+        script = _UP.format(up="../" * deep, name=NOWHERE).encode() + SCRIPT if deep else SCRIPT
+        known = not deep if self.names is None else path in self.names
+        status = HTTPStatus.OK if known else HTTPStatus.NOT_FOUND
+        answer = _Answer(send, script, status, has_body=scope["method"] != "HEAD")
         await self.app({**scope, "headers": headers}, receive, answer.pass_on)
 
     def _may_be_the_page(self, scope: Scope) -> bool:
         if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
             return False
         path: str = scope["path"]
-        return path.startswith(self.root) and "/" not in path.removeprefix(self.root)
+        folder, deep, _ = path.removeprefix(self.root).partition("/")
+        return path.startswith(self.root) and not (deep and folder in _FOLDERS)
 
 
 class _Answer:
     """An answer on its way; an HTML page is held back until it is whole."""
 
-    def __init__(self, send: Send, *, has_body: bool) -> None:
+    def __init__(self, send: Send, script: bytes, status: HTTPStatus, *, has_body: bool) -> None:
         self._send = send
+        self._script = script
+        self._status = status
         self._has_body = has_body
         self._start: Message | None = None
         self._page = b""
@@ -84,15 +122,15 @@ class _Answer:
                 await self._send_page(self._start)
 
     async def _send_page(self, start: Message) -> None:
-        page = _HEAD.sub(lambda head: head[0] + SCRIPT, self._page, count=1)
+        page = _HEAD.sub(lambda head: head[0] + self._script, self._page, count=1)
         headers = MutableHeaders(raw=list(start["headers"]))
         for name in _NOT_SAID:
             del headers[name]
         if self._has_body:
             headers["content-length"] = str(len(page))
         elif "content-length" in headers:
-            headers["content-length"] = str(int(headers["content-length"]) + len(SCRIPT))
-        await self._send({**start, "headers": headers.raw})
+            headers["content-length"] = str(int(headers["content-length"]) + len(self._script))
+        await self._send({**start, "status": self._status, "headers": headers.raw})
         await self._send({"type": "http.response.body", "body": page})
 
 

@@ -17,7 +17,7 @@ from typing import Final
 
 import streamlit as st
 
-from geo.escape import for_style
+from geo.escape import for_markdown, for_style
 from geo.i18n import Texts
 from geo.takeaway import export
 
@@ -75,8 +75,6 @@ def download(
 
 _JOBS: Final = "_jobs"
 _EVERY: Final = 0.5  # seconds between two looks at the progress
-Told = Callable[[int, int], None]
-Make = Callable[[Told], bytes]
 
 
 class StoppedError(Exception):
@@ -94,13 +92,14 @@ class Product:
 
 @dataclass
 class Job:
-    """The work on a file: how far it is, and its result."""
+    """The work on a file: how far it is, its result, and what is to be said of it."""
 
     identity: str
     done: int = 0
     of: int = 0
     content: bytes = b""
     failed: bool = False
+    said: list[str] = field(default_factory=list)
     stop: threading.Event = field(default_factory=threading.Event)
     thread: threading.Thread | None = None
 
@@ -109,24 +108,34 @@ class Job:
         """Say whether the work goes on."""
         return self.thread is not None and self.thread.is_alive()
 
-    def start(self, make: Make) -> None:
+    def start(self, make: Callable[[Job], bytes]) -> None:
         """Begin the work in a thread of its own."""
         self.thread = threading.Thread(target=self._work, args=(make,), daemon=True)
         self.thread.start()
 
-    def _work(self, make: Make) -> None:
+    def _work(self, make: Callable[[Job], bytes]) -> None:
         try:
-            self.content = make(self._told)
+            self.content = make(self)
         except StoppedError:
             return
         except Exception:
             self.failed = True
             raise
 
-    def _told(self, done: int, of: int) -> None:
+    def told(self, done: int, of: int) -> None:
+        """Keep how far the work is.
+
+        Raises
+        ------
+        StoppedError
+            If the reader has stopped it.
+        """
         if self.stop.is_set():
             raise StoppedError
         self.done, self.of = done, of
+
+
+Make = Callable[[Job], bytes]
 
 
 def offer(t: Texts, product: Product, make: Make) -> None:
@@ -153,6 +162,8 @@ def offer(t: Texts, product: Product, make: Make) -> None:
             download(words, job.content, product.file_name, f"take_{product.file_name}")
     if job is not None and job.failed:
         st.error(t._("This file could not be made."))
+    if job is not None and job.said:
+        st.warning("\n".join(f"- {for_markdown(line)}" for line in job.said))
 
 
 def _jobs() -> dict[str, Job]:

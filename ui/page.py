@@ -16,7 +16,6 @@ from geo.request import Request
 from geo.takeaway import export
 from ui import bar, chart_panel, evidence, export_panel, making, map_panel, session, state
 
-_NOTED: Final = "_noted"
 _MOST: Final = 8  # lines of what was not understood; the rest is counted
 _SHARES: Final = (2.9, 1)
 _CHOSEN: Final = "_row"
@@ -69,15 +68,16 @@ class Page:
         return cls(name, icon, label, registry.room(name).title, render)
 
 
-def note_misread(t: Texts, page: Page) -> None:
-    """Read the address of a page that is no room; forget what another page did not understand."""
-    moved = st.session_state.get(_NOTED) != page.name
-    st.session_state[_NOTED] = page.name
-    if moved:
-        state.misunderstood(())
-    if page.name in registry.ROOMS or not (moved or state.is_news()):
+def note_misread(t: Texts, page: Page | None) -> None:
+    """Read the address of a page that is no room; forget what another page did not understand.
+
+    Without a page, nothing of the address is read: the reader is told that there is none.
+    """
+    if page is not None and page.name in registry.ROOMS:
         return
-    state.misunderstood(registry.strays(state.address(), page.own(t)))
+    moved = state.visit(page.name if page is not None else "")
+    if page is not None and (moved or state.is_news()):
+        state.misunderstood(registry.strays(state.address(), page.own(t)))
 
 
 def show_misread(t: Texts) -> None:
@@ -186,7 +186,7 @@ def show_table(t: Texts, view: View) -> None:
     )
     making.download(
         t._("Download these rows (CSV)"),
-        lambda: export.export(view, "csv"),
+        lambda: export.data(view, "csv"),
         export.filename(view, state.filters(), "csv"),
         f"csv_{view.view_id}",
         disabled=view.rows.empty,

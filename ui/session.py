@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +24,8 @@ from ui import theme
 
 LANGUAGE_KEY = "lang"
 _LANGUAGE = "_language"
+_SPOKEN = "_spoken"  # the language of the address
+UNDER_WAY = 0.3  # seconds in which a request may still carry the address before the last
 _PAGES = "_pages"
 Query = Mapping[str, str | Iterable[str]]
 _Kind = TypeVar("_Kind", View, Chart, Pair)
@@ -142,13 +145,16 @@ def _plain(query: Query | None) -> dict[str, str | Iterable[str]]:
 def choose_language() -> Texts:
     """Show the language switch in the sidebar and return the reader's language.
 
-    The address decides first, then the reader's choice, then the browser's language. The choice
-    is kept apart from the widget, whose value Streamlit may drop when the page changes.
+    An address that is opened or gone back to decides first, then the reader's choice, then the
+    browser's language. The choice is kept apart from the widget, whose value Streamlit may drop
+    when the page changes.
     """
-    if _LANGUAGE not in st.session_state:
-        asked = st.query_params.get(LANGUAGE_KEY)
-        browser = nearest_language(st.context.locale)
-        st.session_state[_LANGUAGE] = asked if asked in LANGUAGES else browser
+    asked = st.query_params.get(LANGUAGE_KEY)
+    if asked in LANGUAGES and _is_news(asked):
+        st.session_state[_LANGUAGE] = asked
+        address_speaks(asked)
+    elif _LANGUAGE not in st.session_state:
+        st.session_state[_LANGUAGE] = nearest_language(st.context.locale)
     st.session_state[LANGUAGE_KEY] = language()
     st.sidebar.radio(
         " / ".join(language.word for language in LANGUAGES.values()),
@@ -162,7 +168,28 @@ def choose_language() -> Texts:
 
 
 def _keep_language() -> None:
-    st.session_state[_LANGUAGE] = st.session_state[LANGUAGE_KEY]
+    """Take the reader's choice, into the address too: the way back leads through it."""
+    chosen = st.session_state[LANGUAGE_KEY]
+    st.session_state[_LANGUAGE] = chosen
+    address_speaks(chosen)
+    st.query_params[LANGUAGE_KEY] = chosen
+
+
+def address_speaks(chosen: str) -> None:
+    """Keep which language stands in the address from now on, and which one stood there before."""
+    before, *_ = st.session_state.get(_SPOKEN, ("",))
+    if chosen != before:
+        st.session_state[_SPOKEN] = (chosen, before, time.monotonic())
+
+
+def _is_news(asked: str) -> bool:
+    """Say whether the language of the address is another than the app last knew there.
+
+    A request may have been on its way while the app was writing another one.
+    """
+    spoken, before, moment = st.session_state.get(_SPOKEN, ("", "", 0.0))
+    late = asked == before and time.monotonic() - moment < UNDER_WAY
+    return asked != spoken and not late
 
 
 def language() -> str:

@@ -32,7 +32,6 @@ _MISREAD: Final = "_misread"
 _NEXT_DAY: Final = "next_day"  # set by the player of years between two runs
 _WRITTEN: Final = "_address"
 _BEFORE: Final = "_address_before"
-_UNDER_WAY: Final = 0.3  # seconds in which a request may still carry the address before the last
 
 
 def key(name: str) -> str:
@@ -47,11 +46,8 @@ def start(name: str) -> Request:
     kept, as far as it means something there; else from what the widgets hold since the last run.
     """
     opening = session.opening(name)
-    moved = st.session_state.get(_PAGE) != name
-    st.session_state[_PAGE] = name
-    if moved:
-        st.session_state[_MISREAD] = ()
-    if is_news():
+    moved = visit(name)
+    if is_news(moved=moved):
         reading = registry.read(name, address(), session.atlas(), session.today())
         st.session_state[_MISREAD] = reading.misread
         keep(reading.request.filters, reading.request.display)
@@ -221,20 +217,31 @@ def asks_for_a_view() -> bool:
     return not fields.KEYS.isdisjoint(address())
 
 
-def is_news() -> bool:
+def visit(name: str) -> bool:
+    """Keep that the reader is on a page, and say whether it is another one than before."""
+    moved: bool = st.session_state.get(_PAGE) != name
+    st.session_state[_PAGE] = name
+    if moved:
+        st.session_state[_MISREAD] = ()
+    return moved
+
+
+def is_news(*, moved: bool = False) -> bool:
     """Say whether the address holds something else than the app wrote into it last.
 
-    True when the page is opened or reloaded, or the reader goes back; false when the reader
-    changed a widget, came from another page of the app, which leaves an empty address, or when
-    the request was on its way while the app was writing a new address.
+    True when the page is opened or reloaded, or the reader goes back, to another page too; false
+    when the reader changed a widget, came from another page of the app, which leaves an empty
+    address, or when the request was on its way while the app was writing a new address.
     """
     query = address()
     if _WRITTEN not in st.session_state:
         return True
     if not query and not st.query_params.get(session.LANGUAGE_KEY):
         return False
+    if moved:
+        return True
     before, moment = st.session_state.get(_BEFORE, (None, 0.0))
-    if query == before and time.monotonic() - moment < _UNDER_WAY:
+    if query == before and time.monotonic() - moment < session.UNDER_WAY:
         return False
     return bool(st.session_state[_WRITTEN] != query)
 
@@ -246,4 +253,5 @@ def write_address(query: dict[str, list[str]]) -> None:
     held = address()
     if wanted != held | {session.LANGUAGE_KEY: st.query_params.get_all(session.LANGUAGE_KEY)}:
         st.session_state[_BEFORE] = (held, time.monotonic())
+        session.address_speaks(session.language())
         st.query_params.from_dict(wanted)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 import pandas as pd
@@ -21,21 +21,18 @@ from geo import coverage, dates, fields, registry
 from geo.anvita import anvita, growth
 from geo.articles import measures
 from geo.articles.claims import Answer
-from geo.events import timeline
 from geo.i18n import DEFAULT, Texts
 from geo.layers import Atlas
 from geo.maps import contestatory
-from geo.model import Display, Filters
-from geo.networks import room as typology_room
 from geo.networks import typology
-from geo.overlaps import room as overlaps
-from geo.request import Request, Target
+from geo.request import Request
 
 TODAY: Final = "today"
 _MAPPED: Final = frozenset({"members", "is_member", "share"})
-_TABLE: Final = dt.date(2019, 12, 31)  # the typology has no day of its own
+_TABLE: Final = "2019-12-31"  # the typology has no day of its own
 Words = Callable[[Texts], str]
 Query = dict[str, list[str]]
+Where = tuple[str, Query]  # a page by name, with the values of its address
 
 
 @dataclass(frozen=True, eq=False)
@@ -256,9 +253,10 @@ def words(t: Texts, holding: Holding) -> tuple[str, str]:
     return label, detail.format(n=first, m=last)
 
 
-def view_of(answer: Answer, language: str) -> Target:
-    """Return the view that shows a claim, or the page nearest to it."""
-    return replace(_exact(answer) or _related(answer.parameters["network"][-1]), language=language)
+def view_of(answer: Answer, atlas: Atlas, today: dt.date, language: str) -> Request:
+    """Return the view that shows a claim, or the page nearest to it, read as its address is."""
+    name, values = _exact(answer) or _related(answer.parameters["network"][-1])
+    return registry.read(name, values | {registry.LANGUAGE: [language]}, atlas, today).request
 
 
 def is_exact(answer: Answer) -> bool:
@@ -266,12 +264,12 @@ def is_exact(answer: Answer) -> bool:
     return _exact(answer) is not None
 
 
-def address_of(answer: Answer, language: str, today: dt.date) -> str:
+def address_of(answer: Answer, atlas: Atlas, today: dt.date, language: str) -> str:
     """Return the address of that view under the root of the atlas."""
-    return registry.address(view_of(answer, language), today)
+    return registry.address(view_of(answer, atlas, today, language), today)
 
 
-def _exact(answer: Answer) -> Target | None:
+def _exact(answer: Answer) -> Where | None:
     return _mapped(answer) or _moved(answer) or _typed(answer) or _dated(answer)
 
 
@@ -279,65 +277,62 @@ def _networks(answer: Answer) -> set[str]:
     return set(answer.parameters.get("network", ()))
 
 
-def _mapped(answer: Answer) -> Target | None:
-    """Return the map with the filters of the query, where a map has all of its networks."""
+def _mapped(answer: Answer) -> Where | None:
+    """Return the map with the values of the query, where a map has all of its networks."""
     if answer.measure not in _MAPPED:
         return None
     chosen = measures.wanted(answer.parameters)
+    values = {key: list(given) for key, given in answer.parameters.items() if key != "alps"}
+    values |= {fields.AS_OF: [chosen.as_of.isoformat()], "departement": list(chosen.departements)}
     if _networks(answer) == {growth.NETWORK}:
-        return Target("anvita", replace(chosen, networks=()), anvita.ROOM.shown)
-    if _networks(answer) <= set(contestatory.NETWORKS):
-        return Target("contestatory", chosen, Display())
-    offered = {name: getattr(chosen, name) for name in overlaps.OFFERED}  # no page has all
-    return Target("overlaps", Filters(chosen.as_of, **offered), overlaps.ROOM.shown)
+        return "anvita", values
+    on_map = _networks(answer) <= set(contestatory.NETWORKS)
+    return "contestatory" if on_map else "overlaps", values  # which does not offer all of them
 
 
-def _dated(answer: Answer) -> Target | None:
+def _dated(answer: Answer) -> Where | None:
     """Return the timeline of the network that held an edition, or that a place joined."""
     if answer.measure not in {"hosts", "joined"}:
         return None
     network, place = answer.parameters["network"][-1], answer.parameters["place"][-1]
     if place == growth.NETWORK:  # a network that joined another
         return _related(network, place)
-    day = answer.parameters.get(fields.AS_OF, [_TABLE.isoformat()])[-1]
-    shown = timeline.ROOM.shown
-    return Target("history", Filters(dates.last_day(day), networks=(network,)), shown)
+    day = dates.last_day(answer.parameters.get(fields.AS_OF, [_TABLE])[-1])
+    return "history", {fields.AS_OF: [day.isoformat()], "network": [network]}
 
 
-def _moved(answer: Answer) -> Target | None:
+def _moved(answer: Answer) -> Where | None:
     """Return the list of comings and goings that a claim on ANVITA is about."""
     if _networks(answer) != {growth.NETWORK}:
         return None
-    shown, given = replace(anvita.ROOM.shown, part="moves"), answer.parameters
-    if answer.measure == "founders":
-        return Target("anvita", Filters(anvita.AS_OF), replace(shown, move="founder"))
-    if answer.measure == "joined":
-        place = tuple(given["place"])
-        return Target("anvita", Filters(anvita.AS_OF, places=place), shown)
-    if answer.measure == "left":
-        year = int(given["year"][-1])
-        since = dt.date(year - 1, 12, 31).isoformat()
-        display = replace(shown, move="departure", since=since)
-        return Target("anvita", Filters(dt.date(year, 12, 31)), display)
-    return None
+    values = {"part": ["moves"], fields.AS_OF: [anvita.AS_OF.isoformat()]}
+    match answer.measure:
+        case "founders":
+            return "anvita", values | {"move": ["founder"]}
+        case "joined":
+            return "anvita", values | {"place": answer.parameters["place"]}
+        case "left":
+            year = int(answer.parameters["year"][-1])
+            values |= {fields.AS_OF: [f"{year}-12-31"], "since": [f"{year - 1}-12-31"]}
+            return "anvita", values | {"move": ["departure"]}
+        case _:
+            return None
 
 
-def _typed(answer: Answer) -> Target | None:
+def _typed(answer: Answer) -> Where | None:
     """Return the classes of the typology that a claim on its networks counts."""
     if answer.measure != "networks":
         return None
     wanted = [set(answer.parameters.get(name, ())) for name in ("scale", "origin", "scope")]
-    classes = tuple(
+    classes = [
         code
         for code, values in typology.CLASSES.items()
         if all(value in some or not some for value, some in zip(values, wanted, strict=True))
-    )
+    ]
     whole = len(classes) == len(typology.CLASSES)
-    shown = replace(typology_room.ROOM.shown, classes=() if whole else classes)
-    return Target("typology", Filters(_TABLE), shown)
+    return "typology", {fields.AS_OF: [_TABLE], "class": [] if whole else classes}
 
 
-def _related(*networks: str) -> Target:
+def _related(*networks: str) -> Where:
     """Return the relations of some networks."""
-    shown = replace(typology_room.ROOM.shown, part="relations")
-    return Target("typology", Filters(_TABLE, networks=networks), shown)
+    return "typology", {"part": ["relations"], fields.AS_OF: [_TABLE], "network": list(networks)}

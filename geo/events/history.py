@@ -21,6 +21,7 @@ import pandas as pd
 
 from geo import dates, describe, filters, schemes, views
 from geo.describe import Row
+from geo.fields import BY_NAME
 from geo.i18n import Texts, _, said, said_anyhow
 from geo.layers import Atlas
 from geo.maps import contestatory, iccar_countries
@@ -68,7 +69,8 @@ LANES: Final = {  # what the lines of the timeline can stand for
     "network": _("one line per network"),
     "event": _("one line per event"),
 }
-_COLUMNS: Final = {"networks": "network", "countries": "country", "kinds": "kind"}
+_CHOICES: Final = tuple(BY_NAME[name] for name in ("networks", "countries", "kinds"))
+_COLUMNS: Final = {field.name: field.key for field in _CHOICES}
 _DECIDED: Final = ("council-decision", "award")  # by a council
 Names = dict[tuple[str, str], list[tuple[str, str]]]  # country and name to place and level
 
@@ -93,12 +95,8 @@ def standing(events: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
 
 def masks(rows: pd.DataFrame, chosen: Filters, shown: Display) -> dict[str, pd.Series]:
     """Say for each choice that asks for something which rows of `standing` pass it."""
-    wanted = {
-        "networks": chosen.networks,
-        "countries": chosen.countries,
-        "kinds": shown.kinds,
-    }
-    passed = {name: rows[_COLUMNS[name]].isin(codes) for name, codes in wanted.items() if codes}
+    wanted = {field.key: field.chosen(chosen, shown) for field in _CHOICES}
+    passed = {f.name: rows[f.key].isin(wanted[f.key]) for f in _CHOICES if wanted[f.key]}
     if shown.period in PERIODS:
         passed["period"] = within(rows, shown.period)
     sought = fold(chosen.search)

@@ -14,6 +14,7 @@ import pandas as pd
 from geo import describe, views
 from geo.chart import Axis, Chart, Dots, Panel
 from geo.exhibit import Later
+from geo.fields import BY_NAME
 from geo.i18n import Texts, _, said, said_anyhow, said_column
 from geo.layers import Atlas
 from geo.model import Display, LegendItem, Symbol
@@ -79,7 +80,7 @@ ACTIVITY: Final = {  # whether a body was active when the sources were read
     "unknown": _("activity unknown"),
     "no": _("no longer under this name or form"),
 }
-COLUMNS: Final = {"classes": "class", "seats": "seat", "kinds": "kind", "activity": "active"}
+COLUMNS: Final = {name: BY_NAME[name].key for name in ("classes", "seats", "kinds", "activity")}
 _SHORT: Final = 35  # characters of a short name
 _LONGEST: Final = 52  # characters of a name on the chart
 _ROWS: Final = (7.5, 16.0)  # lines of the two rows of the chart

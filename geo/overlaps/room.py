@@ -160,19 +160,6 @@ def _unlocated(t: Texts, drawn: gpd.GeoDataFrame) -> list[str]:
     return [said] if number else []
 
 
-OFFERED: Final = (
-    "networks",
-    "countries",
-    "regions",
-    "tiers",
-    "families",
-    "stated",
-    "statuses",
-    "places",
-    "departements",
-)
-
-
 def build(request: Request) -> Exhibit:
     """Return the part of the page that is asked for."""
     display = request.display
@@ -189,8 +176,12 @@ def build(request: Request) -> Exhibit:
 def _choices(atlas: Atlas, t: Texts) -> Choices:
     _ = t._
     found = views.options(atlas, t, largest_first(atlas))
+    offered = (  # filters of places, which all of their memberships pass; the last two by links
+        *("networks", "countries", "regions", "tiers", "families", "stated", "statuses"),
+        *("places", "departements"),
+    )
     return {
-        **{name: found[name] for name in OFFERED},
+        **{name: found[name] for name in offered},
         "part": {
             "map": _("Map"),
             "sets": _("Combinations"),

@@ -202,6 +202,11 @@ def _larger(sheet: Sheet, view: View, t: Texts, inset: Inset) -> MapDrawing:
     return drawing
 
 
+def unknown(view: Exhibit) -> tuple[str, ...]:
+    """Return the characters in the texts of a view that a figure shows as replacement marks."""
+    return typeset.unknown(f"{view.title} {view.subtitle} {view.caption}")
+
+
 def about(view: Exhibit) -> About:
     """Return what a figure file says of itself."""
     return About(

@@ -19,6 +19,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
+from geo.errors import CodeError
 from geo.model import Bounds
 from geo.print import legend, typeset
 from geo.print.background import path_of
@@ -43,6 +44,7 @@ _BETWEEN: Final = 4.0  # millimetres between two maps, at A4
 _HEAD: Final = 9.0  # points of the heading of one of them, at A4
 _HEAD_LINES: Final = 3  # at most
 _LEAST_OF_TWO: Final = 0.2  # of the height of the page, for two maps
+LONGEST_CODE: Final = 2953  # bytes that the largest QR code holds
 QUIET: Final = 4  # modules of empty room around a QR code, as ISO/IEC 18004 asks
 _MODULE: Final = 0.33  # millimetres of one that a telephone reads from a page in the hand
 _MODULE_AT_A4: Final = 0.42
@@ -286,9 +288,23 @@ def _paragraph(sheet: Sheet, lines: tuple[str, ...], style: Type, y: float) -> f
     return y
 
 
+def code_fits(address: str) -> bool:
+    """Say whether an address is short enough for a QR code."""
+    return len(address.encode()) <= LONGEST_CODE
+
+
 @lru_cache(maxsize=32)
 def code(address: str) -> segno.QRCode:
-    """Return an address as a QR code."""
+    """Return an address as a QR code.
+
+    Raises
+    ------
+    CodeError
+        If it is too long; the message names the limit.
+    """
+    if not code_fits(address):
+        long = len(address.encode())
+        raise CodeError(f"a QR code holds {LONGEST_CODE} bytes at most, the address has {long}")
     return segno.make(address, error="l", micro=False)
 
 

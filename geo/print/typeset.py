@@ -151,6 +151,13 @@ def _known() -> frozenset[int]:
     return frozenset(get_font(findfont(FAMILY)).get_charmap())
 
 
+def unknown(text: str) -> tuple[str, ...]:
+    """Return the characters of a text that the font can't write, once each."""
+    known = _known()
+    found = dict.fromkeys(c for c in one_line(text) if c.isprintable() and ord(c) not in known)
+    return tuple(found)
+
+
 @lru_cache(maxsize=20_000)
 def printable(text: str) -> str:
     """Return a text on one line with only what the font can write and XML can hold."""
@@ -228,17 +235,29 @@ def _words(text: str) -> list[str]:
 
 
 def _pieces(words: list[str], size: float, available: float, weight: str) -> list[str]:
+    """Return the words, those that are wider than a line in pieces as wide as one."""
     found = []
     for word in words:
         rest = word
-        while len(rest) > 1 and width(rest, size, weight) > available:
-            cut = len(rest) - 1
-            while cut > 1 and width(rest[:cut], size, weight) > available:
-                cut -= 1
+        while (cut := _fitting(rest, size, available, weight)) < len(rest):
             found.append(rest[:cut])
             rest = rest[cut:]
         found.append(rest)
     return found
+
+
+def _fitting(text: str, size: float, available: float, weight: str) -> int:
+    """Return how many letters of a text fit a width, at least one where there is any.
+
+    Of a long text only about as much is measured as fits, so that many lines take many times what
+    one takes, and no more.
+    """
+    long = 16
+    while long < len(text) and width(text[:long], size, weight) <= available:
+        long *= 2
+    lengths = range(1, min(long, len(text)) + 1)
+    fit = bisect(lengths, available, key=lambda n: width(text[:n], size, weight))
+    return max(fit, min(len(text), 1))
 
 
 def _shortened(line: str, size: float, available: float, weight: str) -> str:

@@ -3,15 +3,15 @@
 Everything that Plotly writes is given to it as text in the reader's language, or follows the
 names and separators of `config`: it asks no server for them.
 
-The panels have their places from here and not from ``make_subplots``, which knows one gap between
-all rows and one division into columns, while the room over a row depends on its titles. There is
-no template either: Streamlit's own would make way for it, and with it the fonts of the page.
+What all charts have in common is a template, which stands in for Streamlit's. The panels have their
+places from here and not from ``make_subplots``: it knows one gap between all rows, while the room
+over a row depends on its titles, and takes as long as the rest of a figure.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 import plotly.graph_objects as go
@@ -27,9 +27,10 @@ from geo.screen.marks import PAPER, Pen, axis_name, lines, plain
 
 _GROUND: Final = "#12171b"  # of the dark theme
 _CHALK: Final = "#e6ebef"  # words beside symbols, on that ground
-_SLATE: Final = "#b8c1c8"  # words around a chart, on that ground
+_DARK: Final = ("#b8c1c8", _GROUND, "#71808c")  # words around a chart, ground, edges there
 _CLEAR: Final = "rgba(0,0,0,0)"
 _GRID: Final = "rgba(128,128,128,0.28)"
+_FONT: Final = '"Source Sans", sans-serif'  # of the page
 _LINE: Final = 16  # height of a line of words, in pixels
 _CATEGORY: Final = 24  # characters to a line of a category's words
 _CRAMPED: Final = 18  # the same, beside dots in many columns
@@ -54,22 +55,68 @@ def figure(chart: Chart, *, dark: bool = False) -> go.Figure:
         Whether it stands on the ground of the dark theme: dark colours become lighter.
     """
     t, tone = Texts(chart.language), toned if dark else str
-    inks = (_CHALK, _SLATE, _GROUND) if dark else (palette.INK, palette.SUBTLE_INK, PAPER)
-    drawn = go.Figure()
-    layout: dict[str, Any] = _layout(chart, _SLATE if dark else palette.SUBTLE_INK)
+    inks = (_CHALK, _GROUND) if dark else (palette.INK, PAPER)
+    named = [m for row in chart.rows for p in row for m in p.marks if getattr(m, "name", "")]
+    data: list[Any] = []
+    layout: dict[str, Any] = {
+        "template": template(dark=dark),
+        "height": chart.height,
+        "margin": {"t": _above(chart.rows[0]) if chart.rows else 8},
+        "showlegend": not chart.legend and len(named) > 1,
+        "dragmode": "zoom" if chart.zoomable else False,
+        "separators": separators(chart.language),
+        "annotations": [],
+        "shapes": [],
+    }
     number = 0
     for row, domain in zip(chart.rows, _row_domains(chart), strict=True):
         first = number + 1
         for panel, span, shared in zip(row, _columns(row), joined(row), strict=True):
             number += 1
             pen = Pen(number, panel, t, tone, *inks)
-            _draw(drawn, layout, pen)
+            for mark in panel.marks:
+                data += marks.traces(mark, pen)
+                layout["shapes"] += marks.shapes(mark, pen)
+                layout["annotations"] += marks.words(mark, pen)
             layout[f"xaxis{number}"] = _x(chart, pen, span, last=row is chart.rows[-1])
             inner = first if shared and number > first else 0
             layout[f"yaxis{number}"] = _y(pen, domain, inner)
-            layout["annotations"] += _title(pen, row, span, domain)
-    drawn.update_layout(layout)
-    return drawn
+            layout["annotations"] += _title(panel, row, span, domain)
+    return go.Figure(data, layout)
+
+
+@cache
+def template(*, dark: bool) -> go.layout.Template:
+    """Return what all charts have in common on the ground of a theme."""
+    ink, ground, edge = _DARK if dark else (palette.SUBTLE_INK, PAPER, marks.EDGE)
+    font = {"family": _FONT, "size": 12, "color": ink}
+    axis = {
+        "title": {"standoff": 8},
+        "showgrid": False,
+        "gridcolor": _GRID,
+        "zeroline": False,
+        "fixedrange": True,
+        "automargin": True,
+        "exponentformat": "none",
+    }
+    line = {"color": marks.EDGE, "width": 0.5}
+    return go.layout.Template(
+        layout={
+            "font": font,
+            "hoverlabel": {"font": font, "bgcolor": ground, "bordercolor": edge},
+            "margin": {"l": 8, "r": 24, "b": 8, "pad": 8},
+            "legend": {"orientation": "h", "yanchor": "top", "y": -0.12, "x": 0},
+            "barmode": "relative",
+            "bargap": 0.25,
+            "paper_bgcolor": _CLEAR,
+            "plot_bgcolor": _CLEAR,
+            "hovermode": "closest",
+            "xaxis": axis,
+            "yaxis": axis | {"ticklabelstandoff": 6},
+            "annotationdefaults": {"showarrow": False},
+        },
+        data={"bar": [{"textangle": 0, "cliponaxis": False, "marker": {"line": line}}]},
+    )
 
 
 def toned(colour: str) -> str:
@@ -103,34 +150,6 @@ def separators(language: str) -> str:
     """Return the decimal and the thousands separator of a language."""
     symbols = Locale.parse(language).number_symbols["latn"]
     return f"{symbols['decimal']}{symbols['group']}"
-
-
-def _layout(chart: Chart, ink: str) -> dict[str, Any]:
-    named = [m for row in chart.rows for p in row for m in p.marks if getattr(m, "name", "")]
-    return {
-        "height": chart.height,
-        "font": {"color": ink},
-        "hoverlabel": {"font": {"color": ink}},
-        "margin": {"l": 8, "r": 24, "t": _above(chart.rows[0]) if chart.rows else 8, "b": 8},
-        "showlegend": not chart.legend and len(named) > 1,
-        "legend": {"orientation": "h", "yanchor": "top", "y": -0.12, "x": 0},
-        "barmode": "relative",
-        "bargap": 0.25,
-        "paper_bgcolor": _CLEAR,
-        "plot_bgcolor": _CLEAR,
-        "dragmode": "zoom" if chart.zoomable else False,
-        "hovermode": "closest",
-        "separators": separators(chart.language),
-        "annotations": [],
-        "shapes": [],
-    }
-
-
-def _draw(drawn: go.Figure, layout: dict[str, Any], pen: Pen) -> None:
-    for mark in pen.panel.marks:
-        drawn.add_traces(marks.traces(mark, pen))
-        layout["shapes"] += marks.shapes(mark, pen)
-        layout["annotations"] += marks.words(mark, pen)
 
 
 def _above(row: tuple[Panel, ...]) -> int:
@@ -169,9 +188,8 @@ def _columns(row: tuple[Panel, ...]) -> Iterator[tuple[float, float]]:
 
 
 def _title(
-    pen: Pen, row: tuple[Panel, ...], span: tuple[float, float], domain: tuple[float, float]
+    panel: Panel, row: tuple[Panel, ...], span: tuple[float, float], domain: tuple[float, float]
 ) -> list[dict[str, Any]]:
-    panel = pen.panel
     if not panel.title:
         return []
     periods = any(getattr(mark, "text", "") for mark in panel.marks)
@@ -186,33 +204,24 @@ def _title(
             "xanchor": "left",
             "yanchor": "bottom",
             "align": "left",
-            "showarrow": False,
-            "font": {"size": 13, "color": pen.subtle},
+            "font": {"size": 13},
         }
     ]
 
 
-def _axis(axis: Axis, ink: str, words: Callable[[str], str]) -> dict[str, Any]:
-    said, bare = {"color": ink}, axis.kind == "none"
-    found: dict[str, Any] = {
-        "type": "date" if axis.kind == "date" else "linear",
-        "title": {"text": lines(axis.title), "standoff": 8, "font": said} if axis.title else None,
-        "tickfont": said,
-        "showgrid": axis.kind in {"number", "date"},
-        "gridcolor": _GRID,
-        "zeroline": False,
-        "visible": not bare,
-        "fixedrange": True,
-        "automargin": True,
-        "exponentformat": "none",
-    }
-    if axis.kind == "category":
-        found |= {
-            "tickvals": list(range(len(axis.categories))),
-            "ticktext": [words(name) for name in axis.categories],
-        }
-    elif axis.kind == "number":
-        found |= {"tickmode": "auto", "nticks": 8}
+def _axis(axis: Axis, words: Callable[[str], str]) -> dict[str, Any]:
+    found: dict[str, Any] = {"type": "date" if axis.kind == "date" else "linear"}
+    if axis.title:
+        found["title"] = {"text": lines(axis.title)}
+    if axis.kind == "none":
+        found["visible"] = False
+    elif axis.kind == "category":
+        found["tickvals"] = list(range(len(axis.categories)))
+        found["ticktext"] = [words(name) for name in axis.categories]
+    else:
+        found["showgrid"] = True
+    if axis.kind == "number":
+        found["nticks"] = 8
     return found
 
 
@@ -224,8 +233,10 @@ def _range(pen: Pen, *, upright: bool) -> list[object] | None:
 def _x(chart: Chart, pen: Pen, span: tuple[float, float], *, last: bool) -> dict[str, Any]:
     panel, axis = pen.panel, pen.panel.x
     narrow = max(6, int(_ACROSS * (span[1] - span[0]) / max(len(axis.categories), 1)))
-    found = _axis(axis, pen.subtle, lambda name: lines(name, narrow))
-    found |= {"domain": list(span), "anchor": pen.axes["yaxis"], "fixedrange": not chart.zoomable}
+    found = _axis(axis, lambda name: lines(name, narrow))
+    found |= {"domain": list(span), "anchor": pen.axes["yaxis"]}
+    if chart.zoomable:
+        found["fixedrange"] = False
     if (limits := _range(pen, upright=False)) is not None:
         found["range"] = limits
     if chart.aligned and pen.number > 1 and _same(chart, panel):
@@ -246,11 +257,10 @@ def _y(pen: Pen, domain: tuple[float, float], inner: int) -> dict[str, Any]:
     axis = pen.panel.y
     dots = pen.panel.x.kind == "none" and not any(isinstance(m, Bars) for m in pen.panel.marks)
     wide = _ROOMY if axis.roomy else _CRAMPED if dots else _CATEGORY
-    found = _axis(axis, pen.subtle, lambda name: lines(name, wide))
-    found |= {"domain": list(domain), "anchor": pen.axes["xaxis"], "ticklabelstandoff": 6}
+    found = _axis(axis, lambda name: lines(name, wide))
+    found |= {"domain": list(domain), "anchor": pen.axes["xaxis"]}
     if (limits := _range(pen, upright=True)) is not None:
         found["range"] = limits[::-1] if axis.kind == "category" else limits
     if inner:
-        found |= {"matches": axis_name("y", inner), "showticklabels": False}
-        found["title"] = None
+        found |= {"matches": axis_name("y", inner), "showticklabels": False, "title": None}
     return found

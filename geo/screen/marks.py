@@ -29,7 +29,7 @@ _FEW: Final = 12  # upright bars, over which there is room for words on a phone
 _NARROW: Final = 10  # size of the words over more of them
 _PLAIN: Final = 12  # of words over fewer
 _HOLLOW: Final = "#fffdf8"
-_EDGE: Final = "#8f8877"
+EDGE: Final = "#8f8877"
 SHAPES: Final[dict[Shape, str]] = {
     "circle": "circle",
     "square": "square",
@@ -61,7 +61,6 @@ class Pen:
     t: Texts
     tone: Callable[[str], str]
     ink: str = palette.INK
-    subtle: str = palette.SUBTLE_INK
     ground: str = PAPER
 
     @property
@@ -144,17 +143,11 @@ def _bars(bars: Bars, pen: Pen) -> go.Bar:
         y=places if across else list(bars.lengths),
         orientation="h" if across else "v",
         name=for_plotly(bars.name),
-        marker={
-            "color": [pen.tone(colour) for colour in bars.colours],
-            "line": {"color": _EDGE, "width": 0.5},
-        },
+        marker={"color": [pen.tone(colour) for colour in bars.colours]},
         text=[for_plotly(text) for text in bars.texts] or None,
         textfont={"size": _NARROW if packed else _PLAIN},
-        outsidetextfont={"color": pen.subtle, "size": _NARROW if packed else _PLAIN},
         constraintext="none" if packed else "both",
         textposition="outside" if alone else "auto",
-        textangle=0,
-        cliponaxis=False,
         **pen.axes,
         **hover(bars.hover, count, said),
     )
@@ -275,6 +268,7 @@ def _link(
         "standoff": 6,
         "color": pen.tone(links.colour),
         "opacity": 1.0,
+        "line": {"width": 0},
     }
     return go.Scatter(
         x=places[0],
@@ -331,13 +325,12 @@ def _drops(flags: Flags, pen: Pen) -> list[float]:
 def words(mark: Mark, pen: Pen) -> list[dict[str, Any]]:
     """Return the words of events (along their lines) and of periods (above them)."""
     x, y = pen.axes.values()
-    at = {"xref": x, "yref": f"{y} domain", "showarrow": False}
+    at = {"xref": x, "yref": f"{y} domain", "y": 1}
     if isinstance(mark, Flags):
         return [
             at
             | {
                 "x": pen.x(x),
-                "y": 1,
                 "yshift": -down,
                 "text": lines(text),
                 "hovertext": lines(text),
@@ -345,13 +338,12 @@ def words(mark: Mark, pen: Pen) -> list[dict[str, Any]]:
                 "align": "right",
                 "xanchor": "right",
                 "yanchor": "top",
-                "font": {"size": 11, "color": pen.subtle, "shadow": pen.halo},
+                "font": {"size": 11, "shadow": pen.halo},
             }
             for x, text, down in zip(mark.x, mark.texts, _drops(mark, pen), strict=True)
         ]
     if isinstance(mark, Band) and mark.text:
         middle = plain(between(pen.panel.x, mark.start, mark.end))
-        font = {"size": 11, "color": pen.subtle}
-        said = {"text": lines(mark.text, 24), "yanchor": "bottom"}
-        return [at | said | {"x": middle, "y": 1, "font": font}]
+        said = {"text": lines(mark.text, 24), "yanchor": "bottom", "font": {"size": 11}}
+        return [at | said | {"x": middle}]
     return []

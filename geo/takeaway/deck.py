@@ -12,6 +12,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,6 +24,7 @@ from pptx.shapes.picture import Picture
 from pptx.slide import Slide
 from pptx.util import Mm, Pt
 
+from geo.errors import SceneError
 from geo.i18n import LANGUAGES
 from geo.layers import Atlas
 from geo.print import figure, page, styles, typeset
@@ -36,6 +38,7 @@ SLIDE: Final = LAYOUTS["slide-16-9"]
 DPI: Final = 300
 FORMATS: Final = ("pptx", "pdf")
 Progress = Callable[[int, int], None]
+Failed = Callable[[int, Exception], None]
 TEMPLATE: Final = Path(__file__).parent / "template.pptx"
 _TITLE_ONLY: Final = 5  # of its layouts
 _SIZES: Final = (24, 22, 20, 18, 16, 14, 12, 10, 9, 8)
@@ -51,6 +54,7 @@ def pptx(
     style: Style = "colour",
     qr: bool = False,
     progress: Progress | None = None,
+    failed: Failed | None = None,
 ) -> bytes:
     """Return scenes as slides (16:9); the same scenes give the same bytes.
 
@@ -63,19 +67,23 @@ def pptx(
         Whether figures have that address as a QR code too.
     progress
         Is told the number of slides that are done, and of all, after each.
+    failed
+        Is told the number of a scene that can't be drawn, and why; the others are made. Without
+        it, the first such scene ends the work.
 
     Raises
     ------
+    SceneError
+        If there are no scenes, or none that can be drawn.
     ValueError
-        If there are no scenes, or as `geo.print.figure.render`.
+        As `geo.print.figure.render`.
     """
     deck, titles = Presentation(str(TEMPLATE)), []
-    for number, stage in enumerate(_stages(chosen, atlas, today, base), start=1):
-        _add(deck, stage, style, qr=qr)
+    each = _stages(chosen, atlas, today, base)
+    for stage, drawn in _drawn(each, partial(_slide, style=style, qr=qr), progress, failed):
+        _add(deck, stage, drawn, style)
         titles.append(stage.view.title)
         day = stage.content.dated
-        if progress is not None:
-            progress(number, len(chosen))
     _describe(deck, titles, day)
     out = io.BytesIO()
     deck.save(out)
@@ -83,14 +91,41 @@ def pptx(
         return zipped({name: held.read(name) for name in held.namelist()}, day)
 
 
-def _stages(chosen: Sequence[Scene], atlas: Atlas, today: dt.date, base: str) -> Iterator[Staged]:
-    """Return the scenes with their views, each built when its turn comes."""
-    if not chosen:
-        raise ValueError("there are no scenes")
-    return (staged(scene, atlas, today, base) for scene in chosen)
+def _stages(
+    chosen: Sequence[Scene], atlas: Atlas, today: dt.date, base: str
+) -> list[Callable[[], Staged]]:
+    """Return what builds each scene with its view, when its turn comes."""
+    return [partial(staged, scene, atlas, today, base) for scene in chosen]
 
 
-def pdf(
+def _drawn(
+    stages: Sequence[Callable[[], Staged]],
+    draw: Callable[[Staged], bytes],
+    progress: Progress | None,
+    failed: Failed | None,
+) -> Iterator[tuple[Staged, bytes]]:
+    """Return the scenes that can be drawn with their drawings, one by one."""
+    any_drawn = False
+    for number, stage in enumerate(stages, start=1):
+        try:
+            built = stage()
+            found = built, draw(built)
+        except Exception as error:
+            if failed is None:
+                raise
+            failed(number, error)
+        else:
+            any_drawn = True
+            yield found
+        if progress is not None:
+            progress(number, len(stages))
+    if not any_drawn:
+        raise SceneError(
+            "there are no scenes that can be drawn" if stages else "there are no scenes"
+        )
+
+
+def pdf(  # noqa: PLR0913 - each is a choice of the reader
     chosen: Sequence[Scene],
     atlas: Atlas,
     today: dt.date,
@@ -100,40 +135,44 @@ def pdf(
     style: Style = "colour",
     qr: bool = False,
     progress: Progress | None = None,
+    failed: Failed | None = None,
 ) -> bytes:
     """Return scenes as a booklet with a page for each; notes stand before what is shown.
 
     Parameters and errors as for `pptx`; ``layout`` is a name in `geo.print.figure.LAYOUTS`.
     """
     chapters = []
-    for number, stage in enumerate(_stages(chosen, atlas, today, base), start=1):
-        view, content = stage.view, stage.content
-        said = " ".join(filter(None, (scenes.line(stage.note), view.caption)))
-        shown, where = replace(view, caption=said), content.address
-        drawn = figure.render(
-            shown, layout=layout, style=style, url=where, fmt="pdf", dpi=DPI, qr=qr
-        )
-        chapters.append(pdfs.Chapter(view.title, [drawn]))
-        if progress is not None:
-            progress(number, len(chosen))
+    each = _stages(chosen, atlas, today, base)
+    page = partial(_page, layout=layout, style=style, qr=qr)
+    for stage, drawn in _drawn(each, page, progress, failed):
+        chapters.append(pdfs.Chapter(stage.view.title, [drawn]))
+        day = stage.content.dated
     language = chosen[0].language
-    return pdfs.join(chapters, notes.ATLAS, language, content.dated)
+    return pdfs.join(chapters, notes.ATLAS, language, day)
 
 
-def _add(deck: Deck, stage: Staged, style: Style, *, qr: bool = False) -> None:
-    """Add the slide of a scene: title, map, notes.
+def _page(stage: Staged, *, layout: str, style: Style, qr: bool) -> bytes:
+    """Return the page of a scene in a booklet."""
+    said = " ".join(filter(None, (scenes.line(stage.note), stage.view.caption)))
+    view = replace(stage.view, caption=said)
+    where = stage.content.address
+    return figure.render(view, layout=layout, style=style, url=where, fmt="pdf", dpi=DPI, qr=qr)
 
-    Raises
-    ------
-    ValueError
-        As `geo.print.figure.render`.
-    """
+
+def _slide(stage: Staged, *, style: Style, qr: bool) -> bytes:
+    """Return the picture of a scene on a slide; its title is the slide's."""
+    view, where = replace(stage.view, title=""), stage.content.address
+    return figure.render(view, layout=SLIDE.name, style=style, url=where, fmt="png", dpi=DPI, qr=qr)
+
+
+def _add(deck: Deck, stage: Staged, drawn: bytes, style: Style) -> None:
+    """Add the slide of a scene: title, map, notes."""
     slide = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
     look = styles.look(stage.view, style)
     slide.background.fill.solid()
     slide.background.fill.fore_color.rgb = _colour(look.ground)
     _title(slide, stage, look.ink)
-    _picture(slide, stage, style, qr=qr)
+    _picture(slide, stage, drawn)
     spoken_notes = slide.notes_slide.notes_text_frame
     if spoken_notes is not None:
         spoken_notes.text = spoken(stage)
@@ -178,19 +217,15 @@ def _title(slide: Slide, stage: Staged, ink: str) -> None:
     _in_language(frame, stage.view.language)
 
 
-def _picture(slide: Slide, stage: Staged, style: Style, *, qr: bool) -> None:
+def _picture(slide: Slide, stage: Staged, drawn: bytes) -> None:
     """Put the figure on the slide, cropped at its top where the native title stands."""
-    view, content = stage.view, stage.content
-    untitled, where = replace(view, title=""), content.address
-    drawn = figure.render(
-        untitled, layout=SLIDE.name, style=style, url=where, fmt="png", dpi=DPI, qr=qr
-    )
+    view = stage.view
     top = strip()
     picture: Picture = slide.shapes.add_picture(
         io.BytesIO(drawn), Mm(0), Mm(top), Mm(SLIDE.width_mm), Mm(SLIDE.height_mm - top)
     )
     picture.crop_top = top / SLIDE.height_mm
-    picture.name = {"map": "Map", "chart": "Chart", "pair": "Two maps"}[content.view.kind]
+    picture.name = {"map": "Map", "chart": "Chart", "pair": "Two maps"}[view.kind]
     described = scenes.line(". ".join(filter(None, (view.title, view.subtitle, view.caption))))
     element: Any = picture._element  # noqa: SLF001 - no public way to describe a picture
     element.nvPicPr.cNvPr.set("descr", described)

@@ -1,9 +1,9 @@
-"""The rows of a view to take away, in any format, with what they are and whose they are.
+"""One view as one file: as a figure, a hand-out, or its rows, with what they are and whose.
 
-A chart gives its table, and two maps give their difference; these have no points, and so no
-geographic format. The rows of a map and their order are those of `geo.table.ordered`, their
-columns those of `geo.table.EXPORTED`. The same view gives the same bytes: no file is dated by the
-clock.
+The app and the command line share all of it. A chart gives its table, and two maps give their
+difference; these have no points, and so no geographic format. The rows of a map and their order
+are those of `geo.table.ordered`, their columns those of `geo.table.EXPORTED`. The same view gives
+the same bytes: no file is dated by the clock.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final, Literal, get_args
 
@@ -19,10 +20,12 @@ from geo.exhibit import Exhibit
 from geo.fields import FIELDS
 from geo.i18n import _
 from geo.model import Filters
+from geo.print import figure
 from geo.print.figure import Style
 from geo.registry import SIDES
 from geo.spelling import slug
 from geo.takeaway import citation, notes, rows
+from geo.takeaway.handout import handout
 from geo.takeaway.notes import Content
 
 Format = Literal["csv", "xlsx", "geojson", "gpkg", "parquet", "zip"]
@@ -60,19 +63,51 @@ FORMAT_WORDS: Final[dict[Format, str]] = {
     "parquet": _("GeoParquet, for Python and R"),
     "zip": _("Bundle: data, citation and notes in one zip"),
 }
+HTML: Final = "html"
+SNAPSHOTS: Final = (*figure.FORMATS, HTML)
+BUNDLED: Final[tuple[figure.Format, ...]] = ("png", "pdf")
 _LONGEST: Final = 80
 
 
-def export(
+@dataclass(frozen=True)
+class Paper:
+    """How a figure is laid out: a name in `geo.print.figure.LAYOUTS`, a style, dots to the inch.
+
+    ``qr`` asks for the address as a QR code; there is none without an address.
+    """
+
+    layout: str = "a4-landscape"
+    style: Style = "colour"
+    dpi: int = 300
+    qr: bool = False
+
+
+def snapshot(view: Exhibit, fmt: str, *, url: str = "", paper: Paper | None = None) -> bytes:
+    """Return a view as a figure or as the hand-out, in the language of the view.
+
+    Raises
+    ------
+    ValueError
+        As `geo.print.figure.render`; also if there is no such format.
+    """
+    paper = paper or Paper()
+    if fmt == HTML:
+        return handout(view, url, qr=paper.qr).encode("utf-8")
+    if fmt not in figure.FORMATS:
+        raise ValueError(f"no format {fmt!r}; accepted: {', '.join(SNAPSHOTS)}")
+    return figure.render(view, url=url, fmt=fmt, **vars(paper))
+
+
+def data(
     view: Exhibit,
     fmt: str,
     *,
     url: str = "",
     bom: bool = True,
+    chosen: Filters | None = None,
     accessed: dt.date | None = None,
-    bundled: tuple[str, Mapping[str, bytes]] | None = None,
 ) -> bytes:
-    """Return the rows of a view in a format.
+    """Return the rows of a view in a format; the bundle (zip) has its figure with them.
 
     Parameters
     ----------
@@ -82,10 +117,10 @@ def export(
         The address of the view; left out where it is no web address.
     bom
         Whether CSV begins with a byte order mark, which spreadsheets need to read UTF-8.
+    chosen
+        For the bundle: the filters that the names of its files say.
     accessed
         For the bundle: the day that its citations name, or None for none.
-    bundled
-        For the bundle: the name of its data files without ending, and further files by name.
 
     Raises
     ------
@@ -96,20 +131,23 @@ def export(
     if fmt in GEOGRAPHIC and fmt not in formats(view):
         accepted = ", ".join(formats(view))
         raise ValueError(f"format {fmt!r}: only a map has points; accepted: {accepted}")
-    if fmt == "csv":
-        return rows.csv(content, bom=bom)
-    if fmt == "zip":
-        stem, extra = bundled or (filename(view, None, "").removesuffix("."), {})
-        return bundle(content, stem, extra, accessed)
-    writers = {
-        "xlsx": rows.xlsx,
-        "geojson": rows.geojson,
-        "gpkg": rows.gpkg,
-        "parquet": rows.parquet,
-    }
-    if fmt not in writers:
-        raise ValueError(f"no format {fmt!r}; accepted: {', '.join(FORMATS)}")
-    return writers[fmt](content)
+    match fmt:
+        case "csv":
+            return rows.csv(content, bom=bom)
+        case "xlsx":
+            return rows.xlsx(content)
+        case "geojson":
+            return rows.geojson(content)
+        case "gpkg":
+            return rows.gpkg(content)
+        case "parquet":
+            return rows.parquet(content)
+        case "zip":
+            stem = filename(view, chosen, "").removesuffix(".")
+            drawn = {f"{stem}.{kind}": snapshot(view, kind, url=url) for kind in BUNDLED}
+            return bundle(content, stem, drawn, accessed)
+        case _:
+            raise ValueError(f"no format {fmt!r}; accepted: {', '.join(FORMATS)}")
 
 
 def formats(view: Exhibit) -> tuple[Format, ...]:
@@ -196,8 +234,8 @@ def readme(content: Content, files: list[str]) -> str:
         ".ris": t._("citation for reference managers"),
         ".txt": t._("citation as text"),
     }
-    figure = t._("figure of the view")
-    lines = [t.labelled(name, about.get(PurePosixPath(name).suffix, figure)) for name in files]
+    drawn = t._("figure of the view")
+    lines = [t.labelled(name, about.get(PurePosixPath(name).suffix, drawn)) for name in files]
     said = [t.labelled(heading, text) for heading, text in notes.notes(content)]
     heading = f"{notes.ATLAS}\n{'=' * len(notes.ATLAS)}"
     return "\n\n".join([heading, "\n".join(lines), "\n".join(said)]) + "\n"

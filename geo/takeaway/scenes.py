@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from geo import describe, fields, registry
-from geo.errors import AddressError
-from geo.escape import is_shown
+from geo.errors import AddressError, SceneError
+from geo.escape import BRIEF, brief, cleaned, is_shown
 from geo.exhibit import Exhibit
 from geo.i18n import DEFAULT, LANGUAGES, Texts
 from geo.layers import Atlas
@@ -57,18 +57,53 @@ def kept(asked: Request, today: dt.date, title: str = "", note: str = "") -> Sce
     return Scene(asked.name, title, note, registry.values(asked, today), asked.language)
 
 
-def whole(scenes: Iterable[Scene], atlas: Atlas, today: dt.date) -> tuple[list[Scene], list[str]]:
-    """Part scenes into those that are understood whole, and words on why each other one is not."""
+@dataclass(frozen=True)
+class Loaded:
+    """The scenes of a file that are understood whole.
+
+    ``refused`` says why each other one is not, ``tidied`` from which ones something was left out;
+    each begins with the number of the scene in the file.
+    """
+
+    scenes: tuple[Scene, ...]
+    refused: tuple[str, ...] = ()
+    tidied: tuple[str, ...] = ()
+
+
+def load(text: str | bytes, atlas: Atlas, today: dt.date) -> Loaded:
+    """Read the scenes of a file, each for itself.
+
+    Raises
+    ------
+    SceneError
+        If the text is no list of scenes, or one of too many.
+    """
     found: list[Scene] = []
     refused: list[str] = []
-    for number, scene in enumerate(scenes, start=1):
+    tidied: list[str] = []
+    for number, record in enumerate(_records(text), start=1):
+        where = f"scene {number}"
+        try:
+            held = _scene(record, where)
+        except SceneError as error:
+            refused.append(str(error))
+            continue
+        scene = _cleaned(held)
         misread = scene.read(atlas, today).misread
         if misread:
             said = "; ".join(registry.refusal(one) for one in misread)
-            refused.append(f"scene {number}, query, {said}")
-        else:
-            found.append(scene)
-    return found, refused
+            refused.append(f"{where}, query, {said}")
+            continue
+        if scene != held:
+            tidied.append(f"{where}: characters that no file can hold were left out")
+        found.append(scene)
+    return Loaded(tuple(found), tuple(refused), tuple(tidied))
+
+
+def _cleaned(scene: Scene) -> Scene:
+    query = {key: tuple(map(cleaned, values)) for key, values in scene.query.items()}
+    title, note = cleaned(scene.title), cleaned(scene.note)
+    return replace(scene, title=title, note=note, query=query)
 
 
 def shown(scene: Scene, atlas: Atlas, today: dt.date) -> Exhibit:
@@ -107,28 +142,32 @@ def loads(text: str | bytes) -> tuple[Scene, ...]:
 
     Raises
     ------
-    ValueError
+    SceneError
         If the text is not what `dumps` writes; the message says what is wrong, and where.
     """
+    return tuple(_scene(record, f"scene {i}") for i, record in enumerate(_records(text), start=1))
+
+
+def _records(text: str | bytes) -> list[Any]:
     try:
         found = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise ValueError(f"the scenes are no readable JSON: {error}") from error
+        raise SceneError(f"the scenes are no readable JSON: {error}") from error
     if not isinstance(found, dict) or "schema" not in found:
-        raise ValueError("the scenes have no schema: expected an object with schema and scenes")
-    if found["schema"] != SCHEMA:
-        raise ValueError(f"schema: {found['schema']!r} is unknown, expected {SCHEMA}")
+        raise SceneError("the scenes have no schema: expected an object with schema and scenes")
+    schema = found["schema"]
+    known = type(schema) is int and schema == SCHEMA  # neither true nor 1.0
+    _expect(known, f"schema: {brief(schema)} is unknown, expected {SCHEMA}")
     records: Any = found.get("scenes")
     _expect(isinstance(records, list), "scenes: expected a list")
-    if len(records) > MOST:
-        raise ValueError(f"scenes: {len(records)} are too many, at most {MOST}")
-    return tuple(_scene(record, f"scene {i}") for i, record in enumerate(records, start=1))
+    _expect(len(records) <= MOST, f"scenes: {len(records)} are too many, at most {MOST}")
+    return list(records)
 
 
 def _expect(met: bool, message: str) -> None:  # noqa: FBT001 - reads as a sentence
     """Raise the error of a file that is not as it should be."""
     if not met:
-        raise ValueError(message)
+        raise SceneError(message)
 
 
 def _scene(record: Any, where: str) -> Scene:  # noqa: ANN401 - any JSON
@@ -136,9 +175,11 @@ def _scene(record: Any, where: str) -> Scene:  # noqa: ANN401 - any JSON
     fields = ("view", "title", "note", "query", "language")
     stray = sorted(str(key) for key in record if key not in fields)
     if stray:
-        raise ValueError(f"{where}: unknown {', '.join(stray)}; accepted: {', '.join(fields)}")
+        raise SceneError(
+            f"{where}: unknown {', '.join(stray)[:BRIEF]}; accepted: {', '.join(fields)}"
+        )
     if "view" not in record:
-        raise ValueError(f"{where}: no view; accepted: {', '.join(registry.ROOMS)}")
+        raise SceneError(f"{where}: no view; accepted: {', '.join(registry.ROOMS)}")
     return Scene(
         view=_one_of(record["view"], list(registry.ROOMS), f"{where}, view"),
         title=_text(record.get("title", ""), LONGEST_TITLE, f"{where}, title"),
@@ -150,12 +191,12 @@ def _scene(record: Any, where: str) -> Scene:  # noqa: ANN401 - any JSON
 
 def _one_of(value: object, accepted: list[str], where: str) -> str:
     if not isinstance(value, str) or value not in accepted:
-        raise ValueError(f"{where}: {value!r} is unknown; accepted: {', '.join(accepted)}")
+        raise SceneError(f"{where}: {brief(value)} is unknown; accepted: {', '.join(accepted)}")
     return value
 
 
 def _text(value: Any, longest: int, where: str) -> str:  # noqa: ANN401 - any JSON
-    _expect(isinstance(value, str), f"{where}: expected a text, not {value!r}")
+    _expect(isinstance(value, str), f"{where}: expected a text, not {brief(value)}")
     fits = len(value) <= longest
     _expect(fits, f"{where}: {len(value)} characters are too many, at most {longest}")
     return str(value)
@@ -166,22 +207,22 @@ def _values(value: Any, where: str) -> dict[str, tuple[str, ...]]:  # noqa: ANN4
     for key, values in value.items():
         _one_of(key, sorted(_KEYS), where)
         if not isinstance(values, list) or not all(isinstance(v, str) for v in values):
-            raise ValueError(f"{where}, {key}: expected a list of texts, not {values!r}")
+            raise SceneError(f"{where}, {key}: expected a list of texts, not {brief(values)}")
         if len(values) > _MOST_VALUES:
-            raise ValueError(f"{where}, {key}: {len(values)} values, at most {_MOST_VALUES}")
+            raise SceneError(f"{where}, {key}: {len(values)} values, at most {_MOST_VALUES}")
     for day in value.get(fields.AS_OF, []):
         try:
             dt.date.fromisoformat(day)
         except ValueError as error:
-            message = f"{where}, {fields.AS_OF}: {day!r} is no day such as 2022-09-30"
-            raise ValueError(message) from error
+            message = f"{where}, {fields.AS_OF}: {brief(day)} is no day such as 2022-09-30"
+            raise SceneError(message) from error
     for side in registry.SIDES:
         for text in value.get(side, []):
             _expect(bool(text), f"{where}, {side}: no address of a map; accepted: {_MAPS}")
             try:
                 registry.parse(text, registry.MAPS)
             except AddressError as error:
-                raise ValueError(f"{where}, {side}: {error}") from error
+                raise SceneError(f"{where}, {side}: {error}") from error
     return {key: tuple(values) for key, values in value.items()}
 
 

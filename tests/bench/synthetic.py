@@ -68,9 +68,11 @@ class Sent:
 
 
 def by_the_atlas(view: View) -> None:
-    """Draw a view as the app does."""
+    """Draw a view as the app does when it is first asked for: nothing of it is kept."""
+    leaflet._collections.cache_clear()
     drawn = leaflet.render(view, Texts("en"))
-    streamlit_folium.st_folium(drawn.base, key="map", feature_group_to_add=drawn.members)
+    group = drawn.members
+    streamlit_folium.st_folium(drawn.base, key="map", feature_group_to_add=group, render=False)
 
 
 def by_markers(view: View) -> None:

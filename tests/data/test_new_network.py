@@ -19,7 +19,7 @@ from geo.model import Display, Filters, Shape
 from geo.overlaps import charts, room
 from geo.overlaps import room as overlap_map
 from geo.overlaps.sets import Sets
-from geo.takeaway import snapshot
+from geo.takeaway import export
 from tests.data.copies import copy_of
 from tests.geo.builders import request
 
@@ -95,7 +95,7 @@ def test_it_stands_behind_the_map_of_europe_and_on_its_figure(atlas: Atlas) -> N
     [item] = view.context_legend
     assert (item.label, item.count, item.symbol.colour) == ("Made-up", 1, "#123456")
     assert view.imprint.reasons["made-up"] == "It is made up."
-    drawn = snapshot.snapshot(view, "svg", url="https://example.org/").decode()
+    drawn = export.snapshot(view, "svg", url="https://example.org/").decode()
     assert "#123456" in drawn.lower()
 
 

@@ -21,7 +21,7 @@ from geo.chart import Chart, Dots
 from geo.i18n import Texts
 from geo.model import Display, Filters, View
 from tests import counting
-from tests.asking import asked, of, read
+from tests.asking import asked, read
 from tests.geo.builders import request
 from tests.shared import FEWER, atlas, in_data
 
@@ -263,7 +263,7 @@ def test_every_city_of_the_list_has_its_evidence() -> None:
 
 def test_every_claim_links_to_a_view_that_can_be_built() -> None:
     for answer in answered():
-        wanted = of(questions.view_of(answer, "en"), atlas())
+        wanted = questions.view_of(answer, atlas(), TODAY, "en")
         address = registry.address(wanted, TODAY)
         assert read(address, atlas(), TODAY) == wanted, address
         found = wanted.build()
@@ -278,7 +278,7 @@ def test_the_view_of_a_counting_claim_has_as_many_rows_as_are_documented() -> No
     for answer in answered():
         if answer.measure not in COUNTED or not questions.is_exact(answer):
             continue
-        found = of(questions.view_of(answer, "en"), atlas()).build()
+        found = questions.view_of(answer, atlas(), TODAY, "en").build()
         rows = found.table if isinstance(found, Chart) else found.members
         assert len(rows) == answer.documented, answer.claim["claim_id"]
         shown += 1
@@ -289,7 +289,7 @@ def test_the_view_of_a_counting_claim_has_as_many_rows_as_are_documented() -> No
 def test_the_view_of_a_claim_on_a_date_says_the_date() -> None:
     for answer in answered():
         if answer.kind == "date":
-            found = of(questions.view_of(answer, "en"), atlas()).build()
+            found = questions.view_of(answer, atlas(), TODAY, "en").build()
             assert isinstance(found, Chart)
             said = " ".join(found.table.astype("str").to_numpy().ravel())
             date = str(answer.documented)

@@ -27,10 +27,9 @@ from geo.model import Filters
 from geo.print import figure
 from geo.print import page as paper
 from geo.print.typeset import Box
-from geo.takeaway import booklet, deck, export, scenes, snapshot
+from geo.takeaway import booklet, deck, export, scenes
 from geo.takeaway.citation import citation
-from geo.takeaway.export import filename
-from geo.takeaway.snapshot import Paper
+from geo.takeaway.export import Paper, filename
 from tests.asking import read
 from tests.geo import specimens
 from tests.geo.test_escape import HOSTILE
@@ -75,11 +74,11 @@ class Page(HTMLParser):
 
 def test_the_table_reads_back_from_csv_and_workbook() -> None:
     chart = growth()
-    text = snapshot.data(chart, "csv").decode("utf-8-sig")
+    text = export.data(chart, "csv").decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
     assert list(rows[0]) == [*chart.table.columns, "as_of", "data_version"]
     assert {row["as_of"] for row in rows} == {"2022-09-30"}
-    book = openpyxl.load_workbook(io.BytesIO(snapshot.data(chart, "xlsx")))
+    book = openpyxl.load_workbook(io.BytesIO(export.data(chart, "xlsx")))
     sheet, notes = book.worksheets
     written = list(sheet.iter_rows(values_only=True))
     assert len(written) == len(rows) + 1 == len(chart.table) + 1
@@ -99,11 +98,11 @@ def test_hostile_cells_and_headings_are_no_formulas() -> None:
     column = list(chart.table)[1]
     table = chart.table.iloc[[0] * len(FORMULAS)].assign(**{column: list(FORMULAS)})
     chart = replace(chart, table=table)
-    text = snapshot.data(released(chart, "2026.11"), "csv").decode("utf-8-sig")
+    text = export.data(released(chart, "2026.11"), "csv").decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text, newline="")))
     assert rows[0][0] == "'=Year"
     assert [row[1] for row in rows[1:]] == [for_csv(text) for text in FORMULAS]
-    book = openpyxl.load_workbook(io.BytesIO(snapshot.data(released(chart, "2026.11"), "xlsx")))
+    book = openpyxl.load_workbook(io.BytesIO(export.data(released(chart, "2026.11"), "xlsx")))
     cells = [cell for row in book.worksheets[0].iter_rows() for cell in row]
     assert not [cell for cell in cells if cell.data_type == "f"]
     assert [cell.value for cell in cells[5::5]][1::1]
@@ -112,13 +111,13 @@ def test_hostile_cells_and_headings_are_no_formulas() -> None:
 @pytest.mark.parametrize("fmt", export.GEOGRAPHIC)
 def test_a_chart_says_that_it_has_no_points(fmt: str) -> None:
     with pytest.raises(ValueError, match="only a map has points; accepted: csv, xlsx, zip"):
-        snapshot.data(growth(), fmt)
+        export.data(growth(), fmt)
 
 
 def test_the_bundle_has_the_chart_twice_its_table_and_its_words() -> None:
     chart = growth()
-    content = snapshot.data(chart, "zip", url=URL, accessed=TODAY)
-    assert snapshot.data(chart, "zip", url=URL, accessed=TODAY) == content
+    content = export.data(chart, "zip", url=URL, accessed=TODAY)
+    assert export.data(chart, "zip", url=URL, accessed=TODAY) == content
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = archive.namelist()
         stem = filename(chart, None, "").removesuffix(".")
@@ -126,7 +125,7 @@ def test_the_bundle_has_the_chart_twice_its_table_and_its_words() -> None:
         assert not [name for name in names if name.endswith(".geojson")]
         readme = archive.read("README.txt").decode()
         cited = archive.read("CITATION.ris").decode()
-        assert archive.read(f"{stem}.csv") == snapshot.data(chart, "csv", url=URL)
+        assert archive.read(f"{stem}.csv") == export.data(chart, "csv", url=URL)
     assert "the chart as a table" in readme
     assert chart.caption in readme
     assert cited.startswith("TY  - CHART")
@@ -149,7 +148,7 @@ def test_a_chart_is_cited_as_a_chart(t: Texts, style: str, words: str) -> None:
 @pytest.mark.parametrize("word", ["", HOSTILE])
 def test_the_hand_out_is_whole_and_without_scripts(word: str) -> None:
     chart = specimens.growth(word)
-    text = snapshot.snapshot(
+    text = export.snapshot(
         released(chart, "2026.11.1+x"), "html", url=URL, paper=Paper(qr=True)
     ).decode()
     page = Page(text)
@@ -195,7 +194,7 @@ def test_the_command_line_draws_what_the_app_draws(tmp_path: Path, fmt: str) -> 
     path = tmp_path / f"growth.{fmt}"
     options = ["--view", "anvita", "--part", "growth", "--as-of", "2022-09-30", "--dpi", "60"]
     assert main(["snapshot", *options, "--out", str(path)], TODAY) == 0
-    assert path.read_bytes() == snapshot.snapshot(growth(), fmt, paper=Paper(dpi=60))
+    assert path.read_bytes() == export.snapshot(growth(), fmt, paper=Paper(dpi=60))
 
 
 def test_the_command_line_exports_the_table_and_refuses_points(
@@ -206,7 +205,7 @@ def test_the_command_line_exports_the_table_and_refuses_points(
     assert main([*options, str(path)], TODAY) == 0
     asked = read(URL, atlas(), TODAY)
     address = registry.address(asked, TODAY, BASE)
-    assert path.read_bytes() == snapshot.data(growth(), "csv", url=address)
+    assert path.read_bytes() == export.data(growth(), "csv", url=address)
     with pytest.raises(SystemExit) as left:
         main([*options, str(tmp_path / "growth.gpkg")], TODAY)
     assert left.value.code == 2

@@ -15,7 +15,7 @@ from geo.i18n import Texts
 from geo.model import Display, Filters, View
 from geo.print import figure
 from geo.request import Target
-from geo.takeaway import booklet, deck, export, handout, scenes, snapshot
+from geo.takeaway import booklet, deck, export, handout, scenes
 from geo.takeaway.scenes import Scene
 from tests.asking import asked, read
 from tests.shared import atlas
@@ -59,18 +59,18 @@ def test_a_snapshot_as_html_is_the_hand_out(tmp_path: Path) -> None:
 @pytest.mark.parametrize("fmt", export.FORMATS[:-1])
 def test_an_export_is_that_of_the_library(tmp_path: Path, fmt: str) -> None:
     written = write(tmp_path, "export", *OPTIONS, "--format", fmt)
-    assert written == export.export(wanted(), fmt)
+    assert written == export.data(wanted(), fmt)
 
 
 def test_csv_without_its_mark(tmp_path: Path) -> None:
     written = write(tmp_path, "export", *OPTIONS, "--format", "csv", "--no-bom")
-    assert written == export.export(wanted(), "csv", bom=False)
+    assert written == export.data(wanted(), "csv", bom=False)
     assert written.startswith(b"place_id")
 
 
 def test_a_bundle_has_the_figure_with_the_data(tmp_path: Path) -> None:
     written = write(tmp_path, "export", *OPTIONS, "--accessed", "2026-11-22", name="a.zip")
-    assert written == snapshot.data(wanted(), "zip", chosen=SMALL, accessed=dt.date(2026, 11, 22))
+    assert written == export.data(wanted(), "zip", chosen=SMALL, accessed=dt.date(2026, 11, 22))
     stem = "contestatory_2022-09-30_anvita_lt5k-5k-100k_ps"
     with zipfile.ZipFile(io.BytesIO(written)) as archive:
         assert {f"{stem}.{e}" for e in ("csv", "geojson", "png", "pdf")} <= set(archive.namelist())
@@ -209,4 +209,4 @@ def test_a_file_that_cannot_be_written_leaves_with_1(
 def test_today_is_the_day_of_views_without_one(tmp_path: Path) -> None:
     written = write(tmp_path, "export", "--view", "iccar", name="a.csv")
     view = asked(atlas(), "iccar", Filters(TODAY)).build()
-    assert written == export.export(view, "csv")
+    assert written == export.data(view, "csv")

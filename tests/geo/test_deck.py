@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import time
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -19,12 +22,16 @@ from pptx.shapes.picture import Picture
 from pptx.slide import Slide
 from pptx.util import Mm
 
+from geo.errors import CodeError, SceneError
+from geo.exhibit import Exhibit
 from geo.i18n import Texts
+from geo.print import figure
 from geo.takeaway import deck, scenes
 from geo.takeaway.scenes import Scene
 from tests.geo.test_escape import HOSTILE
 from tests.shared import atlas, in_data
 
+RENDER = figure.render
 ANVITA_2022 = in_data("anvita on 2022-09-30")
 
 TODAY = dt.date(2026, 11, 22)
@@ -169,6 +176,63 @@ def test_progress_is_told_and_no_scenes_are_an_error() -> None:
     for write in (deck.pptx, deck.pdf):
         with pytest.raises(ValueError, match="no scenes"):
             write([], atlas(), TODAY)
+
+
+def places(number: int) -> dict[str, tuple[str, ...]]:
+    offered = Scene("contestatory").asked(atlas(), TODAY).choices["places"]
+    return {"place": tuple(offered)[:number]}
+
+
+FAR = "https://" + "x" * 1_500 + ".example"
+LONG = Scene("contestatory", "Long", query=places(100))
+
+
+@pytest.mark.parametrize("write", [deck.pptx, deck.pdf])
+def test_a_scene_that_cannot_be_drawn_is_named_and_the_others_are_made(
+    write: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed: list[tuple[int, str]] = []
+    told: list[tuple[int, int]] = []
+
+    def drawn(view: Exhibit, *args: Any, **options: Any) -> bytes:  # noqa: ANN401 - handed on
+        if view.days[0].year == 2021:
+            raise ZeroDivisionError("a fault of the atlas")
+        return RENDER(view, *args, **options | {"dpi": 60})
+
+    monkeypatch.setattr(deck.figure, "render", drawn)
+    wrong = Scene("anvita", "Wrong", query={"asof": ("2021-01-01",)})
+    file = write(
+        [TWO[0], LONG, wrong, TWO[1]],
+        atlas(),
+        TODAY,
+        base=FAR,
+        qr=True,
+        progress=lambda done, of: told.append((done, of)),
+        failed=lambda number, error: failed.append((number, repr(error))),
+    )
+    assert [number for number, _ in failed] == [2, 3]
+    assert "a QR code holds 2953 bytes at most" in failed[0][1]
+    assert "ZeroDivisionError" in failed[1][1]
+    assert told == [(n, 4) for n in range(1, 5)]
+    if write is deck.pptx:
+        assert title(read(file).slides[0]) == "ANVITA by tier"
+        assert len(read(file).slides) == 2
+    else:
+        with pdfium.PdfDocument(file) as document:
+            assert len(document) == 2
+    with pytest.raises(SceneError, match="no scenes that can be drawn"):
+        write([LONG], atlas(), TODAY, base=FAR, qr=True, failed=lambda *_: None)
+    with pytest.raises(CodeError, match="2953 bytes"):
+        write([LONG], atlas(), TODAY, base=FAR, qr=True)
+
+
+@pytest.mark.parametrize("letter", ["W", "i", "都"])
+def test_a_note_without_a_space_takes_no_longer_than_one_with(letter: str) -> None:
+    deck.pdf(TWO[:1], atlas(), TODAY)
+    begun = time.process_time()
+    file = deck.pdf([Scene("anvita", letter * 200, letter * 5_000)], atlas(), TODAY)
+    assert time.process_time() - begun < 15.0  # 34 for 2,000 letters before
+    assert file.startswith(b"%PDF-")
 
 
 def test_the_booklet_of_scenes_has_a_page_and_a_bookmark_for_each() -> None:

@@ -197,7 +197,7 @@ def test_each_place_is_one_symbol_and_the_data_keep_each_membership() -> None:
     number = len(european()["fr-lyon"])
     assert lyon["category"] == str(number)
     assert len(lyon["card"].facts) == number + 1
-    text = export.export(released(view, "1"), "csv").decode("utf-8-sig")
+    text = export.data(released(view, "1"), "csv").decode("utf-8-sig")
     assert text.count("\r\nfr-lyon,") == number > 1
     counted = [item.count for item in view.legend[:5]]
     assert counted == list(overlap.numbers(sets().table).value_counts().sort_index())

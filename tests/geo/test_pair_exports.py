@@ -21,7 +21,7 @@ from geo.__main__ import main
 from geo.comparison import Pair
 from geo.i18n import Texts
 from geo.print import content, figure
-from geo.takeaway import citation, deck, export, handout, scenes, snapshot
+from geo.takeaway import citation, deck, export, handout, scenes
 from geo.takeaway.scenes import Scene
 from tests.geo.test_compare import NOW, THEN, TODAY, atlas, beside, pair
 from tests.geo.test_escape import HOSTILE
@@ -66,8 +66,8 @@ def test_the_maps_fill_the_page_without_meeting(layout: str) -> None:
 
 def test_the_figure_is_the_same_each_time_in_each_format() -> None:
     def drawn(fmt: str) -> bytes:
-        paper = snapshot.Paper(dpi=60)
-        return snapshot.snapshot(pair(), fmt, paper=paper)
+        paper = export.Paper(dpi=60)
+        return export.snapshot(pair(), fmt, paper=paper)
 
     png = drawn("png")
     assert png == drawn("png")
@@ -84,8 +84,8 @@ def test_the_figure_is_the_same_each_time_in_each_format() -> None:
 @pytest.mark.parametrize("style", figure.STYLES)
 def test_every_style_draws_both_maps(style: figure.Style) -> None:
     two = pair(*ALPS)
-    paper = snapshot.Paper("square", style, 60)
-    drawn = snapshot.snapshot(two, "png", paper=paper)
+    paper = export.Paper("square", style, 60)
+    drawn = export.snapshot(two, "png", paper=paper)
     with Image.open(io.BytesIO(drawn)) as picture:
         colours = picture.convert("RGB").getcolors(2**24)
     assert colours is not None
@@ -94,7 +94,7 @@ def test_every_style_draws_both_maps(style: figure.Style) -> None:
 
 
 def test_the_difference_leaves_as_csv_with_both_days_and_sources() -> None:
-    found = rows(snapshot.data(pair(), "csv"))
+    found = rows(export.data(pair(), "csv"))
     assert [row["Place"] for row in found] == list(pair().table["Place"])
     assert found[0]["Shown"] == "only on the left"
     assert {row["left_as_of"] for row in found} == {"2019-12-31"}
@@ -104,7 +104,7 @@ def test_the_difference_leaves_as_csv_with_both_days_and_sources() -> None:
 
 
 def test_the_workbook_has_typed_days_and_the_coverage_of_each_side() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(snapshot.data(pair(), "xlsx")))
+    book = openpyxl.load_workbook(io.BytesIO(export.data(pair(), "xlsx")))
     sheet, notes = book.worksheets
     heads = [cell.value for cell in sheet[1]]
     second = {head: cell.value for head, cell in zip(heads, sheet[2], strict=True)}
@@ -117,7 +117,7 @@ def test_the_workbook_has_typed_days_and_the_coverage_of_each_side() -> None:
 
 
 def test_the_bundle_has_the_rows_of_both_maps_too() -> None:
-    content = snapshot.data(pair(), "zip", url=URL)
+    content = export.data(pair(), "zip", url=URL)
     stem = "compare_contestatory-2019-12-31_contestatory-2026-11-22"
     assert export.filename(pair(), None, "zip") == f"{stem}.zip"
     with zipfile.ZipFile(io.BytesIO(content)) as held:
@@ -136,7 +136,7 @@ def test_the_bundle_has_the_rows_of_both_maps_too() -> None:
         assert "How the two differ" not in held.read("README.txt").decode()
         assert "the difference of the maps" in held.read("README.txt").decode()
     with pytest.raises(ValueError, match="only a map has points; accepted: csv, xlsx, zip"):
-        snapshot.data(pair(), "gpkg")
+        export.data(pair(), "gpkg")
 
 
 def test_the_citation_names_two_maps_and_both_days() -> None:
@@ -149,8 +149,8 @@ def test_the_citation_names_two_maps_and_both_days() -> None:
 
 
 def test_the_hand_out_has_both_maps_and_the_table_and_asks_for_nothing() -> None:
-    paper = snapshot.Paper(qr=True)
-    text = snapshot.snapshot(released(pair(*ALPS), "1"), "html", url=URL, paper=paper).decode()
+    paper = export.Paper(qr=True)
+    text = export.snapshot(released(pair(*ALPS), "1"), "html", url=URL, paper=paper).decode()
     page = Page(text)
     maps = [a["id"] for tag, a in page.elements if str(a.get("class")) == "map"]
     assert maps == list(handout.FRAMES) == ["map-left", "map-right"]
@@ -220,7 +220,7 @@ def test_a_comparison_is_a_slide_and_a_page_of_the_booklet() -> None:
     assert slide.shapes.title.text == "Then and now"
     picture = next(shape for shape in slide.shapes if shape.name == "Two maps")
     described = picture._element.nvPicPr.cNvPr.get("descr")
-    assert "only on the left (2)" in described
+    assert f"only on the left ({(pair().difference['state'] == 'left').sum()})" in described
     notes = slide.notes_slide.notes_text_frame.text
     assert notes.startswith("Say this first.")
     assert f"Left · ANVITA: {ANVITA_2019} documented" in notes
@@ -233,12 +233,12 @@ def test_a_comparison_is_a_slide_and_a_page_of_the_booklet() -> None:
 def test_the_command_line_gives_what_the_app_gives(tmp_path: Path) -> None:
     path = tmp_path / "both.csv"
     assert main(["export", "--url", URL, "--out", str(path)], TODAY) == 0
-    assert path.read_bytes() == snapshot.data(pair(), "csv", url=URL)
+    assert path.read_bytes() == export.data(pair(), "csv", url=URL)
     options = ["--view", "compare", "--left", ALPS[0], "--right", ALPS[1], "--lang", "fr"]
     out = tmp_path / "both.svg"
     assert main(["snapshot", *options, "--out", str(out)], TODAY) == 0
     wanted = pair(*ALPS, "fr")
-    assert out.read_bytes() == snapshot.snapshot(wanted, "svg")
+    assert out.read_bytes() == export.snapshot(wanted, "svg")
 
 
 @pytest.mark.parametrize(

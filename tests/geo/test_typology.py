@@ -21,7 +21,7 @@ from geo.model import Display, Filters, View
 from geo.networks import relations, room, typology
 from geo.networks.network_card import network_card
 from geo.request import Request
-from geo.takeaway import snapshot
+from geo.takeaway import export
 from tests import asking
 from tests.geo.builders import request
 from tests.shared import atlas
@@ -276,7 +276,7 @@ def test_the_cities_with_several_seats_are_listed() -> None:
 @pytest.mark.parametrize("fmt", ["csv", "geojson", "xlsx"])
 def test_the_rows_of_the_seats_can_be_taken_away(fmt: str) -> None:
     view = room.seats(request(room.ROOM, atlas(), TODAY, FR, PLAIN))
-    data = snapshot.data(view, fmt, url="", chosen=TODAY, accessed=TODAY.as_of)  # type: ignore[arg-type]
+    data = export.data(view, fmt, url="", chosen=TODAY, accessed=TODAY.as_of)  # type: ignore[arg-type]
     if fmt == "csv":
         header, *lines = data.decode("utf-8-sig").splitlines()
         assert header.startswith("network_id,name,class,kind,seat_city")

@@ -18,7 +18,7 @@ from geo.layers import Atlas
 from geo.maps import contestatory
 from geo.model import Display, Filters, View
 from geo.screen import leaflet
-from geo.takeaway.export import export
+from geo.takeaway.export import data
 from geo.views import Painter
 from tests import counting, shared
 from tests.geo.builders import executives, members, request
@@ -139,7 +139,7 @@ def test_the_table_has_the_rows_of_the_map_in_words(atlas: Atlas, language: str)
 
 
 def test_the_csv_can_be_read_back_row_for_row(atlas: Atlas, view: View) -> None:
-    content = export(view, "csv")
+    content = data(view, "csv")
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
     wanted = table.ordered(view.members)

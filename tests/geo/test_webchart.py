@@ -49,8 +49,11 @@ def test_hostile_words_are_inert(make: Callable[[str], Chart], word: str) -> Non
 def test_every_series_is_drawn_on_clear_ground(make: Callable[[str], Chart], *, dark: bool) -> None:
     chart = make("")
     drawn = web_chart.figure(chart, dark=dark)
-    assert drawn.layout.paper_bgcolor == drawn.layout.plot_bgcolor == "rgba(0,0,0,0)"
+    common = drawn.layout.template.layout
+    assert common.paper_bgcolor == common.plot_bgcolor == "rgba(0,0,0,0)"
+    assert drawn.layout.paper_bgcolor is drawn.layout.plot_bgcolor is None
     assert drawn.layout.height == chart.height
+    assert common.xaxis.fixedrange is common.yaxis.fixedrange is True
     assert not any(axis.fixedrange is False for axis in drawn.select_xaxes())
     names = {trace.name for trace in drawn.data if trace.name}
     said = {m.name for row in chart.rows for p in row for m in p.marks if getattr(m, "name", "")}
@@ -71,7 +74,7 @@ def test_aligned_rows_share_their_horizontal_axis() -> None:
     assert drawn.layout.xaxis2.matches == "x"
     assert drawn.layout.xaxis.showticklabels is False
     assert len(drawn.layout.shapes) == 4  # one period, three events
-    assert drawn.layout.barmode == "relative"
+    assert drawn.layout.template.layout.barmode == "relative"
 
 
 def test_symbols_keep_shape_and_mark() -> None:
@@ -126,8 +129,12 @@ def test_dark_colours_become_light_on_the_dark_theme() -> None:
 def test_the_words_around_a_chart_stand_out_from_the_ground(*, dark: bool) -> None:
     drawn = web_chart.figure(specimens.multiples(), dark=dark)
     ground = "#12171b" if dark else "#fbfaf6"
-    inks = {axis.tickfont.color for axis in (*drawn.select_xaxes(), *drawn.select_yaxes())}
-    inks |= {drawn.layout.font.color, drawn.layout.hoverlabel.font.color}
+    common = drawn.layout.template.layout
+    assert common.hoverlabel.bgcolor == ground
+    inks = {common.font.color, common.hoverlabel.font.color}
+    axes = (*drawn.select_xaxes(), *drawn.select_yaxes())
+    assert {axis.tickfont.color for axis in axes} == {None}  # that of the template
+    assert {words.font.color for words in drawn.layout.annotations} == {None}
     assert all(styles.contrast(ink, ground) >= 4.5 for ink in inks)
 
 

@@ -13,6 +13,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 from streamlit.web.server.app_discovery import discover_asgi_app
 
+import server
+from app import FIRST, PAGES
 from tests.conftest import ROOT
 from ui.index_page import SCRIPT, IndexPage
 
@@ -186,6 +188,10 @@ def test_anything_but_a_look_at_a_page_is_left_alone(scope: Scope) -> None:
 def test_below_a_path_the_pages_are_there(base: str, path: str, has_script: bool) -> None:  # noqa: FBT001
     _headers, page = answer(IndexPage(index, base=base), request(path))
     assert (SCRIPT in page) is has_script
+
+
+def test_the_server_knows_the_names_of_the_pages() -> None:
+    assert {page.name for page in PAGES if page is not FIRST} == server.NAMES
 
 
 def test_streamlit_finds_the_server_and_takes_the_entry_script_for_a_script() -> None:

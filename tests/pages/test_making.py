@@ -6,14 +6,14 @@ import threading
 
 import pytest
 
-from ui.making import Job, Told
+from ui.making import Job
 
 WAIT = 20.0
 
 
 def test_a_job_tells_how_far_it_is_and_keeps_what_it_makes() -> None:
     job = Job("x")
-    job.start(lambda told: [told(done, 3) for done in range(4)] and b"file")
+    job.start(lambda job: [job.told(done, 3) for done in range(4)] and b"file")
     assert job.thread is not None
     job.thread.join(WAIT)
     assert (job.done, job.of, job.content) == (3, 3, b"file")
@@ -24,11 +24,11 @@ def test_a_job_tells_how_far_it_is_and_keeps_what_it_makes() -> None:
 def test_a_stopped_job_gives_up_at_its_next_step_and_makes_nothing() -> None:
     begun, go_on = threading.Event(), threading.Event()
 
-    def make(told: Told) -> bytes:
-        told(1, 2)
+    def make(job: Job) -> bytes:
+        job.told(1, 2)
         begun.set()
         go_on.wait(WAIT)
-        told(2, 2)
+        job.told(2, 2)
         return b"never"
 
     job = Job("x")
@@ -45,8 +45,8 @@ def test_a_stopped_job_gives_up_at_its_next_step_and_makes_nothing() -> None:
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_a_job_that_fails_says_so() -> None:
-    def make(told: Told) -> bytes:
-        told(0, 1)
+    def make(job: Job) -> bytes:
+        job.told(0, 1)
         raise ValueError("no")
 
     job = Job("x")
