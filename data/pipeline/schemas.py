@@ -184,9 +184,17 @@ def column(described: Mapping[str, Any], accessed: str) -> pa.Column:
     return pa.Column("str", pa.Check(check))
 
 
-def check(table: Table) -> list[Problem]:
-    """Return what is wrong with a table: each cell that breaks a rule, and each repeated key."""
-    accessed = table.meta["accessed"]
+def check(table: Table, read: str = "") -> list[Problem]:
+    """Return what is wrong with a table: each cell that breaks a rule, and each repeated key.
+
+    Parameters
+    ----------
+    table
+        A table of the sources.
+    read
+        Last day on which sources were read, if rows have been added since the sidecar's day.
+    """
+    accessed = max(table.meta["accessed"], read)
     described = {one["name"]: one for one in table.meta["columns"]}
     problems = []
     for key in [table.meta["primaryKey"], *table.meta.get("uniqueKeys", [])]:
