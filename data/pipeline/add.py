@@ -11,9 +11,11 @@ import io
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
+import pandas as pd
 import yaml
 from rapidfuzz import fuzz, process
 
@@ -272,13 +274,18 @@ def _locate(form: Form, key: str, root: Path) -> None:
 
 
 def _located(root: Path, key: str) -> dict[str, str]:
-    """Locate all places anew, and return what is known of one."""
+    """Locate one place, write what was found among the others, and return it."""
     path = root / "reference" / locate.PLACES
-    found = locate.places(root / "sources", root / "reference")
-    locate.write(found, path)
-    sources.seal(path, len(found))
-    rows = sources.read_rows(path).set_index("place_id")
-    return {str(name): str(value) for name, value in rows.loc[key].items()}
+    place = sources.read_rows(root / "sources" / "places.csv").set_index("place_id", drop=False)
+    found = locate.Locator(root / "sources", root / "reference").locate(
+        {str(name): str(cell) for name, cell in place.loc[key].items()}
+    )
+    cells = {name: "" if value is None else str(value) for name, value in asdict(found).items()}
+    rows = sources.read_rows(path)
+    others = rows[rows["place_id"] != key]
+    locate.write(pd.concat([others, pd.DataFrame([cells])], ignore_index=True), path)
+    sources.seal(path, len(others) + 1)
+    return cells
 
 
 def _row(form: Form, tables: Mapping[str, Table], place: str, network: str) -> dict[str, str]:

@@ -6,11 +6,10 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import pandas as pd
 import pytest
 import yaml
 
-from data.pipeline import add, build, locate, sources
+from data.pipeline import add, build, gazetteer, locate, sources
 from data.pipeline.__main__ import main
 from data.pipeline.problems import BuildError
 from geo import layers
@@ -80,20 +79,18 @@ def test_a_new_place_is_located_on_the_way(root: Path) -> None:
     assert place["location_method"].startswith("insee")
     assert place.geometry.distance(places.loc["fr-die"].geometry) < 0.5
     assert place["population"] > 5000
+    located = sources.read_rows(root / "reference" / "place_locations.csv")
+    kept = sources.read_rows(ROOT / "reference" / "place_locations.csv")
+    assert located[located["place_id"] != "fr-crest"].reset_index(drop=True).equals(kept)
+    code = {"place_id": "fr-crest", "code_scheme": "insee", "official_code": "26108"}
+    whole = locate.Locator(root / "sources", root / "reference").locate(code)
+    assert str(whole.lat) == located.set_index("place_id").loc["fr-crest", "lat"]
 
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Locate a new place by its cited point alone: reading the gazetteer takes seconds."""
-
-    def places(folder: Path, _reference: Path) -> pd.DataFrame:
-        known = sources.read_rows(ROOT / "reference" / locate.PLACES)
-        cited = sources.read_rows(folder / "place_points.csv")
-        new = sources.read_rows(folder / "places.csv")[["place_id"]]
-        new = new[~new["place_id"].isin(known["place_id"])].merge(cited, how="left")
-        return pd.concat([known, new[["place_id", "lat", "lon"]]]).fillna("")
-
-    monkeypatch.setattr(locate, "places", places)
+    """Let the gazetteer know no place: reading it takes seconds."""
+    monkeypatch.setattr(gazetteer.Gazetteer, "load", lambda: gazetteer.Gazetteer([], {}))
 
 
 @pytest.mark.usefixtures("quick")
