@@ -100,9 +100,12 @@ class Form:
             if found is None and not asked:
                 words = f"; accepted: {', '.join(accepted)}" if accepted else f": {question}"
                 raise OptionError(f"{option} is missing{words}")
-            if found is not None and (not accepted or found in accepted):
+            if found is not None and (not accepted or found in accepted or found == usual == ""):
                 return found
-            near = nearest(found or "", accepted)
+            if found is None:
+                self.tell("an answer is needed")
+                continue
+            near = nearest(found, accepted)
             told = f"{found!r}; accepted: {', '.join(accepted)}{f'; near: {near}' if near else ''}"
             if not asked:
                 raise OptionError(f"{option}: {told}")
@@ -128,12 +131,14 @@ def membership(form: Form, root: Path) -> list[str]:
         If the row would break the contract of the sources; all files are as they were then.
     """
     tables = sources.read_all(root / "sources")
-    network = _network(form, tables["networks"])
     with _undone_if_it_fails(root):
         place = _place(form, tables, root)
+        network = _network(form, tables["networks"])
         row = _row(form, tables, place, network)
         _insert(root / "sources" / "memberships.csv", row)
-        return _finish(root, f"{row['listed_name']}, {network}", ["memberships", "places"])
+        named = tables["networks"].rows.set_index("network_id").loc[network]
+        what = f"{row['listed_name']} ({named['acronym'] or named['name_en']})"
+        return _finish(root, what, ["memberships", "places"])
 
 
 def place(form: Form, root: Path) -> list[str]:

@@ -53,7 +53,10 @@ def _a_day(written: str) -> str:
 
 
 def _a_pattern(written: str) -> str:
-    re.compile(written)
+    try:
+        re.compile(written)
+    except re.error as error:
+        raise ValueError(f"is no pattern: {error}") from None
     return written
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 import yaml
 
 from data.pipeline import add, build, gazetteer, locate, sources
-from data.pipeline.__main__ import main
+from data.pipeline.__main__ import main, parser
 from data.pipeline.problems import BuildError
 from geo import layers
 from geo.errors import OptionError
@@ -65,7 +66,7 @@ def test_a_membership_of_a_known_place_is_one_command(root: Path) -> None:
     last = yaml.safe_load((root / "changes.yml").read_text(encoding="utf-8"))[-1]
     assert last["tables"]["memberships"] == len(before)
     assert last["date"] >= "2026-11-26"
-    assert (last["en"], last["fr"]) == ("Added: Susa, anvita.", "Ajout : Susa, anvita.")
+    assert (last["en"], last["fr"]) == ("Added: Susa (ANVITA).", "Ajout : Susa (ANVITA).")
     atlas = layers.read_atlas(root / "layers")
     row = atlas.members.set_index("membership_id").loc["anvita-it-susa"]
     assert (row["joined"], row["source_url"]) == ("2020-03", MEMBER["source"])
@@ -172,3 +173,17 @@ def test_the_command_line_names_the_option(capsys: pytest.CaptureFixture[str]) -
         main(["add", "membership", "--place", "Grenobel", "--network", "anvita"])
     assert left.value.code == 2
     assert "--place" in capsys.readouterr().err
+
+
+def test_the_commands_of_the_guide_are_understood() -> None:
+    guide = (ROOT.parent / "docs" / "data-guide.md").read_text(encoding="utf-8")
+    asked = guide.replace("\\\n", " ").replace(" ...", "").splitlines()
+    commands = [line.strip().removeprefix("$ python -m data.pipeline ") for line in asked]
+    commands = [line for line, whole in zip(commands, asked, strict=True) if "$ python" in whole]
+    found = [parser().parse_args(shlex.split(line)) for line in commands]
+    assert [(one.command, getattr(one, "what", "")) for one in found] == [
+        ("check", ""),
+        ("add", "membership"),
+        ("add", "place"),
+        ("add", "membership"),
+    ]
