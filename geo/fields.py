@@ -202,8 +202,3 @@ def sentence(
         parts.append(t.quoted(filters.search))
     day_said = (t._("as of {day}") if until is None else until).format(day=t.day(filters.as_of))
     return " · ".join([*parts, *([day_said] if day_said else [])])
-
-
-def counted(choices: Choices) -> dict[str, Mapping[str, str]]:
-    """Return the choices of filters that rows are held against, by field."""
-    return {name: words for name, words in choices.items() if name in COLUMNS}

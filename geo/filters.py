@@ -179,26 +179,6 @@ def _folded(names: str) -> str:
     return "|".join(fold(name) for name in names.split("|"))
 
 
-def apply(
-    members: gpd.GeoDataFrame, executives: pd.DataFrame, filters: Filters
-) -> gpd.GeoDataFrame:
-    """Return the memberships that the filters keep, as they stand on ``filters.as_of``.
-
-    Parameters
-    ----------
-    members
-        The rows of `with_intervals`, EPSG:4326.
-    executives
-        The statements of `executives_at`.
-
-    Returns
-    -------
-    The kept rows with the columns of `at`, in the order of ``members``. The input is untouched.
-    """
-    rows = at(members, executives, filters.as_of)
-    return rows[mask(rows, filters)]
-
-
 def counts(
     rows: pd.DataFrame, filters: Filters, options: Mapping[str, Iterable[str]]
 ) -> dict[str, dict[str, int]]:

@@ -7,6 +7,7 @@ category never changes its symbol because a filter empties another one.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -217,9 +218,14 @@ AREAS: Final = frozenset(  # bodies that are no town: their symbol stands at the
 )
 
 
+def said(t: Texts, categories: Iterable[Category]) -> dict[str, str]:
+    """Return the words of some categories, in order."""
+    return {category.code: t._(category.word) for category in categories}
+
+
 def words(t: Texts, scheme: ColourBy) -> dict[str, str]:
     """Return the words of the categories of a scheme, in order (none for networks)."""
-    return {category.code: t._(category.word) for category in SCHEMES[scheme].categories}
+    return said(t, SCHEMES[scheme].categories)
 
 
 def choices(t: Texts, *schemes: ColourBy) -> dict[str, str]:

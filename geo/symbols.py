@@ -1,8 +1,9 @@
-"""The drawing of a symbol as SVG: the same one on the map, in the legend and in the table."""
+"""The drawing of a symbol: the same one on the map, in the legend, in the table and on paper."""
 
 from __future__ import annotations
 
 import base64
+from dataclasses import dataclass
 from itertools import product
 from typing import Final, get_args
 
@@ -10,48 +11,80 @@ from geo.model import Mark, Shape, Symbol
 
 SIZE: Final = 18
 BESIDE: Final = 0.6  # how far symbols at one point stand apart, of their width
-_COLOUR: Final = "COLOUR"
-_PATHS: Final[dict[Shape, str]] = {
-    "circle": "M9 4A5 5 0 1 1 9 14A5 5 0 1 1 9 4Z",
-    "square": "M4.4 4.4H13.6V13.6H4.4Z",
-    "triangle": "M9 3.2 14.6 13.4H3.4Z",
-    "inverted": "M9 14.8 3.4 4.6H14.6Z",
-    "diamond": "M9 2.8 15.2 9 9 15.2 2.8 9Z",
-    "kite": "M9 2.4 13.4 7.6 9 15.6 4.6 7.6Z",
-    "pentagon": "M9 3 14.9 7.3 12.6 14.2H5.4L3.1 7.3Z",
-    "hexagon": "M6 3.8H12L15 9 12 14.2H6L3 9Z",
+COLOUR: Final = "COLOUR"  # stands where that of the symbol goes
+_CORNERS: Final[dict[Shape, str]] = {  # x and y of each; a circle has none
+    "circle": "",
+    "square": "4.4 4.4, 13.6 4.4, 13.6 13.6, 4.4 13.6",
+    "triangle": "9 3.2, 14.6 13.4, 3.4 13.4",
+    "inverted": "9 14.8, 3.4 4.6, 14.6 4.6",
+    "diamond": "9 2.8, 15.2 9, 9 15.2, 2.8 9",
+    "kite": "9 2.4, 13.4 7.6, 9 15.6, 4.6 7.6",
+    "pentagon": "9 3, 14.9 7.3, 12.6 14.2, 5.4 14.2, 3.1 7.3",
+    "hexagon": "6 3.8, 12 3.8, 15 9, 12 14.2, 6 14.2, 3 9",
     "star": (
-        "M9 2.4 10.9 6.9 15.8 7.3 12.1 10.5 13.2 15.3 9 12.7 4.8 15.3 5.9 10.5 2.2 7.3 7.1 6.9Z"
+        "9 2.4, 10.9 6.9, 15.8 7.3, 12.1 10.5, 13.2 15.3, "
+        "9 12.7, 4.8 15.3, 5.9 10.5, 2.2 7.3, 7.1 6.9"
     ),
-    "plus": "M7 3.6H11V7H14.4V11H11V14.4H7V11H3.6V7H7Z",
+    "plus": (
+        "7 3.6, 11 3.6, 11 7, 14.4 7, 14.4 11, 11 11, 11 14.4, 7 14.4, 7 11, 3.6 11, 3.6 7, 7 7"
+    ),
 }
-_LINES: Final[dict[Mark, str]] = {
-    "cross": "M4.5 4.5 13.5 13.5M13.5 4.5 4.5 13.5",
-    "line": "M1 9H17",
-    "dash": "M1 9H7M11 9H17",
-    "frame": "M1 1H17V17H1Z",
+_RADIUS: Final = 5.0
+_LINES: Final[dict[Mark, tuple[str, ...]]] = {
+    "cross": ("4.5 4.5, 13.5 13.5", "13.5 4.5, 4.5 13.5"),
+    "line": ("1 9, 17 9",),
+    "dash": ("1 9, 7 9", "11 9, 17 9"),
+    "frame": ("9 1, 17 1, 17 17, 1 17, 1 1, 9 1",),
 }
-_RING: Final = f'<circle cx="9" cy="9" r="8" fill="none" stroke="{_COLOUR}" stroke-width="1.4"/>'
-_PAINT: Final[dict[Mark, str]] = {
-    "full": f'fill="{_COLOUR}" stroke="#ffffff" stroke-width="1.2"',
-    "ring": f'fill="{_COLOUR}" stroke="#ffffff" stroke-width="1.2"',
-    "hollow": f'fill="#fffdf8" stroke="{_COLOUR}" stroke-width="2"',
-    "cross": f'stroke="{_COLOUR}" stroke-width="2.6"',
-    "line": f'stroke="{_COLOUR}" stroke-width="2.2"',
-    "dash": f'stroke="{_COLOUR}" stroke-width="2.2"',
-    "frame": f'stroke="{_COLOUR}" stroke-width="1.3"',
+_PAINT: Final[dict[Mark, tuple[str, str, float]]] = {  # fill, stroke and its width
+    "full": (COLOUR, "#ffffff", 1.2),
+    "ring": (COLOUR, "#ffffff", 1.2),
+    "hollow": ("#fffdf8", COLOUR, 2.0),
+    "cross": ("none", COLOUR, 2.6),
+    "line": ("none", COLOUR, 2.2),
+    "dash": ("none", COLOUR, 2.2),
+    "frame": ("none", COLOUR, 1.3),
 }
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a drawing: an outline or lines through points, or a circle around the middle."""
+
+    fill: str
+    stroke: str
+    width: float
+    lines: tuple[str, ...] = ()  # each is x and y of its points: an outline where it has a fill
+    radius: float = 0.0
+
+
+_RING: Final = Part("none", COLOUR, 1.4, radius=8.0)
+
+
+def parts(shape: Shape, mark: Mark) -> tuple[Part, ...]:
+    """Return the parts of the drawing of a shape with a mark, in the order of drawing."""
+    if mark in _LINES:
+        return (Part(*_PAINT[mark], _LINES[mark]),)
+    corners = _CORNERS[shape]
+    body = Part(*_PAINT[mark], (corners,)) if corners else Part(*_PAINT[mark], radius=_RADIUS)
+    return (_RING, body) if mark == "ring" else (body,)
 
 
 def template(shape: Shape, mark: Mark) -> str:
     """Return the SVG of a shape with a mark, with ``COLOUR`` where its colour goes."""
-    drawn = f'<path d="{_PATHS[shape]}"/>'
-    body = f'<path d="{_LINES[mark]}" fill="none"/>' if mark in _LINES else drawn
-    ring = _RING if mark == "ring" else ""
+    drawn = "".join(map(_element, parts(shape, mark)))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{SIZE}" height="{SIZE}" '
-        f'viewBox="0 0 {SIZE} {SIZE}" aria-hidden="true">{ring}<g {_PAINT[mark]}>{body}</g></svg>'
+        f'viewBox="0 0 {SIZE} {SIZE}" aria-hidden="true">{drawn}</svg>'
     )
+
+
+def _element(part: Part) -> str:
+    paint = f'fill="{part.fill}" stroke="{part.stroke}" stroke-width="{part.width:g}"'
+    if part.radius:
+        return f'<circle cx="{SIZE / 2:g}" cy="{SIZE / 2:g}" r="{part.radius:g}" {paint}/>'
+    end = "" if part.fill == "none" else "Z"
+    return f'<path d="{"".join(f"M{line}{end}" for line in part.lines)}" {paint}/>'
 
 
 def templates() -> dict[str, str]:
@@ -62,7 +95,7 @@ def templates() -> dict[str, str]:
 
 def svg(symbol: Symbol) -> str:
     """Return the SVG of a symbol."""
-    return template(symbol.shape, symbol.mark).replace(_COLOUR, symbol.colour)
+    return template(symbol.shape, symbol.mark).replace(COLOUR, symbol.colour)
 
 
 def data_uri(symbol: Symbol) -> str:

@@ -15,7 +15,7 @@ from geo.escape import for_markdown
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.takeaway import citation, datapackage, notes
-from ui import making, session, state
+from ui import bar, making, session, state
 from ui.page import Page
 
 _PART: Final = "part"
@@ -60,15 +60,7 @@ def _choose(t: Texts) -> str:
     if state.is_news() or _WIDGET not in st.session_state:
         asked = state.address().get(_PART, [""])[-1]
         st.session_state[_WIDGET] = asked if asked in words else next(iter(words))
-    st.segmented_control(
-        t._("Part of the page"),
-        list(words),
-        format_func=words.__getitem__,
-        key=_WIDGET,
-        required=True,
-        label_visibility="collapsed",
-    )
-    chosen = str(st.session_state[_WIDGET])
+    chosen = bar.tabs(t._("Part of the page"), words, _WIDGET)
     state.write_address({_PART: [chosen]} if chosen != next(iter(words)) else {})
     return chosen
 
@@ -86,11 +78,8 @@ def _lists(t: Texts, package: Package) -> None:
         )
     )
     opens = st.column_config.LinkColumn(t._("Open"), display_text=r"https?://([^/]+)")
-    st.dataframe(
-        session.once(_cited, t, atlas),
-        hide_index=True,
-        column_config={t._("Open"): opens},
-    )
+    found = session.once(_cited, t, atlas)
+    st.dataframe(found, hide_index=True, column_config={t._("Open"): opens})
     st.header(t._("Tables kept by hand"))
     st.dataframe(sources.tables(t, package), hide_index=True)
 
@@ -109,14 +98,8 @@ def _methods(t: Texts, _: Package) -> None:
 
 def _dictionary(t: Texts, package: Package) -> None:
     words = sources.layer_titles(t, package)
-    names = list(words)
-    chosen = st.selectbox(
-        t._("Layer"),
-        names,
-        index=names.index("members"),
-        format_func=words.__getitem__,
-        key="sources_layer",
-    )
+    first = list(words).index("members")
+    chosen = bar.one_of(t._("Layer"), words, "sources_layer", index=first)
     st.markdown(for_markdown(sources.described(t, package, chosen)))
     st.dataframe(sources.columns(t, package, chosen), hide_index=True)
 

@@ -26,6 +26,7 @@ ALPS = {
 _NAMES = {"first_attested": "attested", "assumed_by": "assumed"}
 
 
+@cache
 def day(text: str, *, last: bool) -> pd.Timestamp:
     """Return the first or last day that a date of any precision can mean."""
     if not text:

@@ -145,16 +145,23 @@ def part(t: Texts, opening: Request) -> str:
 
     What is not shown is neither computed nor sent.
     """
-    words = opening.choices["part"]
-    st.segmented_control(
-        t._("Part of the page"),
-        list(words),
-        format_func=words.__getitem__,
-        key=state.key("part"),
-        required=True,
-        label_visibility="collapsed",
-    )
+    tabs(t._("Part of the page"), opening.choices["part"], state.key("part"))
     return state.display().part
+
+
+def tabs(label: str, words: Mapping[str, str], key: str, **more: Any) -> str:  # noqa: ANN401
+    """Draw the choice of one of few parts side by side, and return its code."""
+    return str(
+        st.segmented_control(
+            label,
+            list(words),
+            format_func=words.__getitem__,
+            key=key,
+            required=True,
+            label_visibility="collapsed",
+            **more,
+        )
+    )
 
 
 def _choose_day(t: Texts, opening: Request) -> None:

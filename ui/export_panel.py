@@ -57,16 +57,10 @@ def show(t: Texts, exhibit: Exhibit, link: Request) -> None:
         t._("Scene"): lambda words, _, opened: _scene(words, opened),
     }
     with st.expander(t._("Take this view away"), icon=":material/download:", key="exports"):
-        chosen = st.segmented_control(
-            t._("What to take away"),
-            list(parts),
-            default=next(iter(parts)),
-            label_visibility="collapsed",
-            required=True,
-            key="export_kind",
-        )
+        words, first = {name: name for name in parts}, next(iter(parts))
+        chosen = bar.tabs(t._("What to take away"), words, "export_kind", default=first)
         making.waiting(t)
-        parts.get(chosen or "", _figure)(t, exhibit, link)
+        parts.get(chosen, _figure)(t, exhibit, link)
 
 
 def _handout(t: Texts, exhibit: Exhibit, link: Request) -> None:

@@ -109,9 +109,7 @@ def show(
     since the last run. Without ``titled`` the page has its title already, and that of the view is
     a heading, where it says something else.
     """
-    row = newly_chosen(_TABLE.format(view.view_id))
-    if row is not None and row < len(view.rows):
-        map_panel.open_card(str(table.ordered(view.rows)["place_id"].iloc[row]))
+    _open_chosen_row(view)
     if titled:
         st.title(view.title)
     elif view.title != registry.room(offered.name).title(t):
@@ -145,6 +143,12 @@ def show(
     export_panel.show(t, view, state.asked(offered))
     if offered.name in registry.MAPS:
         _link_to_compare(t, state.asked(offered))
+
+
+def _open_chosen_row(view: View) -> None:
+    row = newly_chosen(_TABLE.format(view.view_id))
+    if row is not None and row < len(view.rows):
+        map_panel.open_card(str(table.ordered(view.rows)["place_id"].iloc[row]))
 
 
 def _link_to_compare(t: Texts, asked: Request) -> None:

@@ -1,4 +1,8 @@
-"""``python -m data.pipeline``: rebuild the packaged layers, or what they are built from."""
+"""``python -m data.pipeline``: build the packaged layers; check or add to their sources.
+
+Without a command the layers are built. ``check`` only reads; ``add membership`` and ``add place``
+write a row where it belongs and build the layers, asking on a terminal for what is missing.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +10,23 @@ import argparse
 import sys
 from pathlib import Path
 
-from data.pipeline import build, expected, locate, package, sources
+from data.pipeline import add, build, contract, expected, locate, package, sources
 from geo import layers
-from geo.errors import AtlasError
+from geo.errors import AtlasError, OptionError
+
+_ADDED = {
+    "membership": ({**add.MEMBERSHIP, **add.PLACE}, add.membership),
+    "place": (add.PLACE, add.place),
+}
 
 
 def parser() -> argparse.ArgumentParser:
-    """Return the options."""
-    options = argparse.ArgumentParser(prog="python -m data.pipeline", description=__doc__)
+    """Return the options and commands."""
+    options = argparse.ArgumentParser(
+        prog="python -m data.pipeline",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     step = options.add_mutually_exclusive_group()
     step.add_argument(
         "--reference",
@@ -31,28 +44,56 @@ def parser() -> argparse.ArgumentParser:
         help="rebuild, and write the numbers that tests expect (else only what differs is said)",
     )
     options.add_argument("--out", type=Path, default=build.ROOT / "layers")
+    commands = options.add_subparsers(dest="command", metavar="command")
+    commands.add_parser("check", help="say what is wrong with the sources; write nothing")
+    adding = commands.add_parser("add", help="add a row to the sources, and build the layers")
+    kinds = adding.add_subparsers(dest="what", required=True)
+    for name, (fields, _added) in _ADDED.items():
+        kind = kinds.add_parser(name, help=f"add a {name}", allow_abbrev=False)
+        for field, words in fields.items():
+            kind.add_argument(f"--{field.replace('_', '-')}", metavar="TEXT", help=words)
     return options
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one step; return 0, or 1 with the reasons on standard error."""
-    options = parser().parse_args(arguments)
+    """Run one step; return 0, or 1 with the reasons on standard error.
+
+    Options that are missing or not accepted leave with 2.
+    """
+    options = parser()
+    chosen = options.parse_args(arguments)
     try:
-        if options.reference:
-            _reference()
-        elif options.locate:
-            _locate()
-        else:
-            description = build.write(options.out)
-            package.write_licences(build.ROOT)
-            for resource in description["resources"]:
-                print(f"{resource['rows']:>6} rows  {resource['path']}")
-            print(f"version {description['version']}")
-            _compare(options.out, expect=options.expect)
+        _run(chosen)
+    except OptionError as error:
+        options.error(str(error))
     except AtlasError as error:
         print(error, file=sys.stderr)
         return 1
+    except (EOFError, KeyboardInterrupt):
+        print("broken off: nothing was added", file=sys.stderr)
+        return 1
     return 0
+
+
+def _run(chosen: argparse.Namespace) -> None:
+    if chosen.command == "check":
+        tables = contract.check(build.ROOT).tables
+        rows = sum(len(table.rows) for table in tables.values())
+        print(f"{rows} rows of {len(tables)} tables: nothing is wrong")
+    elif chosen.command == "add":
+        form = add.Form(vars(chosen), input if sys.stdin.isatty() else None)
+        print("\n".join(_ADDED[chosen.what][1](form, build.ROOT)))
+    elif chosen.reference:
+        _reference()
+    elif chosen.locate:
+        _locate()
+    else:
+        description = build.write(chosen.out)
+        package.write_licences(build.ROOT)
+        for resource in description["resources"]:
+            print(f"{resource['rows']:>6} rows  {resource['path']}")
+        print(f"version {description['version']}")
+        _compare(chosen.out, expect=chosen.expect)
 
 
 def _compare(out: Path, *, expect: bool) -> None:

@@ -96,7 +96,8 @@ def check(root: Path) -> Checked:
     dead = reader(partial(package.read_dead_links, root / package.DEAD))
     french = reader(partial(package.read_french, pipeline / package.FRENCH))
     dictionary = reader(partial(package.read_dictionary, pipeline / package.DICTIONARY))
-    cells = [problem for table in tables.values() for problem in schemas.check(table)]
+    read = changes[-1]["date"] if changes else ""
+    cells = [problem for table in tables.values() for problem in schemas.check(table, read)]
     cells += schemas.check_references(tables, known)
     cells += [problem for rule in rules.RULES for problem in rule(tables, known)]
     cells += corrections.check(tables, entries or [], corrections.FILE)

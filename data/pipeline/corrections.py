@@ -16,10 +16,11 @@ from pydantic import Field
 from data.pipeline import documents, schemas
 from data.pipeline.documents import Kept
 from data.pipeline.problems import BuildError, Problem, nearest
-from data.pipeline.sources import Table, Text
+from data.pipeline.sources import TABLES, Table, Text
 
 FILE: Final = "corrections.yml"
 ASSUMED: Final = "assumed_by"
+_TABLES: Final = (*TABLES, "place_locations", "seat_locations")  # the last two can only be noted
 _CHANGING: Final = frozenset({"override", "assume"})
 
 
@@ -78,6 +79,9 @@ def check(tables: Mapping[str, Table], entries: list[dict[str, Any]], name: str)
     problems = []
     for entry in entries:
         table = tables.get(entry["table"])
+        if entry["table"] not in _TABLES:
+            near = nearest(entry["table"], _TABLES)
+            problems.append(Problem(name, None, "table", entry["table"], "no such table", near))
         if table is None:
             continue
         written = entry["field"] if entry["action"] == "override" and "field" in entry else ""
@@ -136,7 +140,9 @@ def check_guards(
     return [
         Problem(name, None, "expect", entry["id"], reason)
         for entry in entries
-        if entry.get("match") and entry["table"] in tables
+        if entry.get("match")
+        and entry["table"] in tables
+        and {*entry["match"], *(entry.get("expect") or {})} <= {*tables[entry["table"]].rows}
         for reason in guard(entry, tables[entry["table"]].rows)
     ]
 

@@ -53,7 +53,10 @@ def _a_day(written: str) -> str:
 
 
 def _a_pattern(written: str) -> str:
-    re.compile(written)
+    try:
+        re.compile(written)
+    except re.error as error:
+        raise ValueError(f"is no pattern: {error}") from None
     return written
 
 
@@ -212,7 +215,7 @@ def read_table(path: Path) -> tuple[Table, list[Problem]]:
         than the file has.
     """
     unreadable: list[Problem] = []
-    meta = _tried(_read_sidecar, sidecar_path(path), unreadable)
+    meta = _tried(read_sidecar, path, unreadable)
     content = _tried(_read, path, unreadable)
     if meta is None or content is None:
         raise BuildError(unreadable)
@@ -243,7 +246,15 @@ def _tried(reader: Callable[[Path], _Read], path: Path, unreadable: list[Problem
         return None
 
 
-def _read_sidecar(path: Path) -> dict[str, Any]:
+def read_sidecar(table: Path) -> dict[str, Any]:
+    """Read what is said beside a table.
+
+    Raises
+    ------
+    BuildError
+        If it can't be read, is not what `Sidecar` describes, or has a key of other columns.
+    """
+    path = sidecar_path(table)
     meta: dict[str, Any] = documents.read(path, Sidecar)
     columns = [column["name"] for column in meta["columns"]]
     named = [meta["primaryKey"], *meta.get("uniqueKeys", [])]

@@ -223,11 +223,6 @@ def on_map(atlas: Atlas, place_id: str) -> OnMap | None:
     return None
 
 
-def families(t: Texts) -> dict[str, str]:
-    """Return the labels of the families of kinds, in the order of the legend."""
-    return {family.code: t._(family.word) for family in schemes.EVENTS}
-
-
 def periods(t: Texts) -> dict[str, str]:
     """Return the labels of `PERIODS`."""
     return t.each({code: words for code, (_first, _last, words) in PERIODS.items()})

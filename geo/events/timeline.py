@@ -10,7 +10,7 @@ from typing import Final
 
 import pandas as pd
 
-from geo import describe, palette, views
+from geo import describe, palette, schemes, views
 from geo.chart import Axis, Chart, Dots, Links, Mark, Panel
 from geo.describe import Row
 from geo.events import history
@@ -107,7 +107,7 @@ def _bars(rows: pd.DataFrame, window: Span) -> list[Mark]:
 def _dots(rows: pd.DataFrame, t: Texts, window: Span) -> list[Mark]:
     """Return the symbols of the events whose middle lies in a window, by family."""
     found: list[Mark] = []
-    words = history.families(t)
+    words = schemes.said(t, schemes.EVENTS)
     records = [row for row in describe.records(rows) if window[0] <= middle(row) < window[1]]
     for family in palette.EVENTS:
         seen = [row for row in records if history.FAMILIES[row["kind"]] == family]
@@ -160,7 +160,7 @@ def legend(rows: pd.DataFrame, t: Texts) -> tuple[LegendItem, ...]:
     numbers = rows["kind"].map(history.FAMILIES).value_counts()
     items = [
         LegendItem(symbol(family, exact=True), words, int(numbers.get(family, 0)))
-        for family, words in history.families(t).items()
+        for family, words in schemes.said(t, schemes.EVENTS).items()
     ]
     vague = int((~rows["exact"]).sum())
     if vague:

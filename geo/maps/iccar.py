@@ -121,15 +121,14 @@ def coalition_table(
     """
     facts, read_on = coalitions.set_index("coalition"), dates.last_day(str(rows["accessed"].max()))
     documented = countries.current(rows)["coalition"].value_counts()
-    unknown = pd.Series({"date": "", "qualifier": "", "source": ""})
-    lines = []
+    unknown, lines = pd.Series({"date": "", "qualifier": "", "source": ""}), []
     for key, label in schemes.words(t, "coalition").items():
         number, row = int(documented.get(key, 0)), cast("pd.Series", facts.loc[key])
         begun = dates.first_day(str(row["founded"])) <= as_of
         found = published_total(counts, key, as_of, number, read_on) if begun else None
         basis, total = found or ("", unknown)
         published = int(total["total"]) if found else None
-        share = number / published if published else np.nan
+        share = number / (published or np.nan)
         lines.append(
             {
                 "key": key,

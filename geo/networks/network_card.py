@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from geo import coverage, describe, filters, views
+from geo import coverage, describe, filters, schemes, views
 from geo.escape import safe_url
 from geo.i18n import LANGUAGES, Texts, said
 from geo.layers import Atlas
@@ -81,7 +81,7 @@ def facts(t: Texts, row: describe.Row) -> tuple[tuple[str, str], ...]:
     return tuple(
         {
             **named,
-            _("Class"): typology.class_words(t)[row["class"]],
+            _("Class"): schemes.said(t, typology.CATEGORIES)[row["class"]],
             _("Kind of network or body"): t.each(typology.KINDS)[row["kind"]],
             _("Founded"): typology.founded(t, row),
             _("Founder"): str(row["founder"]) or _("not known"),

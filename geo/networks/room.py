@@ -12,7 +12,7 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import colouring, describe, views
+from geo import colouring, describe, schemes, views
 from geo.describe import Card
 from geo.exhibit import Exhibit, Later
 from geo.fields import Choices
@@ -72,7 +72,7 @@ def _drawn(t: Texts, found: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def _card(t: Texts, row: describe.Row) -> Card:
     facts = (
-        (t._("Class"), typology.class_words(t)[row["class"]]),
+        (t._("Class"), schemes.said(t, typology.CATEGORIES)[row["class"]]),
         (t._("Seat"), typology.seat(t, row)),
         (t._("Founded"), typology.founded(t, row)),
         (t._("Members"), typology.members(t, row)),

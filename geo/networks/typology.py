@@ -11,7 +11,7 @@ from typing import Final
 
 import pandas as pd
 
-from geo import describe, views
+from geo import describe, schemes, views
 from geo.chart import Axis, Chart, Dots, Panel
 from geo.exhibit import Later
 from geo.fields import BY_NAME
@@ -19,7 +19,6 @@ from geo.i18n import Texts, _, said, said_anyhow, said_column
 from geo.layers import Atlas
 from geo.model import Display, LegendItem, Symbol
 from geo.request import Request
-from geo.schemes import UNKNOWN as GREY
 from geo.schemes import Category
 from geo.spelling import fold
 
@@ -44,7 +43,7 @@ CATEGORIES: Final = (  # as the full names of the classes, and of what stands ou
     ),
     Category("coopted-generalist", _("transnational co-opted generalist"), "#332288", "hexagon"),
     Category("coopted-specialised", _("transnational co-opted specialised"), "#B84FA6", "diamond"),
-    Category(OUTSIDE, _("not in the table of the paper"), GREY, "plus"),
+    Category(OUTSIDE, _("not in the table of the paper"), schemes.UNKNOWN, "plus"),
 )
 _SYMBOLS: Final = {
     c.code: Symbol(c.colour, c.shape, "hollow" if c.code == OUTSIDE else "full") for c in CATEGORIES
@@ -95,11 +94,6 @@ def symbol(code: str) -> Symbol:
         If there is no such class.
     """
     return _SYMBOLS[code]
-
-
-def class_words(t: Texts) -> dict[str, str]:
-    """Return the full names of the classes, and of what stands outside the table."""
-    return {category.code: t._(category.word) for category in CATEGORIES}
 
 
 def members(t: Texts, row: describe.Row) -> str:
@@ -212,7 +206,7 @@ def sentence(t: Texts, rows: pd.DataFrame) -> str:
     """Sum the table up: names, bodies, classes."""
     if rows.empty:
         return t._("No network of the table fits these filters.")
-    classes = class_words(t)
+    classes = schemes.said(t, CATEGORIES)
     parts = [f"{classes[code]} ({t.number(n)})" for code, n in counts(rows).items() if n]
     names = t.n_("{n} name", "{n} names", len(rows))
     said = t.n_("{names} for {n} body", "{names} for {n} bodies", distinct(rows))
@@ -237,7 +231,7 @@ def note(atlas: Atlas, t: Texts, rows: pd.DataFrame) -> str:
 
 def as_table(t: Texts, rows: pd.DataFrame) -> pd.DataFrame:
     """Return rows of `bodies` in words."""
-    classes, kinds, active = class_words(t), t.each(KINDS), t.each(ACTIVITY)
+    classes, kinds, active = schemes.said(t, CATEGORIES), t.each(KINDS), t.each(ACTIVITY)
     records = describe.records(rows)
     return pd.DataFrame(
         {
@@ -275,7 +269,7 @@ def options(atlas: Atlas, t: Texts) -> dict[str, dict[str, str]]:
     countries = {c: describe.country(t, c) for c in set(rows["seat"]) - {UNKNOWN}}
     ordered = dict(sorted(countries.items(), key=lambda item: fold(item[1])))
     return {
-        "classes": class_words(t),
+        "classes": schemes.said(t, CATEGORIES),
         "seats": ordered | {UNKNOWN: t._("seat not known")},
         "kinds": {k: w for k, w in t.each(KINDS).items() if k in set(rows["kind"])},
         "activity": t.each(ACTIVITY),
@@ -298,7 +292,7 @@ def legend(t: Texts, rows: pd.DataFrame) -> tuple[LegendItem, ...]:
     found = rows["class"].value_counts()
     return tuple(
         LegendItem(symbol(code), label, int(found.get(code, 0)))
-        for code, label in class_words(t).items()
+        for code, label in schemes.said(t, CATEGORIES).items()
         if code != OUTSIDE or found.get(code, 0)
     )
 

@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 
 from geo import palette
 from geo.chart import Band, Bars, Dots, Flags, Line, Links, Mark, Panel, Place
-from geo.chart_layout import between, drops, position, span, wrapped
+from geo.chart_layout import between, drops, number, position, span, wrapped
 from geo.escape import for_plotly
 from geo.i18n import Texts
 from geo.model import Shape, Symbol
@@ -316,9 +316,8 @@ def shapes(mark: Mark, pen: Pen) -> list[dict[str, Any]]:
 def _drops(flags: Flags, pen: Pen) -> list[float]:
     """Return how far the words of events are moved down, so that none touch on a phone."""
     low, high = span(pen.panel, upright=False)
-    numbers = [position(pen.panel.x, place) for place in flags.x]
-    plain = [float(n.toordinal()) if isinstance(n, dt.date) else n for n in numbers]
-    places = [_PHONE * (number - low) / ((high - low) or 1.0) for number in plain]
+    numbers = [number(pen.panel.x, place) for place in flags.x]
+    places = [_PHONE * (at - low) / ((high - low) or 1.0) for at in numbers]
     return drops(places, [_LETTER * len(text) for text in flags.texts], _HIGH)
 
 

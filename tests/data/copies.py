@@ -20,6 +20,19 @@ def copy_of(folder: Path) -> Path:
     return folder
 
 
+def writable(folder: Path) -> Path:
+    """Make a data folder of its own, of which the located places may be written too."""
+    copy_of(folder)
+    (folder / "reference").unlink()
+    (folder / "reference").mkdir()
+    for path in (ROOT / "reference").iterdir():
+        if path.name.startswith("place_locations"):
+            shutil.copy(path, folder / "reference")
+        else:
+            (folder / "reference" / path.name).symlink_to(path)
+    return folder
+
+
 def spoil(folder: Path, table: str, line: int, column: str, value: str) -> None:
     """Put a value into one cell of a copied table."""
     path = folder / "sources" / f"{table}.csv"

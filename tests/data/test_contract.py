@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import ast
 import csv
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from data.pipeline import contract, schemas, sources
+from data.pipeline import build, contract, schemas, sources
 from data.pipeline.problems import BuildError, Problem
 from data.pipeline.sources import TABLES
 from tests.data.copies import ROOT, copy_of
@@ -220,3 +226,244 @@ def test_a_problem_names_the_nearest_accepted_value(written: str, near: str) -> 
     assert found
     assert found[1] == near
     assert schemas.broken(near, described, wanted) is None
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_of(tmp_path_factory.mktemp("damaged"))
+
+
+@contextmanager
+def restored(folder: Path) -> Iterator[None]:
+    """Put the sources back as they are."""
+    try:
+        yield
+    finally:
+        shutil.rmtree(folder / "sources")
+        shutil.copytree(ROOT / "sources", folder / "sources")
+        for name in ("corrections.yml", "changes.yml", "dead_links.yml"):
+            shutil.copy(ROOT / name, folder)
+
+
+def rewrite(change: Callable[[str], str | bytes]) -> Callable[[Path], object]:
+    def harm(path: Path) -> object:
+        written = change(path.read_text(encoding="utf-8"))
+        return path.write_bytes(written if isinstance(written, bytes) else written.encode())
+
+    return harm
+
+
+# what is done to a file, with what is said of it
+FILES: dict[str, tuple[str, Callable[[Path], object], str]] = {
+    "table gone": ("sources/events.csv", Path.unlink, "events.csv: is missing"),
+    "table empty": ("sources/claims.csv", rewrite(lambda _: ""), "claims.csv: is empty"),
+    "header alone": (
+        "sources/crossings.csv",
+        rewrite(lambda text: text.partition("\n")[0] + "\n"),
+        "crossings.csv: has no rows",
+    ),
+    "latin-1": (
+        "sources/places.csv",
+        rewrite(lambda text: text.encode("latin-1", "replace")),
+        r"places.csv, line \d+: is not in UTF-8",
+    ),
+    "utf-16": (
+        "sources/parties.csv",
+        rewrite(lambda text: text.encode("utf-16")),
+        "parties.csv, line 1: is not in UTF-8",
+    ),
+    "byte order mark": (
+        "sources/references.csv",
+        rewrite(lambda text: "\ufeff" + text),
+        "references.csv, line 1: begins with a byte order mark",
+    ),
+    "huge cell": (
+        "sources/unlocated.csv",
+        rewrite(lambda text: text + f"zz,point,{'x' * 200_000}\n"),
+        r"unlocated.csv, line \d+, column reason, value 'x{80}' and 199920 letters more: .* 2000",
+    ),
+    "semicolons": (
+        "sources/non_members.csv",
+        rewrite(lambda text: text.replace(",", ";")),
+        "non_members.csv, line 1",
+    ),
+    "ragged": (
+        "sources/place_points.csv",
+        rewrite(lambda text: text + "x,y\n"),
+        r"place_points.csv, line \d+: 2 cells where the header has 4",
+    ),
+    "open quote": (
+        "sources/executives.csv",
+        rewrite(lambda text: text.replace("\nfr-", '\n"fr-', 1)),
+        "executives.csv, line 2",
+    ),
+    "column twice": (
+        "sources/executives_gb.csv",
+        rewrite(lambda text: text.replace("as_of", "name", 1)),
+        "executives_gb.csv, line 1",
+    ),
+    "column misspelt": (
+        "sources/attestations.csv",
+        rewrite(lambda text: text.replace("kind", "knd", 1)),
+        "column knd: the sidecar has no such column; the nearest accepted is 'kind'",
+    ),
+    "stray table": (
+        "sources/event.csv",
+        lambda path: path.write_text("a\n", encoding="utf-8"),
+        "event.csv: is no table of the atlas; the nearest accepted is 'events'",
+    ),
+    "sidecar gone": (
+        "sources/networks.csv.meta.yml",
+        Path.unlink,
+        "networks.csv.meta.yml: is missing",
+    ),
+    "sidecar empty": (
+        "sources/coalitions.csv.meta.yml",
+        rewrite(lambda _: "\n"),
+        "coalitions.csv.meta.yml: is empty",
+    ),
+    "sidecar broken": (
+        "sources/network_links.csv.meta.yml",
+        rewrite(lambda text: text.replace("title:", "title: [", 1)),
+        r"network_links.csv.meta.yml, line \d+: is no YAML",
+    ),
+    "sidecar a list": (
+        "sources/paper_readings.csv.meta.yml",
+        rewrite(lambda _: "- a\n- b\n"),
+        "paper_readings.csv.meta.yml, line 1: input should be",
+    ),
+    "sidecar without key": (
+        "sources/network_contrasts.csv.meta.yml",
+        rewrite(lambda text: text.replace("accessed", "acessed")),
+        "column acessed: there is no such key; the nearest accepted is 'accessed'",
+    ),
+    "type unknown": (
+        "sources/published_counts.csv.meta.yml",
+        rewrite(lambda text: text.replace("type: date", "type: day")),
+        r"line \d+, column columns.type, value 'day': expected one of string",
+    ),
+    "pattern broken": (
+        "sources/places.csv.meta.yml",
+        rewrite(lambda text: text.replace("'[A-Z]{2}'", "'[A-Z'")),
+        r"places.csv.meta.yml, line \d+, column columns.constraints.pattern, value '\[A-Z'",
+    ),
+    "key of no column": (
+        "sources/gazetteer_choices.csv.meta.yml",
+        rewrite(lambda text: text.replace("\n- place_id", "\n- place")),
+        "column keys, value 'place': no column has this name",
+    ),
+    "corrections gone": ("corrections.yml", Path.unlink, "corrections.yml: is missing"),
+    "corrections empty": (
+        "corrections.yml",
+        rewrite(lambda _: ""),
+        "corrections.yml: is empty",
+    ),
+    "corrections broken": (
+        "corrections.yml",
+        rewrite(lambda text: text + "- id: [\n"),
+        r"corrections.yml, line \d+: is no YAML",
+    ),
+    "action unknown": (
+        "corrections.yml",
+        rewrite(lambda text: text.replace("action: note", "action: nte", 1)),
+        r"corrections.yml, line \d+, column action, value 'nte': expected one of .*'note'",
+    ),
+    "correction of no table": (
+        "corrections.yml",
+        rewrite(lambda text: text.replace("table: memberships", "table: membership", 1)),
+        "column table, value .*: no such table; the nearest accepted is 'memberships'",
+    ),
+    "correction of no column": (
+        "corrections.yml",
+        rewrite(lambda text: text.replace("    membership_id:", "    membershp_id:", 1)),
+        "memberships has no such column; the nearest accepted is 'membership_id'",
+    ),
+    "assumed day is none": (
+        "corrections.yml",
+        rewrite(lambda text: text.replace("chosen: '2022-09-30'", "chosen: 'autumn'")),
+        "column chosen, value .*: expected YYYY",
+    ),
+    "changes empty": ("changes.yml", rewrite(lambda _: "[]"), "changes.yml"),
+    "change on no day": (
+        "changes.yml",
+        rewrite(lambda text: text.replace("'2026-11-26'", "2026-13-45")),
+        "changes.yml",
+    ),
+    "dead links a mapping": ("dead_links.yml", rewrite(lambda _: "a: b\n"), "dead_links.yml"),
+}
+
+
+@pytest.fixture(scope="module")
+def said_of_files(folder: Path) -> dict[str, list[Problem]]:
+    """What is said of spoilt files: as many at once as are not in each other's way."""
+    left, said = dict(FILES), {}
+    while left:
+        taken: dict[str, str] = {}
+        for case, (file, _harm, _words) in left.items():
+            taken.setdefault(file.removesuffix(".meta.yml"), case)
+        with restored(folder), pytest.MonkeyPatch.context() as patch:
+            patch.setattr(schemas, "check", checked_once)
+            for case in taken.values():
+                file, harm, _words = left.pop(case)
+                harm(folder / file)
+            problems = told(folder)
+        said |= dict.fromkeys(taken.values(), problems)
+    return said
+
+
+@pytest.mark.parametrize("case", FILES)
+def test_a_file_that_cannot_be_read_is_one_line(
+    said_of_files: dict[str, list[Problem]], case: str
+) -> None:
+    words, problems = FILES[case][2], said_of_files[case]
+    assert any(re.search(words, str(problem)) for problem in problems), problems
+
+
+_CHECKED: dict[tuple[str, bytes, str], list[Problem]] = {}
+_CHECK = schemas.check
+
+
+def checked_once(table: sources.Table, read: str = "") -> list[Problem]:
+    """Check a table as it is; one that no example has changed is not checked again."""
+    key = (table.path.name, table.path.read_bytes(), f"{read} {table.meta}")
+    if key not in _CHECKED:
+        _CHECKED[key] = _CHECK(table, read)
+    return _CHECKED[key]
+
+
+TEXTS = st.text(max_size=30) | st.sampled_from(
+    ["", "0", "-1", "2019", "2099-01-01", "iccar", "anvita", "fr-grenoble", "|", "ref:x", "true",
+     "\x00", "=1+1", "\u202e", "NaN", "inf", "https://", '"', "a\nb", "x" * 3000]
+)  # fmt: skip
+PLACES = {
+    name: list(sources.read_rows(ROOT / "sources" / f"{name}.csv")) for name in sources.TABLES
+}
+CELLS = st.sampled_from(sources.TABLES).flatmap(
+    lambda table: st.tuples(
+        st.just(table), st.integers(0, 10_000), st.sampled_from(PLACES[table]), TEXTS
+    )
+)
+
+
+@settings(max_examples=max(settings().max_examples // 3, 1))
+@given(cells=st.lists(CELLS, min_size=1, max_size=6))
+def test_whatever_stands_in_a_cell_gives_problems_or_a_build(
+    folder: Path, cells: list[tuple[str, int, str, str]]
+) -> None:
+    with restored(folder), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(schemas, "check", checked_once)
+        for table, number, column, value in cells:
+            path = folder / "sources" / f"{table}.csv"
+            rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
+            rows[1 + number % (len(rows) - 1)][rows[0].index(column)] = value
+            with path.open("w", encoding="utf-8", newline="") as file:
+                csv.writer(file, lineterminator="\n").writerows(rows)
+        try:
+            found = contract.check(folder)
+        except BuildError as error:
+            for problem in error.problems:
+                assert problem.file
+                assert problem.reason
+                assert problem.line or problem.file.endswith(".yml"), problem
+        else:
+            assert build.frames(found)

@@ -56,6 +56,12 @@ def executives(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names).assign(source="https://example.org/party")
 
 
+def kept(rows: gpd.GeoDataFrame, said: pd.DataFrame, asked: Filters) -> gpd.GeoDataFrame:
+    """Return the memberships that filters keep, as they stand on their day."""
+    standing = filters.at(rows, said, asked.as_of)
+    return standing[filters.mask(standing, asked)]
+
+
 def request(
     room: Room, atlas: Atlas, filters: Filters, t: Texts = ENGLISH, display: Display | None = None
 ) -> Request:

@@ -32,7 +32,7 @@ from geo.print import background, content, figure, projection, styles, typeset
 from geo.print.figure import LAYOUTS, STYLES
 from geo.print.map import MapDrawing
 from geo.print.projection import Frame
-from geo.print.sheet import Sheet, parse, pieces
+from geo.print.sheet import Sheet, outline
 from geo.print.typeset import Box, Points
 from tests.geo.builders import request
 from tests.geo.test_escape import HOSTILE
@@ -425,29 +425,24 @@ def test_lines_are_no_wider_than_their_room(available: float) -> None:
 @pytest.mark.parametrize("shape", get_args(Shape))
 @pytest.mark.parametrize("mark", get_args(Mark))
 def test_symbols_are_those_of_the_screen(shape: Shape, mark: Mark) -> None:
-    parts = pieces(shape, mark)
+    parts = symbols.parts(shape, mark)
     assert len(parts) == (2 if mark == "ring" else 1)
     root = parsed(symbols.template(shape, mark))
     widths = [float(e.get("stroke-width", "nan")) for e in root.iter() if e.get("stroke-width")]
     assert [part.width for part in parts] == widths
     for part in parts:
-        edge = part.path.get_extents()
+        edge = outline(part).get_extents()
         assert max(abs(edge.x0), abs(edge.x1), abs(edge.y0), abs(edge.y1)) <= symbols.SIZE / 2
         assert abs(edge.x0 + edge.x1) < 0.2
 
 
 def test_a_triangle_points_up_and_a_circle_is_round() -> None:
-    tip = pieces("triangle", "full")[0].path.vertices[0]
+    tip = outline(symbols.parts("triangle", "full")[0]).vertices[0]
     assert tuple(tip) == pytest.approx((0, 5.8))
-    circle = pieces("circle", "full")[0].path.interpolated(1)
+    circle = outline(symbols.parts("circle", "full")[0]).interpolated(1)
     polygon = circle.to_polygons()[0]
     assert np.hypot(polygon[:, 0], polygon[:, 1]) == pytest.approx(5.0, abs=0.05)
     assert circle.get_extents().bounds == pytest.approx((-5, -5, 10, 10), abs=0.01)
-
-
-def test_a_path_that_is_not_understood_is_an_error() -> None:
-    with pytest.raises(ValueError, match="'Q'"):
-        parse("M0 0Q1 1 2 2Z")
 
 
 def test_greyscale_has_no_colour_and_keeps_networks_apart() -> None:

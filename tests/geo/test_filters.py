@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from geo import dates, filters
 from geo.model import Filters
+from tests.geo import builders
 from tests.geo.builders import executives, members
 
 NOBODY = executives()
@@ -103,9 +104,9 @@ def test_a_later_leaver_shows_what_it_was_before() -> None:
 def test_former_members_are_shown_only_when_asked_for() -> None:
     rows = members({"status": "former", "joined": "2018", "left": "2020"}, {"joined": "2018"})
     day = Filters(as_of=dt.date(2021, 1, 1))
-    assert list(filters.apply(rows, NOBODY, day)["membership_id"]) == ["m1"]
+    assert list(builders.kept(rows, NOBODY, day)["membership_id"]) == ["m1"]
     asked = replace(day, statuses=("former",))
-    assert list(filters.apply(rows, NOBODY, asked)["membership_id"]) == ["m0"]
+    assert list(builders.kept(rows, NOBODY, asked)["membership_id"]) == ["m0"]
 
 
 STATEMENTS = executives(
@@ -136,7 +137,7 @@ def test_the_party_is_the_last_one_said_by_the_day(
 def test_an_unknown_party_is_a_category_of_its_own() -> None:
     rows = members({"joined": "2018", "place_id": "fr-melle"}, {"joined": "2018"})
     asked = Filters(as_of=dt.date(2022, 1, 1), families=("unknown",))
-    assert list(filters.apply(rows, STATEMENTS, asked)["place_id"]) == ["fr-melle"]
+    assert list(builders.kept(rows, STATEMENTS, asked)["place_id"]) == ["fr-melle"]
 
 
 partial_dates = st.dates(dt.date(2003, 1, 1), dt.date(2026, 1, 1)).flatmap(
@@ -173,11 +174,11 @@ def test_filters_keep_a_subset_and_change_nothing(
 ) -> None:
     rows = members(*raw)
     before = rows.copy()
-    kept = filters.apply(rows, NOBODY, asked)
+    kept = builders.kept(rows, NOBODY, asked)
     assert set(kept["membership_id"]) <= set(rows["membership_id"])
     assert not kept["state"].eq("future").any()
     pd.testing.assert_frame_equal(rows, before)
-    again = filters.apply(rows[rows["membership_id"].isin(kept["membership_id"])], NOBODY, asked)
+    again = builders.kept(rows[rows["membership_id"].isin(kept["membership_id"])], NOBODY, asked)
     assert list(again["membership_id"]) == list(kept["membership_id"])
 
 
@@ -189,13 +190,13 @@ def test_filters_together_keep_what_each_alone_keeps(
     plain = replace(asked, networks=(), tiers=(), grades=())
     alone = [
         set(
-            filters.apply(rows, NOBODY, replace(plain, **{name: getattr(asked, name)}))[
+            builders.kept(rows, NOBODY, replace(plain, **{name: getattr(asked, name)}))[
                 "membership_id"
             ]
         )
         for name in ("networks", "tiers", "grades")
     ]
-    together = set(filters.apply(rows, NOBODY, asked)["membership_id"])
+    together = set(builders.kept(rows, NOBODY, asked)["membership_id"])
     assert together == set.intersection(*alone)
 
 
@@ -247,7 +248,7 @@ NAMES = members(
 )
 def test_a_name_is_found_however_it_is_spelled(sought: str, found: list[str]) -> None:
     asked = Filters(as_of=dt.date(2022, 1, 1), search=sought)
-    assert list(filters.apply(NAMES, NOBODY, asked)["membership_id"]) == found
+    assert list(builders.kept(NAMES, NOBODY, asked)["membership_id"]) == found
 
 
 @given(some_rows, any_filters)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import describe, palette
+from geo import describe, palette, schemes
 from geo.chart import Chart, Dots, Links
 from geo.events import history, timeline
 from geo.i18n import LANGUAGES, Texts
@@ -226,7 +226,7 @@ def test_a_place_is_shown_on_the_map_that_has_it(place: str, page: str | None) -
 def test_words_for_every_code() -> None:
     for t in (EN, FR):
         assert len(set(t.each(history.KINDS).values())) == len(history.FAMILIES)
-        assert list(history.families(t)) == list(palette.EVENTS)
+        assert list(schemes.said(t, schemes.EVENTS)) == list(palette.EVENTS)
         assert len(set(history.periods(t).values())) == len(history.PERIODS)
         networks = set(atlas().events["network_id"].replace("", history.NONE))
         assert set(history.networks(atlas(), t)) == networks

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from geo import describe, filters, palette, table, views
+from geo import describe, palette, table, views
 from geo.escape import for_map
 from geo.exhibit import Imprint
 from geo.i18n import LANGUAGES, Texts
@@ -21,6 +21,7 @@ from geo.screen import leaflet
 from geo.takeaway.export import data
 from geo.views import Painter
 from tests import counting, shared
+from tests.geo import builders
 from tests.geo.builders import executives, members, request
 from tests.geo.test_escape import HOSTILE
 from tests.shared import in_data
@@ -164,7 +165,7 @@ def test_every_located_member_is_one_feature(view: View) -> None:
 
 def hostile_view() -> View:
     rows = members({"joined": "2018", "name": HOSTILE, "source_url": "https://example.org/'\"${x}"})
-    shown = filters.apply(rows, executives(("fr-grenoble", HOSTILE, "green", "2018")), DAY)
+    shown = builders.kept(rows, executives(("fr-grenoble", HOSTILE, "green", "2018")), DAY)
     imprint = Imprint({"anvita": HOSTILE}, {"anvita": ("#D55E00", "square")})
     drawn = Painter(imprint, EN).paint(shown, Display())
     extent = (-5.0, 41.0, 10.0, 51.0)
