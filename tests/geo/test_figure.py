@@ -353,10 +353,12 @@ def test_what_is_no_town_stands_in_a_frame_on_paper(monkeypatch: pytest.MonkeyPa
         draw(self, symbol, size, places, *rest)
 
     monkeypatch.setattr(Sheet, "symbols", watch)
-    shown = view("contestatory")
+    later = request(contestatory.ROOM, atlas(), Filters(as_of=dt.date(2022, 9, 30)))
+    shown = contestatory.view(later)
     drawing(shown, "single-column")
     rows = shown.members[shown.members.geometry.notna()]
-    assert sum(framed) == rows["framed"].sum() + 1  # and the line of the legend
+    drawn = int(rows["framed"].sum())
+    assert sum(framed) == drawn + 1 > 5  # and the line of the legend
 
 
 @of(
