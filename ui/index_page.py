@@ -9,7 +9,8 @@ the front end itself is loaded from ``./static``. That holds below a path too, a
 It also keeps one entry for each page in the history of the browser. The app writes what a page
 shows into its address as soon as it is there; as an entry of its own, the way back would lead to
 the page that the reader is on (streamlit/streamlit#13963). So what the app writes before the
-reader has touched anything takes the place of the address that it came to.
+reader has touched anything takes the place of the address that it came to; and so does a page
+whose values were written before its name.
 
 An address that names no page is answered with 404, and with the front end: the app says so there.
 """
@@ -26,16 +27,18 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _SERVER: Final = 'window.__streamlit ??= {BACKEND_BASE_URL: new URL(".", location).href}'
 _HISTORY: Final = """(() => {
-let arrived = true;
+let arrived = true, written = false;
 const push = history.pushState, replace = history.replaceState;
 history.pushState = function (state, title, url) {
 const moves = new URL(url ?? "", location).pathname !== location.pathname;
-(arrived || (!moves && !location.search) ? replace : push).call(this, state, title, url);
+const over = arrived || (moves ? written : !location.search);
+(over ? replace : push).call(this, state, title, url);
 arrived ||= moves;
+written = !moves;
 };
-addEventListener("popstate", () => { arrived = true; });
-for (const kind of ["pointerdown", "keydown", "blur"])
-addEventListener(kind, () => { arrived = false; }, true);
+const set = (now) => () => { arrived = now; written = false; };
+addEventListener("popstate", set(true));
+for (const kind of ["pointerdown", "keydown", "blur"]) addEventListener(kind, set(false), true);
 })()"""
 SCRIPT: Final = f"<script>{_SERVER};{_HISTORY}</script>".encode()
 NOWHERE: Final = "no-such-page"

@@ -39,6 +39,7 @@ def serve(
     environment: Mapping[str, str] | None = None,
     *,
     base: str = "",
+    port: int = 0,
 ) -> Iterator[Server]:
     """Run a Streamlit script, wait until it is healthy, and stop it at the end.
 
@@ -53,13 +54,15 @@ def serve(
         Variables on top of this process's own.
     base
         The path below which the app answers, as in ``server.baseUrlPath``.
+    port
+        The port on which it answers; a free one if none is given.
 
     Raises
     ------
     RuntimeError
         With the log, when the app ends or is not healthy within a minute.
     """
-    port = _free_port()
+    port = port or _free_port()
     with log_file.open("wb") as log:
         process = subprocess.Popen(
             _command(script, port, base),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 from urllib.request import Request, urlopen
 
 import pytest
@@ -11,13 +11,14 @@ from playwright.sync_api import Browser, Page, expect
 from streamlit.file_util import get_static_dir
 
 from app import FIRST, MAPS, PAGES, PAPERS, TOOLS
-from geo.i18n import Texts
-from tests.e2e.actions import goto, map_frame, visit, wait_until_idle
+from geo.i18n import LANGUAGES, Texts
+from tests.e2e.actions import TIMEOUT, goto, map_frame, visit, wait_until_idle
 from tests.e2e.server import ROOT, serve
 from tests.e2e.watch import Watch
 from ui.index_page import SCRIPT
 
 EN = Texts("en")
+PAGES_BY_NAME = {room.name: room for room in PAGES}
 SECTIONS = {"Maps": MAPS, "The papers": PAPERS, "Tools": TOOLS}
 BASE = "() => window.__streamlit.BACKEND_BASE_URL"
 
@@ -43,11 +44,52 @@ def test_a_walk_through_the_navigation_leaves_no_error(page: Page, watch: Watch)
     assert watch.complaints() == []
 
 
-def test_at_an_address_that_is_no_page_only_that_is_said(page: Page, watch: Watch) -> None:
-    watch.allowed.append("The page that you have requested does not seem to exist")
-    goto(page, "/no-such-page", lang="en")
-    expect(page.get_by_text("Page not found")).to_be_visible()
-    assert watch.complaints() == []
+@pytest.mark.parametrize("address", ["/no-such-page", "/contestatory/extra", "/etc/passwd"])
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_an_address_that_is_no_page_says_so_and_leads_on(
+    browser: Browser, server_url: str, context_options: dict[str, object], address: str, lang: str
+) -> None:
+    t = Texts(lang)
+    spoken = context_options | {"locale": {"en": "en-GB", "fr": "fr-FR"}[lang]}
+    context = browser.new_context(base_url=server_url, **spoken)  # type: ignore[arg-type]
+    page = context.new_page()
+    answer = page.goto(address)
+    assert answer is not None
+    assert answer.status == 404
+    title = page.get_by_role("heading", level=1)
+    expect(title).to_have_text(t._("There is no such page"), timeout=TIMEOUT)
+    expect(page.get_by_text("Page not found")).to_have_count(0)
+    links = page.get_by_test_id("stPageLink")
+    expect(links).to_have_count(len(PAGES))
+    links.filter(has_text=TOOLS[-1].title(t)).get_by_role("link").click()
+    expect(title).to_have_text(TOOLS[-1].title(t))
+    assert urlsplit(page.url).path == f"/{TOOLS[-1].name}"
+    context.close()
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_back_leads_to_the_page_before_with_its_filters_in_its_language(
+    page: Page, lang: str
+) -> None:
+    t, other = Texts(lang), Texts({"en": "fr", "fr": "en"}[lang])
+    title = page.get_by_role("heading", level=1)
+    goto(page, "/history", network="anvita", lang=lang)
+    for section, room in (("Tools", TOOLS[-1]), ("The papers", PAPERS[0])):
+        visit(page, t._(section), room.label(t))
+        expect(title).to_have_text(room.title(t))
+    page.get_by_test_id("stSidebar").get_by_text(LANGUAGES[other.language].own_name).click()
+    expect(title).to_have_text(PAPERS[0].title(other))
+    page.go_back()
+    expect(title).to_have_text(PAPERS[0].title(t))
+    page.go_back()
+    expect(title).to_have_text(TOOLS[-1].title(t))
+    page.go_back()
+    expect(title).to_have_text(PAGES_BY_NAME["history"].title(t))
+    wait_until_idle(page)
+    query = parse_qs(urlsplit(page.url).query)
+    assert (query["network"], query["lang"]) == (["anvita"], [lang])
+    page.go_forward()
+    expect(title).to_have_text(TOOLS[-1].title(t))
 
 
 def test_the_atlas_can_live_below_a_path(browser: Browser, tmp_path: Path, watch: Watch) -> None:
