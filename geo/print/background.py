@@ -30,7 +30,7 @@ from geo.model import Area, BasePart, Bounds, View
 from geo.paths import REFERENCE, read_yaml
 from geo.print import projection
 from geo.print.projection import EUROPE, LAMBERT_93, WORLD, Frame, unproject
-from geo.print.sheet import Sheet
+from geo.print.sheet import Sheet, hatch
 
 EUROPE_WINDOW: Final = (-25.0, 33.0, 45.0, 72.0)
 _UNDER: Final = 0.3  # degrees that the rest of the world reaches under Europe's layer
@@ -348,9 +348,7 @@ class Background:
             return
         patch = PathPatch(path, facecolor=self.look.of(area.fill), edgecolor="none", linewidth=0)
         if area.hatched:
-            patch.set_hatch("//////")
-            patch.set_hatchcolor(self.look.hatch)
-            patch.set_hatch_linewidth(0.35)
+            hatch(patch, self.look)
         self._add(patch, "areas", _AREAS)
 
     def _perimeter(self) -> None:

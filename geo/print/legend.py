@@ -8,10 +8,9 @@ from typing import Final
 
 import numpy as np
 
-from geo.model import AreaKey
 from geo.print import typeset
 from geo.print.content import EQUAL, Entry, Section
-from geo.print.sheet import Sheet, Type
+from geo.print.sheet import Sheet, Type, hatch
 from geo.print.typeset import Box, Layout
 
 HEADING: Final = 9.0
@@ -180,15 +179,9 @@ def _key(sheet: Sheet, entry: Entry, metrics: Metrics, box: Box) -> None:
         place = np.array([[box.x + (box.width - metrics.gap) / 2, middle]])
         sheet.symbols(entry.symbol, metrics.symbol * entry.pixels, place)
     elif entry.area is not None:
-        wide, high = metrics.symbol * 15, metrics.symbol * 11
-        swatch(sheet, entry.area, Box(box.x, middle - high / 2, wide, high))
-
-
-def swatch(sheet: Sheet, area: AreaKey, box: Box) -> None:
-    """Draw the fill of a class of areas, hatched where nothing can be told."""
-    look = sheet.look
-    patch = sheet.box(box, look.of(area.fill), look.border, weight=0.4 * look.heavier)
-    if area.hatched:
-        patch.set_hatch("//////")
-        patch.set_hatchcolor(look.hatch)
-        patch.set_hatch_linewidth(0.35)
+        wide, high, look = metrics.symbol * 15, metrics.symbol * 11, sheet.look
+        field = Box(box.x, middle - high / 2, wide, high)
+        fill, weight = look.of(entry.area.fill), 0.4 * look.heavier
+        patch = sheet.box(field, fill, look.border, weight=weight)
+        if entry.area.hatched:
+            hatch(patch, look)

@@ -16,7 +16,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
-from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.patches import Patch, PathPatch, Rectangle
 from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
@@ -44,41 +44,11 @@ def outline(part: symbols.Part) -> Path:
     return Affine2D().translate(-middle, -middle).scale(1, -1).transform_path(found)
 
 
-def artists(
-    symbol: Symbol, size_mm: float, places: Points, page: Transform, inches: Transform, look: Look
-) -> list[Artist]:
-    """Return what draws one symbol at some places.
-
-    Parameters
-    ----------
-    size_mm
-        The width of the symbol's box, whose middle stands on the place.
-    places
-        Millimetres on the page, one row each.
-    page, inches
-        From millimetres on the page, and from inches, to the canvas.
-    """
-    scale = size_mm / symbols.SIZE
-    placing = Affine2D().scale(scale / MM_PER_INCH) + inches
-    drawn: list[Artist] = []
-    for part in symbols.parts(symbol.shape, symbol.mark):
-        collection = PathCollection(
-            [outline(part)], offsets=places, offset_transform=page, joinstyle="miter"
-        )
-        collection.set_facecolor(_paint(part.fill, symbol, look))
-        collection.set_edgecolor(_paint(part.stroke, symbol, look))
-        collection.set_linewidth(part.width * scale / MM_PER_POINT)
-        collection.set_snap(False)
-        collection.set_transform(placing)
-        drawn.append(collection)
-    return drawn
-
-
-def _paint(colour: str, symbol: Symbol, look: Look) -> str:
-    """Return a colour of the drawing in a style: the symbol's own, the paper's, or the edge's."""
-    ink = look.ink if symbol.mark == "frame" else look.of(symbol.colour)
-    own = {symbols.COLOUR: ink, "#ffffff": look.edge, "#fffdf8": look.hollow}
-    return own.get(colour, colour)
+def hatch(patch: Patch, look: Look) -> None:
+    """Hatch a field about which nothing can be told."""
+    patch.set_hatch("//////")
+    patch.set_hatchcolor(look.hatch)
+    patch.set_hatch_linewidth(0.35)
 
 
 Align = Literal["left", "center", "right"]
@@ -185,12 +155,31 @@ class Sheet:
         order: float = _SYMBOLS,
         within: Box | None = None,
     ) -> None:
-        """Draw a symbol at some places, cut at the edges of a box if one is given."""
-        drawn = artists(symbol, size_mm, places, self.mm, self.inches, self.look)
-        for i, artist in enumerate(drawn):
+        """Draw a symbol at some places, cut at the edges of a box if one is given.
+
+        Its box is some millimetres wide, with the middle on the place. The colours of the drawing
+        are those of the style: the symbol's own, the paper's, the edge's.
+        """
+        look, scale = self.look, size_mm / symbols.SIZE
+        paint = {"#ffffff": look.edge, "#fffdf8": look.hollow, "none": "none"}
+        framed = symbol.mark == "frame"
+        paint[symbols.COLOUR] = look.ink if framed else look.of(symbol.colour)
+        for i, part in enumerate(symbols.parts(symbol.shape, symbol.mark)):
+            drawn = PathCollection(
+                [outline(part)],
+                offsets=places,
+                offset_transform=self.mm,
+                joinstyle="miter",
+                facecolor=paint[part.fill],
+                edgecolor=paint[part.stroke],
+                linewidth=part.width * scale / MM_PER_POINT,
+                snap=False,
+            )
             if within is not None:
-                artist.set_clip_path(within.path(), self.mm)
-            self.add(artist, "legend" if within is None else "symbols", order + i * 1e-4)
+                drawn.set_clip_path(within.path(), self.mm)
+            group = "legend" if within is None else "symbols"
+            placing = Affine2D().scale(scale / MM_PER_INCH) + self.inches
+            self.add(drawn, group, order + i * 1e-4, placing)
 
     def rule(
         self,
@@ -200,16 +189,13 @@ class Sheet:
         order: float = _TEXTS,
         *,
         dashed: bool = False,
-        within: Box | None = None,
     ) -> None:
-        """Draw a line through points, its weight in points, cut at the edges of a box if given."""
+        """Draw a line through points, its weight in points."""
         patch = PathPatch(Path(np.array(points)), fill=False, edgecolor=colour, linewidth=weight)
         patch.set_capstyle("butt")
         if dashed:
             patch.set_linestyle((0, (4, 2)))
         self.add(patch, "rule", order - 2, self.mm)
-        if within is not None:
-            patch.set_clip_path(within.path(), self.mm)
 
     def axes(self, frame: Frame, colour: str, order: float) -> Axes:
         """Return bare axes on the box of a frame, in metres of its projection."""
