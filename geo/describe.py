@@ -197,14 +197,18 @@ def sentence(
     ]
     shown = t.n_("{n} membership is shown", "{n} memberships are shown", len(rows))
     said = t._("On {day}, {shown}: {list}.").format(day=day, shown=shown, list=t.listing(counts))
+    inferred = int((rows["mark"] == "hollow").sum())
+    known = [
+        t.n_("{n} inferred or dated by assumption", "{n} inferred or dated by assumption", inferred)
+    ]
     caveats = (
-        (rows["mark"] == "hollow", t._("{n} inferred or dated by assumption")),
         (rows["population_tier"] == "unknown", t._("{n} without a known population")),
         (rows["party_family"] == "unknown", t._("{n} without a known party")),
         (rows["party_later"], t._("{n} with a party stated after that day")),
         (rows.geometry.isna(), t._("{n} without a point, in the table only")),
     )
-    known = [text.format(n=t.number(int(true.sum()))) for true, text in caveats if true.any()]
+    known = known if inferred else []
+    known += [text.format(n=t.number(int(true.sum()))) for true, text in caveats if true.any()]
     return f"{said} {t._('Of these: {list}.').format(list=t.listing(known))}" if known else said
 
 

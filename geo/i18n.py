@@ -34,13 +34,15 @@ _MISSING: Final = object()
 Code = TypeVar("Code")
 
 
+@lru_cache(maxsize=10_000)
 def french(text: str) -> str:
-    """Return a French text whose marks stay on the line of their word.
+    """Return a French text with its own apostrophes, whose marks stay on the line of their word.
 
     The spaces before ``: ; ? ! %`` and inside « » become no-break ones, narrow before ``; ? !``
     (*Lexique des règles typographiques en usage à l'Imprimerie nationale*).
     """
-    narrow = re.sub(r" (?=[;?!])", "\u202f", text)
+    curled = re.sub(r"(?<=[^\W\d_])'(?=[^\W\d_]|[{«])", "’", text)
+    narrow = re.sub(r" (?=[;?!])", "\u202f", curled)
     return re.sub(r" (?=[:»%])|(?<=«) ", "\u00a0", narrow)
 
 
@@ -54,7 +56,7 @@ class Language:
     and ``short_day`` are CLDR patterns or widths; ``first`` stands for the 1 of the first of a
     month, where it is written otherwise.
     ``picker`` is the format of Streamlit's date fields, which knows three orders only. ``typeset``
-    is the typographic pass over the texts of a catalogue.
+    is the typographic pass over the texts of a catalogue and of the data.
     """
 
     code: str
@@ -239,7 +241,7 @@ def said(row: object, name: str, t: Texts) -> str:
             continue
         found = "" if pd.isna(value) else str(value)
         if found:
-            return found
+            return t.facts.typeset(found) if column.endswith(f"_{t.language}") else found
     if found is None:
         raise KeyError(name)
     return found
@@ -257,6 +259,8 @@ def said_column(frame: pd.DataFrame, name: str, t: Texts) -> pd.Series:
     if not there:
         raise KeyError(name)
     found = frame[there[0]]
+    if there[0].endswith(f"_{t.language}"):
+        found = found.map(t.facts.typeset, na_action="ignore")
     for column in there[1:]:
         lacking = found.isna() | (found == "")
         found = found.mask(lacking, frame[column]) if lacking.any() else found

@@ -170,6 +170,43 @@ def test_no_french_line_begins_with_a_mark_or_ends_before_one() -> None:
     assert Texts("en").labelled("Tier", 12) == "Tier: 12"
 
 
+def french_of_the_data() -> list[str]:
+    """Return the French texts of the sources as a reader is told them."""
+    found = []
+    for path in sorted((ROOT / "data" / "sources").glob("*.csv")):
+        table = pd.read_csv(path, dtype="str", keep_default_na=False)
+        for column in table.columns[table.columns.str.endswith("_fr")]:
+            name = column.removesuffix("_fr")
+            said_one_by_one = [said(row, name, Texts("fr")) for _, row in table.iterrows()]
+            assert said_one_by_one == list(said_column(table, name, Texts("fr")))
+            found += said_one_by_one
+    return found
+
+
+STRAIGHT = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_{«])")
+LOOSE = re.compile(r" [:;?!»%]|« |(?<=[^\W\d_)}])[;?!](?=\s|$)|(?<=[^\W\d_)}]):(?=\s|$)")
+
+
+def test_no_french_text_has_a_straight_apostrophe_or_a_loose_mark() -> None:
+    shown: list[str] = list(vars(i18n.catalogue("fr"))["_catalog"].values())[1:]
+    data = french_of_the_data()
+    assert len(data) > 500
+    assert [text for text in (*shown, *data) if STRAIGHT.search(text)] == []
+    assert [text for text in (*shown, *data) if LOOSE.search(text)] == []
+    kept = [m.string if isinstance(m.string, str) else " ".join(m.string) for m in messages("fr")]
+    assert [text for text in kept if STRAIGHT.search(text)] == []
+    assert french("l'ANVITA, d'{name} : qu'il") == "l’ANVITA, d’{name}\u00a0: qu’il"
+    assert french("5'10, O' et 'mot'") == "5'10, O' et 'mot'"
+
+
+def test_one_of_a_kind_is_counted_as_one() -> None:
+    t = Texts("fr")
+    many = "{n} inferred or dated by assumption"
+    assert t.n_(many, many, 1) == "1 déduite ou datée par hypothèse"
+    assert t.n_(many, many, 11) == "11 déduites ou datées par hypothèse"
+    assert t.n_("{n} inferred", "{n} inferred", 1) == "1 déduit"
+
+
 def test_a_searched_word_stands_in_the_quotation_marks_of_the_language() -> None:
     assert Texts("en").quoted("Turin") == "“Turin”"
     assert Texts("fr").quoted("Turin") == "«\u00a0Turin\u00a0»"

@@ -125,10 +125,13 @@ def _readings_said(request: Request, drawn: View) -> str:
         )
         for r in wanted
     ]
-    return t._(
+    return t.n_(
         "As Flamant & Lacroix (2023) read them, not as a property of the cities: {list}. On {day}, "
-        "{n} of these places are documented members of ANVITA under these filters."
-    ).format(list="; ".join(named), day=t.day(chosen.as_of), n=t.number(len(drawn.members)))
+        "{n} of these places is a documented member of ANVITA under these filters.",
+        "As Flamant & Lacroix (2023) read them, not as a property of the cities: {list}. On {day}, "
+        "{n} of these places are documented members of ANVITA under these filters.",
+        len(drawn.members),
+    ).format(list="; ".join(named), day=t.day(chosen.as_of))
 
 
 def cities(request: Request) -> pd.DataFrame:

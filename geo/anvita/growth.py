@@ -333,6 +333,17 @@ def _date(t: Texts, text: str) -> str:
     return t.partial(text) if text else t._("undated")
 
 
+def _kinds(t: Texts, now: pd.Series) -> list[str]:
+    """Say how many members are documented in which way."""
+    stated, inferred, assumed, undated = (int(now[kind]) for kind in KINDS)
+    return [
+        t.n_("{n} stated and dated", "{n} stated and dated", stated),
+        t.n_("{n} inferred", "{n} inferred", inferred),
+        t.n_("{n} dated by assumption", "{n} dated by assumption", assumed),
+        t.n_("{n} undated", "{n} undated", undated),
+    ]
+
+
 def sentence(t: Texts, found: Growth) -> str:
     """Sum the chart up: the chosen day, the quiet years, the published totals."""
     now, (start, end) = found.now, found.latency
@@ -341,14 +352,11 @@ def sentence(t: Texts, found: Growth) -> str:
     after = on(found.counted, end)["documented"]
     first, last = dated.iloc[0], dated[dated["qualifier"] == "exact"].iloc[-1]
     parts = [
-        t._(
-            "On {day}, {n} members are documented: {stated} stated and dated, {inferred} "
-            "inferred, {assumed} dated by assumption, {undated} undated."
-        ).format(
-            day=t.day(found.day),
-            n=t.number(int(now["documented"])),
-            **{kind: t.number(int(now[kind])) for kind in KINDS},
-        ),
+        t.n_(
+            "On {day}, {n} member is documented: {list}.",
+            "On {day}, {n} members are documented: {list}.",
+            int(now["documented"]),
+        ).format(day=t.day(found.day), list=", ".join(_kinds(t, now))),
         t._(
             "In the latency of 2018 to 2020 that the paper describes, they went from {before} "
             "to {after}."

@@ -207,9 +207,12 @@ def sentence(t: Texts, rows: pd.DataFrame, as_of: dt.date, since: dt.date | None
     return " ".join(
         [
             text,
-            t._(
+            t.n_(
+                "Of those who came, {n} has a known joining date; the others count from the "
+                "earliest source that names them, and may have joined long before.",
                 "Of those who came, {n} have a known joining date; the others count from the "
-                "earliest source that names them, and may have joined long before."
-            ).format(n=t.number(known)),
+                "earliest source that names them, and may have joined long before.",
+                known,
+            ),
         ]
     )

@@ -46,11 +46,11 @@ def test_every_part_opens_in_both_languages(open_part: Callable[..., AppTest], l
             "trajectories": "Three trajectories, as the paper reads them",
         },
         "fr": {
-            "growth": "La croissance de l'ANVITA",
-            "composition": "Composition de l'ANVITA : Strate de population",
+            "growth": "La croissance de l’ANVITA",
+            "composition": "Composition de l’ANVITA : Strate de population",
             "moves": "Fondateurs, arrivées et départs",
             "claims": "Les articles confrontés aux données",
-            "trajectories": "Trois trajectoires, selon la lecture de l'article",
+            "trajectories": "Trois trajectoires, selon la lecture de l’article",
         },
     }
     app = open_part("map", lang)

@@ -94,8 +94,8 @@ def test_distances_and_crossings_are_listed(app_at: Run) -> None:
 def test_pages_are_french_in_french(app_at: Run, name: str) -> None:
     app = app_at(name, lang="fr")
     titles = {
-        "iccar": "Couverture de l'ICCAR",
-        "alpine": "Le noyau alpin de l'ANVITA",
+        "iccar": "Couverture de l’ICCAR",
+        "alpine": "Le noyau alpin de l’ANVITA",
         "sources": "Sources et méthodes",
     }
     assert app.title[0].value == titles[name]

@@ -70,7 +70,7 @@ def test_borders_and_choices_are_stated(app_at: Run) -> None:
 def test_the_dictionary_says_every_column_in_the_reader_s_language(run_app: Run) -> None:
     app = run_app("sources", lang="fr", part="dictionary")
     table = app.dataframe[0].value
-    assert table["Signification"].iloc[0] == "clé de l'adhésion"
+    assert table["Signification"].iloc[0] == "clé de l’adhésion"
     app.selectbox(key="sources_layer").set_value("places").run()
     assert list(app.dataframe[0].value["Colonne"][:2]) == ["place_id", "name"]
     english = run_app("sources", lang="en", part="dictionary").dataframe[0].value
@@ -136,8 +136,8 @@ def test_the_french_page_is_in_french(app_at: Run) -> None:
     lakes = background[background.iloc[:, 0] == "web/alps_lakes.geojson"].iloc[0]
     assert lakes.iloc[1] == "Lacs des Alpes"
     assert lakes.iloc[3].startswith("GSHHG et WDBII")
-    first = choices.iloc[:, 0].eq("Nombre de fondateurs de l'ANVITA")
-    assert choices[first].iloc[0, 3].startswith("L'association en nomme neuf")
+    first = choices.iloc[:, 0].eq("Nombre de fondateurs de l’ANVITA")
+    assert choices[first].iloc[0, 3].startswith("L’association en nomme neuf")
     texts = [
         *packaged.iloc[:, 2:].to_numpy().ravel(),
         *background.iloc[:, 1:].to_numpy().ravel(),
