@@ -103,7 +103,7 @@ def anvita_2022() -> gpd.GeoDataFrame:
     """ANVITA on 30 September 2022, by the dates in the columns and by no rule of the app."""
     members = gpd.read_parquet(DATA / "layers" / "members.parquet")
     own = members[members["network_id"] == "anvita"]
-    stated = own[["joined", "first_attested", "assumed_by"]].replace("", pd.NA)
+    stated = own[["joined", "assumed_by", "first_attested"]].replace("", pd.NA)
     begun = stated.bfill(axis="columns").iloc[:, 0].fillna("2026-11-22")
     stays = own["left"].eq("") & own["status"].ne("former")
     return own[begun.str.ljust(10, "-").le("2022-09-30") & stays]
