@@ -306,6 +306,11 @@ def is_local(host: str) -> bool:
     return number.is_loopback or number.is_unspecified
 
 
+def unspoken(values: Values) -> tuple[Misread, ...]:
+    """Return the languages of an address that the atlas does not speak."""
+    return tuple(_language(values)[1])
+
+
 def strays(values: Values, own: Mapping[str, Collection[str]]) -> tuple[Misread, ...]:
     """Return what the address of a page without a room holds beyond its ``own`` keys and values."""
     found = []

@@ -43,16 +43,9 @@ def _controls(t: Texts, offered: Request, counts: Counts) -> None:
     """Draw the choices of period, lines and kinds, in one row that wraps on small screens."""
     with st.container(horizontal=True, gap="small"):
         for name, label in (("period", t._("Period")), ("lanes", t._("Lines"))):
-            listed = name == "lanes" and state.display().part == "list"
-            bar.select(
-                t,
-                offered,
-                name,
-                label=label,
-                width=_WIDTH,
-                disabled=listed,
-                counts=counts.get(name),
-            )
+            if name == "lanes" and state.display().part == "list":
+                continue
+            bar.select(t, offered, name, label=label, width=_WIDTH, counts=counts.get(name))
         kinds = bar.counted(t, offered.choices["kinds"], counts["kinds"])
         st.multiselect(
             t._("Kind of event"),

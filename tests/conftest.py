@@ -59,6 +59,8 @@ def _once(folder: Path, _files: tuple[tuple[str, int, int], ...]) -> Atlas:
 
 def read_once(folder: Path = layers.LAYERS) -> Atlas:
     """Return the atlas of a folder: commands read it anew, tests share it until a file changes."""
+    if not Path(folder).is_dir():
+        return _READ(folder)
     found = ((path.name, path.stat()) for path in sorted(Path(folder).iterdir()))
     files = tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in found)
     return _once(Path(folder), files)

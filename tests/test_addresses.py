@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, unquote
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app import PAGES
+from app import FIRST, PAGES
 from geo import fields, registry
 from geo.__main__ import main
 from geo.clock import today
@@ -103,6 +103,17 @@ def test_a_page_opens_with_all_that_is_odd_and_says_it(
     assert {"en": "left out", "fr": "laissé"}[lang] in lines
     for markup in ("<img src=x", "<script"):
         assert markup not in "\n".join(str(box.proto.body) for box in app.get("html"))
+
+
+@pytest.mark.parametrize("name", [page.name for page in PAGES])
+@pytest.mark.parametrize("asked", ["xx", "<img src=x>"])
+def test_a_language_that_the_atlas_does_not_speak_is_said(
+    run_app: Run, name: str, asked: str
+) -> None:
+    app = run_app("" if name == FIRST.name else name, lang=asked)
+    assert app.radio(key="lang").value == "en"
+    (box,) = app.warning
+    assert f"lang: the value {asked} is unknown here." in box.value.replace("\\", "")
 
 
 @pytest.mark.parametrize(

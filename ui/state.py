@@ -49,7 +49,7 @@ def start(name: str) -> Request:
     moved = visit(name)
     if is_news(moved=moved):
         reading = registry.read(name, address(), session.atlas(), session.today())
-        st.session_state[_MISREAD] = reading.misread
+        misunderstood(reading.misread)
         keep(reading.request.filters, reading.request.display)
     elif moved or key("as_of") not in st.session_state:
         keep(_within(opening), opening.display)
@@ -188,8 +188,9 @@ def misread() -> tuple[Misread, ...]:
 
 
 def misunderstood(found: Sequence[Misread]) -> None:
-    """Keep what of an address was not understood, for a page that reads its own."""
-    st.session_state[_MISREAD] = tuple(found)
+    """Keep what of an address was not understood, and whether its language was."""
+    spoken = {registry.LANGUAGE: st.query_params.get_all(session.LANGUAGE_KEY)}
+    st.session_state[_MISREAD] = (*registry.unspoken(spoken), *found)
 
 
 def asked(opening: Request) -> Request:

@@ -196,8 +196,7 @@ def sentence(t: Texts, rows: pd.DataFrame, as_of: dt.date, since: dt.date | None
             t.n_("{n} departure", "{n} departures", int(counts.get("departure", 0))),
         ]
     )
-    later = rows[rows["move"] != "departure"]
-    known = int((later["basis"] == "joined").sum())
+    known = int(((rows["move"] == "arrival") & (rows["basis"] == "joined")).sum())
     if since is None:
         text = t._("Up to {day}, {list} are documented.").format(day=day, list=said)
     else:
@@ -208,9 +207,9 @@ def sentence(t: Texts, rows: pd.DataFrame, as_of: dt.date, since: dt.date | None
         [
             text,
             t.n_(
-                "Of those who came, {n} has a known joining date; the others count from the "
+                "Of the arrivals, {n} has a known joining date; the others count from the "
                 "earliest source that names them, and may have joined long before.",
-                "Of those who came, {n} have a known joining date; the others count from the "
+                "Of the arrivals, {n} have a known joining date; the others count from the "
                 "earliest source that names them, and may have joined long before.",
                 known,
             ),

@@ -14,7 +14,7 @@ from geo.chart import Axis, Bars, Chart, Panel
 from geo.i18n import Texts
 from geo.model import ColourBy, LegendItem, Symbol, View
 
-_ROW_HEIGHT: Final = 26  # pixels
+_ROW_HEIGHT: Final = 32  # pixels: two lines of words
 _AROUND: Final = 78
 _SOURCES: Final[dict[ColourBy, str]] = {"tier": "population_source", "family": "party_source"}
 

@@ -160,9 +160,11 @@ def _above(row: tuple[Panel, ...]) -> int:
 
 
 def _width(panel: Panel, row: tuple[Panel, ...]) -> int:
+    named = row[0].y.kind == "category"
     if len(row) == 1:
-        return _PLOT if panel.y.kind == "category" else _ACROSS
-    return int(_BESIDE * panel.share / sum(p.share for p in row))
+        return _PLOT if named else _ACROSS
+    whole = _PLOT - 2 * (len(row) - 1) if named else _BESIDE
+    return int(whole * panel.share / sum(p.share for p in row))
 
 
 def _row_domains(chart: Chart) -> list[tuple[float, float]]:
@@ -232,7 +234,7 @@ def _range(pen: Pen, *, upright: bool) -> list[object] | None:
 
 def _x(chart: Chart, pen: Pen, span: tuple[float, float], *, last: bool) -> dict[str, Any]:
     panel, axis = pen.panel, pen.panel.x
-    narrow = max(6, int(_ACROSS * (span[1] - span[0]) / max(len(axis.categories), 1)))
+    narrow = max(6, int(_BESIDE * (span[1] - span[0]) / max(len(axis.categories), 1)))
     found = _axis(axis, lambda name: lines(name, narrow))
     found |= {"domain": list(span), "anchor": pen.axes["yaxis"]}
     if chart.zoomable:

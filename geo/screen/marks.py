@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 
 from geo import palette
 from geo.chart import Band, Bars, Dots, Flags, Line, Links, Mark, Panel, Place
-from geo.chart_layout import between, drops, number, position, span, wrapped
+from geo.chart_layout import between, drops, number, position, span, tops, wrapped
 from geo.escape import for_plotly
 from geo.i18n import Texts
 from geo.model import Shape, Symbol
@@ -28,6 +28,7 @@ _WORDS: Final = 34  # characters to a line of words in a panel
 _FEW: Final = 12  # upright bars, over which there is room for words on a phone
 _NARROW: Final = 10  # size of the words over more of them
 _PLAIN: Final = 12  # of words over fewer
+_LOW: Final = 0.06  # of the longest bar: a part with no room for its number, which is in the table
 _HOLLOW: Final = "#fffdf8"
 EDGE: Final = "#8f8877"
 SHAPES: Final[dict[Shape, str]] = {
@@ -132,8 +133,11 @@ def _bars(bars: Bars, pen: Pen) -> go.Bar:
     across, count = bars.across, len(bars.places)
     places = [(pen.y if across else pen.x)(place) for place in bars.places]
     packed = not across and count > _FEW
-    alone = sum(isinstance(mark, Bars) for mark in pen.panel.marks) == 1
+    series = [mark for mark in pen.panel.marks if isinstance(mark, Bars)]
+    alone = len(series) == 1
     name = f"{bars.name} · " if bars.name else ""
+    low = 0.0 if across or alone else _LOW * max(tops(series), default=0.0)
+    texts = [t if b >= low else "" for t, b in zip(bars.texts, bars.lengths, strict=False)]
     said = (
         pen.t.labelled(f"{name}{said_of(place, pen.t)}", pen.t.number(length))
         for place, length in zip(bars.places, bars.lengths, strict=True)
@@ -144,7 +148,7 @@ def _bars(bars: Bars, pen: Pen) -> go.Bar:
         orientation="h" if across else "v",
         name=for_plotly(bars.name),
         marker={"color": [pen.tone(colour) for colour in bars.colours]},
-        text=[for_plotly(text) for text in bars.texts] or None,
+        text=[for_plotly(text) for text in texts] or None,
         textfont={"size": _NARROW if packed else _PLAIN},
         constraintext="none" if packed else "both",
         textposition="outside" if alone else "auto",

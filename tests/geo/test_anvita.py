@@ -152,6 +152,13 @@ def test_two_days_stand_side_by_side_with_their_difference() -> None:
     assert f"from {ANVITA_2019} to {ANVITA_2022}" in drawn.caption
 
 
+OF_THE_ARRIVALS = [
+    f"Of the arrivals, {{n}} {has} a known joining date; the others count from the earliest source "
+    "that names them, and may have joined long before."
+    for has in ("has", "have")
+]
+
+
 def test_moves_are_the_rows_of_the_source() -> None:
     rows = moves.moves(atlas(), Filters(TODAY))
     source = counting.having(counting.memberships(), network_id="anvita")
@@ -171,6 +178,19 @@ def test_moves_are_the_rows_of_the_source() -> None:
     assert set(last["Date"]) == {"undated"}
     assert "La Seyne-sur-Mer" in set(last["Place"])
     assert (rows["day"].iloc[:-undated].diff().dropna() >= pd.Timedelta(0)).all()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_sentence_on_arrivals_counts_what_their_legend_counts(language: str) -> None:
+    t, rows = Texts(language), moves.moves(atlas(), Filters(PAPER))
+    dated = int(((rows["move"] == "arrival") & (rows["basis"] == "joined")).sum())
+    said = moves.sentence(t, rows, PAPER, None)
+    known = t.n_(*OF_THE_ARRIVALS, dated)
+    assert 1 < dated < len(rows)
+    assert known in said
+    assert (
+        moves.sentence(t, rows[rows["move"] == "founder"], PAPER, None).count(t.number(dated)) == 0
+    )
 
 
 def test_moves_between_two_days_and_by_kind() -> None:

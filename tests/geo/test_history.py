@@ -109,7 +109,7 @@ shown = st.builds(
 @given(choices, shown)
 def test_filters_and_counts_equal_a_count_by_hand(chosen: Filters, display: Display) -> None:
     table = pd.read_parquet(LAYERS / "events.parquet")
-    first, last = history.PERIODS[display.period]
+    first, last, _words = history.PERIODS[display.period]
     kept = []
     for row in table.to_dict("records"):
         end = row["date_end"] or row["date"]

@@ -138,12 +138,16 @@ def test_bare_queries_and_names_can_be_read() -> None:
         ("http://127.0.0.1/iccar", ""),
         ("http://[::1]:80/iccar", ""),
         ("http://0.0.0.0:8501/iccar", ""),
-        ("javascript://x/iccar", ""),
         ("https://me:secret@a.org/sub/iccar?tier=lt5k", "https://a.org/sub"),
     ],
 )
 def test_the_base_is_a_public_host_without_secrets(address: str, base: str) -> None:
     assert registry.parse(address)[2] == base
+
+
+def test_an_address_that_is_not_of_the_web_is_refused() -> None:
+    with pytest.raises(AddressError, match="no address of the web"):
+        registry.parse("javascript://x/iccar")
 
 
 def test_days_are_brought_into_the_atlas() -> None:
