@@ -97,8 +97,8 @@ class LayersError(AtlasError):
     def remedy(t: Texts) -> str:
         """Say what whoever runs the atlas can do."""
         return t._(
-            "Build them anew with “make data”, or take the folder data/layers from the repository "
-            "again; ATLAS_LAYERS names another folder."
+            "Build the layers anew with “make data”, or take the folder data/layers from the "
+            "repository again; ATLAS_LAYERS names another folder."
         )
 
 

@@ -28,5 +28,5 @@ def show(t: Texts, error: LayersError) -> None:
             "If you read the atlas: come back later, or tell whoever runs it, with the lines above."
         )
     )
-    st.markdown(t._("If you run the atlas:") + " " + for_markdown(error.remedy(t)))
+    st.markdown(t._("You run the atlas?") + " " + for_markdown(error.remedy(t)))
     st.markdown(t._("Then load this page again: the server need not be started anew."))

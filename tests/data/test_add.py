@@ -73,6 +73,13 @@ def test_a_membership_of_a_known_place_is_one_command(root: Path) -> None:
     assert f"version {atlas.version}" in said
 
 
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the gazetteer know no place: reading it takes seconds."""
+    monkeypatch.setattr(gazetteer.Gazetteer, "load", lambda: gazetteer.Gazetteer([], {}))
+
+
+@pytest.mark.usefixtures("quick")
 def test_a_new_place_is_located_on_the_way(root: Path) -> None:
     add.membership(add.Form(MEMBER | NEW), root)
     places = layers.read_atlas(root / "layers").places.set_index("place_id")
@@ -83,15 +90,11 @@ def test_a_new_place_is_located_on_the_way(root: Path) -> None:
     located = sources.read_rows(root / "reference" / "place_locations.csv")
     kept = sources.read_rows(ROOT / "reference" / "place_locations.csv")
     assert located[located["place_id"] != "fr-crest"].reset_index(drop=True).equals(kept)
-    code = {"place_id": "fr-crest", "code_scheme": "insee", "official_code": "26108"}
-    whole = locate.Locator(root / "sources", root / "reference").locate(code)
+    added = sources.read_rows(root / "sources" / "places.csv").set_index("place_id", drop=False)
+    whole = locate.Locator(root / "sources", root / "reference").locate(
+        added.loc["fr-crest"].to_dict()
+    )
     assert str(whole.lat) == located.set_index("place_id").loc["fr-crest", "lat"]
-
-
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the gazetteer know no place: reading it takes seconds."""
-    monkeypatch.setattr(gazetteer.Gazetteer, "load", lambda: gazetteer.Gazetteer([], {}))
 
 
 @pytest.mark.usefixtures("quick")

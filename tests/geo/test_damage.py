@@ -190,7 +190,7 @@ def test_a_damaged_folder_is_refused_with_the_file(folder: Path, case: str) -> N
         assert wrong in said
         assert "make data" in said
         assert "\n" not in said
-    assert "Reconstruisez-les" in refused.value.said(Texts("fr"))
+    assert "Reconstruisez les couches" in refused.value.said(Texts("fr"))
 
 
 def test_all_damaged_files_are_named_at_once(folder: Path) -> None:
