@@ -65,6 +65,7 @@ BLOCKS: Final[dict[str, tuple[Block, ...]]] = {
     "family": (Block("family"),),
     "party": (
         Block("party", MUNICIPAL),
+        Block("party", ("union",)),
         Block("party", ("departement",)),
         Block("party", ("region",)),
     ),

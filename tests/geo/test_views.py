@@ -54,7 +54,7 @@ def test_the_legend_counts_what_is_drawn(view: View) -> None:
 
 def test_what_is_no_town_stands_in_a_frame(view: View) -> None:
     rows = view.members
-    areas = {"epci", "departement", "region", "metropolitan", "other"}
+    areas = {"epci", "union", "departement", "region", "metropolitan"}
     assert set(rows.loc[rows["framed"], "level"]) <= areas
     assert {"Région Occitanie", "Grenoble-Alpes-Métropole"} <= set(rows.loc[rows["framed"], "name"])
     assert not rows.loc[rows["level"].isin(["commune", "council", "group"]), "framed"].any()
