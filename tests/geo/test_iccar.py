@@ -282,11 +282,23 @@ def test_coalitions_on_the_day_of_reading() -> None:
     assert cell(TABLE, "eccar", "share") == pytest.approx(documented["eccar"] / 170)
 
 
-@pytest.mark.parametrize("key", ["africa", "arab"])
-def test_a_total_that_tells_nothing_is_not_used(key: str) -> None:
-    assert pd.isna(cell(TABLE, key, "published"))
-    assert np.isnan(cell(TABLE, key, "share"))
-    assert cell(TABLE, key, "quality") == "unknown"
+def test_a_total_that_tells_nothing_is_not_used() -> None:
+    assert pd.isna(cell(TABLE, "arab", "published"))
+    assert np.isnan(cell(TABLE, "arab", "share"))
+    assert cell(TABLE, "arab", "quality") == "unknown"
+
+
+def test_the_accession_forms_of_nairobi_are_the_total_of_africa() -> None:
+    assert cell(TABLE, "africa", "published") == 54
+    assert cell(TABLE, "africa", "published_date") == "2006-09"
+    assert cell(TABLE, "africa", "quality") == "thin"
+
+
+def test_mayors_and_signatories_of_another_text_are_no_total_of_the_coalition() -> None:
+    mayors = ATLAS.counts.query("coalition == 'us' and total in [100, 140]")
+    assert len(mayors) == 2
+    for day in (dt.date(2014, 3, 1), dt.date(2022, 3, 1)):
+        assert cell(table_on(day), "us", "published") not in {100, 140}
 
 
 @pytest.mark.parametrize("year", range(2004, 2027))
@@ -310,7 +322,7 @@ def test_nothing_is_compared_before_a_coalition_exists() -> None:
 def test_lead_cities_are_not_the_whole_coalition() -> None:
     notes = set(ATLAS.counts.query("coalition == 'africa'")["note"])
     assert "sub-regional lead cities only" in notes
-    assert cell(table_on(dt.date(2006, 12, 31)), "africa", "quality") == "unknown"
+    assert cell(table_on(dt.date(2006, 12, 31)), "africa", "published") == 54
 
 
 @pytest.mark.parametrize(
