@@ -52,15 +52,16 @@ def _chart(t: Texts, offered: Request, chart: Chart) -> None:
 
 def _table(t: Texts, chart: Chart) -> None:
     first = str(chart.table.columns[0])
-    numbers = chart_layout.numbers(chart.table)
+    names = {name: name for name in chart_layout.numbers(chart.table)}
+    table, numbers = chart_panel.separated(t, chart.table, names)
     st.caption(t._("A click on a heading sorts the table."))
     st.dataframe(
-        chart.table,
+        table,
         hide_index=True,
         height=_HEIGHT if len(chart.table) > 12 else "auto",  # noqa: PLR2004 - rows that fit
         column_config={
             first: st.column_config.TextColumn(pinned=True),
-            **{n: st.column_config.NumberColumn(format="localized") for n in numbers},
+            **numbers,
         },
         key=f"open_{chart.view_id}",
     )

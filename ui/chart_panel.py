@@ -5,16 +5,18 @@ Of the small multiples under a map, a bar that is chosen filters the map, and ch
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final, Literal
 
+import pandas as pd
 import streamlit as st
 
 from geo import chart_layout
 from geo.chart import Chart
 from geo.escape import for_markdown
-from geo.i18n import Texts
+from geo.i18n import Texts, nearest_language
 from geo.maps import small_multiples
 from geo.model import ColourBy, View
 from geo.request import Request
@@ -22,6 +24,7 @@ from geo.screen import chart as web_chart
 from geo.takeaway import export
 from ui import evidence, export_panel, making, map_panel, state
 
+Settings = dict[str, Any]
 FIELDS: Final[dict[ColourBy, str]] = {"tier": "tiers", "family": "families"}
 
 
@@ -85,13 +88,28 @@ def plot(
     return chosen
 
 
+def separated(t: Texts, table: pd.DataFrame, numbers: Mapping[str, str]) -> tuple[Any, Settings]:
+    """Return a table whose numbers have the separators of the language, and how to show them.
+
+    A browser writes them in its own language. Where that is another one, they are written here;
+    the table sorts them as numbers all the same. ``numbers`` are its columns with their headings.
+    """
+    if nearest_language(st.context.locale) == t.language:
+        column = partial(st.column_config.NumberColumn, format="localized")
+        return table, {name: column(heading) for name, heading in numbers.items()}
+    formats: dict[str, Any] = dict.fromkeys(numbers, t.number)
+    written = table.style.set_uuid("atlas").format(formats, na_rep="")  # else each run has another
+    return written, {name: st.column_config.NumberColumn(h) for name, h in numbers.items()}
+
+
 def _table(t: Texts, chart: Chart) -> None:
-    numbers = chart_layout.numbers(chart.table)
+    names = {name: name for name in chart_layout.numbers(chart.table)}
+    table, numbers = separated(t, chart.table, names)
     with st.expander(t._("The chart as a table")):
         st.dataframe(
-            chart.table,
+            table,
             hide_index=True,
-            column_config={n: st.column_config.NumberColumn(format="localized") for n in numbers},
+            column_config=numbers,
             key=f"rows_{chart.view_id}",
         )
         making.waiting(t)

@@ -74,7 +74,7 @@ def download(
 
 
 _JOBS: Final = "_jobs"
-_EVERY: Final = 0.5  # seconds between two looks at the progress
+_EVERY: Final = 2.0  # seconds between two looks at the progress: each takes time from the work
 
 
 class StoppedError(Exception):

@@ -173,14 +173,16 @@ def show_table(t: Texts, view: View) -> None:
     st.header(t._("The same rows as a table"))
     st.caption(t._("Choose a row to open the card of its place."))
     words = t.each(table.COLUMNS)
+    population = {"population": words["population"]}
+    rows, numbers = chart_panel.separated(t, table.in_words(t, view), population)
     settings = {
         "place": st.column_config.TextColumn(words["place"], pinned=True),
-        "population": st.column_config.NumberColumn(words["population"], format="localized"),
+        **numbers,
         "population_year": st.column_config.NumberColumn(words["population_year"], format="%d"),
         "source": st.column_config.LinkColumn(words["source"], display_text=r"https?://([^/]+)"),
     }
     st.dataframe(
-        table.in_words(t, view),
+        rows,
         hide_index=True,
         column_config={**words, **settings},
         key=_TABLE.format(view.view_id),

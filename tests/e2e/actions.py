@@ -4,12 +4,23 @@ They wait for what a reader would wait for, and never for a fixed time.
 """
 
 import time
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from urllib.parse import urlencode
 
-from playwright.sync_api import Error, Frame, Locator, Page
+from playwright.sync_api import Error, Frame, Locator, Page, expect
+
+from app import FIRST
+from geo import registry
+from geo.clock import today
+from geo.exhibit import Exhibit
+from geo.i18n import Texts
+from geo.model import View
+from tests.shared import atlas
+from ui.page import Page as Room
 
 TIMEOUT = 30_000
+POLLING = 50  # milliseconds between two looks; to look in each frame costs a frame each time
 MAP = 'iframe[title="streamlit_folium.st_folium"]'
 
 # Idle: connected, no script running, nothing stale or spinning, for a while without a
@@ -20,7 +31,9 @@ _IDLE = """
   const idle = app !== null
     && app.dataset.testConnectionState === "CONNECTED"
     && app.dataset.testScriptState === "notRunning"
-    && document.querySelector('[data-testid="stSpinner"], [data-testid="stAppSkeleton"]') === null
+    && document.querySelector(
+      '[data-testid="stSpinner"], [data-testid="stSkeleton"], [data-testid="stAppSkeleton"]',
+    ) === null
     && document.querySelector('[data-stale="true"]') === null;
   const now = performance.now();
   if (!idle) { window.__idleSince = undefined; return false; }
@@ -65,8 +78,61 @@ def goto(page: Page, path: str = "/contestatory", **query: object) -> None:
     """
     tail = f"?{urlencode(query, doseq=True)}" if query else ""
     page.goto(f"/{path.lstrip('/')}{tail}", wait_until="domcontentloaded", timeout=TIMEOUT)
-    page.wait_for_function(_STYLED, timeout=TIMEOUT)
+    settle(page)
+
+
+def reload(page: Page) -> None:
+    """Load the page again, as it is in the address, and wait until it has settled."""
+    page.reload(wait_until="domcontentloaded", timeout=TIMEOUT)
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until a page that was just opened has run once and is idle."""
+    page.wait_for_function(_STYLED, timeout=TIMEOUT, polling=POLLING)
     wait_until_idle(page)
+
+
+def address(room: Room) -> str:
+    """Return the path of a page of the app."""
+    return "/" if room is FIRST else f"/{room.name}"
+
+
+def part_words(room: Room, t: Texts) -> Mapping[str, str]:
+    """Return the parts of a page with their words, from the page's own table."""
+    if room.name in registry.ROOMS:
+        return registry.room(room.name).choices(atlas(), t).get("part", {})
+    found = room.own(t).get("part", {})
+    assert isinstance(found, Mapping)
+    return found
+
+
+def parts(page: Page, room: Room, t: Texts, *only: str) -> Iterator[str]:
+    """Choose each part of a page, or some, and yield its code; a page without parts yields ``""``.
+
+    One that can't be chosen, or one too many on the page, fails.
+    """
+    words = part_words(room, t)
+    choices = page.locator(":is(.st-key-choice_part, .st-key-sources_part) [role=radio]")
+    expect(choices).to_have_count(len(words), timeout=TIMEOUT)
+    for code in only or words or ("",):
+        if code:
+            page.get_by_role("radio", name=words[code], exact=True).click()
+            wait_until_idle(page)
+        yield code
+
+
+def exhibit(path: str, **query: str | list[str]) -> Exhibit:
+    """Return what the library shows at an address: a page of the app must say the same."""
+    values = {key: [given] if isinstance(given, str) else given for key, given in query.items()}
+    return registry.read(path, values, atlas(), today()).request.build()
+
+
+def counted(path: str, **query: str | list[str]) -> int:
+    """Return how many members the map at an address has, without those that have no point."""
+    view = exhibit(path, **query)
+    assert isinstance(view, View)
+    return int(view.members.geometry.notna().sum())
 
 
 def visit(page: Page, section: str, label: str) -> None:
@@ -79,7 +145,7 @@ def visit(page: Page, section: str, label: str) -> None:
 def wait_until_idle(page: Page, quiet: int = 300, timeout: int = TIMEOUT) -> None:
     """Wait until the app has been idle for ``quiet`` milliseconds without a break."""
     page.evaluate("() => { window.__idleSince = undefined; }")
-    page.wait_for_function(_IDLE, arg=quiet, timeout=timeout)
+    page.wait_for_function(_IDLE, arg=quiet, timeout=timeout, polling=POLLING)
 
 
 def map_frame(page: Page, nth: int = 0) -> Frame:
@@ -107,6 +173,15 @@ def map_frame(page: Page, nth: int = 0) -> Frame:
             return frame
         page.wait_for_timeout(50)
     raise AssertionError(f"The map is not drawn; it misses {missing}.")
+
+
+def look_at(frame: Frame, latitude: float, longitude: float, zoom: int) -> None:
+    """Move a map to a place, at once."""
+    # Nothing is returned: the map would be, and all that hangs on it.
+    frame.evaluate(
+        "([lat, lng, zoom]) => { window.map.setView([lat, lng], zoom, { animate: false }); }",
+        [latitude, longitude, zoom],
+    )
 
 
 def _open_list(box: Locator, wanted: Locator) -> None:

@@ -1,7 +1,7 @@
 """The browser, the app it looks at, and a watch over both."""
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,11 @@ from tests.e2e.server import ROOT, Server, serve
 from tests.e2e.watch import Watch
 
 HERE = Path(__file__).parent
+Options = dict[str, object]
+Profile = Callable[[Options], BrowserContext]
+# All pages of a profile share one process, which keeps the scripts that it has compiled: to read
+# Streamlit's megabytes anew was half of the work of a visit.
+KEPT = ("--process-per-site", "--js-flags=--no-flush-bytecode")
 _FAILED = pytest.StashKey[bool]()
 
 
@@ -44,13 +49,30 @@ def browser() -> Iterator[Browser]:
     if path is None:
         pytest.fail(installed.ADVICE, pytrace=False)
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=installed.flags())
+        running = playwright.chromium.launch(executable_path=path, args=[*installed.flags(), *KEPT])
         yield running
         running.close()
 
 
+@pytest.fixture(scope="session")
+def profile(browser: Browser, server_url: str) -> Iterator[Profile]:
+    """The profile for some options, the same throughout the run, with a first page that stays."""
+    kept: dict[str, BrowserContext] = {}
+
+    def of(options: Options) -> BrowserContext:
+        name = repr(sorted(options.items()))
+        if name not in kept:
+            kept[name] = browser.new_context(base_url=server_url, **options)  # type: ignore[arg-type]
+            kept[name].new_page().goto("/_stcore/health")
+        return kept[name]
+
+    yield of
+    for context in kept.values():
+        context.close()
+
+
 @pytest.fixture
-def context_options() -> dict[str, object]:
+def context_options() -> Options:
     """Options of the browser context; a test module may override this fixture."""
     return {
         "viewport": {"width": 1440, "height": 900},
@@ -69,17 +91,20 @@ def watch() -> Watch:
 
 
 @pytest.fixture
-def context(
-    browser: Browser, server_url: str, context_options: dict[str, object], watch: Watch
-) -> Iterator[BrowserContext]:
-    """A fresh browser profile that reaches nothing but the app.
+def context(profile: Profile, context_options: Options, watch: Watch) -> Iterator[BrowserContext]:
+    """A browser profile that holds nothing of other tests and reaches nothing but the app.
 
     At the end of the test, foreign requests and errors in the browser fail it.
     """
-    context = browser.new_context(base_url=server_url, **context_options)  # type: ignore[arg-type]
+    context = profile(context_options)
+    first = context.pages[0]
     watch.attach(context)
     yield context
-    context.close()
+    for page in context.pages[1:]:
+        page.close()
+    watch.detach(context)
+    context.clear_cookies()
+    first.evaluate("localStorage.clear()")
     complaints = watch.complaints()
     if complaints:
         pytest.fail("\n".join(complaints), pytrace=False)

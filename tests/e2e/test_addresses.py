@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import runpy
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import Request, urlopen
@@ -9,10 +11,13 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from streamlit.file_util import get_static_dir
+from streamlit.runtime.pages_manager import PagesManager
 
 from app import FIRST, MAPS, PAGES, PAPERS, TOOLS
+from geo import layers
 from geo.i18n import LANGUAGES, Texts
 from tests.e2e.actions import TIMEOUT, goto, map_frame, visit, wait_until_idle
+from tests.e2e.conftest import Options, Profile
 from tests.e2e.server import ROOT, serve
 from tests.e2e.watch import Watch
 from ui.index_page import SCRIPT
@@ -44,15 +49,14 @@ def test_a_walk_through_the_navigation_leaves_no_error(page: Page, watch: Watch)
     assert watch.complaints() == []
 
 
-@pytest.mark.parametrize("address", ["/no-such-page", "/contestatory/extra", "/etc/passwd"])
-@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize(
+    ("address", "lang"), [("/no-such-page", "en"), ("/contestatory/extra", "fr"), ("/etc/x", "en")]
+)
 def test_an_address_that_is_no_page_says_so_and_leads_on(
-    browser: Browser, server_url: str, context_options: dict[str, object], address: str, lang: str
+    profile: Profile, context_options: Options, address: str, lang: str
 ) -> None:
     t = Texts(lang)
-    spoken = context_options | {"locale": {"en": "en-GB", "fr": "fr-FR"}[lang]}
-    context = browser.new_context(base_url=server_url, **spoken)  # type: ignore[arg-type]
-    page = context.new_page()
+    page = profile(context_options | {"locale": {"en": "en-GB", "fr": "fr-FR"}[lang]}).new_page()
     answer = page.goto(address)
     assert answer is not None
     assert answer.status == 404
@@ -64,7 +68,7 @@ def test_an_address_that_is_no_page_says_so_and_leads_on(
     links.filter(has_text=TOOLS[-1].title(t)).get_by_role("link").click()
     expect(title).to_have_text(TOOLS[-1].title(t))
     assert urlsplit(page.url).path == f"/{TOOLS[-1].name}"
-    context.close()
+    page.close()
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
@@ -92,7 +96,13 @@ def test_back_leads_to_the_page_before_with_its_filters_in_its_language(
     expect(title).to_have_text(TOOLS[-1].title(t))
 
 
-def test_the_atlas_can_live_below_a_path(browser: Browser, tmp_path: Path, watch: Watch) -> None:
+def test_a_first_reader_comes_to_an_inner_page_of_an_atlas_below_a_path(
+    browser: Browser, tmp_path: Path, watch: Watch
+) -> None:
+    """On a fresh server Streamlit would run the file of that page alone, were it not told.
+
+    `tests/test_languages.py` opens each page, with each of its parts, as such a reader does.
+    """
     named = {room.name: room for room in PAGES}
     with serve(ROOT / "server.py", tmp_path / "app.log", base="atlas") as server:
         context = browser.new_context(base_url=server.url, locale="en-GB")
@@ -101,12 +111,22 @@ def test_the_atlas_can_live_below_a_path(browser: Browser, tmp_path: Path, watch
         title = page.get_by_role("heading", level=1)
         goto(page, "/atlas/history")
         expect(title).to_have_text(named["history"].title(EN))
+        expect(page.get_by_test_id("stTopNavLink").first).to_be_visible()
+        expect(page.get_by_text("Page not found")).to_have_count(0)
         visit(page, "Maps", named["alpine"].label(EN))
         expect(title).to_have_text(named["alpine"].title(EN))
         map_frame(page)
         assert urlsplit(page.url).path == "/atlas/alpine"
         context.close()
     assert watch.complaints() == []
+
+
+def test_the_server_lets_no_file_of_a_page_run_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(PagesManager, "uses_pages_directory", None)
+    assert PagesManager(str(ROOT / "app.py")).uses_pages_directory  # what Streamlit takes it for
+    monkeypatch.setattr(PagesManager, "uses_pages_directory", None)
+    runpy.run_path(str(ROOT / "server.py"))
+    assert PagesManager(str(ROOT / "app.py")).uses_pages_directory is False
 
 
 @pytest.mark.parametrize(
@@ -136,7 +156,7 @@ def test_what_a_host_has_said_before_is_kept(page: Page) -> None:
     assert page.evaluate(BASE) == "kept"
 
 
-@pytest.mark.parametrize("page_name", ["", *(room.name for room in PAGES)])
+@pytest.mark.parametrize("page_name", ["", *(room.name for room in PAGES if room is not FIRST)])
 def test_each_page_is_served_with_the_script(server_url: str, page_name: str) -> None:
     original = (Path(get_static_dir()) / "index.html").read_bytes()
     request = Request(f"{server_url}/{page_name}", headers={"Accept-Encoding": "gzip"})
@@ -147,6 +167,12 @@ def test_each_page_is_served_with_the_script(server_url: str, page_name: str) ->
     assert served.replace(SCRIPT, b"") == original
     with urlopen(Request(request.full_url, method="HEAD")) as answer:
         assert answer.headers["Content-Length"] == str(len(served))
+
+
+def test_the_health_of_the_server_names_the_version_of_the_data(server_url: str) -> None:
+    with urlopen(f"{server_url}/healthz") as answer:
+        assert answer.status == 200
+        assert json.load(answer)["version"] == layers.read_package()["version"]
 
 
 @pytest.mark.parametrize("name", ["favicon.png", "app/static/atlas/map.js", "_stcore/health"])

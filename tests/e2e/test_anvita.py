@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.actions import goto, map_frame, pick, wait_for_members, wait_until_idle
+from tests.e2e.actions import (
+    counted,
+    goto,
+    map_frame,
+    pick,
+    reload,
+    settle,
+    wait_for_members,
+    wait_until_idle,
+)
 from tests.shared import in_data
 
 ANVITA_2022 = in_data("anvita on 2022-09-30")
 ANVITA_2019 = in_data("anvita on 2019-12-31")
-
-PARTS = ("growth", "composition", "moves", "claims", "trajectories")
 
 
 def choose_part(page: Page, name: str) -> None:
@@ -24,15 +30,15 @@ def choose_part(page: Page, name: str) -> None:
 
 def test_the_parts_keep_the_day_and_filters_and_have_an_address(page: Page) -> None:
     goto(page, "/anvita", lang="en", asof="2021-12-31", tier="lt5k")
-    wait_for_members(page, 4)
+    members = counted("anvita", asof="2021-12-31", tier="lt5k")
+    wait_for_members(page, members)
     choose_part(page, "Growth")
-    expect(page.get_by_text("4 members are documented")).to_be_visible()
+    expect(page.get_by_text(f"{members} members are documented")).to_be_visible()
     assert "part=growth" in page.url
     choose_part(page, "Composition")
     pick(page, "Count by", "Region")
     assert "by=region" in page.url
-    page.reload()
-    wait_until_idle(page)
+    reload(page)
     expect(page.get_by_role("heading", name="Composition of ANVITA: Region")).to_be_visible()
     assert "asof=2021-12-31" in page.url
     assert "tier=lt5k" in page.url
@@ -55,23 +61,15 @@ def test_a_claim_opens_its_view(page: Page) -> None:
     with page.expect_popup() as opened:
         row.get_by_role("link", name="See").click()
     view = opened.value
-    wait_until_idle(view)
+    settle(view)
     assert re.search(r"party=PCF", view.url)
-    wait_for_members(view, 4)
+    wait_for_members(view, in_data("documented, executives-pcf"))
 
 
 def test_a_city_of_the_paper_that_is_no_member_opens_its_card(page: Page) -> None:
     goto(page, "/anvita", lang="en", part="trajectories")
     frame = map_frame(page)
-    wait_for_members(page, 10)
+    wait_for_members(page, counted("anvita", part="trajectories"))
     frame.wait_for_function("document.querySelectorAll('.atlas-context').length === 6")
     frame.get_by_role("button", name="Barcelona").click()
     expect(page.locator(".st-key-place_card")).to_contain_text("Barcelona")
-
-
-@pytest.mark.parametrize("width", [390, 1440])
-def test_no_part_is_wider_than_the_screen(page: Page, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 844})
-    for part in PARTS:
-        goto(page, "/anvita", lang="fr", part=part)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, part

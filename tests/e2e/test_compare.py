@@ -11,7 +11,17 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Frame, Page, expect
 
-from tests.e2e.actions import TIMEOUT, goto, map_frame, visit, wait_until_idle
+from geo.comparison import Pair
+from tests.e2e.actions import (
+    TIMEOUT,
+    exhibit,
+    goto,
+    look_at,
+    map_frame,
+    reload,
+    visit,
+    wait_until_idle,
+)
 from tests.shared import in_data
 
 SIDES = ("left", "right")
@@ -54,7 +64,7 @@ def test_the_maps_of_one_tab_move_together_and_those_of_another_stay(page: Page)
     left, right = map_frame(page, 0), map_frame(page, 1)
     still = map_frame(other, 0)
     before = still.evaluate(AT)
-    left.evaluate("window.map.setView([45.5, 6.5], 8, {animate: false})")
+    look_at(left, 45.5, 6.5, 8)
     wait_to_be_at(right, [45.5, 6.5, 8])
     page.bring_to_front()
     box = page.locator("iframe").nth(1).bounding_box()
@@ -70,7 +80,10 @@ def test_the_maps_of_one_tab_move_together_and_those_of_another_stay(page: Page)
     assert still.evaluate(AT) == pytest.approx(before)
 
 
-def test_both_maps_can_be_taken_away_as_one_figure_and_the_difference_as_a_file(page: Page) -> None:
+def test_both_maps_leave_as_a_figure_their_difference_as_a_file_and_all_as_a_hand_out(
+    page: Page, tmp_path: Path
+) -> None:
+    """In the hand-out, both maps move together, and a name opens its card."""
     goto(page, "/compare", lang="en", **YEARS)
     page.get_by_text("Take this view away").click()
     wait_until_idle(page)
@@ -82,13 +95,6 @@ def test_both_maps_can_be_taken_away_as_one_figure_and_the_difference_as_a_file(
     assert name == f"{STEM}.csv"
     lines = content.decode("utf-8-sig").splitlines()
     assert any(line.startswith("Grande-Synthe,France,only on the left") for line in lines)
-
-
-def test_the_hand_out_of_a_comparison_moves_both_maps_and_opens_a_card(
-    page: Page, tmp_path: Path
-) -> None:
-    goto(page, "/compare", lang="en", **YEARS)
-    page.get_by_text("Take this view away").click()
     page.get_by_text("Hand-out", exact=True).click()
     wait_until_idle(page)
     name, content = take(page, "Download the hand-out")
@@ -98,7 +104,9 @@ def test_the_hand_out_of_a_comparison_moves_both_maps_and_opens_a_card(
     page.goto(path.as_uri())
     for side in SIDES:
         page.locator(f"#map-{side} svg path").first.wait_for(state="attached")
-    assert page.locator("#rows tbody tr").count() == 49
+    pair = exhibit("compare", **YEARS)
+    assert isinstance(pair, Pair)
+    assert page.locator("#rows tbody tr").count() == len(pair.table)
     left, right = (page.locator(f"#map-{side} .leaflet-control-scale") for side in SIDES)
     expect(left).to_have_text(right.inner_text())
     before = left.inner_text()
@@ -136,8 +144,7 @@ def test_a_day_chosen_on_one_side_is_in_the_address_and_comes_back(page: Page) -
     expect(page.get_by_role("heading", name="ANVITA · au 30 septembre 2022")).to_be_visible()
     wait_until_idle(page)
     assert "network%3Danvita" in page.url
-    page.reload()
-    wait_until_idle(page)
+    reload(page)
     expect(page.get_by_role("heading", name="ANVITA · au 30 septembre 2022")).to_be_visible()
 
 

@@ -13,12 +13,13 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 from pptx import Presentation
 
-from tests.e2e.actions import goto, map_frame, pick, wait_until_idle
+from tests.e2e.actions import goto, look_at, map_frame, pick, wait_until_idle
 from tests.shared import in_data
 
 ANVITA_2022 = in_data("anvita on 2022-09-30")
 
 PAPER_SCENES = 6
+SLIDES = 2  # each takes seconds
 
 
 def take(page: Page, button: str) -> tuple[str, bytes]:
@@ -28,13 +29,19 @@ def take(page: Page, button: str) -> tuple[str, bytes]:
     return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
 
 
-def open_exports(page: Page, kind: str = "Figure") -> None:
-    page.get_by_text("Take this view away").click()
+def choose_kind(page: Page, kind: str) -> None:
     page.get_by_test_id("stExpander").get_by_role("radio", name=kind).click()
     wait_until_idle(page)
 
 
-def test_the_figure_has_the_size_and_name_of_the_view(page: Page) -> None:
+def open_exports(page: Page, kind: str = "Figure") -> None:
+    page.get_by_text("Take this view away").click()
+    choose_kind(page, kind)
+
+
+def test_a_figure_has_size_and_name_of_the_view_and_a_workbook_its_rows_and_notes(
+    page: Page,
+) -> None:
     goto(page, lang="en", network="anvita", asof="2022-09-30")
     open_exports(page)
     name, content = take(page, "Download the figure")
@@ -43,27 +50,7 @@ def test_the_figure_has_the_size_and_name_of_the_view(page: Page) -> None:
     with Image.open(io.BytesIO(content)) as picture:
         assert picture.size == (3508, 2480)  # A4 at 300 dpi
         assert round(picture.info["dpi"][0]) == 300
-
-
-def test_a_figure_neither_reruns_the_map_nor_moves_it(page: Page) -> None:
-    goto(page, lang="en")
-    frame = map_frame(page)
-    open_exports(page)
-    frame = map_frame(page)
-    frame.evaluate("window.map.setView([45, 7], 7, {animate: false}); window.__mark = 1;")
-    pick(page, "Format", "PDF")
-    with page.expect_download(timeout=60_000) as waiting:
-        page.get_by_role("button", name="Download the figure", exact=True).click()
-        button = page.locator(".stDownloadButton:has([data-testid='stSpinnerIcon'])")
-        said = button.evaluate("element => getComputedStyle(element, '::after').content")
-    assert said == '"Making the file…"'
-    assert Path(waiting.value.path()).read_bytes().startswith(b"%PDF-")
-    assert map_frame(page).evaluate("[window.__mark, window.map.getZoom()]") == [1, 7]
-
-
-def test_data_can_be_had_as_a_workbook_with_notes(page: Page) -> None:
-    goto(page, lang="en", network="anvita", asof="2022-09-30")
-    open_exports(page, "Data")
+    choose_kind(page, "Data")
     pick(page, "Format", "Excel workbook, with a sheet of notes")
     name, content = take(page, "Download the data")
     assert name.endswith(".xlsx")
@@ -72,21 +59,30 @@ def test_data_can_be_had_as_a_workbook_with_notes(page: Page) -> None:
     assert sum(1 for _ in book[book.sheetnames[0]].iter_rows()) == ANVITA_2022 + 1
 
 
-def test_the_hand_out_is_one_file(page: Page) -> None:
+def test_a_figure_a_hand_out_and_a_citation_neither_rerun_the_map_nor_move_it(page: Page) -> None:
     goto(page, lang="en")
-    open_exports(page, "Hand-out")
+    frame = map_frame(page)
+    open_exports(page)
+    frame = map_frame(page)
+    look_at(frame, 45, 7, 7)
+    frame.evaluate("window.__mark = 1")
+    pick(page, "Format", "PDF")
+    with page.expect_download(timeout=60_000) as waiting:
+        page.get_by_role("button", name="Download the figure", exact=True).click()
+        button = page.locator(".stDownloadButton:has([data-testid='stSpinnerIcon'])")
+        said = button.evaluate("element => getComputedStyle(element, '::after').content")
+    assert said == '"Making the file…"'
+    assert Path(waiting.value.path()).read_bytes().startswith(b"%PDF-")
+    choose_kind(page, "Hand-out")
     name, content = take(page, "Download the hand-out")
     assert name.endswith(".html")
-    assert len(content) < 5_000_000
+    assert len(content) < 5_000_000  # one file
     assert b"default-src 'none'" in content or b"default-src &#39;none&#39;" in content
-
-
-def test_a_citation_names_the_version(page: Page) -> None:
-    goto(page, lang="en")
-    open_exports(page, "Citation")
+    choose_kind(page, "Citation")
     code = page.get_by_test_id("stCode")
     expect(code).to_contain_text("Welcoming Cities Atlas")
     expect(code).to_contain_text("2026.11.1+")
+    assert map_frame(page).evaluate("[window.__mark, window.map.getZoom()]") == [1, 7]
 
 
 def test_a_view_becomes_a_scene_that_can_be_edited_saved_and_loaded(page: Page) -> None:
@@ -127,6 +123,11 @@ def test_the_scenes_of_the_papers_become_a_deck_that_can_be_cancelled(page: Page
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_role("button", name="Make: PDF booklet")).to_be_enabled(timeout=30_000)
     expect(page.get_by_role("button", name="Cancel")).to_have_count(0)
+    remove = page.get_by_role("button", name="Remove")
+    for left in range(PAPER_SCENES, SLIDES, -1):
+        expect(remove).to_have_count(left)
+        remove.last.click()
+    expect(remove).to_have_count(SLIDES)
     page.get_by_role("button", name="Make: PowerPoint deck").click()
     download = page.get_by_role("button", name="Download: PowerPoint deck")
     expect(download).to_be_visible(timeout=180_000)
@@ -134,7 +135,7 @@ def test_the_scenes_of_the_papers_become_a_deck_that_can_be_cancelled(page: Page
     assert name == "scenes.pptx"
     assert zipfile.is_zipfile(io.BytesIO(content))
     deck = Presentation(io.BytesIO(content))
-    assert len(deck.slides) == PAPER_SCENES
+    assert len(deck.slides) == SLIDES
     titles = [slide.shapes.title.text for slide in deck.slides if slide.shapes.title]
     assert titles[0] == "Map 1. Three contestatory networks in Europe, 2019"
     assert all(slide.notes_slide.notes_text_frame.text for slide in deck.slides)

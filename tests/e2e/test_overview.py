@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.actions import goto, map_frame, wait_for_members, wait_until_idle
+from tests.e2e.actions import (
+    counted,
+    goto,
+    map_frame,
+    wait_for_members,
+    wait_until_idle,
+)
+
+TIERS = ["lt5k", "5k-100k"]
 
 
 def test_a_small_map_opens_its_page(page: Page) -> None:
@@ -12,7 +20,7 @@ def test_a_small_map_opens_its_page(page: Page) -> None:
     expect(page.locator("iframe")).to_have_count(0)
     page.locator(".st-key-opens_alpine").click()  # anywhere on the picture
     expect(page.get_by_role("heading", level=1)).to_have_text("The Alpine cluster of ANVITA")
-    wait_for_members(page, 12)
+    wait_for_members(page, counted("alpine"))
     assert "/alpine?" in page.url
 
 
@@ -27,12 +35,12 @@ def test_a_question_opens_the_view_with_as_many_members_as_it_says(page: Page) -
 
 
 def test_an_old_link_to_the_root_with_values_shows_map_1_with_them(page: Page) -> None:
-    goto(page, "/", lang="en", asof="2022-09-30", network=["anvita"], tier=["lt5k", "5k-100k"])
+    goto(page, "/", lang="en", asof="2022-09-30", network=["anvita"], tier=TIERS)
     expect(page.get_by_role("heading", level=1)).to_have_text("Contestatory networks in Europe")
     wait_until_idle(page)
     assert "/contestatory?" in page.url
     assert page.url.count("tier=") == 2
-    wait_for_members(page, 24)
+    wait_for_members(page, counted("contestatory", asof="2022-09-30", network="anvita", tier=TIERS))
     page.get_by_test_id("stTopNavLink").filter(has_text="Overview").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Welcoming Cities Atlas")
     wait_until_idle(page)

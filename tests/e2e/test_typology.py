@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.actions import TIMEOUT, choose, goto, map_frame, wait_for_members, wait_until_idle
+from geo.i18n import Texts
+from pages import typology
+from tests.e2e.actions import (
+    TIMEOUT,
+    choose,
+    counted,
+    goto,
+    look_at,
+    map_frame,
+    parts,
+    reload,
+    wait_for_members,
+    wait_until_idle,
+)
 
 CARD = ".st-key-net_card"
 
@@ -17,8 +29,7 @@ def test_a_name_opens_its_card_by_keyboard_and_a_reload_keeps_it(page: Page) -> 
     expect(page.locator(CARD)).to_contain_text("The mayors of twelve cities founded it.")
     wait_until_idle(page)
     assert "net=mercociudades" in page.url
-    page.reload()
-    wait_until_idle(page)
+    reload(page)
     expect(page.locator(CARD)).to_contain_text("Montevideo, Uruguay")
     page.locator(CARD).get_by_role("button", name="Close").click()
     expect(page.locator(CARD)).to_have_count(0)
@@ -49,9 +60,9 @@ def test_a_click_in_the_diagram_opens_the_card(page: Page) -> None:
 
 def test_seats_of_one_city_can_be_told_apart(page: Page) -> None:
     goto(page, "/typology", lang="en", part="seats")
-    wait_for_members(page, 24)
+    wait_for_members(page, counted("typology", part="seats"))
     frame = map_frame(page)
-    frame.evaluate("window.map.setView([41.39, 2.16], 9, {animate: false})")
+    look_at(frame, 41.39, 2.16, 9)
     frame.locator(".atlas-cluster").click()
     symbols = frame.locator(".atlas-symbol:visible")
     expect(symbols).to_have_count(3)
@@ -60,15 +71,13 @@ def test_seats_of_one_city_can_be_told_apart(page: Page) -> None:
     expect(page.locator(CARD)).to_contain_text("World Association of the Major Metropolises")
 
 
-@pytest.mark.parametrize("part", ["table", "relations", "seats"])
-def test_on_a_phone_nothing_sticks_out_and_the_card_lies_over_the_page(
-    page: Page, part: str
-) -> None:
+def test_on_a_phone_nothing_sticks_out_and_the_card_lies_over_the_page(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    goto(page, "/typology", lang="fr", part=part, net="uclg")
-    expect(page.locator(CARD)).to_be_in_viewport()
-    box = page.locator(CARD).bounding_box()
-    assert box
-    assert box["height"] <= 0.6 * 844
-    main = page.get_by_test_id("stMain")
-    assert main.evaluate("e => e.scrollWidth") <= 390
+    goto(page, "/typology", lang="fr", net="uclg")
+    for part in parts(page, typology.PAGE, Texts("fr")):
+        expect(page.locator(CARD)).to_be_in_viewport()
+        box = page.locator(CARD).bounding_box()
+        assert box
+        assert box["height"] <= 0.6 * 844, part
+        main = page.get_by_test_id("stMain")
+        assert main.evaluate("e => e.scrollWidth") <= 390, part

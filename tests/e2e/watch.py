@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Route, WebSocket
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route, WebError, WebSocket
 
 LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost"})
 _ELSEWHERE = re.compile(r"^https?://(?!(?:127\.0\.0\.1|localhost)(?:[:/]|$))", re.IGNORECASE)
@@ -29,11 +29,18 @@ class Watch:
     allowed: list[str] = field(default_factory=list)
 
     def attach(self, context: BrowserContext) -> None:
-        """Watch every page that the context has or will have."""
+        """Watch every page that the context opens from now on."""
         context.route(_ELSEWHERE, self._refuse)
         context.on("console", self._on_console)
-        context.on("weberror", lambda failure: self._on_error(failure.error))
+        context.on("weberror", self._on_error)
         context.on("page", self._on_page)
+
+    def detach(self, context: BrowserContext) -> None:
+        """Watch the context no more: another test goes on with it."""
+        context.remove_listener("console", self._on_console)
+        context.remove_listener("weberror", self._on_error)
+        context.remove_listener("page", self._on_page)
+        context.unroute(_ELSEWHERE, self._refuse)
 
     def complaints(self) -> list[str]:
         """Return what was seen and not expected, one line each."""
@@ -49,8 +56,8 @@ class Watch:
         if message.type == "error":
             self.errors.append(f"{message.text} ({message.location.get('url', '')})")
 
-    def _on_error(self, error: Error) -> None:
-        self.errors.append(str(error))
+    def _on_error(self, failure: WebError) -> None:
+        self.errors.append(str(failure.error))
 
     def _on_page(self, page: Page) -> None:
         page.on("websocket", self._on_websocket)

@@ -183,3 +183,10 @@ def test_the_legend_on_the_map_says_what_the_one_beside_it_says(app_at: Run) -> 
     group = json.loads(script(app))["feature_group"]
     lines = json.loads(re.findall(r'atlasLegend\(\s*"Legend", (\[.*?\])\);', group)[0])
     assert {line["words"]: int(line["count"]) for line in lines} == legend(app)
+
+
+def test_the_numbers_of_the_table_have_the_separators_of_the_language(run_app: Run) -> None:
+    written = run_app(network="anvita", lang="fr").dataframe[0].proto.arrow_data
+    assert "293\u202f771".encode() in written.styler.display_values  # Strasbourg
+    plain = run_app(network="anvita", lang="en").dataframe[0].proto.arrow_data
+    assert not plain.HasField("styler"), "the browser writes them, in its own language"
