@@ -259,13 +259,19 @@ def test_a_date_that_the_data_lacks_is_said_to_be_missing() -> None:
     assert claims.explanation(EN, found) == "The data does not say."
 
 
+def plain(text: str) -> str:
+    """Return a text with typewriter apostrophes and plain spaces."""
+    return " ".join(text.replace("’", "'").split())
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_command_prints_a_table(language: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["claims", "--lang", language]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 1 + len(atlas().claims) + 2
     statements = [row[f"statement_{language}"] for row in rows("claims")]
-    assert all(s in line for s, line in zip(statements, lines[1:50], strict=True))
+    for statement, line in zip(statements, lines[1:-2], strict=True):
+        assert plain(statement) in plain(line)
     assert "38" in lines[-1]
 
 
