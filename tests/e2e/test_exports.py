@@ -13,6 +13,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 from pptx import Presentation
 
+from geo import layers
 from tests.e2e.actions import goto, look_at, map_frame, pick, wait_until_idle
 from tests.shared import in_data
 
@@ -81,7 +82,7 @@ def test_a_figure_a_hand_out_and_a_citation_neither_rerun_the_map_nor_move_it(pa
     choose_kind(page, "Citation")
     code = page.get_by_test_id("stCode")
     expect(code).to_contain_text("Welcoming Cities Atlas")
-    expect(code).to_contain_text("2026.11.1+")
+    expect(code).to_contain_text(layers.read_package()["version"])
     assert map_frame(page).evaluate("[window.__mark, window.map.getZoom()]") == [1, 7]
 
 
@@ -128,6 +129,7 @@ def test_the_scenes_of_the_papers_become_a_deck_that_can_be_cancelled(page: Page
         expect(remove).to_have_count(left)
         remove.last.click()
     expect(remove).to_have_count(SLIDES)
+    wait_until_idle(page)  # what was there before is gone too
     page.get_by_role("button", name="Make: PowerPoint deck").click()
     download = page.get_by_role("button", name="Download: PowerPoint deck")
     expect(download).to_be_visible(timeout=180_000)
