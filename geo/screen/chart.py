@@ -234,7 +234,9 @@ def _range(pen: Pen, *, upright: bool) -> list[object] | None:
 
 def _x(chart: Chart, pen: Pen, span: tuple[float, float], *, last: bool) -> dict[str, Any]:
     panel, axis = pen.panel, pen.panel.x
-    narrow = max(6, int(_BESIDE * (span[1] - span[0]) / max(len(axis.categories), 1)))
+    upright = any(isinstance(mark, Bars) for mark in panel.marks)
+    room = _BESIDE if upright else _ACROSS  # words below dots are turned where they are long
+    narrow = max(6, int(room * (span[1] - span[0]) / max(len(axis.categories), 1)))
     found = _axis(axis, lambda name: lines(name, narrow))
     found |= {"domain": list(span), "anchor": pen.axes["yaxis"]}
     if chart.zoomable:

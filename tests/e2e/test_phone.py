@@ -101,6 +101,7 @@ def test_each_part_of_a_page_fits_and_its_words_can_be_read(page: Page, room: Ro
             assert fields.evaluate_all(CUT) == []
         assert page.evaluate(COVERED) == [], part
         assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH, part
+        assert page.get_by_test_id("stMain").evaluate("e => e.scrollWidth") <= WIDTH, part
 
 
 def tools_cover_no_words(page: Page) -> None:
