@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo import fields, registry
+from geo.escape import cleaned
 from geo.fields import FIELDS
 from geo.model import Display, Filters
 from geo.request import Request
@@ -42,7 +43,7 @@ OFFERED = [f for f in FIELDS if f.home == "filter" and f.name in opening().choic
     st.builds(
         Filters,
         as_of=st.dates(registry.EARLIEST, TODAY),
-        search=st.text(max_size=fields.LONGEST),
+        search=st.text(max_size=fields.LONGEST).map(cleaned),
         **{field.name: some(field.name) for field in OFFERED},
     ),
 )
