@@ -454,8 +454,8 @@ def test_greyscale_has_no_colour_and_keeps_networks_apart() -> None:
             pixels = np.asarray(image.convert("RGB")).astype(int)
         assert np.ptp(pixels, axis=2).max() == 0
     look = styles.look(view("world"), "greyscale")
-    greys = [styles.luminance(look.of(c)) for c in {i.symbol.colour for i in view("world").legend}]
-    assert len(set(greys)) == 7
+    colours = {i.symbol.colour for i in view("world").legend}  # seven coalitions, and the frame's
+    assert len(colours) == len({styles.luminance(look.of(c)) for c in colours}) == 8
     fills = [look.of(key.fill) for key in view("world").area_legend[:5]]
     assert sorted(fills, key=styles.luminance, reverse=True) == fills
 
