@@ -60,7 +60,9 @@ def test_the_place_of_an_event_leads_to_its_card_and_to_the_map(page: Page) -> N
 
 def test_two_networks_are_compared_on_the_map(page: Page) -> None:
     goto(page, "/overlaps", lang="en")
-    choose(page, "Network", "ANVITA", "ICCAR")
+    choose(page, "Network", "ANVITA")
+    wait_for_members(page, counted("overlaps", network=["anvita"]))
+    choose(page, "Network", "ICCAR")
     wait_for_members(page, counted("overlaps", network=["anvita", "iccar"]))
     both = f"ICCAR and ANVITA ({in_data('overlaps, anvita and iccar')})"
     expect(page.get_by_text(both).first).to_be_visible()
