@@ -131,11 +131,15 @@ class Symbol:
 
 @dataclass(frozen=True)
 class LegendItem:
-    """One line of the legend: a symbol, its label, and how many places it stands for."""
+    """One line of the legend: a symbol, its label, and how many places it stands for.
+
+    ``code`` is that of its category, empty where the line explains a mark.
+    """
 
     symbol: Symbol
     label: str
     count: int
+    code: str = ""
 
 
 @dataclass(frozen=True)

@@ -113,4 +113,4 @@ def _changes(t: Texts) -> None:
     st.caption(for_markdown(version))
 
 
-PAGE: Final = Page("overview", ":material/home:", lambda t: t._("Overview"), title, render)
+PAGE: Final = Page("overview", ":material/home:", title, render)

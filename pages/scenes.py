@@ -221,4 +221,4 @@ def _made(steps: Steps, job: making.Job) -> bytes:
             return bytes(end.value)
 
 
-PAGE: Final = Page(NAME, ":material/slideshow:", lambda t: t._("Scenes"), title, render)
+PAGE: Final = Page(NAME, ":material/slideshow:", title, render)

@@ -194,9 +194,19 @@ def _open_list(box: Locator, wanted: Locator) -> None:
             wanted.wait_for(state="visible", timeout=2_000)
 
 
+def _field(page: Page, kind: str, label: str) -> Locator:
+    """Return a field of the bar, or of what opens behind its last button."""
+    field = page.get_by_test_id(kind).filter(has_text=label).first
+    with suppress(Error):
+        field.wait_for(state="visible", timeout=1_000)
+    if not field.is_visible():
+        page.locator(".st-key-more").get_by_role("button").first.click()
+    return field
+
+
 def choose(page: Page, label: str, *options: str) -> None:
     """Choose values of a filter; a value may stand with its count behind it."""
-    field = page.get_by_test_id("stMultiSelect").filter(has_text=label).first
+    field = _field(page, "stMultiSelect", label)
     box = field.get_by_role("combobox")
     listed = page.get_by_role("option")
     for option in options:
@@ -206,15 +216,25 @@ def choose(page: Page, label: str, *options: str) -> None:
         wait_until_idle(page)
     page.keyboard.press("Escape")
     listed.first.wait_for(state="hidden")
+    close_more(page)
+
+
+def close_more(page: Page) -> None:
+    """Close what is open behind the last button of the bar, so that it covers no map."""
+    opened = page.get_by_test_id("stPopoverBody")
+    if opened.count():
+        page.keyboard.press("Escape")
+        expect(opened).to_have_count(0)
 
 
 def pick(page: Page, label: str, option: str) -> None:
     """Pick the one value of a select box."""
-    box = page.get_by_test_id("stSelectbox").filter(has_text=label).first.get_by_role("combobox")
+    box = _field(page, "stSelectbox", label).get_by_role("combobox")
     wanted = page.get_by_role("option", name=option, exact=True)
     _open_list(box, wanted)
     wanted.click()
     wait_until_idle(page)
+    close_more(page)
 
 
 # Members on the map: alone, in clusters, or outside the part that is seen.

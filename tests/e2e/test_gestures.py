@@ -123,7 +123,7 @@ def test_labels_do_not_touch_each_other(page: Page) -> None:
 def test_the_years_can_be_played_and_stopped(page: Page) -> None:
     goto(page, lang="en", asof="2012-12-31")
     page.get_by_role("button", name="Play the years").click()
-    expect(page.get_by_text("On 31 December 2014").first).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("on 31 December 2014").first).to_be_visible(timeout=15_000)
     page.locator(".st-key-play button").click()
     wait_until_idle(page)
     assert "asof=201" in page.url
