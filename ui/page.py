@@ -109,7 +109,9 @@ def show(
     with st.container(key="stage"):
         head(t, offered)
         headline(t, view)
-        above = st.container(key="above_map")
+        with st.container(key="above_map"):
+            room = st.container(key="bar_room")  # of a height that is known before the bar is drawn
+            bar.chips(t, offered, clear=view.members.empty)
         left, right = st.columns(_SHARES, gap="small")
     map_panel.locate(view, state.filters().search)
     with left:
@@ -125,10 +127,8 @@ def show(
         map_panel.breathe()
     else:
         map_panel.head_start()
-    with above:
-        counts = view.facets() if view.facets is not None else {}
-        bar.draw(t, offered, counts, drawn=drawn)
-        bar.chips(t, offered, clear=view.members.empty)
+    with room:
+        bar.draw(t, offered, view.facets() if view.facets is not None else {}, drawn=drawn)
     with cards:
         evidence.place_card(t, view.imprint)
         if beside is not None:

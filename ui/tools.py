@@ -29,5 +29,5 @@ def link(t: Texts) -> None:
 def bar(t: Texts, number: int) -> None:
     """Draw the button that shows the bar where the window is narrow, with how many are set."""
     words = t._("Filters")
-    words = t._("{name} ({n})").format(name=words, n=t.number(number)) if number else words
+    words = f"{words} ({t.number(number)})" if number else words
     _script(key="tools_bar", data={"kind": "bar", "words": words})

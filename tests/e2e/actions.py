@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Error, Frame, Locator, Page, expect
 
-from app import FIRST
+from app import FIRST, MAPS
 from geo import registry
 from geo.clock import today
 from geo.exhibit import Exhibit
@@ -138,8 +138,38 @@ def counted(path: str, **query: str | list[str]) -> int:
 def visit(page: Page, section: str, label: str) -> None:
     """Go to another page by the navigation, where it stands in a section."""
     page.get_by_test_id("stTopNavSection").filter(has_text=section).click()
-    page.get_by_test_id("stTopNavDropdownLink").filter(has_text=label).click()
+    page.get_by_role("menuitem", name=label, exact=True).click()
     wait_until_idle(page)
+
+
+def has_map(room: Room, part: str) -> bool:
+    """Say whether a part of a page is one of the maps that fill the window."""
+    return (room in MAPS and part == "") or part in {"map", "trajectories"}
+
+
+# How much of the window's area below the navigation the map has, and of the window's height.
+_SHARES = """
+([selector]) => {
+  const box = document.querySelector(selector).getBoundingClientRect();
+  const top = document.querySelector('[data-testid="stHeader"]').getBoundingClientRect().bottom;
+  const high = Math.min(box.bottom, innerHeight) - Math.max(box.top, top);
+  const wide = Math.min(box.right, innerWidth) - Math.max(box.left, 0);
+  return [high * wide / (innerWidth * (innerHeight - top)), high / innerHeight];
+}
+"""
+
+
+def map_shares(page: Page, width: int, height: int) -> tuple[float, float]:
+    """Give the window a size, and return the map's share of its area and of its height."""
+    page.set_viewport_size({"width": width, "height": height})
+    frame = map_frame(page)
+    box = page.locator(MAP).bounding_box()
+    assert box
+    frame.wait_for_function(  # the map follows its frame
+        "high => Math.abs(window.map.getSize().y - high) < 2", arg=box["height"], timeout=TIMEOUT
+    )
+    area, high = page.evaluate(_SHARES, [MAP])
+    return float(area), float(high)
 
 
 def wait_until_idle(page: Page, quiet: int = 300, timeout: int = TIMEOUT) -> None:

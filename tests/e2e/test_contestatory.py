@@ -131,7 +131,7 @@ def test_a_filter_survives_another_page_and_goes_with_its_chip_today_is_a_click_
     page: Page,
 ) -> None:
     goto(page, lang="en", network="anvita")
-    visit(page, "Tools", "Sources")
+    visit(page, "Tools", "Sources and methods")
     expect(page.get_by_role("heading", level=1, name="Sources and methods")).to_be_visible()
     visit(page, "Maps", "Contestatory networks in Europe")
     shown = f"{in_data('anvita on 2019-12-31')} known members"
@@ -142,7 +142,7 @@ def test_a_filter_survives_another_page_and_goes_with_its_chip_today_is_a_click_
     wait_until_idle(page)
     assert sentence_count(page) == in_data("anvita on 2026-11-22")
     assert "asof=" in page.url
-    page.get_by_test_id("stMain").get_by_role("button", name="ANVITA").click()
+    page.get_by_test_id("stMain").get_by_role("button", name="ANVITA", exact=True).click()
     wait_until_idle(page)
     assert "network=" not in page.url
 
