@@ -17,6 +17,7 @@ from geo.paths import REFERENCE, ROOT
 OWN: Final = ROOT / "ui" / "assets"
 BASE_MAPS: Final = REFERENCE / "web"
 SHAPES: Final = "shapes.js"
+SCRIPTS: Final = (SHAPES, "base.js", "layout.js", "symbols.js", "controls.js")  # of every map
 BUNDLE: Final = "atlas/map.js"
 SERVED: Final = "../../app/static"  # where the frame of the map finds these files
 COLOURS: Final = {  # of the background, for ``base.js``: the same as in print
@@ -32,7 +33,6 @@ COLOURS: Final = {  # of the background, for ``base.js``: the same as in print
 _MAP_LINK: Final = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 VENDORED: Final = {  # pip package below xstatic.pkg: its files
     "leaflet": ("leaflet.js", "leaflet.css", "images/layers.png", "images/layers-2x.png"),
-    "leaflet_markercluster": ("leaflet.markercluster.js", "MarkerCluster.css"),
 }
 
 
@@ -55,11 +55,7 @@ def bundle() -> bytes:
     One answer instead of eight: the frame of a map asks for its scripts one after the other.
     """
     vendor = f"{SERVED}/vendor/leaflet/images/"
-    sheets = [
-        vendored("leaflet", "leaflet.css"),
-        vendored("leaflet_markercluster", "MarkerCluster.css"),
-        own("map.css"),
-    ]
+    sheets = [vendored("leaflet", "leaflet.css"), own("map.css")]
     style = b"\n".join(sheets).decode().replace("url(images/", f"url({vendor}")
     styled = (
         'document.head.appendChild(document.createElement("style")).textContent = '
@@ -67,8 +63,7 @@ def bundle() -> bytes:
     )
     scripts = [
         vendored("leaflet", "leaflet.js"),
-        vendored("leaflet_markercluster", "leaflet.markercluster.js"),
-        *(own(name) for name in (SHAPES, "base.js", "symbols.js", "link.js")),
+        *(own(name) for name in (*SCRIPTS, "link.js")),
     ]
     plain = [_MAP_LINK.sub("", script.decode()) for script in scripts]
     return ";\n".join([*plain, styled]).encode()

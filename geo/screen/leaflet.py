@@ -28,7 +28,6 @@ import xyzservices
 import xyzservices.providers as xyz
 from branca.element import MacroElement
 from folium.map import Layer
-from folium.plugins import MarkerCluster
 from folium.template import Template
 from folium.utilities import JsCode
 from jinja2 import Template as Html
@@ -42,11 +41,9 @@ from geo.screen import assets
 from geo.symbols import BESIDE
 
 STATIC: Final = assets.SERVED
-SCRIPT: Final = f"{STATIC}/{assets.BUNDLE}"  # Leaflet, its clusters, own scripts and styles
+SCRIPT: Final = f"{STATIC}/{assets.BUNDLE}"  # Leaflet, own scripts and styles
 OUTLINES: Final = "alps_perimeters.geojson"  # of which a view names one
 CLOSEST_ZOOM: Final = 12
-CLUSTER_RADIUS: Final = 7  # pixels: symbols that overlap, no more
-CLUSTERS_UNTIL: Final = 10
 CELL: Final = 0.5  # degrees; doubled until there are few enough cells
 MOST_CELLS: Final = 1_500
 _DECIMALS: Final = 5
@@ -104,7 +101,7 @@ def base_map(view: View, t: Texts) -> folium.Map:
         "fit": t._("Zoom to the members shown"),
         "full": t._("Full screen"),
     }
-    Control("atlasControls", words, [[south, west], [north, east]]).add_to(chart)
+    Control("atlasControls", words, [[south, west], [north, east]], view.view_id).add_to(chart)
     chart.fit_bounds([[south, west], [north, east]])
     return chart
 
@@ -118,22 +115,10 @@ def members_group(view: View, t: Texts) -> folium.FeatureGroup:
     if view.outline:
         file = f"{STATIC}/basemap/{OUTLINES}"
         Scripted("atlasOutline", file, view.outline).add_to(group)
-    clusters = MarkerCluster(  # type: ignore[no-untyped-call]
-        control=False,
-        icon_create_function="function (cluster) { return window.atlasCluster(cluster); }",
-        options={
-            "maxClusterRadius": CLUSTER_RADIUS,
-            "disableClusteringAtZoom": CLUSTERS_UNTIL,
-            "showCoverageOnHover": False,
-            "animate": False,
-        },
-    )
-    clusters.default_js, clusters.default_css = [], []  # the base brings them, from this app
     shown, behind = _collections(view, t)
-    points(shown).add_to(clusters)
+    points(shown).add_to(group)
     if behind["features"]:
         Scripted("atlasContext", behind).add_to(group)  # kept as long as it is the same
-    clusters.add_to(group)
     Scripted("atlasLegend", for_map(t._("Legend")), legend(view, t)).add_to(group)
     return group
 
@@ -219,7 +204,6 @@ def areas(view: View) -> dict[str, dict[str, Any]]:
     return {
         area.iso2: {
             "fill": area.fill,
-            "opacity": 0.85,
             "line": palette.BORDER,
             "dash": "2 3" if area.hatched else "",
             "tooltip": tooltip,

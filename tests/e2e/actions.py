@@ -217,15 +217,7 @@ def pick(page: Page, label: str, option: str) -> None:
     wait_until_idle(page)
 
 
-# Members on the map: alone, in clusters, or outside the part that is seen.
-_COUNT = """
-() => Object.values(window.map._layers)
-  .filter((layer) => layer instanceof L.MarkerClusterGroup)
-  .reduce((sum, group) => sum + group.getLayers().length, 0)
-"""
-
-
 def wait_for_members(page: Page, number: int) -> None:
-    """Wait until the map shows a number of members, those inside clusters included."""
+    """Wait until the map shows a number of members, also outside the part that is seen."""
     frame = map_frame(page)
-    frame.wait_for_function(f"() => ({_COUNT})() === {number}", timeout=TIMEOUT)
+    frame.wait_for_function(f"() => atlasBoard(window.map).count() === {number}", timeout=TIMEOUT)

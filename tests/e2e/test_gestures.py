@@ -94,14 +94,18 @@ def test_the_buttons_of_the_map_fit_and_reset(page: Page) -> None:
     expect(frame.get_by_role("button", name="Full screen")).to_be_visible()
 
 
-def test_members_stand_in_clusters_that_open_before_other_networks(page: Page) -> None:
+def test_each_member_has_a_symbol_before_those_of_other_networks(page: Page) -> None:
     goto(page, **{"lang": "en", "with": ["icorn"]})
     frame = map_frame(page)
     frame.wait_for_function("document.querySelectorAll('.atlas-context').length > 20")
     wait_for_members(page, counted("contestatory"))
-    assert frame.locator(".atlas-cluster").count() > 0
-    look_at(frame, 48.87, 2.4, 11)
-    frame.wait_for_function("document.querySelectorAll('.atlas-cluster').length === 0")
+    expect(frame.locator(".atlas-symbol:not(.atlas-context)")).to_have_count(
+        counted("contestatory")
+    )
+    levels = "all => all.map(each => Number(each.style.zIndex))"
+    behind = frame.locator(".atlas-context").evaluate_all(levels)
+    members = frame.locator(".atlas-symbol:not(.atlas-context)").evaluate_all(levels)
+    assert max(behind) < min(members)
 
 
 def test_labels_do_not_touch_each_other(page: Page) -> None:
