@@ -31,7 +31,7 @@
         const found = [], column = Math.floor(x / cell), row = Math.floor(y / cell);
         for (let i = column - 1; i <= column + 1; i += 1) {
           for (let j = row - 1; j <= row + 1; j += 1) {
-            found = found.concat(cells.get(i + " " + j) || []);
+            found.push(...(cells.get(i + " " + j) || []));
           }
         }
         return found;
@@ -61,7 +61,7 @@
 
     // The direction away from what is in the way, so that a crowd opens outwards.
     function outwards(disc) {
-      const x = 0, y = 0;
+      let x = 0, y = 0;
       placed.near(disc.x, disc.y).forEach(function (other) {
         x += disc.x - other.x;
         y += disc.y - other.y;

@@ -270,7 +270,7 @@
       map.getContainer().classList.toggle("atlas-dimmed", chosen.looks !== null);
       shown.forEach(function (layer) {
         var p = props(layer), list = layer.getElement().classList;
-        var lit = chosen.looks !== null && chosen.looks.some(like.bind(null, p));
+        var lit = Boolean(chosen.looks?.some(like.bind(null, p)));
         var ringed = Boolean(chosen.place) && p.place_id === chosen.place;
         list.toggle("atlas-lit", lit);
         if (list.contains("atlas-ringed") !== ringed) {
