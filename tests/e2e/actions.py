@@ -208,6 +208,16 @@ def choose(page: Page, label: str, *options: str) -> None:
     listed.first.wait_for(state="hidden")
 
 
+def type_in(page: Page, label: str, *options: str) -> None:
+    """Choose values of a filter by keys, without waiting for what the page answers to each."""
+    box = page.get_by_test_id("stMultiSelect").filter(has_text=label).first.get_by_role("combobox")
+    for option in options:
+        box.press_sequentially(option)
+        page.get_by_role("option").filter(has_text=option).first.wait_for()
+        box.press("Enter")
+    box.press("Escape")
+
+
 def pick(page: Page, label: str, option: str) -> None:
     """Pick the one value of a select box."""
     box = page.get_by_test_id("stSelectbox").filter(has_text=label).first.get_by_role("combobox")
