@@ -117,7 +117,7 @@ def show(
     st.markdown(for_markdown(view.caption))
     above = st.container(key="above_map")
     left, right = st.columns(_SHARES)
-    map_panel.locate(view, state.filters().search)
+    map_panel.locate(view, state.filters())
     with left:
         clicked = map_panel.show_map(view, t)
     if clicked.get("place_id"):  # at once: what follows may be overtaken by the next run

@@ -145,7 +145,7 @@ def view(request: Request) -> View:
 
 def sentence(t: Texts, rows: gpd.GeoDataFrame, rule: str) -> str:
     """Sum up the cluster by status, and name the perimeter that it is counted in."""
-    counts = rows["alpine_status"].value_counts()
+    counts = rows["alpine_on_day"].value_counts()
     words = schemes.words(t, "alpine")
     parts = [f"{w} ({t.number(int(counts[s]))})" for s, w in words.items() if counts.get(s)]
     if not parts:
@@ -195,7 +195,7 @@ def distances(atlas: Atlas, rows: gpd.GeoDataFrame, border: pd.DataFrame, t: Tex
     table = pd.DataFrame(
         {
             t._("Place"): rows["name"],
-            t._("Status"): rows["alpine_status"].map(words),
+            t._("Status"): rows["alpine_on_day"].map(words),
             t._("Population tier"): rows["population_tier"].map(tier_words),
             t._("Elevation (m)"): layers.elevation(rows),
             t._("Nearest border (km)"): border["km"].round().astype("Int64"),

@@ -21,20 +21,22 @@
   // What stands near a point: things kept by the cells of a grid.
   function grid(cell) {
     const cells = new Map();
+    const key = (column, row) => column * 1e6 + row;
     return {
       keep: function (it) {
-        const key = Math.floor(it.x / cell) + " " + Math.floor(it.y / cell);
-        if (!cells.has(key)) cells.set(key, []);
-        cells.get(key).push(it);
+        const at = key(Math.floor(it.x / cell), Math.floor(it.y / cell));
+        if (!cells.has(at)) cells.set(at, []);
+        cells.get(at).push(it);
       },
-      near: function (x, y) {
-        const found = [], column = Math.floor(x / cell), row = Math.floor(y / cell);
+      // Whether a test holds for all that is near.
+      every: function (x, y, test) {
+        const column = Math.floor(x / cell), row = Math.floor(y / cell);
         for (let i = column - 1; i <= column + 1; i += 1) {
           for (let j = row - 1; j <= row + 1; j += 1) {
-            found.push(...(cells.get(i + " " + j) || []));
+            if (!(cells.get(key(i, j)) || []).every(test)) return false;
           }
         }
-        return found;
+        return true;
       },
     };
   }
@@ -51,18 +53,25 @@
     const placed = grid(2 * widest + (gap || 0));
 
     function fits(disc, x, y) {
-      return placed.near(x, y).every(function (other) {
+      return placed.every(x, y, function (other) {
         const distance = Math.hypot(x - other.x, y - other.y);
         if (gap !== undefined) return distance >= disc.r + other.r + gap;
-        const more = covered(other.r, disc.r, distance);
-        return more === 0 || other.hidden + more <= hidden;
+        if (distance >= disc.r + other.r) return true;
+        return other.hidden + covered(other.r, disc.r, distance) <= hidden;
+      });
+    }
+
+    function visit(at, act) {
+      placed.every(at.x, at.y, function (other) {
+        act(other, Math.hypot(at.x - other.x, at.y - other.y));
+        return true;
       });
     }
 
     // The direction away from what is in the way, so that a crowd opens outwards.
     function outwards(disc) {
       let x = 0, y = 0;
-      placed.near(disc.x, disc.y).forEach(function (other) {
+      visit(disc, function (other) {
         x += disc.x - other.x;
         y += disc.y - other.y;
       });
@@ -87,19 +96,16 @@
 
     const all = discs.map(function (disc) {
       const at = spot(disc);
-      const own = { x: at.x, y: at.y, r: disc.r, hidden: 0 };
-      placed.near(at.x, at.y).forEach(function (other) {
-        other.hidden += covered(other.r, own.r, Math.hypot(at.x - other.x, at.y - other.y));
+      const own = { x: at.x, y: at.y, r: disc.r, hidden: 0, near: Infinity };
+      visit(own, function (other, distance) {
+        other.hidden += covered(other.r, own.r, distance);
+        other.near = Math.min(other.near, distance);
+        own.near = Math.min(own.near, distance);
       });
       placed.keep(own);
       return own;
     });
-    return all.map(function (own) {
-      const distances = placed.near(own.x, own.y).map(function (other) {
-        return other === own ? Infinity : Math.hypot(own.x - other.x, own.y - other.y);
-      });
-      return { x: own.x, y: own.y, near: Math.min.apply(null, distances) };
-    });
+    return all.map(function (own) { return { x: own.x, y: own.y, near: own.near }; });
   };
 
   function touch(a, b, wide, high) {
