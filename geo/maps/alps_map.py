@@ -18,7 +18,7 @@ from geo.fields import Choices
 from geo.i18n import Texts, _, said_column
 from geo.layers import Atlas
 from geo.maps import alps, borders, small_multiples
-from geo.model import BasePart, Bounds, Display, LegendItem, Symbol, View
+from geo.model import REST, BasePart, Bounds, Display, LegendItem, Symbol, View
 from geo.palette import INK, SUBTLE_INK
 from geo.request import Request, Room
 from geo.views import Painter
@@ -33,6 +33,7 @@ EXTENTS: Final[dict[str, Bounds]] = {
 }
 _WINDOW: Final = ((42.5, 3.5), (49.0, 17.0))
 BASE: Final = (
+    REST,
     BasePart("europe.geojson", "area"),
     BasePart("alps_countries.geojson", "area"),
     BasePart("relief_alps.jpg", "image", _WINDOW),

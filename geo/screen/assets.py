@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from importlib.resources import files
 from typing import Final
 
@@ -17,19 +18,14 @@ from geo.paths import REFERENCE, ROOT
 OWN: Final = ROOT / "ui" / "assets"
 BASE_MAPS: Final = REFERENCE / "web"
 SHAPES: Final = "shapes.js"
-SCRIPTS: Final = (SHAPES, "base.js", "layout.js", "symbols.js", "controls.js")  # of every map
 BUNDLE: Final = "atlas/map.js"
 SERVED: Final = "../../app/static"  # where the frame of the map finds these files
-COLOURS: Final = {  # of the background, for ``base.js``: the same as in print
-    "coast": palette.BORDER,
-    "area": palette.FINE_BORDER,
-    "lake": palette.LAKE,
-    "shore": palette.SHORE,
-    "river": palette.RIVER,
-    "region": palette.REGION_BORDER,
-    "national": palette.NATIONAL_BORDER,
-    "perimeter": palette.PERIMETER,
-}
+COLOURS: Final = {"light": palette.DAY, "dark": palette.NIGHT}  # of the ground, as in print
+TILED: Final = {"ground": "ground.jsonl", "water": "ground_water.jsonl"}
+SCRIPTS: Final = (  # of every map
+    SHAPES,
+    *("earth.js", "base.js", "ground.js", "layout.js", "symbols.js", "controls.js"),
+)
 _MAP_LINK: Final = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 VENDORED: Final = {  # pip package below xstatic.pkg: its files
     "leaflet": ("leaflet.js", "leaflet.css", "images/layers.png", "images/layers-2x.png"),
@@ -44,7 +40,11 @@ def vendored(package: str, name: str) -> bytes:
 def own(name: str) -> bytes:
     """Return a script, style or picture of the atlas; `SHAPES` is written from the palette."""
     if name == SHAPES:
-        said = {"ATLAS_SVG": symbols.templates(), "ATLAS_COLOURS": COLOURS}
+        said = {
+            "ATLAS_SVG": symbols.templates(),
+            "ATLAS_COLOURS": COLOURS,
+            "ATLAS_TILES": {kind: list(tiles(kind)) for kind in TILED},
+        }
         return "".join(f"window.{k} = {json.dumps(v)};\n" for k, v in said.items()).encode()
     return (OWN / name).read_bytes()
 
@@ -74,6 +74,13 @@ def base_map(name: str) -> bytes:
     return (BASE_MAPS / name).read_bytes()
 
 
+@cache
+def tiles(kind: str) -> dict[str, bytes]:
+    """Return the tiles of a kind of `TILED`, by their names: what is asked for on coming closer."""
+    lines = (BASE_MAPS / TILED[kind]).read_bytes().splitlines()
+    return {json.loads(line)["tile"]: line for line in lines}
+
+
 def everything() -> dict[str, bytes]:
     """Return the content of each file that the app serves, by its path below ``static/``."""
     found = {
@@ -84,6 +91,8 @@ def everything() -> dict[str, bytes]:
     for path in sorted(BASE_MAPS.iterdir()):
         if path.suffix in {".geojson", ".jpg"}:
             found[f"basemap/{path.name}"] = path.read_bytes()
+    for kind in TILED:
+        found |= {f"basemap/{kind}/{name}.json": tile for name, tile in tiles(kind).items()}
     for name in [*sorted(path.name for path in OWN.iterdir()), SHAPES]:
         found[f"atlas/{name}"] = own(name)
     return found | {BUNDLE: bundle()}

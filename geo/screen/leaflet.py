@@ -35,7 +35,7 @@ from jinja2 import Template as Html
 from geo import describe, escape, palette
 from geo.describe import Card
 from geo.escape import for_map, safe_url
-from geo.i18n import Texts
+from geo.i18n import Texts, _
 from geo.model import AGGREGATE_FROM, View
 from geo.screen import assets
 from geo.symbols import BESIDE
@@ -43,6 +43,8 @@ from geo.symbols import BESIDE
 STATIC: Final = assets.SERVED
 SCRIPT: Final = f"{STATIC}/{assets.BUNDLE}"  # Leaflet, own scripts and styles
 OUTLINES: Final = "alps_perimeters.geojson"  # of which a view names one
+CREDIT: Final = _("Natural Earth, GeoNames, GSHHG/WDBII")
+FONT: Final = '"Source Sans", system-ui, sans-serif'  # of the names, which a script measures
 CLOSEST_ZOOM: Final = 12
 CELL: Final = 0.5  # degrees; doubled until there are few enough cells
 MOST_CELLS: Final = 1_500
@@ -85,17 +87,20 @@ def base_map(view: View, t: Texts) -> folium.Map:
         control_scale=True,
         min_zoom=1,
         zoom_snap=0.25,
-        world_copy_jump=True,
+        crs=crs(view),
     )
     chart.options["max_zoom"] = CLOSEST_ZOOM  # folium keeps it with the tiles, and there are none
     chart.default_js, chart.default_css = [("atlas", SCRIPT)], []
-    given = background(view), focus(view), t._("Made with Natural Earth")
+    given = background(view), focus(view, f"{STATIC}/basemap/"), for_map(t._(CREDIT))
     name = t._("Offline background (no request leaves this site)")
     Scripted("atlasBase", *given, name=name, control=True).add_to(chart)
-    for name, provider in online_backgrounds().items():
-        label = t._("{name}, online: your address is sent to its servers").format(name=name)
-        folium.TileLayer(provider, name=label, show=False, max_zoom=CLOSEST_ZOOM).add_to(chart)
-    folium.LayerControl(collapsed=True).add_to(chart)
+    if not view.world:  # tiles are cut for another projection
+        for provider_name, provider in online_backgrounds().items():
+            label = t._("{name} (online)").format(name=provider_name)
+            folium.TileLayer(provider, name=label, show=False, max_zoom=CLOSEST_ZOOM).add_to(chart)
+        folium.LayerControl(collapsed=True).add_to(chart)
+        warning = for_map(t._("Online: your address is sent to the servers of the one chosen."))
+        Control("atlasLayersNote", warning).add_to(chart)
     words = {
         "home": t._("Back to the whole map"),
         "fit": t._("Zoom to the members shown"),
@@ -110,8 +115,8 @@ def members_group(view: View, t: Texts) -> folium.FeatureGroup:
     """Return the countries and the members of a view in a feature group."""
     group = folium.FeatureGroup(name="members", control=False)
     if view.areas:
-        file = f"{STATIC}/basemap/{view.area_file}"
-        Scripted("atlasAreas", file, areas(view)).add_to(group)
+        files = [f"{STATIC}/basemap/{file}" for file in view.area_files]
+        Scripted("atlasAreas", files, areas(view)).add_to(group)
     if view.outline:
         file = f"{STATIC}/basemap/{OUTLINES}"
         Scripted("atlasOutline", file, view.outline).add_to(group)
@@ -186,17 +191,22 @@ class Control(MacroElement):
 
 
 def background(view: View) -> list[dict[str, Any]]:
-    """Return the layers of the background in their order: fills, relief, lakes, lines."""
+    """Return the layers of the background: fills, relief, lakes, lines."""
     return [
         {"address": f"{STATIC}/basemap/{part.file}", "style": part.style, "image": part.bounds}
         for part in view.base
     ]
 
 
-def focus(view: View) -> dict[str, Any]:
-    """Return the countries that stand out on the background, and the colours of the land."""
-    colours = {"land": palette.LAND, "lit": palette.LAND_IN_FOCUS}
-    return {"countries": sorted(view.focus), **colours}
+def crs(view: View) -> str:
+    """Return the projection of a view, as Leaflet calls it: the world is of equal area."""
+    return "EqualEarth" if view.world else "EPSG3857"
+
+
+def focus(view: View, address: str) -> dict[str, Any]:
+    """Return the countries that stand out, where the tiles of the ground are, and its language."""
+    said = {"ground": address, "language": view.language, "font": FONT}
+    return {"countries": sorted(view.focus), **said}
 
 
 def areas(view: View) -> dict[str, dict[str, Any]]:

@@ -336,7 +336,7 @@ def _json(value: object) -> str:
 def _shapes(view: View) -> dict[str, Any]:
     """Return the shapes that the view draws, by the name of their file."""
     names = {part.file for part in view.base if part.bounds is None}
-    names |= {view.area_file} if view.areas else set()
+    names |= set(view.area_files)
     names |= {leaflet.OUTLINES} if view.outline else set()
     return {name: json.loads(assets.base_map(name)) for name in sorted(names)}
 
@@ -352,14 +352,15 @@ def _drawn(content: Mapped) -> dict[str, Any]:
             picture = base64.b64encode(assets.base_map(part.file)).decode()
             address = f"data:image/jpeg;base64,{picture}"
         parts.append({"address": address, "style": part.style, "image": part.bounds})
-    areas = {"address": view.area_file, "values": leaflet.areas(view)}
+    areas = {"address": list(view.area_files), "values": leaflet.areas(view)}
     return {
         "home": [[south, west], [north, east]],
         "closest": leaflet.CLOSEST_ZOOM,
         "view": view.view_id,
         "base": parts,
-        "focus": leaflet.focus(view),
-        "credit": for_map(t._("Made with Natural Earth")),
+        "crs": leaflet.crs(view),
+        "focus": leaflet.focus(view, ""),
+        "credit": for_map(t._(leaflet.CREDIT)),
         "areas": areas if view.areas else None,
         "outline": {"address": leaflet.OUTLINES, "rule": view.outline} if view.outline else None,
         "context": leaflet.context_collection(view),

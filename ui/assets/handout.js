@@ -6,12 +6,13 @@
 
   function draw(view) {
     var map = L.map(view.frame, {
-      zoomControl: false, zoomSnap: 0.25, minZoom: 1, maxZoom: view.closest, worldCopyJump: true,
+      zoomControl: false, zoomSnap: 0.25, minZoom: 1, maxZoom: view.closest, crs: L.CRS[view.crs],
     });
     L.control.zoom({ zoomInTitle: view.words.closer, zoomOutTitle: view.words.wider }).addTo(map);
     L.control.scale({ imperial: false }).addTo(map);
-    map.fitBounds(view.home);
+    map.setView([0, 0], 1);
     window.atlasBase(view.base, view.focus, view.credit).addTo(map);
+    map.fitBounds(view.home);
     if (view.areas) window.atlasAreas(view.areas.address, view.areas.values).addTo(map);
     if (view.outline) window.atlasOutline(view.outline.address, view.outline.rule).addTo(map);
 
