@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import json
+import sys
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import partial
@@ -17,7 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from geo import fields, registry
-from geo.errors import AddressError, AtlasError, OptionError
+from geo.errors import AddressError, AtlasError, CodeError, OptionError
 from geo.escape import brief, safe_url
 from geo.fields import FIELDS, Field
 from geo.i18n import DEFAULT, LANGUAGES, Texts
@@ -68,7 +70,10 @@ def _export_options(options: argparse.ArgumentParser) -> None:
 
 def _deck_options(options: argparse.ArgumentParser) -> None:
     options.add_argument(
-        "--scenes", required=True, metavar="FILE", help=f"a file of the app, or: {PAPER}"
+        "--scenes",
+        required=True,
+        metavar="FILE",
+        help=f"a file of the app, - (standard input), or: {PAPER}",
     )
     _format(options, deck.FORMATS)
     _layout(options, " (pdf only)")
@@ -111,6 +116,9 @@ def _qr(options: argparse.ArgumentParser) -> None:
 def _base(options: argparse.ArgumentParser) -> None:
     options.add_argument("--base", default="", metavar="URL", help="where the atlas answers")
     _qr(options)
+    options.add_argument(
+        "--progress", action="store_true", help="a line of JSON on standard error for each page"
+    )
 
 
 def _based(chosen: argparse.Namespace) -> dict[str, Any]:
@@ -359,7 +367,11 @@ def _deck(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
     wanted, fmt = _scenes(chosen, atlas, today), kind(chosen)
     for number, scene in enumerate(wanted, start=1):
         _warn(chosen, typeset.unknown(f"{scene.title} {scene.note}"), f"scene {number}: ")
-    how = _based(chosen) | {"style": chosen.style, "failed": partial(_failed, chosen)}
+    how = _based(chosen) | {
+        "style": chosen.style,
+        "failed": partial(_failed, chosen),
+        "progress": partial(_progress, chosen),
+    }
     if fmt == "pptx":
         return deck.pptx(wanted, atlas, today, **how)
     return deck.pdf(wanted, atlas, today, layout=chosen.layout, **how)
@@ -368,7 +380,19 @@ def _deck(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
 def _failed(chosen: argparse.Namespace, number: int, error: Exception) -> None:
     said = error if isinstance(error, AtlasError) else f"it can't be drawn ({error!r})"
     chosen.say(f"scene {number} is not in the file: {said}")
+    _tell(chosen, scene=number, long=isinstance(error, CodeError))
     chosen.whole = False
+
+
+def _progress(chosen: argparse.Namespace, done: int, of: int) -> None:
+    _tell(chosen, done=done, of=of)
+
+
+def _tell(chosen: argparse.Namespace, **told: int) -> None:
+    """Tell a program that waits for the file what has happened."""
+    if chosen.progress:
+        sys.stderr.write(json.dumps(told) + "\n")
+        sys.stderr.flush()
 
 
 def _warn(chosen: argparse.Namespace, unknown: Collection[str], whose: str = "") -> None:
@@ -382,7 +406,9 @@ def _scenes(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> tuple[s
     if chosen.scenes == PAPER:
         return scenes.paper(Texts(chosen.lang or DEFAULT))
     try:
-        loaded = scenes.load(Path(chosen.scenes).read_bytes(), atlas, today)
+        standard = chosen.scenes == "-"
+        text = sys.stdin.buffer.read() if standard else Path(chosen.scenes).read_bytes()
+        loaded = scenes.load(text, atlas, today)
     except (OSError, ValueError) as error:
         message = f"argument --scenes: {error}; accepted: {PAPER}, or a file of the app"
         raise OptionError(message) from error
@@ -401,7 +427,8 @@ def _booklet(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
     t, filters = Texts(chosen.lang), Filters(as_of=day)
     if not booklet.units(atlas, chosen.by, filters, t):
         raise OptionError(f"argument --as-of: nothing is documented on {day.isoformat()}")
-    return booklet.booklet(atlas, chosen.by, filters, t, style=chosen.style, **_based(chosen))
+    steps = booklet.pages(atlas, chosen.by, filters, t, style=chosen.style, **_based(chosen))
+    return booklet.made(steps, partial(_progress, chosen))
 
 
 _FORMATS: Final = frozenset({*export.SNAPSHOTS, *export.FORMATS, *deck.FORMATS})

@@ -139,7 +139,9 @@ def card(t: Texts, row: Row, network: str) -> Card:
         (t._("Evidence"), evidence(t, row)),
         *([(t._("Weak point"), weak)] if (weak := said(row, "caution", t)) else []),
     )
-    place = f"{row['name']}, {country(t, row['country_iso2'])}"
+    local = row.get("local_name", row["name"])
+    name = row["name"] if local == row["name"] else f"{row['name']} ({local})"
+    place = f"{name}, {country(t, row['country_iso2'])}"
     return Card(place, facts, tuple(sources(row["source_url"])))
 
 

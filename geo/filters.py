@@ -169,8 +169,9 @@ def every(passed: Iterable[pd.Series], rows: pd.DataFrame) -> pd.Series:
 
 def named_like(rows: pd.DataFrame, sought: str) -> pd.Series:
     """Say which rows hold a text of `geo.spelling.fold` in their name or one of its variants."""
-    names = zip(rows["name"], rows["name_variants"], strict=True)
-    found = [sought in _folded(f"{name}|{variants}") for name, variants in names]
+    columns = [c for c in ("name", "local_name", "other_names", "name_variants") if c in rows]
+    names = zip(*(rows[column] for column in columns), strict=True)
+    found = [sought in _folded("|".join(each)) for each in names]
     return pd.Series(found, index=rows.index, dtype="bool")
 
 

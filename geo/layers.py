@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +19,7 @@ import pandas as pd
 
 from geo import damage, filters, palette
 from geo.damage import Damage, LayersError
+from geo.i18n import Texts, said_column
 from geo.paths import REFERENCE, ROOT
 from geo.spelling import slug
 
@@ -31,12 +32,14 @@ TABLES: Final = (
     "contrasts",
     "links",
     "events",
+    "exonyms",
     "counts",
     "parties",
     "references",
     "corrections",
 )
 POINTS: Final = ("members", "places", "crossings", "seats", "non_members", "paper_readings")
+_CALLED: Final = ("members", "places", "non_members", "paper_readings")  # have names of places
 _PARTIES: Final = ("executives", "executives_gb")  # ours, and the share-alike ones of UK councils
 LAYERS: Final = ROOT / "data" / "layers"
 
@@ -48,9 +51,10 @@ class Atlas:
     ``members`` has one row per membership (EPSG:4326, with the interval columns of
     `geo.filters.with_intervals`), ``executives`` one per dated statement of a party, ``networks``
     one per body, ``counts`` one per published total, ``places`` one per place, ``events`` one per
-    dated event, ``claims`` one per figure printed in the papers, ``links`` one per relation of two
-    networks, ``contrasts`` one per network that other sources describe otherwise than its class,
-    ``seats`` one per located seat (EPSG:4326), ``parties`` one per party and country,
+    dated event, ``exonyms`` one per place that is called otherwise in another language (see
+    `in_language`), ``claims`` one per figure printed in the papers, ``links`` one per relation of
+    two networks, ``contrasts`` one per network that other sources describe otherwise than its
+    class, ``seats`` one per located seat (EPSG:4326), ``parties`` one per party and country,
     ``crossings`` one per pass or tunnel, ``non_members`` one per stated non-member and
     ``paper_readings`` one per city that the paper on ANVITA names for a trajectory, one of
     `READINGS` (EPSG:4326); the ``reading`` of each membership is that of its place.
@@ -71,6 +75,7 @@ class Atlas:
     paper_readings: gpd.GeoDataFrame
     links: pd.DataFrame
     events: pd.DataFrame
+    exonyms: pd.DataFrame
     counts: pd.DataFrame
     parties: pd.DataFrame
     references: pd.DataFrame
@@ -78,6 +83,7 @@ class Atlas:
     version: str
     package: Mapping[str, Any]
     shared_sources: frozenset[str]
+    language: str = ""  # in which its places are called, empty where as their countries call them
 
     def at(self, day: dt.date) -> gpd.GeoDataFrame:
         """Return all memberships as they stand on a day (`geo.filters.at`).
@@ -98,9 +104,34 @@ class Atlas:
         return tuple(n for n in self.drawn if n in set(rows["network_id"]))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def _at(atlas: Atlas, day: dt.date) -> gpd.GeoDataFrame:
     return filters.at(atlas.members, atlas.executives, day)
+
+
+@lru_cache(maxsize=8)
+def in_language(atlas: Atlas, t: Texts) -> Atlas:
+    """Return the atlas with the names of its places as readers of a language know them.
+
+    ``name`` in the layers of `_CALLED` is the usual one (`geo.i18n.said`), ``local_name`` that of
+    the country, and ``other_names`` holds the names in all languages, for a search.
+    """
+    if atlas.language:
+        return atlas
+    known = atlas.exonyms.set_index(["country_iso2", "name"], drop=False)
+    usual = said_column(known, "name", t)
+    every = known.filter(like="name").agg("|".join, axis="columns")
+
+    def called(rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        keys = pd.MultiIndex.from_frame(rows[["country_iso2", "name"]])
+        return rows.assign(
+            local_name=rows["name"],
+            name=usual.reindex(keys).set_axis(rows.index).fillna(rows["name"]),
+            other_names=every.reindex(keys).set_axis(rows.index).fillna(""),
+        )
+
+    frames: dict[str, Any] = {name: called(getattr(atlas, name)) for name in _CALLED}
+    return replace(atlas, **frames, language=t.language)
 
 
 def folder() -> Path:

@@ -196,8 +196,10 @@ class AreaKey:
     hatched: bool = False
 
 
+_WIDE: Final = 100.0  # degrees
 AGGREGATE_FROM: Final = 3_000  # located rows that no browser draws quickly with one symbol each
-EUROPE: Final = (BasePart("europe.geojson", "land"),)
+REST: Final = BasePart("world_rest.geojson", "land")  # what lies around the layer of Europe
+EUROPE: Final = (REST, BasePart("europe.geojson", "land"))
 WORLD: Final = (BasePart("world.geojson", "land"),)
 
 
@@ -235,6 +237,19 @@ class View(Exhibit):
     columns: tuple[str, ...] = ()
     key: str = "membership_id"
     memberships: gpd.GeoDataFrame | None = None
+
+    @property
+    def world(self) -> bool:
+        """Say whether so much is shown that only a projection of the whole Earth fits."""
+        return self.extent[2] - self.extent[0] > _WIDE
+
+    @property
+    def area_files(self) -> tuple[str, ...]:
+        """Return the files of the coloured countries: what is cut around Europe goes on beyond."""
+        if not self.areas:
+            return ()
+        around = (REST.file,) if self.area_file == EUROPE[-1].file else ()
+        return (*around, self.area_file)
 
     @property
     def rows(self) -> gpd.GeoDataFrame:

@@ -21,9 +21,40 @@ LAKE: Final = "#d5e3ec"
 SHORE: Final = "#9fb9c8"
 RIVER: Final = "#a9c4d3"
 PERIMETER: Final = "#7a3e9d"
+UNIT_BORDER: Final = "#cdc6b8"
 INK: Final = "#1f2a33"
 SUBTLE_INK: Final = "#55606a"
 UNKNOWN: Final = schemes.UNKNOWN
+DAY: Final = {  # of the ground on a light page, and on a dark one
+    "land": LAND,
+    "lit": LAND_IN_FOCUS,
+    "water": WATER,
+    "beyond": "#fbfaf6",
+    "coast": BORDER,
+    "area": FINE_BORDER,
+    "lake": LAKE,
+    "shore": SHORE,
+    "river": RIVER,
+    "unit": UNIT_BORDER,
+    "region": REGION_BORDER,
+    "national": NATIONAL_BORDER,
+    "perimeter": PERIMETER,
+}
+NIGHT: Final = {
+    "land": "#2b333b",
+    "lit": "#3a444e",
+    "water": "#1a2229",
+    "beyond": "#12171c",
+    "coast": "#56616b",
+    "area": "#4d5862",
+    "lake": "#1d2a34",
+    "shore": "#46596a",
+    "river": "#3f5566",
+    "unit": "#47525c",
+    "region": "#4d5862",
+    "national": "#8d98a2",
+    "perimeter": "#c9a3e0",
+}
 
 ANVITA: Final = "#D55E00"  # of the charts about that network; a test holds it to networks.csv
 SANCTUARY: Final = "city-of-sanctuary"

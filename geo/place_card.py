@@ -46,6 +46,7 @@ def place_card(
     atlas: Atlas, place_id: str, as_of: dt.date, t: Texts, networks: Mapping[str, str]
 ) -> PlaceCard | None:
     """Return the card of a place as it stands on a day, or None for an unknown place."""
+    atlas = layers.in_language(atlas, t)
     found = atlas.places[atlas.places["place_id"] == place_id]
     if found.empty:
         return None
@@ -57,7 +58,13 @@ def place_card(
     return PlaceCard(
         place_id=place_id,
         name=row["name"],
-        variants=tuple(v for v in row["name_variants"].split("|") if v),
+        variants=tuple(
+            dict.fromkeys(
+                name
+                for name in (row["local_name"], *row["name_variants"].split("|"))
+                if name not in {"", row["name"]}
+            )
+        ),
         kind=t.each(schemes.LEVELS)[row["level"]],
         country=describe.country(t, row["country_iso2"]),
         code=row["official_code"],

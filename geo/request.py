@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import geopandas as gpd
 
-from geo import fields, views
+from geo import fields, layers, views
 from geo.exhibit import Exhibit, Imprint
 from geo.fields import Choices
 from geo.i18n import DEFAULT, Texts
@@ -83,6 +83,10 @@ class Request(Target):
     sides: tuple[Request, ...] = ()
     atlas: Atlas = field(repr=False, compare=False, kw_only=True)
     room: Room = field(repr=False, compare=False, kw_only=True)
+
+    def __post_init__(self) -> None:
+        """Call places as the reader's language does."""
+        object.__setattr__(self, "atlas", layers.in_language(self.atlas, self.t))
 
     @property
     def t(self) -> Texts:

@@ -131,10 +131,11 @@ SCHEMES: Final[dict[ColourBy, Scheme]] = {
     ),
     "alpine": Scheme(
         _("Membership in time"),
-        "alpine_status",
+        "alpine_on_day",
         (
             Category("member_by_2022", _("member by September 2022"), "#D55E00", "square"),
             Category("later_member", _("member attested later"), "#0072B2", "triangle"),
+            Category("since_left", _("member on this day, has left since"), "#009E73", "kite"),
             Category("former", _("former member"), "#661100", "inverted"),
             Category("undated", _("member, undated"), UNKNOWN, "plus"),
         ),

@@ -142,6 +142,8 @@ class Painter:
         elif colour_by in {"status", "grade"}:
             found = set(rows["category"])
             words = {code: label for code, label in words.items() if code in found}
+        elif colour_by == "alpine" and "since_left" not in set(rows["category"]):
+            del words["since_left"]  # only past days know it
         looks = palette.scheme(colour_by, self.imprint.looks)
         return colouring.legend(rows, looks, words, self.t.each(schemes.MARKS))
 

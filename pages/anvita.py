@@ -85,7 +85,7 @@ def _other_day(t: Texts) -> None:
     st.date_input(
         t._("Compare with the day"),
         value=None,
-        key=state.key("since"),
+        key=state.widget("since"),
         min_value=session.earliest(),
         max_value=session.today(),
         format=t.facts.picker,

@@ -5,29 +5,24 @@ Beside them the atlas as a series: a PDF with a page for each network, country, 
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Generator
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
 from geo import registry
-from geo.errors import CodeError, SceneError
+from geo.errors import SceneError
 from geo.escape import for_markdown
 from geo.i18n import Texts
-from geo.model import Filters
 from geo.print import typeset
-from geo.takeaway import booklet, deck, scenes
+from geo.takeaway import booklet, scenes
 from geo.takeaway.scenes import Scene
 from ui import bar, making, scene_list, session, theme
 from ui.export_panel import base_address, code_wanted, say_unknown
 from ui.page import Page
 
 NAME: Final = "scenes"
-_LOG: Final = logging.getLogger(__name__)
 _MEGABYTES: Final = 1  # of a file of scenes
-Steps = Generator[tuple[int, int], None, bytes]
 
 
 def title(t: Texts) -> str:
@@ -102,7 +97,13 @@ def _one(t: Texts, index: int, scene: Scene) -> None:
         max_chars=scenes.LONGEST_TITLE,
         key=f"title_{identity}",
     )
-    note = st.text_area(t._("Note"), value=scene.note, height=80, key=f"note_{identity}")
+    note = st.text_area(
+        t._("Note"),
+        value=scene.note,
+        height=80,
+        max_chars=scenes.LONGEST_NOTE,
+        key=f"note_{identity}",
+    )
     if (words, note) != (scene.title, scene.note):
         changed = scene_list.kept()
         changed[index] = replace(scene, title=words, note=note)
@@ -144,7 +145,7 @@ def _remove(index: int) -> None:
 
 def _take_away(t: Texts) -> None:
     """Draw what can be made of the list: a deck, a booklet in PDF, a file to load again."""
-    chosen, atlas, today = tuple(scene_list.kept()), session.atlas(), session.today()
+    chosen = tuple(scene_list.kept())
     st.header(t._("Take the scenes away"))
     words = t._("Save the list (JSON)")
     kept = scenes.dumps(chosen)
@@ -159,37 +160,26 @@ def _take_away(t: Texts) -> None:
         )
     if not chosen:
         return
+    command = ("deck", "--scenes", "-", *_based(t, "deck_qr"))
+    for fmt, words in (("pptx", t._("PowerPoint deck")), ("pdf", t._("PDF booklet"))):
+        product = making.Product(f"scenes.{fmt}", words, (*command, "--format", fmt), kept)
+        making.offer(t, product, lambda told: _left_out(t, told))
+
+
+def _based(t: Texts, key: str) -> tuple[str, ...]:
+    """Return the options for where the atlas answers, and draw the choice of a QR code."""
     base = base_address(NAME)
-    qr = code_wanted(t, base, "deck_qr")
-    made_of = (chosen, base, qr)
-    making.offer(
-        t,
-        making.Product("scenes.pptx", t._("PowerPoint deck"), made_of),
-        lambda job: deck.pptx(
-            chosen, atlas, today, base=base, qr=qr, progress=job.told, failed=_failed(t, job)
-        ),
-    )
-    making.offer(
-        t,
-        making.Product("scenes.pdf", t._("PDF booklet"), made_of),
-        lambda job: deck.pdf(
-            chosen, atlas, today, base=base, qr=qr, progress=job.told, failed=_failed(t, job)
-        ),
-    )
+    options = ("--base", base) if base else ()
+    return (*options, "--qr") if code_wanted(t, base, key) else options
 
 
-def _failed(t: Texts, job: making.Job) -> deck.Failed:
-    """Return what says which scene is not in a file, and why."""
-
-    def say(number: int, error: Exception) -> None:
+def _left_out(t: Texts, told: dict[str, Any]) -> str:
+    """Say which scene is not in a file, and why."""
+    reason = t._("it can't be drawn.")
+    if told["long"]:
         reason = t._("its address is too long for a QR code.")
-        if not isinstance(error, CodeError):
-            _LOG.error("scene %d can't be drawn", number, exc_info=error)
-            reason = t._("it can't be drawn.")
-        words = t._("Scene {n} is not in the file: {reason}")
-        job.said.append(words.format(n=t.number(number), reason=reason))
-
-    return say
+    words = t._("Scene {n} is not in the file: {reason}")
+    return words.format(n=t.number(told["scene"]), reason=reason)
 
 
 def _booklet(t: Texts) -> None:
@@ -200,25 +190,10 @@ def _booklet(t: Texts) -> None:
     )
     kinds = t.each(booklet.KINDS)
     kind = bar.one_of(t._("Series"), kinds, "series", width=320)
-    today = Filters(as_of=session.today())
-    base = base_address(NAME)
-    qr = code_wanted(t, base, "booklet_qr")
-    made_of = (kind, today, t.language, base, qr)
-    product = making.Product(f"atlas_{kind}.pdf", kinds[kind], made_of)
-    atlas = session.atlas()
-
-    def steps() -> Steps:
-        return booklet.pages(atlas, kind, today, t, base=base, qr=qr)
-
-    making.offer(t, product, lambda job: _made(steps(), job))
-
-
-def _made(steps: Steps, job: making.Job) -> bytes:
-    while True:
-        try:
-            job.told(*next(steps))
-        except StopIteration as end:
-            return bytes(end.value)
+    day = session.today().isoformat()
+    options = ("--by", kind, "--as-of", day, "--lang", t.language, *_based(t, "booklet_qr"))
+    command = ("booklet", *options, "--format", "pdf")
+    making.offer(t, making.Product(f"atlas_{kind}.pdf", kinds[kind], command))
 
 
 PAGE: Final = Page(NAME, ":material/slideshow:", title, render)

@@ -167,7 +167,8 @@ def _open_card(network_id: str) -> None:
 
 def _choose_card(t: Texts, names: Mapping[str, str]) -> None:
     """Draw a list from which any network's card can be opened."""
-    bar.one_of(t._("Open the card of"), {"": t._("none"), **names}, state.key("net"))
+    offered = {"": t._("none"), **names}
+    bar.one_of(t._("Open the card of"), offered, state.widget("net", offered))
 
 
 def _card(t: Texts, titles: Mapping[str, str]) -> None:

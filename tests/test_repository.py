@@ -203,7 +203,6 @@ def test_leaflet_is_the_one_folium_was_written_for() -> None:
     exact = {each.name: each.specifier for each in requirements("requirements.txt")}
     assert exact["XStatic-Leaflet"] == SpecifierSet("==1.9.3.0")
     assert exact["XStatic-jQuery"] == SpecifierSet("==3.7.1.1")
-    assert exact["XStatic-Leaflet-MarkerCluster"] == SpecifierSet("==1.4.1.1")
 
 
 def test_nothing_is_loaded_from_third_parties(files: list[Path]) -> None:

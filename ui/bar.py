@@ -62,7 +62,7 @@ def _search(t: Texts, opening: Request) -> None:
     places = opening.room.searches == "places"
     st.text_input(
         t._("Name of a place") if places else t._("Name of a network"),
-        key=state.key("search"),
+        key=state.widget("search"),
         max_chars=_LONGEST,
         placeholder=t._("all"),
     )
@@ -108,7 +108,7 @@ def _several(
         t._(field.label),
         list(words),
         format_func=words.__getitem__,
-        key=state.key(field.name),
+        key=state.widget(field.name, words),
         placeholder=t._("all") if field.narrows else t._("none"),
         help=t._(field.hint) if field.hint else None,
     )
@@ -138,10 +138,11 @@ def select(
     counts: Mapping[str, int] | None = None,
 ) -> None:
     """Draw the choice of one code."""
+    words = counted(t, opening.choices[name], counts)
     one_of(
         label or t._(fields.BY_NAME[name].label),
-        counted(t, opening.choices[name], counts),
-        state.key(name),
+        words,
+        state.widget(name, words),
         width=width,
         disabled=disabled,
     )
@@ -166,7 +167,8 @@ def part(t: Texts, opening: Request) -> str:
 
     What is not shown is neither computed nor sent.
     """
-    tabs(t._("Part of the page"), opening.choices["part"], state.key("part"))
+    words = opening.choices["part"]
+    tabs(t._("Part of the page"), words, state.widget("part", words))
     return state.display().part
 
 
@@ -189,7 +191,7 @@ def _choose_day(t: Texts) -> None:
     day = state.filters().as_of
     st.date_input(
         t._("Day shown"),
-        key=state.key("as_of"),
+        key=state.widget("as_of"),
         min_value=session.earliest(),
         max_value=session.today(),
         format=t.facts.picker,
@@ -211,7 +213,8 @@ def _day(label: str, value: dt.date) -> None:
 
 
 def _year_slider(t: Texts, day: dt.date) -> None:
-    st.session_state["year"] = day.year
+    if st.session_state.get("year") != day.year:
+        st.session_state["year"] = day.year
     st.slider(
         t._("Year"),
         min_value=session.earliest().year,

@@ -4,21 +4,34 @@ A short one is made when its download button is pressed. Streamlit then does not
 again, and puts a turning icon into the button meanwhile; the line of words and the moving bar
 below the button hang on that icon, so the map keeps its zoom.
 
-A long one is made by a thread of its own, and the page asks how far it is. So the reader can go on
-using the page meanwhile; only its own button, or leaving for good, gives the work up.
+A long one is made by the command line (`geo.commands`) in a process of its own, so it takes as long
+as there and leaves the server to the other readers. The page asks how far it is. The reader can go
+on using it meanwhile; only its own button, or leaving for good, ends the process. Nothing of it has
+a name in a folder, so nothing of it stays.
 """
 
 from __future__ import annotations
 
+import atexit
+import json
+import logging
+import math
+import os
+import subprocess
+import sys
+import tempfile
 import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Final
+from typing import IO, Any, Final
 
 import streamlit as st
 
 from geo.escape import for_markdown, for_style
 from geo.i18n import Texts
+from geo.paths import ROOT
 from geo.takeaway import export
 
 MIME: Final[dict[str, str]] = {
@@ -73,108 +86,176 @@ def download(
     )
 
 
+_LOG: Final = logging.getLogger(__name__)
 _JOBS: Final = "_jobs"
-_EVERY: Final = 2.0  # seconds between two looks at the progress: each takes time from the work
-
-
-class StoppedError(Exception):
-    """The reader has stopped the work."""
+_EVERY: Final = 2.0  # seconds between two looks of the page at the progress
+_LOOK: Final = 0.25  # and of the server at the process
+_GONE: Final = 60.0  # seconds after which a reader who left is not coming back
+_BEHIND: Final = 10  # a process gives way to the server, which a reader waits for
+_PLACES: Final = threading.BoundedSemaphore(max(1, (os.cpu_count() or 1) - 1))
 
 
 @dataclass(frozen=True)
 class Product:
-    """A file to make: its name and words, and what it is made of (to know it again)."""
+    """A file to make: its name and words, the command that writes it, and what it reads."""
 
     file_name: str
     words: str
-    of: object
+    command: tuple[str, ...]
+    given: str = ""
 
 
 @dataclass
 class Job:
     """The work on a file: how far it is, its result, and what is to be said of it."""
 
-    identity: str
+    product: Product
     done: int = 0
     of: int = 0
     content: bytes = b""
     failed: bool = False
-    said: list[str] = field(default_factory=list)
+    told: list[dict[str, Any]] = field(default_factory=list)
     stop: threading.Event = field(default_factory=threading.Event)
+    until: float = math.inf  # when a reader who has left is given up
+    process: subprocess.Popen[bytes] | None = None
     thread: threading.Thread | None = None
 
     @property
     def running(self) -> bool:
-        """Say whether the work goes on."""
+        """Say whether the work goes on, or waits for its turn."""
         return self.thread is not None and self.thread.is_alive()
 
-    def start(self, make: Callable[[Job], bytes]) -> None:
-        """Begin the work in a thread of its own."""
-        self.thread = threading.Thread(target=self._work, args=(make,), daemon=True)
+    def start(self) -> None:
+        """Begin the work, or wait until the server has a place for it."""
+        self.thread = threading.Thread(target=self._work, daemon=True)
         self.thread.start()
 
-    def _work(self, make: Callable[[Job], bytes]) -> None:
+    def _work(self) -> None:
+        while not _PLACES.acquire(timeout=_LOOK):
+            if self._given_up():
+                return
         try:
-            self.content = make(self)
-        except StoppedError:
-            return
-        except Exception:
+            self._make()
+        except OSError:
             self.failed = True
-            raise
+            _LOG.exception("%s can't be made", self.product.file_name)
+        finally:
+            _PLACES.release()
 
-    def told(self, done: int, of: int) -> None:
-        """Keep how far the work is.
+    def _make(self) -> None:
+        with (
+            tempfile.TemporaryFile() as given,
+            tempfile.TemporaryFile() as made,
+            tempfile.TemporaryFile() as said,
+        ):
+            given.write(self.product.given.encode())
+            given.seek(0)
+            asked = [*self.product.command, "--out", "-", "--progress"]
+            self.process = subprocess.Popen(  # noqa: S603 - options, no shell
+                [sys.executable, "-m", "geo", *asked],
+                cwd=ROOT,
+                stdin=given,
+                stdout=made,
+                stderr=said,
+            )
+            atexit.register(self.process.kill)  # a server that ends leaves no work behind
+            with suppress(OSError):  # it has ended already
+                os.setpriority(os.PRIO_PROCESS, self.process.pid, _BEHIND)
+            read = 0
+            while self.process.poll() is None:
+                self.stop.wait(_LOOK)
+                read += self._listen(said, read)
+                if self._given_up():
+                    self.process.kill()
+                    self.process.wait()
+                    atexit.unregister(self.process.kill)
+                    return
+            atexit.unregister(self.process.kill)
+            self._listen(said, read)
+            made.seek(0)
+            self.content = made.read()
+            self.failed = not self.content
+            if self.failed:
+                words = os.pread(said.fileno(), 10_000, 0).decode(errors="replace")
+                _LOG.error("%s ended with %d: %s", asked, self.process.returncode, words)
 
-        Raises
-        ------
-        StoppedError
-            If the reader has stopped it.
-        """
-        if self.stop.is_set():
-            raise StoppedError
-        self.done, self.of = done, of
+    def _given_up(self) -> bool:
+        return self.stop.is_set() or time.monotonic() > self.until
+
+    def _listen(self, said: IO[bytes], read: int) -> int:
+        """Take in whole lines of progress from a place on; return how much was read."""
+        text = os.pread(said.fileno(), 1_000_000, read)
+        whole = text[: text.rfind(b"\n") + 1]
+        for line in whole.splitlines():
+            with suppress(ValueError):  # words for a reader of the command line
+                found: Any = json.loads(line)
+                self._take(found if isinstance(found, dict) else {})
+        return len(whole)
+
+    def _take(self, found: dict[str, Any]) -> None:
+        if "of" in found:
+            self.done, self.of = found["done"], found["of"]
+        elif found:
+            self.told.append(found)
 
 
-Make = Callable[[Job], bytes]
+def offer(t: Texts, product: Product, said: Callable[[dict[str, Any]], str] | None = None) -> None:
+    """Draw the button that makes a file, its progress while it is made, and its download.
 
-
-def offer(t: Texts, product: Product, make: Make) -> None:
-    """Draw the button that makes a file, its progress while it is made, and its download."""
+    ``said`` puts what the command has told into words.
+    """
     job = _jobs().get(product.file_name)
-    if job is not None and job.identity != repr(product.of):
+    if job is not None and job.product != product:
         job.stop.set()  # what it was made of has changed
         job = None
     if job is not None and job.running:
-        _progress(t, product, job)
+        _progress(t, job)
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         made = job is not None and bool(job.content)
+        other = any(one.running and not one.stop.is_set() for one in _jobs().values())
         st.button(
             t._("Make: {file}").format(file=product.words),
             icon=":material/build:",
             key=f"make_{product.file_name}",
             on_click=_begin,
-            args=(product, make),
-            disabled=made,
+            args=(product,),
+            disabled=made or other,
+            help=t._("One file at a time.") if other else None,
         )
         if job is not None and made:
             words = t._("Download: {file}").format(file=product.words)
             download(words, job.content, product.file_name, f"take_{product.file_name}")
     if job is not None and job.failed:
         st.error(t._("This file could not be made."))
-    if job is not None and job.said:
-        st.warning("\n".join(f"- {for_markdown(line)}" for line in job.said))
+    if job is not None and job.told and said is not None:
+        st.warning("\n".join(f"- {for_markdown(said(one))}" for one in job.told))
 
 
 def _jobs() -> dict[str, Job]:
+    """Return the work of the session, whose reader is here."""
     found: dict[str, Job] = st.session_state.setdefault(_JOBS, {})
+    _reader(found)
+    for job in found.values():
+        job.until = math.inf
     return found
 
 
-def _begin(product: Product, make: Make) -> None:
-    job = Job(repr(product.of))
+def _leave(jobs: dict[str, Job]) -> None:
+    for job in jobs.values():
+        job.until = time.monotonic() + _GONE
+
+
+@st.cache_resource(scope="session", show_spinner=False, on_release=_leave)
+def _reader(_found: dict[str, Job]) -> dict[str, Job]:
+    """Keep the work of a session until its reader leaves."""
+    return _found
+
+
+def _begin(product: Product) -> None:
+    job = Job(product)
     _jobs()[product.file_name] = job
-    job.start(make)
+    job.start()
 
 
 def _stop(product: Product) -> None:
@@ -184,12 +265,15 @@ def _stop(product: Product) -> None:
 
 
 @st.fragment(run_every=_EVERY)
-def _progress(t: Texts, product: Product, job: Job) -> None:
+def _progress(t: Texts, job: Job) -> None:
     """Draw how far the work is and the button that stops it; ask for the whole page at its end."""
+    product = job.product
     if job.stop.is_set() or not job.running:
         st.rerun()
     said = t._("{done} of {all}").format(done=t.number(job.done), all=t.number(job.of))
     words = t.labelled(product.words, said) if job.of else product.words
+    if job.process is None:
+        words = t.labelled(product.words, t._("waits until another file is made"))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(job.done / max(job.of, 1), text=words)
         st.button(

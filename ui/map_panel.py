@@ -18,7 +18,7 @@ from streamlit_folium import st_folium
 from geo import symbols, views
 from geo.escape import for_map, for_markdown
 from geo.i18n import Texts
-from geo.model import AreaKey, Bounds, LegendItem, View
+from geo.model import AreaKey, Bounds, Filters, LegendItem, View
 from geo.screen import leaflet
 from ui import session, state
 
@@ -112,13 +112,16 @@ def zoom_to(point: tuple[float, float], zoom: float = views.CLOSEST) -> None:
     st.session_state[_ZOOM_TO] = (st.session_state.get(_SHOWN), *wish)
 
 
-def locate(view: View, search: str) -> None:
-    """Go to the places that a search by name finds, once for each search; before `show_map`."""
-    asked = (view.view_id, search)
-    if st.session_state.get(_SEARCHED, (view.view_id, "")) == asked:
+def locate(view: View, asked: Filters) -> None:
+    """Go to the places that a search or a filter of countries finds, once for each of them.
+
+    Called before `show_map`.
+    """
+    sought = (view.view_id, asked.search, asked.countries)
+    if st.session_state.get(_SEARCHED, (view.view_id, "", ())) == sought:
         return
-    st.session_state[_SEARCHED] = asked
-    found = views.bounds_of(view.members) if search else None
+    st.session_state[_SEARCHED] = sought
+    found = views.bounds_of(view.members) if asked.search or asked.countries else None
     if found is not None:
         st.session_state[_SHOWN] = view.view_id
         zoom_to(views.centre(found), views.zoom(found, _NARROW, HEIGHT))

@@ -113,7 +113,7 @@ def show(
             room = st.container(key="bar_room")  # of a height that is known before the bar is drawn
             bar.chips(t, offered, clear=view.members.empty)
         left, right = st.columns(_SHARES, gap="small")
-    map_panel.locate(view, state.filters().search)
+    map_panel.locate(view, state.filters())
     with left:
         clicked = map_panel.show_map(view, t)
     if clicked.get("place_id"):  # at once: what follows may be overtaken by the next run

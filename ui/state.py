@@ -10,7 +10,7 @@ means the same to each reader and to the command line.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -32,11 +32,51 @@ _MISREAD: Final = "_misread"
 _NEXT_DAY: Final = "next_day"  # set by the player of years between two runs
 _WRITTEN: Final = "_address"
 _BEFORE: Final = "_address_before"
+_DRAWN: Final = "_drawn"  # fields whose widgets the browser has, with the words of their options
+_NOW: Final = "_drawn_now"  # those of this run
 
 
 def key(name: str) -> str:
     """Return the session key of the widget for a field of `Filters` or `Display`."""
     return f"choice_{name}"
+
+
+def widget(name: str, words: Mapping[str, str] | None = None) -> str:
+    """Return the key of a field's widget that is about to be drawn, in step with the state.
+
+    The browser is given a value only if its own is another, or if the ``words`` of what is chosen
+    have changed. What is given takes the place of what the reader has chosen in the meantime: a
+    second click may be under way while the first is being answered.
+    """
+    field, now, drawn = BY_NAME[name], dict(words or {}), st.session_state[_DRAWN]
+    before: dict[str, str] | None = drawn.get(name)
+    value = _held_value(field)
+    chosen = value if isinstance(value, list) else [value]
+    if (
+        before is None
+        or st.session_state.get(key(name)) != value
+        or any(before.get(code) != now.get(code) for code in chosen)
+    ):
+        st.session_state[key(name)] = value
+    drawn[name] = now
+    st.session_state[_NOW].add(name)
+    return key(name)
+
+
+def _held_value(field: Field) -> Any:  # noqa: ANN401 - by the kind of field
+    """Return the value of a field as its widget holds it."""
+    value = field.value(filters(), display())
+    if field.kind == "day" and field.home == "display":
+        return fields.day(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _tell_widgets(names: Iterable[str]) -> None:
+    """Give widgets that the browser has the values of the state, before anything is drawn."""
+    for name in names:
+        value = _held_value(BY_NAME[name])
+        if name in st.session_state.get(_DRAWN, {}) and st.session_state.get(key(name)) != value:
+            st.session_state[key(name)] = value
 
 
 def start(name: str) -> Request:
@@ -51,7 +91,7 @@ def start(name: str) -> Request:
         reading = registry.read(name, address(), session.atlas(), session.today())
         misunderstood(reading.misread)
         keep(reading.request.filters, reading.request.display)
-    elif moved or key("as_of") not in st.session_state:
+    elif moved:
         keep(_within(opening), opening.display)
     else:
         _from_widgets(opening)
@@ -59,18 +99,10 @@ def start(name: str) -> Request:
     st.session_state[_SEARCHED] = opening.room.searches
     if _NEXT_DAY in st.session_state:
         change(as_of=st.session_state.pop(_NEXT_DAY))
-    for field in FIELDS:
-        if registry.offers(opening, field):
-            _give(field, field.value(filters(), display()))
-    finish(opening)
+    st.session_state[_NOW] = set()
+    _tell_widgets(st.session_state[_DRAWN])
+    _write_state(opening)  # already now, so that the next request carries it
     return opening
-
-
-def _give(field: Field, value: Any) -> None:  # noqa: ANN401 - by the kind of field
-    """Give a widget its value."""
-    if field.kind == "day" and field.home == "display":
-        value = fields.day(value)
-    st.session_state[key(field.name)] = list(value) if isinstance(value, tuple) else value
 
 
 def _within(opening: Request) -> Filters:
@@ -93,9 +125,9 @@ def _within(opening: Request) -> Filters:
 
 def _from_widgets(opening: Request) -> None:
     chosen: dict[str, dict[str, Any]] = {"filter": {}, "display": {}}
-    for field in FIELDS:
-        held = st.session_state.get(key(field.name))
-        if not registry.offers(opening, field) or key(field.name) not in st.session_state:
+    for name in st.session_state[_DRAWN]:
+        field, held = BY_NAME[name], st.session_state.get(key(name))
+        if not registry.offers(opening, field) or key(name) not in st.session_state:
             continue
         if field.kind == "day" and field.home == "display":
             chosen["display"][field.name] = held.isoformat() if held else ""
@@ -132,8 +164,7 @@ def change(**values: object) -> None:
     for name, value in values.items():
         parted[BY_NAME[name].home][name] = value
     keep(replace(filters(), **parted["filter"]), replace(display(), **parted["display"]))
-    for name, value in values.items():
-        _give(BY_NAME[name], value)
+    _tell_widgets(values)
 
 
 def clear(opening: Request) -> None:
@@ -199,11 +230,18 @@ def asked(opening: Request) -> Request:
 
 
 def finish(opening: Request) -> None:
-    """Write the state into the address.
+    """End a run: what it has not drawn is gone from the browser.
 
-    At the start of a run, so that the next request carries it already, and again at the end, for
-    what changed on the way: a card that a click on the map opened.
+    The state goes into the address again, for what changed on the way: a card that a click on the
+    map opened.
     """
+    held = st.session_state[_DRAWN]
+    st.session_state[_DRAWN] = {name: held[name] for name in held if name in st.session_state[_NOW]}
+    _write_state(opening)
+
+
+def _write_state(opening: Request) -> None:
+    """Write the state into the address."""
     write_address(fields.to_values(filters(), display(), opening.filters, opening.display))
 
 
@@ -224,6 +262,7 @@ def visit(name: str) -> bool:
     st.session_state[_PAGE] = name
     if moved:
         st.session_state[_MISREAD] = ()
+        st.session_state[_DRAWN] = {}
     return moved
 
 

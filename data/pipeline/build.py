@@ -21,6 +21,7 @@ LAYERS: Final = {  # layer: source table
     "contrasts": "network_contrasts",
     "counts": "published_counts",
     "events": "events",
+    "exonyms": "exonyms",
     "links": "network_links",
     "networks": "networks",
     "parties": "parties",

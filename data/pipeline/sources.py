@@ -29,6 +29,7 @@ TABLES: Final = (
     "events",
     "executives",
     "executives_gb",
+    "exonyms",
     "gazetteer_choices",
     "memberships",
     "network_contrasts",

@@ -162,9 +162,9 @@ def places_by_name(atlas: Atlas) -> Names:
     """Return the places of the atlas by country and folded name, own names before variants."""
     found: Names = {}
     rows = describe.records(atlas.places.sort_values("place_id", kind="stable"))
-    for column in ("name", "name_variants"):
+    for column in ("local_name", "name", "name_variants"):
         for row in rows:
-            for name in str(row[column]).split("|"):
+            for name in str(row.get(column, "")).split("|"):
                 if name:
                     key = (row["country_iso2"], fold(name))
                     found.setdefault(key, []).append((row["place_id"], row["level"]))

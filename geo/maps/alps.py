@@ -229,7 +229,9 @@ def cluster(rows_at: gpd.GeoDataFrame, rule: str) -> gpd.GeoDataFrame:
     -------
     The rows in their order, with ``unit`` and ``alpine_status``, one of `STATUSES`: how they
     stood on 30 September 2022, whatever the day of the map, which ``state`` follows. A membership
-    that no source dates is ``undated``, neither one nor the other.
+    that no source dates is ``undated``, neither one nor the other. ``alpine_on_day`` is the same
+    as the map of the day must say it: who had left by then is ``former``, and who left before
+    September 2022 but was still a member is ``since_left``.
 
     Raises
     ------
@@ -241,7 +243,10 @@ def cluster(rows_at: gpd.GeoDataFrame, rule: str) -> gpd.GeoDataFrame:
     rows = ours[inside(ours, rule, unit)]
     then = filters.state(rows, REFERENCE_DAY).map(_STATUS_OF)
     dated = then.mask((rows["basis"] == "accessed") & (then != "former"), "undated")
-    return rows.assign(unit=unit[rows.index], alpine_status=dated.astype("str"))
+    status, state = dated.astype("str"), rows["state"]
+    left = status.mask((status == "former") & (state == "current"), "since_left")
+    on_day = left.mask(state == "former", "former")
+    return rows.assign(unit=unit[rows.index], alpine_status=status, alpine_on_day=on_day)
 
 
 def transalpine(rows_at: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -280,7 +285,7 @@ def profile(cluster: gpd.GeoDataFrame, km: pd.Series | None = None) -> pd.DataFr
     counts per status of `STATUSES`.
     """
     bands = borders.band(borders.border_distance(cluster) if km is None else km)
-    counts = pd.crosstab(bands, cluster["alpine_status"])
+    counts = pd.crosstab(bands, cluster["alpine_on_day"])
     return counts.reindex(
         index=[*borders.BANDS, borders.UNKNOWN], columns=list(STATUSES), fill_value=0
     ).rename_axis(index="band", columns=None)

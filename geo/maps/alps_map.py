@@ -18,7 +18,7 @@ from geo.fields import Choices
 from geo.i18n import Texts, _, said_column
 from geo.layers import Atlas
 from geo.maps import alps, borders, small_multiples
-from geo.model import BasePart, Bounds, Display, LegendItem, Symbol, View
+from geo.model import REST, BasePart, Bounds, Display, LegendItem, Symbol, View
 from geo.palette import INK, SUBTLE_INK
 from geo.request import Request, Room
 from geo.views import Painter
@@ -33,6 +33,7 @@ EXTENTS: Final[dict[str, Bounds]] = {
 }
 _WINDOW: Final = ((42.5, 3.5), (49.0, 17.0))
 BASE: Final = (
+    REST,
     BasePart("europe.geojson", "area"),
     BasePart("alps_countries.geojson", "area"),
     BasePart("relief_alps.jpg", "image", _WINDOW),
@@ -147,7 +148,7 @@ def view(request: Request) -> View:
 
 def sentence(t: Texts, rows: gpd.GeoDataFrame, rule: str) -> str:
     """Sum up the cluster by status, and name the perimeter that it is counted in."""
-    counts = rows["alpine_status"].value_counts()
+    counts = rows["alpine_on_day"].value_counts()
     words = schemes.words(t, "alpine")
     parts = [f"{w} ({t.number(int(counts[s]))})" for s, w in words.items() if counts.get(s)]
     if not parts:
@@ -197,7 +198,7 @@ def distances(atlas: Atlas, rows: gpd.GeoDataFrame, border: pd.DataFrame, t: Tex
     table = pd.DataFrame(
         {
             t._("Place"): rows["name"],
-            t._("Status"): rows["alpine_status"].map(words),
+            t._("Status"): rows["alpine_on_day"].map(words),
             t._("Population tier"): rows["population_tier"].map(tier_words),
             t._("Elevation (m)"): layers.elevation(rows),
             t._("Nearest border (km)"): border["km"].round().astype("Int64"),

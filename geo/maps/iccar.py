@@ -206,7 +206,10 @@ def areas(table: pd.DataFrame, measure: str, t: Texts) -> tuple[Area, ...]:
 
 
 def area_legend(table: pd.DataFrame, measure: str, t: Texts) -> tuple[AreaKey, ...]:
-    """Return the classes with the number of countries in each, then the two kinds of absence."""
+    """Return the classes with the number of countries in each, then the kinds of absence.
+
+    What is outside the filter has a line only where something is.
+    """
     index = countries.classify(table[measure], measure)
     colours = countries.MEASURES[measure].colours
     keys = [
@@ -216,7 +219,8 @@ def area_legend(table: pd.DataFrame, measure: str, t: Texts) -> tuple[AreaKey, .
     words = t.each(countries.STATES)
     for state, (fill, hatched) in countries.ABSENCE.items():
         number = int((table["state"] == state).sum())
-        keys.append(AreaKey(fill, words[state], number, hatched=hatched))
+        if number or state != "outside":
+            keys.append(AreaKey(fill, words[state], number, hatched=hatched))
     return tuple(keys)
 
 
@@ -232,6 +236,7 @@ def view(request: Request) -> View:
     rows = everything[filters.mask(everything, chosen)]
     coalitions = coalition_table(t, everything, atlas.counts, atlas.coalitions, chosen.as_of)
     table = countries.country_measures(rows, countries.read_countries(), shares(coalitions))
+    table = countries.narrowed(table, everything, chosen)
     painter = Painter(request.imprint, t)
     drawn = painter.paint(rows, display)
     europe = display.preset == "europe"

@@ -23,6 +23,7 @@ import numpy as np
 import pandas as pd
 
 from geo.i18n import Texts, _
+from geo.model import Filters
 from geo.paths import REFERENCE
 from geo.spelling import fold
 
@@ -32,6 +33,7 @@ STATES: Final = {  # what is known of a country
     "documented": _("documented members"),
     "none_documented": _("none documented, in a coalition too little documented to tell"),
     "none_known": _("none known, in a coalition mostly documented"),
+    "outside": _("outside the filter"),
 }
 WELL_DOCUMENTED: Final = 0.5
 _COUNTED: Final = ("members", "municipalities", "without_population")
@@ -39,10 +41,11 @@ _COUNTED: Final = ("members", "municipalities", "without_population")
 BASIC_LEVELS: Final = ("commune", "municipality", "arrondissement", "council")
 RAMP: Final = ("#dadaeb", "#bcbddc", "#9e9ac8", "#756bb1", "#54278f")
 # What a country without a documented member looks like: a fill, and hatching or none, so that
-# the two don't differ by colour alone.
+# the first two don't differ by colour alone; the last is grey: filters say nothing of it.
 ABSENCE: Final[dict[str, tuple[str, bool]]] = {
     "none_documented": ("#e3ddd0", True),
     "none_known": ("#fffdf8", False),
+    "outside": ("#d4d6d8", False),
 }
 
 # Members that lie in another member: their inhabitants are the other's, too.
@@ -243,6 +246,25 @@ def states(members: pd.Series, region: pd.Series, shares: Mapping[str, float]) -
     well = region.map(lambda key: shares.get(key, np.nan)) >= WELL_DOCUMENTED
     chosen = np.select([members > 0, well], ["documented", "none_known"], "none_documented")
     return pd.Series(chosen, index=members.index, dtype="str")
+
+
+def narrowed(table: pd.DataFrame, everything: pd.DataFrame, chosen: Filters) -> pd.DataFrame:
+    """Mark the countries that filters leave out as ``outside``: they say nothing of these.
+
+    Parameters
+    ----------
+    table
+        The table of `country_measures`, of the rows that pass the filters.
+    everything
+        The rows of `geo.filters.at` before them: a country may have members, none of which pass.
+    """
+    empty = table["state"] != "documented"
+    outside = table["iso2"].isin(current(everything)["country_iso2"])
+    if chosen.countries:
+        outside |= ~table["iso2"].isin(chosen.countries)
+    if chosen.coalitions:
+        outside |= ~table["region"].isin(chosen.coalitions)
+    return table.assign(state=table["state"].mask(empty & outside, "outside"))
 
 
 def country_members(rows: pd.DataFrame, iso2: str) -> pd.DataFrame:

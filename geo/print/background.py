@@ -16,6 +16,7 @@ from typing import Any, Final
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import shapely
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -26,7 +27,7 @@ from matplotlib.path import Path
 from PIL import Image
 
 from geo.i18n import Texts, said
-from geo.model import Area, BasePart, Bounds, View
+from geo.model import REST, Area, BasePart, Bounds, View
 from geo.paths import REFERENCE, read_yaml
 from geo.print import projection
 from geo.print.projection import EUROPE, LAMBERT_93, WORLD, Frame, unproject
@@ -276,17 +277,14 @@ class Background:
         self.axes.add_artist(artist)
 
     def _land(self, part: BasePart) -> None:
-        stem = part.file.rsplit(".", 1)[0]
-        names = [stem, "world-rest"] if stem == "europe" else [stem]
-        for name in names:
-            rows = layer(name, self.frame)
-            lit = rows["iso2"].isin(self.view.focus)
-            self._fill(rows[~lit], self.look.land, "land", _LAND)
-            self._fill(rows[lit], self.look.lit, "land-in-focus", _LAND)
-        if stem in ("europe", "world"):
-            for name in names:
-                rows = layer(f"{name}-lines", self.frame)
-                self._stroke(rows, "coast", "coasts-and-borders")
+        stem = "world-rest" if part == REST else part.file.rsplit(".", 1)[0]
+        rows = layer(stem, self.frame)
+        lit = rows["iso2"].isin(self.view.focus)
+        self._fill(rows[~lit], self.look.land, "land", _LAND)
+        self._fill(rows[lit], self.look.lit, "land-in-focus", _LAND)
+        if stem in ("europe", "world", "world-rest"):
+            rows = layer(f"{stem}-lines", self.frame)
+            self._stroke(rows, "coast", "coasts-and-borders")
 
     def _fill(
         self, rows: gpd.GeoDataFrame, colour: str, group: str, order: float, line: str = "none"
@@ -335,7 +333,9 @@ class Background:
                 image.set_clip_path(land, self.axes.transData)
 
     def _areas(self) -> None:
-        rows = layer(self.view.area_file.rsplit(".", 1)[0], self.frame)
+        stem = self.view.area_file.rsplit(".", 1)[0]
+        names = ["world-rest", stem] if stem == "europe" else [stem]
+        rows = pd.concat([layer(name, self.frame) for name in names])
         groups: dict[tuple[str, bool], list[str]] = {}
         for area in self.view.areas:
             groups.setdefault((area.fill, area.hatched), []).append(area.iso2)

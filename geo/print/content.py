@@ -14,7 +14,7 @@ from geo import colouring, describe, palette, views
 from geo.chart import Chart
 from geo.exhibit import Exhibit
 from geo.i18n import Texts
-from geo.model import AreaKey, LegendItem, Symbol, View
+from geo.model import REST, AreaKey, LegendItem, Symbol, View
 from geo.print import background, projection
 
 _MOST_SOURCES: Final = 4
@@ -194,10 +194,8 @@ def stems(view: View) -> list[tuple[str, str]]:
     """Return the stem and folder of each background layer that the figure of a view draws."""
     found = []
     for part in view.base:
-        stem = part.file.rsplit(".", 1)[0]
+        stem = "world" if part == REST else part.file.rsplit(".", 1)[0]
         found.append((stem, "web" if part.style == "image" else "print"))
-        if stem == "europe":
-            found.append(("world", "print"))
     if view.areas:
         found.append((view.area_file.rsplit(".", 1)[0], "print"))
     if view.outline:

@@ -25,7 +25,6 @@ LAMBERT_93: Final = "EPSG:2154"
 WORLD: Final = "EPSG:8857"
 _EUROPE_WINDOW: Final = shapely.box(-32.0, 27.0, 50.0, 75.0)
 _FRENCH_ALPS: Final = shapely.box(-1.0, 41.0, 10.0, 52.0)
-_WIDE: Final = 100.0  # degrees
 _WHOLE: Final = 300.0  # degrees: the whole globe is shown
 _RIM: Final = 0.015  # of the width, so that the globe's edge is seen
 _STEPS: Final = 60
@@ -35,9 +34,9 @@ _GEOD: Final = Geod(ellps="WGS84")
 
 def of(view: View) -> str:
     """Return the projection of a view, as pyproj writes it."""
-    west, south, east, north = view.extent
-    if east - west > _WIDE:
+    if view.world:
         return WORLD
+    west, south, east, north = view.extent
     shown = shapely.box(*view.extent)
     if view.view_id.startswith("alpine") and _FRENCH_ALPS.covers(shown):
         return LAMBERT_93

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from importlib.resources import files
 from typing import Final
 
@@ -19,20 +20,15 @@ BASE_MAPS: Final = REFERENCE / "web"
 SHAPES: Final = "shapes.js"
 BUNDLE: Final = "atlas/map.js"
 SERVED: Final = "../../app/static"  # where the frame of the map finds these files
-COLOURS: Final = {  # of the background, for ``base.js``: the same as in print
-    "coast": palette.BORDER,
-    "area": palette.FINE_BORDER,
-    "lake": palette.LAKE,
-    "shore": palette.SHORE,
-    "river": palette.RIVER,
-    "region": palette.REGION_BORDER,
-    "national": palette.NATIONAL_BORDER,
-    "perimeter": palette.PERIMETER,
-}
+COLOURS: Final = {"light": palette.DAY, "dark": palette.NIGHT}  # of the ground, as in print
+TILED: Final = {"ground": "ground.jsonl", "water": "ground_water.jsonl"}
+SCRIPTS: Final = (  # of every map
+    SHAPES,
+    *("earth.js", "base.js", "ground.js", "layout.js", "symbols.js", "controls.js"),
+)
 _MAP_LINK: Final = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 VENDORED: Final = {  # pip package below xstatic.pkg: its files
     "leaflet": ("leaflet.js", "leaflet.css", "images/layers.png", "images/layers-2x.png"),
-    "leaflet_markercluster": ("leaflet.markercluster.js", "MarkerCluster.css"),
 }
 
 
@@ -44,7 +40,11 @@ def vendored(package: str, name: str) -> bytes:
 def own(name: str) -> bytes:
     """Return a script, style or picture of the atlas; `SHAPES` is written from the palette."""
     if name == SHAPES:
-        said = {"ATLAS_SVG": symbols.templates(), "ATLAS_COLOURS": COLOURS}
+        said = {
+            "ATLAS_SVG": symbols.templates(),
+            "ATLAS_COLOURS": COLOURS,
+            "ATLAS_TILES": {kind: list(tiles(kind)) for kind in TILED},
+        }
         return "".join(f"window.{k} = {json.dumps(v)};\n" for k, v in said.items()).encode()
     return (OWN / name).read_bytes()
 
@@ -55,11 +55,7 @@ def bundle() -> bytes:
     One answer instead of eight: the frame of a map asks for its scripts one after the other.
     """
     vendor = f"{SERVED}/vendor/leaflet/images/"
-    sheets = [
-        vendored("leaflet", "leaflet.css"),
-        vendored("leaflet_markercluster", "MarkerCluster.css"),
-        own("map.css"),
-    ]
+    sheets = [vendored("leaflet", "leaflet.css"), own("map.css")]
     style = b"\n".join(sheets).decode().replace("url(images/", f"url({vendor}")
     styled = (
         'document.head.appendChild(document.createElement("style")).textContent = '
@@ -67,8 +63,7 @@ def bundle() -> bytes:
     )
     scripts = [
         vendored("leaflet", "leaflet.js"),
-        vendored("leaflet_markercluster", "leaflet.markercluster.js"),
-        *(own(name) for name in (SHAPES, "base.js", "symbols.js", "link.js")),
+        *(own(name) for name in (*SCRIPTS, "link.js")),
     ]
     plain = [_MAP_LINK.sub("", script.decode()) for script in scripts]
     return ";\n".join([*plain, styled]).encode()
@@ -77,6 +72,13 @@ def bundle() -> bytes:
 def base_map(name: str) -> bytes:
     """Return a file of the offline background (GeoJSON in EPSG:4326, or a picture)."""
     return (BASE_MAPS / name).read_bytes()
+
+
+@cache
+def tiles(kind: str) -> dict[str, bytes]:
+    """Return the tiles of a kind of `TILED`, by their names: what is asked for on coming closer."""
+    lines = (BASE_MAPS / TILED[kind]).read_bytes().splitlines()
+    return {json.loads(line)["tile"]: line for line in lines}
 
 
 def everything() -> dict[str, bytes]:
@@ -89,6 +91,8 @@ def everything() -> dict[str, bytes]:
     for path in sorted(BASE_MAPS.iterdir()):
         if path.suffix in {".geojson", ".jpg"}:
             found[f"basemap/{path.name}"] = path.read_bytes()
+    for kind in TILED:
+        found |= {f"basemap/{kind}/{name}.json": tile for name, tile in tiles(kind).items()}
     for name in [*sorted(path.name for path in OWN.iterdir()), SHAPES]:
         found[f"atlas/{name}"] = own(name)
     return found | {BUNDLE: bundle()}

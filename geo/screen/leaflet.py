@@ -28,7 +28,6 @@ import xyzservices
 import xyzservices.providers as xyz
 from branca.element import MacroElement
 from folium.map import Layer
-from folium.plugins import MarkerCluster
 from folium.template import Template
 from folium.utilities import JsCode
 from jinja2 import Template as Html
@@ -36,17 +35,17 @@ from jinja2 import Template as Html
 from geo import describe, escape, palette
 from geo.describe import Card
 from geo.escape import for_map, safe_url
-from geo.i18n import Texts
+from geo.i18n import Texts, _
 from geo.model import AGGREGATE_FROM, View
 from geo.screen import assets
 from geo.symbols import BESIDE
 
 STATIC: Final = assets.SERVED
-SCRIPT: Final = f"{STATIC}/{assets.BUNDLE}"  # Leaflet, its clusters, own scripts and styles
+SCRIPT: Final = f"{STATIC}/{assets.BUNDLE}"  # Leaflet, own scripts and styles
 OUTLINES: Final = "alps_perimeters.geojson"  # of which a view names one
+CREDIT: Final = _("Natural Earth, GeoNames, GSHHG/WDBII")
+FONT: Final = '"Source Sans", system-ui, sans-serif'  # of the names, which a script measures
 CLOSEST_ZOOM: Final = 12
-CLUSTER_RADIUS: Final = 7  # pixels: symbols that overlap, no more
-CLUSTERS_UNTIL: Final = 10
 CELL: Final = 0.5  # degrees; doubled until there are few enough cells
 MOST_CELLS: Final = 1_500
 _DECIMALS: Final = 5
@@ -88,23 +87,26 @@ def base_map(view: View, t: Texts) -> folium.Map:
         control_scale=True,
         min_zoom=1,
         zoom_snap=0.25,
-        world_copy_jump=True,
+        crs=crs(view),
     )
     chart.options["max_zoom"] = CLOSEST_ZOOM  # folium keeps it with the tiles, and there are none
     chart.default_js, chart.default_css = [("atlas", SCRIPT)], []
-    given = background(view), focus(view), t._("Made with Natural Earth")
+    given = background(view), focus(view, f"{STATIC}/basemap/"), for_map(t._(CREDIT))
     name = t._("Offline background (no request leaves this site)")
     Scripted("atlasBase", *given, name=name, control=True).add_to(chart)
-    for name, provider in online_backgrounds().items():
-        label = t._("{name}, online: your address is sent to its servers").format(name=name)
-        folium.TileLayer(provider, name=label, show=False, max_zoom=CLOSEST_ZOOM).add_to(chart)
-    folium.LayerControl(collapsed=True).add_to(chart)
+    if not view.world:  # tiles are cut for another projection
+        for provider_name, provider in online_backgrounds().items():
+            label = t._("{name} (online)").format(name=provider_name)
+            folium.TileLayer(provider, name=label, show=False, max_zoom=CLOSEST_ZOOM).add_to(chart)
+        folium.LayerControl(collapsed=True).add_to(chart)
+        warning = for_map(t._("Online: your address is sent to the servers of the one chosen."))
+        Control("atlasLayersNote", warning).add_to(chart)
     words = {
         "home": t._("Back to the whole map"),
         "fit": t._("Zoom to the members shown"),
         "full": t._("Full screen"),
     }
-    Control("atlasControls", words, [[south, west], [north, east]]).add_to(chart)
+    Control("atlasControls", words, [[south, west], [north, east]], view.view_id).add_to(chart)
     chart.fit_bounds([[south, west], [north, east]])
     return chart
 
@@ -113,27 +115,15 @@ def members_group(view: View, t: Texts) -> folium.FeatureGroup:
     """Return the countries and the members of a view in a feature group."""
     group = folium.FeatureGroup(name="members", control=False)
     if view.areas:
-        file = f"{STATIC}/basemap/{view.area_file}"
-        Scripted("atlasAreas", file, areas(view)).add_to(group)
+        files = [f"{STATIC}/basemap/{file}" for file in view.area_files]
+        Scripted("atlasAreas", files, areas(view)).add_to(group)
     if view.outline:
         file = f"{STATIC}/basemap/{OUTLINES}"
         Scripted("atlasOutline", file, view.outline).add_to(group)
-    clusters = MarkerCluster(  # type: ignore[no-untyped-call]
-        control=False,
-        icon_create_function="function (cluster) { return window.atlasCluster(cluster); }",
-        options={
-            "maxClusterRadius": CLUSTER_RADIUS,
-            "disableClusteringAtZoom": CLUSTERS_UNTIL,
-            "showCoverageOnHover": False,
-            "animate": False,
-        },
-    )
-    clusters.default_js, clusters.default_css = [], []  # the base brings them, from this app
     shown, behind = _collections(view, t)
-    points(shown).add_to(clusters)
+    points(shown).add_to(group)
     if behind["features"]:
         Scripted("atlasContext", behind).add_to(group)  # kept as long as it is the same
-    clusters.add_to(group)
     Scripted("atlasLegend", for_map(t._("Legend")), legend(view, t)).add_to(group)
     return group
 
@@ -201,17 +191,22 @@ class Control(MacroElement):
 
 
 def background(view: View) -> list[dict[str, Any]]:
-    """Return the layers of the background in their order: fills, relief, lakes, lines."""
+    """Return the layers of the background: fills, relief, lakes, lines."""
     return [
         {"address": f"{STATIC}/basemap/{part.file}", "style": part.style, "image": part.bounds}
         for part in view.base
     ]
 
 
-def focus(view: View) -> dict[str, Any]:
-    """Return the countries that stand out on the background, and the colours of the land."""
-    colours = {"land": palette.LAND, "lit": palette.LAND_IN_FOCUS}
-    return {"countries": sorted(view.focus), **colours}
+def crs(view: View) -> str:
+    """Return the projection of a view, as Leaflet calls it: the world is of equal area."""
+    return "EqualEarth" if view.world else "EPSG3857"
+
+
+def focus(view: View, address: str) -> dict[str, Any]:
+    """Return the countries that stand out, where the tiles of the ground are, and its language."""
+    said = {"ground": address, "language": view.language, "font": FONT}
+    return {"countries": sorted(view.focus), **said}
 
 
 def areas(view: View) -> dict[str, dict[str, Any]]:
@@ -219,7 +214,6 @@ def areas(view: View) -> dict[str, dict[str, Any]]:
     return {
         area.iso2: {
             "fill": area.fill,
-            "opacity": 0.85,
             "line": palette.BORDER,
             "dash": "2 3" if area.hatched else "",
             "tooltip": tooltip,

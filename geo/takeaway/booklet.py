@@ -302,12 +302,21 @@ def booklet(
     qr: bool = False,
 ) -> bytes:
     """Return a booklet as PDF; parameters and errors as for `pages`."""
-    steps = pages(atlas, kind, chosen, t, style=style, base=base, qr=qr)
+    return made(pages(atlas, kind, chosen, t, style=style, base=base, qr=qr))
+
+
+def made(
+    steps: Generator[tuple[int, int], None, bytes],
+    progress: Callable[[int, int], None] | None = None,
+) -> bytes:
+    """Return the PDF of `pages`; ``progress`` is told how many units are done, and of all."""
     while True:
         try:
-            next(steps)
+            done, of = next(steps)
         except StopIteration as end:
             return bytes(end.value)
+        if progress is not None:
+            progress(done, of)
 
 
 def sheets(view: View, content: Content, style: Style, *, qr: bool = False) -> list[bytes]:

@@ -37,7 +37,7 @@ from geo.takeaway.notes import Content, Mapped
 FRAME: Final = "map"  # the element that a map is drawn into
 FRAMES: Final = tuple(f"{FRAME}-{side}" for side in SIDES)  # and those of two maps
 _STYLES: Final = ("map.css", "handout.css")
-_SCRIPTS: Final = (assets.SHAPES, "base.js", "symbols.js", "handout.js")
+_SCRIPTS: Final = (*assets.SCRIPTS, "handout.js")
 _WIDE: Final = 240.0  # millimetres of the drawing of a chart
 _PIXEL: Final = 0.29  # millimetres of a pixel of the screen's chart
 _MAP_LINK: Final = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
@@ -115,7 +115,7 @@ def _page(name: str, content: Content, own: dict[str, Any], *, qr: bool) -> str:
         "sources": t._("Sources and licences"),
         "how": t._("How to cite:"),
         "needs": t._("The map needs JavaScript; the table below does not."),
-        "drawn": t._("Drawn with Leaflet (BSD-2-Clause) and Leaflet.markercluster (MIT)."),
+        "drawn": t._("Drawn with Leaflet (BSD-2-Clause)."),
         "shown": t._("{atlas}, data version {version}, shown as of {day}").format(
             atlas=notes.ATLAS,
             version=content.version,
@@ -192,7 +192,6 @@ def _maps(maps: Sequence[tuple[str, str, Mapped]], heading: str, rows: Rows) -> 
     """Return what the page says and runs of maps, given by frame, name and content."""
     styles = [
         assets.vendored("leaflet", "leaflet.css"),
-        assets.vendored("leaflet_markercluster", "MarkerCluster.css"),
         *(assets.own(name) for name in _STYLES),
     ]
     # Without the pictures of controls that the page does not have.
@@ -316,7 +315,6 @@ def _scripts(maps: Sequence[tuple[str, str, Mapped]]) -> list[str]:
     views = [{"frame": frame, **_drawn(content)} for frame, _name, content in maps]
     return [
         assets.vendored("leaflet", "leaflet.js").decode(),
-        assets.vendored("leaflet_markercluster", "leaflet.markercluster.js").decode(),
         f"window.ATLAS_DATA = {_json(shapes)};",
         f"window.ATLAS_VIEWS = {_json(views)};",
         *(assets.own(name).decode() for name in _SCRIPTS),
@@ -338,7 +336,7 @@ def _json(value: object) -> str:
 def _shapes(view: View) -> dict[str, Any]:
     """Return the shapes that the view draws, by the name of their file."""
     names = {part.file for part in view.base if part.bounds is None}
-    names |= {view.area_file} if view.areas else set()
+    names |= set(view.area_files)
     names |= {leaflet.OUTLINES} if view.outline else set()
     return {name: json.loads(assets.base_map(name)) for name in sorted(names)}
 
@@ -354,17 +352,15 @@ def _drawn(content: Mapped) -> dict[str, Any]:
             picture = base64.b64encode(assets.base_map(part.file)).decode()
             address = f"data:image/jpeg;base64,{picture}"
         parts.append({"address": address, "style": part.style, "image": part.bounds})
-    areas = {"address": view.area_file, "values": leaflet.areas(view)}
+    areas = {"address": list(view.area_files), "values": leaflet.areas(view)}
     return {
         "home": [[south, west], [north, east]],
         "closest": leaflet.CLOSEST_ZOOM,
-        "clusters": {
-            "maxClusterRadius": leaflet.CLUSTER_RADIUS,
-            "disableClusteringAtZoom": leaflet.CLUSTERS_UNTIL,
-        },
+        "view": view.view_id,
         "base": parts,
-        "focus": leaflet.focus(view),
-        "credit": for_map(t._("Made with Natural Earth")),
+        "crs": leaflet.crs(view),
+        "focus": leaflet.focus(view, ""),
+        "credit": for_map(t._(leaflet.CREDIT)),
         "areas": areas if view.areas else None,
         "outline": {"address": leaflet.OUTLINES, "rule": view.outline} if view.outline else None,
         "context": leaflet.context_collection(view),

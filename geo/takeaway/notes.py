@@ -123,7 +123,7 @@ def base_attribution(content: Content) -> list[str]:
     names: list[str] = []
     for shown in content.maps:
         names += [part.file for part in shown.view.base]
-        names += [shown.view.area_file] if shown.view.areas else []
+        names += shown.view.area_files
         names += ["alps_perimeters.geojson"] if shown.view.outline else []
     paths = [str(BASE_MAPS / f"{name}.meta.yml") for name in names]
     lines = [said(sidecar(path)["licence"], "attribution", content.t) for path in paths]

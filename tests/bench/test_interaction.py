@@ -37,15 +37,13 @@ TODAY = dt.date(2026, 11, 22)
 COUNTRIES = ("FR", "GB", "IT")
 ALL = Filters(as_of=TODAY)
 
-# The members on the map, also those in clusters; -1 without a map, or before it is there.
+# The members on the map; -1 without a map, or before it is there.
 _ON_MAP = """
 window.__onMap = () => {
   const frame = document.querySelector('iframe[title="streamlit_folium.st_folium"]');
   const inside = frame && frame.contentWindow;
-  if (!inside || !inside.map || !inside.L || !inside.L.MarkerClusterGroup) return -1;
-  return Object.values(inside.map._layers)
-    .filter((layer) => layer instanceof inside.L.MarkerClusterGroup)
-    .reduce((sum, group) => sum + group.getLayers().length, 0);
+  if (!inside || !inside.map || !inside.atlasBoard) return -1;
+  return inside.atlasBoard(inside.map).count();
 };
 """
 # Starts a clock at the next press of the mouse, and stops it when text and map are new.

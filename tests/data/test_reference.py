@@ -11,6 +11,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 import yaml
@@ -33,6 +34,7 @@ LAYERS = {
     "regions_fr": 18,
     "alps_perimeters": 4,
 }
+GROUND = {"lines": 2, "rivers": 2_857, "lakes": 1_445}
 COVERAGES = ("world", "europe", "alps_countries", "alps_admin1", "departements_fr", "regions_fr")
 GENERATED = sorted(
     [ROOT / n for n in ("communes_fr.parquet", "epci_fr.parquet", "comuni_it.parquet")]
@@ -40,6 +42,9 @@ GENERATED = sorted(
     + [ROOT / "web" / f"{n}.geojson" for n in LAYERS]
     + [ROOT / "web" / f"relief_{n}.jpg" for n in ("alps", "europe")]
     + [ROOT / "print" / f"{n}.parquet" for n in LAYERS]
+    + [ROOT / "print" / f"ground_{n}.parquet" for n in GROUND]
+    + [ROOT / "web" / n for n in ("ground.jsonl", "ground_water.jsonl", "world_rest.geojson")]
+    + [ROOT / "ground_places.csv"]
 )
 
 
@@ -86,7 +91,7 @@ def test_every_file_has_a_sidecar_with_licence_and_hash(path: Path) -> None:
     assert meta["title_fr"] not in {"", meta["title"]}
     assert meta["row"]
     assert meta["sources"]
-    assert meta["accessed"] == "2026-11-22"
+    assert meta["accessed"] in {"2026-11-22", "2026-11-28"}
 
 
 def test_nothing_lies_there_without_a_sidecar() -> None:
@@ -104,6 +109,9 @@ def test_sizes_stay_small() -> None:
     sizes = [p.stat().st_size for p in ROOT.rglob("*") if p.is_file()]
     assert max(sizes) < 5_000_000
     assert sum(sizes) < 15_000_000
+    for tiles in ("ground", "ground_water"):  # what is asked for at once, on coming closer
+        lines = (ROOT / "web" / f"{tiles}.jsonl").read_bytes().splitlines()
+        assert max(len(line) for line in lines) < 200_000
     assert (ROOT / "web" / "europe.geojson").stat().st_size <= 700_000
     for name in ("alps", "europe"):
         assert (ROOT / "web" / f"relief_{name}.jpg").stat().st_size < 250_000
@@ -357,3 +365,48 @@ def test_sidecars_name_the_packages_that_are_fetched() -> None:
     }
     assert named
     assert named <= known
+
+
+@cache
+def tiles(kind: str) -> dict[str, dict[str, Any]]:
+    lines = (ROOT / "web" / f"{kind}.jsonl").read_text(encoding="utf-8").splitlines()
+    return {tile["tile"]: tile for tile in map(json.loads, lines)}
+
+
+def path_of(tile: dict[str, Any], flat: list[int]) -> shapely.LineString:
+    corner = np.array([tile["west"], tile["south"]])
+    return shapely.LineString(corner + np.cumsum(np.reshape(flat, (-1, 2)), axis=0) / 10_000)
+
+
+def test_the_ground_has_what_orients_at_paris_susa_and_london() -> None:
+    for name, rows in GROUND.items():
+        assert len(gpd.read_parquet(ROOT / "print" / f"ground_{name}.parquet")) == rows
+    notre_dame, square, susa = (tiles("ground")[key] for key in ("0_45", "-5_50", "5_45"))
+    water = tiles("ground_water")["0_45"]
+    seine = min(path_of(water, p).distance(shapely.Point(2.349, 48.853)) for p in water["river"])
+    assert seine < 0.02
+    for tile, names in (
+        (notre_dame, {("unit", "Hauts-de-Seine"), ("region", "Île-de-France"), ("city", "Paris")}),
+        (square, {("city", "London"), ("region", "Wales"), ("unit", "Croydon")}),
+        (susa, {("unit", "Torino"), ("pass", "Col du Fréjus"), ("region", "Valais")}),
+    ):
+        assert names <= {(entry[0], entry[4]) for entry in tile["names"]}
+    london = next(e for e in square["names"] if e[4] == "London")
+    assert london[5] == "Londres"
+    paris = shapely.Polygon(path_of(notre_dame, max(notre_dame["land"]["FR"], key=len)))
+    assert paris.buffer(0).contains(shapely.Point(2.35, 48.85))
+
+
+def test_names_of_the_ground_are_usual_ones_and_of_places() -> None:
+    names = pd.read_csv(ROOT / "ground_places.csv", keep_default_na=False)
+    french = dict(zip(names["name"], names["name_fr"], strict=True))
+    assert {k: french[k] for k in ("Scotland", "Vienna", "Lake Geneva", "Piedmont")} == {
+        "Scotland": "Écosse", "Vienna": "Vienne", "Lake Geneva": "Léman", "Piedmont": "Piémont",
+    }  # fmt: skip
+    assert set(names["kind"]) == {
+        "city", "country", "lake", "pass", "region", "unit", "valley"
+    }  # fmt: skip
+    crossings = pd.read_csv(ROOT.parent / "sources" / "crossings.csv")
+    asked = crossings[crossings["kind"].isin(["pass", "tunnel", "valley"])]
+    told = names[names["kind"].isin(["pass", "valley"])]
+    assert sorted(told["name_fr"]) == sorted(asked["name_fr"])

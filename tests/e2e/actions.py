@@ -257,6 +257,16 @@ def close_more(page: Page) -> None:
         expect(opened).to_have_count(0)
 
 
+def type_in(page: Page, label: str, *options: str) -> None:
+    """Choose values of a filter by keys, without waiting for what the page answers to each."""
+    box = page.get_by_test_id("stMultiSelect").filter(has_text=label).first.get_by_role("combobox")
+    for option in options:
+        box.press_sequentially(option)
+        page.get_by_role("option").filter(has_text=option).first.wait_for()
+        box.press("Enter")
+    box.press("Escape")
+
+
 def pick(page: Page, label: str, option: str) -> None:
     """Pick the one value of a select box."""
     box = _field(page, "stSelectbox", label).get_by_role("combobox")
@@ -267,15 +277,7 @@ def pick(page: Page, label: str, option: str) -> None:
     close_more(page)
 
 
-# Members on the map: alone, in clusters, or outside the part that is seen.
-_COUNT = """
-() => Object.values(window.map._layers)
-  .filter((layer) => layer instanceof L.MarkerClusterGroup)
-  .reduce((sum, group) => sum + group.getLayers().length, 0)
-"""
-
-
 def wait_for_members(page: Page, number: int) -> None:
-    """Wait until the map shows a number of members, those inside clusters included."""
+    """Wait until the map shows a number of members, also outside the part that is seen."""
     frame = map_frame(page)
-    frame.wait_for_function(f"() => ({_COUNT})() === {number}", timeout=TIMEOUT)
+    frame.wait_for_function(f"() => atlasBoard(window.map).count() === {number}", timeout=TIMEOUT)

@@ -13,10 +13,11 @@ import shapely
 
 from geo import filters, layers
 from geo.i18n import Texts
-from geo.maps import alps, borders
+from geo.maps import alps, alps_map, borders
+from geo.model import Filters
 from geo.paths import REFERENCE
 from tests import counting, shared
-from tests.geo.builders import members
+from tests.geo.builders import members, request
 
 SEVEN = {f"FR-{d}" for d in ("04", "05", "06", "26", "38", "73", "74")}
 ALPINE = {"network_id": "anvita", "alps": list(counting.ALPS)}
@@ -357,3 +358,20 @@ def test_inputs_are_left_as_they_were() -> None:
     alps.transalpine(rows("2026-11-22"))
     borders.nearest_border(rows("2026-11-22"))
     pd.testing.assert_frame_equal(rows("2026-11-22"), before)
+
+
+def test_a_past_day_calls_a_member_of_that_day_a_member_and_the_legend_draws_it_so() -> None:
+    day = Filters(as_of=dt.date(2019, 12, 31))
+    view = alps_map.view(request(alps_map.ROOM, shared.atlas(), day))
+    drawn = view.members.set_index("name").loc["Briançon"]
+    words = {item.label: item.symbol for item in view.legend if item.count}
+    assert drawn["mark"] == "full"
+    symbol = words["member on this day, has left since"]
+    assert (symbol.shape, symbol.mark, symbol.colour) == tuple(drawn[["shape", "mark", "colour"]])
+    assert "former member" not in words
+    assert "member on this day, has left since (1)" in view.caption
+    later = alps_map.view(
+        request(alps_map.ROOM, shared.atlas(), Filters(as_of=dt.date(2022, 9, 30)))
+    )
+    assert later.members.set_index("name").loc["Briançon", "mark"] == "cross"
+    assert "member on this day, has left since" not in {item.label for item in later.legend}

@@ -20,9 +20,10 @@ from geo.i18n import Texts
 from geo.maps import iccar
 from geo.maps import iccar_countries as countries
 from geo.maps.iccar_countries import COUNTRIES
+from geo.model import Display, Filters
 from tests import asking, counting, shared
 from tests.conftest import ROOT
-from tests.geo.builders import executives, members
+from tests.geo.builders import executives, members, request
 from tests.shared import in_data
 
 EN = Texts("en")
@@ -373,7 +374,12 @@ def test_names_follow_the_language() -> None:
 
 def test_words_cover_their_codes() -> None:
     assert tuple(schemes.words(EN, "coalition")) == iccar.COALITIONS
-    assert tuple(countries.STATES) == ("documented", "none_documented", "none_known")
+    assert tuple(countries.STATES) == (
+        "documented",
+        "none_documented",
+        "none_known",
+        "outside",
+    )
     assert tuple(iccar.QUALITIES) == ("good", "partial", "thin", "unknown")
 
 
@@ -402,3 +408,32 @@ def test_a_new_measure_is_one_entry(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "1 of unknown size" in countries.said(
         table[table["unknown_size"] == 1].iloc[0].to_dict(), EN
     )
+
+
+@pytest.mark.parametrize(
+    ("chosen", "inside"),
+    [
+        ({"countries": ("CA",)}, {"CA"}),
+        ({"coalitions": ("cimard",)}, {"CA"}),
+        ({"tiers": ("lt5k",)}, None),
+    ],
+)
+def test_what_a_filter_leaves_out_is_outside_it_and_never_none_known(
+    chosen: dict[str, tuple[str, ...]], inside: set[str] | None
+) -> None:
+    asked = replace(Filters(as_of=TODAY), **chosen)  # type: ignore[arg-type]
+    display = Display(colour_by="coalition", preset="world", measure="per_million")
+    view = iccar.view(request(iccar.ROOM, ATLAS, asked, EN, display))
+    fill = countries.ABSENCE["outside"][0]
+    areas = {area.iso2: area for area in view.areas}
+    assert (areas["BR"].fill, areas["BR"].hint[1]) == (fill, "outside the filter")
+    outside = {code for code, area in areas.items() if area.fill == fill}
+    keys = {key.label: key for key in view.area_legend}
+    assert keys["outside the filter"].count == len(outside)
+    if inside is not None:
+        assert set(areas) - outside == inside
+        assert keys[countries.STATES["none_known"]].count == 0
+    drawn = {key.fill for key in view.area_legend if key.count}
+    assert {area.fill for area in view.areas} == drawn
+    plain = iccar.view(request(iccar.ROOM, ATLAS, Filters(as_of=TODAY), EN, display))
+    assert "outside the filter" not in {key.label for key in plain.area_legend}

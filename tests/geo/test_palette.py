@@ -133,5 +133,6 @@ def test_no_script_of_the_map_has_a_colour_of_its_own() -> None:
     for name in scripts:
         assert not re.findall(r"[\"']#[0-9a-fA-F]{3,8}[\"']", assets.own(name).decode())
     look = styles.Look()
-    assert assets.COLOURS["lake"] == look.lake
-    assert assets.COLOURS["perimeter"] == look.outline
+    assert assets.COLOURS["light"]["lake"] == look.lake
+    assert assets.COLOURS["light"]["perimeter"] == look.outline
+    assert set(assets.COLOURS["light"]) == set(assets.COLOURS["dark"])

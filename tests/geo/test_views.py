@@ -10,14 +10,16 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from geo import describe, palette, table, views
+from geo import describe, filters, layers, palette, table, views
 from geo.escape import for_map
 from geo.exhibit import Imprint
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import Atlas
 from geo.maps import contestatory
 from geo.model import Display, Filters, View
+from geo.place_card import place_card
 from geo.screen import leaflet
+from geo.spelling import fold
 from geo.takeaway.export import data
 from geo.views import Painter
 from tests import counting, shared
@@ -202,3 +204,40 @@ def test_marks_say_how_sure_a_membership_is(status: str, grade: str, basis: str,
 def test_an_unknown_network_is_an_error_and_not_grey() -> None:
     with pytest.raises(KeyError):
         palette.symbol({}, "nobody")
+
+
+@pytest.mark.parametrize(
+    ("language", "wien", "london", "vintimille"),
+    [
+        ("en", "Vienna", "London", "Ventimiglia"),
+        ("fr", "Vienne", "Londres", "Vintimille"),
+    ],
+)
+def test_places_are_called_as_readers_know_them_and_found_by_either_name(
+    language: str, wien: str, london: str, vintimille: str
+) -> None:
+    atlas, t = shared.atlas(), Texts(language)
+    known = layers.in_language(atlas, t)
+    assert layers.in_language(known, t) is known
+    names = known.places.set_index("place_id")["name"]
+    assert names["at-wien"] == wien
+    assert set(names.loc[["gb-london", "gb-london-group"]]) == {london}
+    assert vintimille in set(known.non_members["name"])
+    for sought in ("wien", "vienn", fold(wien)):
+        rows = known.members[filters.named_like(known.members, sought)]
+        assert "at-wien" in set(rows["place_id"]), sought
+    card = place_card(atlas, "at-wien", DAY.as_of, t, views.network_names(atlas, t))
+    assert card is not None
+    assert (card.name, card.variants[0]) == (wien, "Wien")
+
+
+def test_exonyms_are_of_places_that_are_called_so_or_stand_beside_the_atlas() -> None:
+    atlas = shared.atlas()
+    rows = atlas.exonyms
+    named = set(zip(atlas.places["country_iso2"], atlas.places["name"], strict=True))
+    used = [key in named for key in zip(rows["country_iso2"], rows["name"], strict=True)]
+    assert sum(used) > 80
+    differs = rows[["name_en", "name_fr", "name_it"]].ne(rows["name"], axis="index")
+    assert differs.any(axis="columns").all()
+    italian = rows.set_index("name")["name_it"]
+    assert italian.loc[["London", "Wien"]].tolist() == ["Londra", "Vienna"]

@@ -90,6 +90,27 @@ def test_a_filter_changes_map_table_sentence_and_address_together(run_app: Run) 
     assert app.query_params["network"] in ("recosol", ["recosol"])
 
 
+def test_a_field_is_given_a_value_only_if_it_holds_another(run_app: Run) -> None:
+    """What is given takes the place of what a reader chose while the last run was under way."""
+    app = run_app(lang="en")
+
+    def given(key: str) -> bool:
+        return bool(app.multiselect(key=key).proto.set_value)
+
+    app.multiselect(key="choice_networks").select("recosol").run()
+    assert not given("choice_networks")
+    app.multiselect(key="choice_networks").select("anvita").run()
+    assert not given("choice_networks")
+    assert not app.slider(key="year").proto.set_value
+    app.multiselect(key="choice_tiers").select("lt5k").run()
+    assert not given("choice_tiers")
+    assert given("choice_networks"), "the words of what is chosen have other counts"
+    assert app.multiselect(key="choice_networks").proto.raw_values[0].startswith("Re.Co.Sol (")
+    app.button(key="chip_networks_recosol").click().run()
+    assert given("choice_networks")
+    assert app.multiselect(key="choice_networks").value == ["anvita"]
+
+
 def test_party_filters_follow_the_day(app_at: Run) -> None:
     app = app_at(asof="2022-09-30", network="anvita", party="PCF", lang="en")
     rows = counting.on("2022-09-30", network_id="anvita")

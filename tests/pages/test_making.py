@@ -1,57 +1,93 @@
-"""A file that takes a while: made beside the page, stopped by its button, known again."""
+"""A file that takes a while: made by a process beside the server, which its button ends."""
 
 from __future__ import annotations
 
-import threading
+import os
+import signal
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from ui.making import Job
+from ui import making
+from ui.making import Job, Product
 
-WAIT = 20.0
+WAIT = 60.0
+LONG = Product("a.pptx", "deck", ("deck", "--scenes", "paper", "--format", "pptx"))
+WRONG = Product("b.pptx", "deck", ("deck", "--format", "pptx"))
 
 
-def test_a_job_tells_how_far_it_is_and_keeps_what_it_makes() -> None:
-    job = Job("x")
-    job.start(lambda job: [job.told(done, 3) for done in range(4)] and b"file")
+def until(met: Callable[[], object]) -> None:
+    ends = time.monotonic() + WAIT
+    while not met():
+        assert time.monotonic() < ends, "in vain"
+        time.sleep(0.01)
+
+
+def ended(job: Job) -> int:
+    """Return what the process of a job ended with, once it is gone."""
     assert job.thread is not None
     job.thread.join(WAIT)
-    assert (job.done, job.of, job.content) == (3, 3, b"file")
     assert not job.running
-    assert not job.failed
+    assert job.process is not None
+    with pytest.raises(ProcessLookupError):
+        os.kill(job.process.pid, 0)
+    found: int = job.process.returncode
+    return found
 
 
-def test_a_stopped_job_gives_up_at_its_next_step_and_makes_nothing() -> None:
-    begun, go_on = threading.Event(), threading.Event()
-
-    def make(job: Job) -> bytes:
-        job.told(1, 2)
-        begun.set()
-        go_on.wait(WAIT)
-        job.told(2, 2)
-        return b"never"
-
-    job = Job("x")
-    job.start(make)
-    assert begun.wait(WAIT)
+@pytest.mark.parametrize("how", ["its button", "leaving for good"])
+def test_giving_the_work_up_ends_its_process_and_leaves_nothing(
+    how: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    job = Job(LONG)
+    job.start()
+    until(lambda: job.process)
     assert job.running
-    job.stop.set()
-    go_on.set()
-    assert job.thread is not None
-    job.thread.join(WAIT)
-    assert job.content == b""
-    assert not job.failed
+    assert not list(tmp_path.iterdir())
+    if how == "its button":
+        job.stop.set()
+    else:
+        monkeypatch.setattr(making, "_GONE", 0.0)
+        making._leave({"a": job})
+    assert ended(job) == -signal.SIGKILL
+    assert (job.content, job.failed) == (b"", False)
+    assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_a_job_that_fails_says_so() -> None:
-    def make(job: Job) -> bytes:
-        job.told(0, 1)
-        raise ValueError("no")
-
-    job = Job("x")
-    job.start(make)
-    assert job.thread is not None
-    job.thread.join(WAIT)
+def test_a_process_that_ends_without_a_file_says_so() -> None:
+    job = Job(WRONG)
+    job.start()
+    until(lambda: not job.running)
+    assert ended(job) == 2
     assert job.failed
     assert not job.content
+
+
+def test_work_waits_for_a_place_of_the_server_and_can_be_given_up_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(making, "_PLACES", making.threading.BoundedSemaphore(1))
+    assert making._PLACES.acquire(timeout=0)
+    job = Job(LONG)
+    job.start()
+    job.stop.set()
+    until(lambda: not job.running)
+    assert job.process is None
+    making._PLACES.release()
+
+
+def test_the_progress_is_read_line_by_line_and_words_are_left_out() -> None:
+    job = Job(LONG)
+    with tempfile.TemporaryFile() as said:
+        said.write(b'{"done": 1, "of": 6}\npython -m geo: 3\n{"scene": 2, "long": true}\n{"do')
+        said.flush()
+        read = job._listen(said, 0)
+        assert (job.done, job.of, job.told) == (1, 6, [{"scene": 2, "long": True}])
+        said.write(b'ne": 2, "of": 6}\n')
+        said.flush()
+        job._listen(said, read)
+    assert (job.done, job.of) == (2, 6)

@@ -1,49 +1,122 @@
-// The offline background: boundaries, water and relief from the app's own static files.
+// The offline background: land, water and relief from the app's own static files.
 (function () {
   "use strict";
 
-  var COLOURS = window.ATLAS_COLOURS;  // from the palette (geo/screen/assets.py)
-  var STYLES = {
-    land: { color: COLOURS.coast, weight: 0.8, fillOpacity: 1 },
-    area: { color: COLOURS.area, weight: 0, fillOpacity: 1 },
-    lake: { color: COLOURS.shore, weight: 0.6, fillColor: COLOURS.lake, fillOpacity: 1 },
-    river: { color: COLOURS.river, weight: 1, fill: false },
-    fine: { color: COLOURS.region, weight: 0.8, dashArray: "3 3", fill: false },
-    border: { color: COLOURS.national, weight: 1.8, fill: false },
+  var PAPER = { land: 250, area: 250, image: 270, lake: 280, river: 281, fine: 282, border: 283 };
+  var EUROPE = [-25, 33, 45, 72];  // where Europe's layer is cut (data/pipeline/reference)
+
+  // The colours of the ground (geo/palette.py) in the theme of the page: the frame of the app says
+  // it, and tells its window when it changes.
+  window.atlasColours = function () {
+    var dark = document.documentElement.dataset.theme === "dark";
+    return window.ATLAS_COLOURS[dark ? "dark" : "light"];
   };
 
-  // The shapes at an address. A page that carries them inside (a hand-out) holds them in
-  // ATLAS_DATA by address, and then nothing is asked for.
+  function styles() {
+    var c = window.atlasColours();
+    return {
+      land: { stroke: false, fillOpacity: 1 },
+      area: { stroke: false, fillOpacity: 1 },
+      lake: { color: c.shore, weight: 0.6, fillColor: c.lake, fillOpacity: 1 },
+      river: { color: c.river, weight: 1, fill: false },
+      fine: { color: c.region, weight: 0.8, dashArray: "3 3", fill: false },
+      border: { color: c.national, weight: 1.8, fill: false },
+    };
+  }
+
+  // The shapes at an address, or at several together. A page that carries them inside (a hand-out)
+  // holds them in ATLAS_DATA by address, and then nothing is asked for.
   window.atlasShapes = function (address) {
+    if (Array.isArray(address)) {
+      return Promise.all(address.map(window.atlasShapes)).then(function (each) {
+        return { type: "FeatureCollection",
+                 features: each.flatMap(function (shapes) { return shapes.features; }) };
+      });
+    }
     var held = window.ATLAS_DATA?.[address];
     if (held) return Promise.resolve(held);
     return fetch(address).then(function (answer) { return answer.json(); });
   };
 
-  function shape(part, focus, pane) {
+  function onFrame(a, b) {
+    return [0, 1].some(function (axis) {
+      return a[axis] === b[axis] && (a[axis] === EUROPE[axis] || a[axis] === EUROPE[axis + 2]);
+    }) || (Math.abs(a[0]) === 180 && a[0] === b[0]) || a[1] < -89;
+  }
+
+  // The outlines of land as lines, without the edges at which a layer is cut.
+  window.atlasOutlines = function (shapes) {
+    var lines = [];
+    shapes.features.forEach(function (feature) {
+      var solid = feature.geometry.coordinates;
+      if (feature.geometry.type === "Polygon") solid = [solid];
+      solid.flat().forEach(function (ring) {
+        var line = [];
+        ring.forEach(function (point, i) {
+          if (i && onFrame(ring[i - 1], point)) {
+            if (line.length > 1) lines.push(line);
+            line = [];
+          }
+          line.push([point[1], point[0]]);
+        });
+        if (line.length > 1) lines.push(line);
+      });
+    });
+    return lines;
+  };
+
+  function shape(part, focus) {
+    var solid = part.style === "land" || part.style === "area";
+    function style(f) {
+      var c = window.atlasColours();
+      var found = Object.assign({}, styles()[part.style]);
+      if (solid) found.fillColor = focus.countries.includes(f.properties.iso2) ? c.lit : c.land;
+      return found;
+    }
     var layer = L.geoJSON(null, {
-      pane: pane,
+      pane: "atlas-" + part.style,
       interactive: false,
       filter: function (f) {
         if (part.style === "border") return f.properties.kind === "national";
         return part.style !== "fine" || f.properties.kind === "admin1";
       },
-      style: function (f) {
-        var style = Object.assign({}, STYLES[part.style]);
-        if (part.style === "land" || part.style === "area") {
-          style.fillColor = focus.countries.includes(f.properties.iso2) ? focus.lit : focus.land;
-        }
-        return style;
-      },
+      style: style,
     });
-    layer.drawn = window.atlasShapes(part.address).then(function (shapes) {
+    var group = L.layerGroup([layer]);
+    group.paint = function () {
+      layer.setStyle(style);
+      group.edge?.setStyle({ color: window.atlasColours()[part.style === "area" ? "area" : "coast"] });
+    };
+    group.drawn = window.atlasShapes(part.address).then(function (shapes) {
       layer.addData(shapes);
+      if (!solid) return;
+      group.edge = L.polyline(window.atlasOutlines(shapes), {
+        pane: "atlas-" + part.style, interactive: false, weight: 0.8,
+      });
+      group.addLayer(group.edge);
+      group.paint();
     });
-    return layer;
+    return group;
+  }
+
+  // A picture whose edges run out softly.
+  function picture(part) {
+    var image = L.imageOverlay(part.address, part.image, { pane: "atlas-image", opacity: 0.45 });
+    image.paint = function () {
+      var soft = ["right", "bottom"].map(function (side) {
+        return "linear-gradient(to " + side + ", transparent, #000 12%, #000 88%, transparent)";
+      });
+      Object.assign(image.getElement().style, {
+        maskImage: soft.join(","), maskComposite: "intersect",
+        mixBlendMode: document.documentElement.dataset.theme === "dark" ? "soft-light" : "multiply",
+      });
+    };
+    image.on("add", image.paint);
+    return image;
   }
 
   // Holds back what the map reports until its background is drawn: the first report brings the
-  // rest of the page (ui/head_start.py), which the browser would draw before it.
+  // rest of the page (ui/map_panel.py), which the browser would draw before it.
   function holdReport(drawn) {
     var frame = window.Streamlit;
     if (!frame) return;  // a hand-out reports to nobody
@@ -63,36 +136,65 @@
     var layer = L.geoJSON(null, {
       interactive: false,
       filter: function (f) { return f.properties.rule === rule; },
-      style: { color: COLOURS.perimeter, weight: 2.2, dashArray: "8 5",
-               fillColor: COLOURS.perimeter, fillOpacity: 0.05 },
+      style: function () {
+        var colour = window.atlasColours().perimeter;
+        return { color: colour, weight: 2.2, dashArray: "8 5", fillColor: colour, fillOpacity: 0.05 };
+      },
     });
     window.atlasShapes(address).then(function (shapes) { layer.addData(shapes); });
     return layer;
   };
 
-  // Parts are added in their order, whichever file comes first: fills, relief, water, lines.
+  // What choosing an online background means, said once below their names.
+  window.atlasLayersNote = function (map, words) {
+    var list = map.getContainer().querySelector(".leaflet-control-layers-list");
+    L.DomUtil.create("p", "atlas-layers-note", list).innerHTML = words;
+  };
+
+  // The background of a map, and the ground that orients as one comes closer (ground.js). Each
+  // kind of part has a pane of its own, whichever file comes first.
   window.atlasBase = function (parts, focus, credit) {
     var group = L.layerGroup();
+    var held = parts.map(function (part) { return part.image ? picture(part) : shape(part, focus); });
+    var drawn = held.map(function (part) { return part.drawn; });
+    held.forEach(function (part) { group.addLayer(part); });
     group.getAttribution = function () { return credit; };
+
+    function paint() {
+      var colours = window.atlasColours();
+      var globe = group._map?.options.crs === L.CRS.EqualEarth;
+      if (group._map) group._map.getContainer().style.background = globe ? colours.beyond : colours.water;
+      group.sea?.setStyle({ fillColor: colours.water, color: colours.coast });
+      held.forEach(function (part) { if (group._map) part.paint(); });
+    }
+
     group.onAdd = function (map) {
       map.attributionControl.setPrefix("Leaflet");
-      parts.forEach(function (_, index) {
-        var name = "atlas-base-" + index;
-        if (!map.getPane(name)) map.createPane(name).style.zIndex = 250 + index;
+      Object.keys(PAPER).forEach(function (style) {
+        var name = "atlas-" + style;
+        if (!map.getPane(name)) map.createPane(name).style.zIndex = PAPER[style];
       });
-      L.LayerGroup.prototype.onAdd.call(group, map);
-    };
-    var drawn = [];
-    parts.forEach(function (part, index) {
-      var pane = "atlas-base-" + index;
-      if (part.image) {
-        group.addLayer(L.imageOverlay(part.address, part.image, { pane: pane, opacity: 0.45 }));
-        return;
+      if (!group.sea && map.options.crs === L.CRS.EqualEarth) {
+        map.createPane("atlas-sea").style.zIndex = 249;
+        group.sea = L.polygon(window.atlasGlobe(), {
+          pane: "atlas-sea", interactive: false, weight: 0.8, fillOpacity: 1,
+        });
+        group.addLayer(group.sea);
       }
-      var layer = shape(part, focus, pane);
-      drawn.push(layer.drawn);
-      group.addLayer(layer);
-    });
+      window.atlasEdges(map);
+      L.LayerGroup.prototype.onAdd.call(group, map);
+      paint();
+      window.addEventListener("atlas-theme", paint);
+      Promise.allSettled(drawn).then(function () {
+        group.ground ||= window.atlasGround(map, focus);
+        group.ground.show(map.hasLayer(group));
+      });
+    };
+    group.onRemove = function (map) {
+      window.removeEventListener("atlas-theme", paint);
+      group.ground?.show(false);
+      L.LayerGroup.prototype.onRemove.call(group, map);
+    };
     holdReport(drawn);
     return group;
   };

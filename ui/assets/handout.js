@@ -6,19 +6,17 @@
 
   function draw(view) {
     var map = L.map(view.frame, {
-      zoomControl: false, zoomSnap: 0.25, minZoom: 1, maxZoom: view.closest, worldCopyJump: true,
+      zoomControl: false, zoomSnap: 0.25, minZoom: 1, maxZoom: view.closest, crs: L.CRS[view.crs],
     });
     L.control.zoom({ zoomInTitle: view.words.closer, zoomOutTitle: view.words.wider }).addTo(map);
     L.control.scale({ imperial: false }).addTo(map);
-    map.fitBounds(view.home);
+    map.setView([0, 0], 1);
     window.atlasBase(view.base, view.focus, view.credit).addTo(map);
+    map.fitBounds(view.home);
     if (view.areas) window.atlasAreas(view.areas.address, view.areas.values).addTo(map);
     if (view.outline) window.atlasOutline(view.outline.address, view.outline.rule).addTo(map);
 
     var markers = {};
-    var cluster = L.markerClusterGroup(Object.assign({
-      iconCreateFunction: window.atlasCluster, showCoverageOnHover: false, animate: false,
-    }, view.clusters));
     function points(collection) {
       return L.geoJSON(collection, {
         pointToLayer: window.atlasSymbol,
@@ -30,10 +28,9 @@
       });
     }
     points(view.context).addTo(map);
-    points(view.members).addTo(cluster);
-    cluster.addTo(map);
-    window.atlasControls(map, view.words, view.home);
-    return { map: map, markers: markers, cluster: cluster, frame: map.getContainer() };
+    points(view.members).addTo(map);
+    window.atlasControls(map, view.words, view.home, view.view);
+    return { map: map, markers: markers, frame: map.getContainer() };
   }
 
   // Two maps move together: the one that is moved takes the other along.
@@ -57,9 +54,9 @@
     var found = maps.find(function (each) { return each.markers[place]; });
     if (!found) return;
     found.frame.scrollIntoView({ block: "center" });
-    found.cluster.zoomToShowLayer(found.markers[place], function () {
-      found.markers[place].openPopup();
-    });
+    var marker = found.markers[place];
+    if (!found.map.getBounds().contains(marker.getLatLng())) found.map.panTo(marker.getLatLng());
+    marker.openPopup();
   });
 
   // On paper the maps share the width of a page, and show what they showed on the screen.
@@ -71,7 +68,7 @@
       following = true; // each keeps what it showed
       each.map.invalidateSize({ animate: false });
       if (seen[i]) each.map.fitBounds(seen[i], { animate: false });
-      if (each.map._atlasLabels) each.map._atlasLabels.draw();
+      window.atlasBoard(each.map).draw();
       following = false;
     });
   }

@@ -1,10 +1,15 @@
-// Puts the members of a view on the map: symbols, clusters, labels, cards and the map's own
-// controls. Every text arrives escaped (geo/escape.py); drawings come from geo/symbols.py.
+// Puts the members of a view on the map: each a symbol of its own, with labels and cards. Every
+// text arrives escaped (geo/escape.py); drawings come from geo/symbols.py.
 (function () {
   "use strict";
 
   var LABEL_PAUSE = 150;
   var CARD = { maxWidth: 320, minWidth: 220 };
+  var TARGET = 24; // pixels under pointer or finger, where a neighbour leaves the room
+  var HIDDEN = 0.4; // of a symbol, at most, by those drawn over it
+  var BODY = 0.34; // the radius of what is seen of a drawing, of its width
+  var AT_ITS_POINT = 9; // the zoom from which every symbol stands at its point
+  var RISE = 100000;
 
   var holder = document.createElement("textarea");
 
@@ -32,26 +37,57 @@
     return p.card || p.tooltip.replace("<strong>", "<h3>").replace("</strong><br>", "</h3>");
   }
 
-  function drawing(p) {
+  window.atlasDrawing = function (p) {
     return window.ATLAS_SVG[p.shape + "-" + p.mark].replaceAll("COLOUR", p.colour);
+  };
+
+  // How wide a symbol is drawn at a zoom, of its width in the legend.
+  function scale(zoom) {
+    return Math.max(0.7, Math.min(1.1, 0.58 + 0.058 * zoom)) * (window.atlasScale || 1);
   }
+
+  // A symbol is drawn over those of larger places, not over those further north, and stands beside
+  // its point where it would hide another one: `stand` says how far.
+  var Mark = L.Marker.extend({
+    _updateZIndex: function (offset) {
+      if (this._icon) this._icon.style.zIndex = (this.order || 0) + offset;
+    },
+    _getTooltipAnchor: function () { return this.shift || [0, 0]; },
+    _getPopupAnchor: function () { return this.shift || [0, 0]; },
+    stand: function (x, y, width, target) {
+      this.shift = [x, y];
+      var style = this._icon.style;
+      style.translate = "calc(" + x.toFixed(1) + "px - 50%) calc(" + y.toFixed(1) + "px - 50%)";
+      style.setProperty("--wide", width.toFixed(1) + "px");
+      style.width = style.height = Math.max(width, target).toFixed(1) + "px";
+      // Seen while a reader is on the symbol: a hair to the point where the place is.
+      style.setProperty("--hair", Math.hypot(x, y).toFixed(1) + "px");
+      style.setProperty("--turn", Math.atan2(-y, -x).toFixed(3) + "rad");
+    },
+  });
 
   window.atlasSymbol = function (feature, at) {
     var p = feature.properties;
-    var context = (p.context ? " atlas-context" : "") + (p.framed ? " atlas-framed" : "");
-    return L.marker(at, {
+    var kind = (p.context ? " atlas-context" : "") + (p.framed ? " atlas-framed" : "");
+    return new Mark(at, {
       keyboard: true,
       riseOnHover: true,
-      zIndexOffset: p.context ? -1000 : 0,
+      riseOffset: RISE,
       icon: L.divIcon({
-        className: "atlas-symbol atlas-" + p.shape + "-" + p.mark + context,
-        html: drawing(p),
-        iconSize: [p.size, p.size],
-        // Members at one point, such as a council and a group, stand beside each other.
-        iconAnchor: [p.size / 2 - (p.shift || 0) * p.size, p.size / 2],
+        className: "atlas-symbol atlas-" + p.shape + "-" + p.mark + kind,
+        html: "<i></i>" + window.atlasDrawing(p),
+        iconSize: null,
       }),
     });
   };
+
+  // Tells the page beside the map which place a reader is on, if any.
+  function tell(map, place) {
+    var told = { detail: { view: map.atlasView || "", place: place } };
+    try {
+      window.parent.document.dispatchEvent(new CustomEvent("atlas-hover", told));
+    } catch { /* a page from elsewhere frames this one */ }
+  }
 
   window.atlasBind = function (feature, layer) {
     var p = feature.properties;
@@ -66,35 +102,230 @@
       });
     }
     layer.on("add", function () {
-      layer.getElement().setAttribute("aria-label", plain(label(p)));
-      labels(layer._map).show(layer);
+      var icon = layer.getElement(), map = layer._map;
+      icon.setAttribute("aria-label", plain(label(p)));
+      [["mouseenter", p.place_id], ["focus", p.place_id], ["mouseleave", ""], ["blur", ""]]
+        .forEach(function (pair) {
+          icon.addEventListener(pair[0], function () { tell(map, pair[1]); });
+        });
+      board(map).show(layer);
     });
-    layer.on("remove", function () {
-      labels(layer._map).hide(layer);
-    });
+    layer.on("remove", function () { board(layer._map).hide(layer); });
   };
 
-  // Members that overlap at this zoom stand as one badge: their number, in a ring that shows the
-  // share of each category.
-  window.atlasCluster = function (cluster) {
-    var children = cluster.getAllChildMarkers();
-    var counts = {};
-    children.forEach(function (marker) {
-      var colour = marker.feature.properties.colour;
-      counts[colour] = (counts[colour] || 0) + 1;
-    });
-    var turn = 0;
-    var ring = Object.keys(counts).sort().map(function (colour) {
-      var from = turn;
-      turn += counts[colour] / children.length;
-      return colour + " " + from + "turn " + turn + "turn";
-    });
-    var size = 18 + 4 * String(children.length).length;
-    return L.divIcon({
-      className: "atlas-cluster",
-      html: '<span style="background:conic-gradient(' + ring.join(",") + ')"><b>' +
-        children.length + "</b></span>",
-      iconSize: [size, size],
+  // The symbols of a map: where they stand, their labels, and which of them stand out.
+  var boards = [];
+
+  function board(map) {
+    if (map._atlasBoard) return map._atlasBoard;
+    var shown = new Set();
+    var written = L.layerGroup().addTo(map);
+    var waiting = null, pausing = null;
+    map.createPane("atlas-labels").style.zIndex = 590;
+    var pen = document.createElement("canvas").getContext("2d");
+
+    function props(layer) { return layer.feature.properties; }
+
+    function key(layer) { return props(layer).place_id || props(layer).name; }
+
+    function members() {
+      return Array.from(shown).filter(function (layer) { return !props(layer).context; });
+    }
+
+    // The order of drawing: the largest first, of equals that of the larger place.
+    function inOrder(layers) {
+      return layers.sort(function (one, other) {
+        var a = props(one), b = props(other);
+        return b.size - a.size || b.rank - a.rank ||
+          (a.place_id > b.place_id) - (a.place_id < b.place_id) ||
+          (a.shift || 0) - (b.shift || 0);
+      });
+    }
+
+    // Symbols at one point, such as a council and a group, stand beside each other at any zoom;
+    // until all stand at their points, those that would hide others are set apart.
+    function arrange(zoom) {
+      var wide = scale(zoom);
+      var layers = inOrder(members());
+      var discs = layers.map(function (layer) {
+        var p = props(layer), at = map.project(layer.getLatLng(), zoom);
+        return { x: at.x + (p.shift || 0) * p.size * wide, y: at.y, r: p.size * wide * BODY };
+      });
+      var most = zoom < AT_ITS_POINT ? HIDDEN : Infinity;
+      window.atlasApart(discs, most).forEach(function (spot, i) {
+        var layer = layers[i], at = map.project(layer.getLatLng(), zoom);
+        layer.order = i;
+        layer.setZIndexOffset(0);
+        layer.stand(spot.x - at.x, spot.y - at.y, props(layer).size * wide,
+          Math.min(TARGET, spot.near));
+      });
+      shown.forEach(function (layer) {
+        var p = props(layer);
+        if (!p.context) return;
+        layer.order = -RISE / 2;
+        layer.setZIndexOffset(0);
+        layer.stand((p.shift || 0) * p.size * wide, 0, p.size * wide, 0);
+      });
+    }
+
+    function box(layer) {
+      var p = props(layer), at = map.latLngToContainerPoint(layer.getLatLng());
+      var w = p.size * scale(map.getZoom()) * 2 * BODY;
+      var shift = layer.shift || [0, 0];
+      return { x: at.x + shift[0] - w / 2, y: at.y + shift[1] - w / 2, w: w, h: w,
+               key: key(layer) };
+    }
+
+    // What stands over the map: buttons, scale, legend.
+    function controls() {
+      var origin = map.getContainer().getBoundingClientRect();
+      return Array.from(map.getContainer().querySelectorAll(".leaflet-control"))
+        .map(function (control) {
+          var at = control.getBoundingClientRect();
+          return { x: at.x - origin.x, y: at.y - origin.y, w: at.width, h: at.height };
+        });
+    }
+
+    function wanted() {
+      var seen = new Set(), close = map.getZoom() >= 8;
+      return Array.from(shown).filter(function (layer) {
+        return props(layer).name && (close || !props(layer).context);
+      }).sort(function (one, other) {
+        var a = props(one), b = props(other);
+        return Boolean(a.context) - Boolean(b.context) || (b.first || 0) - (a.first || 0) ||
+          b.rank - a.rank;
+      }).filter(function (layer) {
+        return !seen.has(key(layer)) && seen.add(key(layer));
+      });
+    }
+
+    function write() {
+      pausing = null;
+      written.clearLayers();
+      var size = map.getSize(), zoom = map.getZoom();
+      var most = Math.round((size.x * size.y) / 30000 * 1.5 ** Math.max(0, zoom - 3.5));
+      var style = getComputedStyle(map.getContainer());
+      var height = 12 * (window.atlasScale || 1);
+      pen.font = "500 " + height + "px " + style.fontFamily;
+      var layers = wanted().filter(function (layer) {
+        return map.getBounds().contains(layer.getLatLng());
+      });
+      var labels = layers.map(function (layer) {
+        var p = props(layer), own = box(layer);
+        return { x: own.x + own.w / 2, y: own.y + own.h / 2, r: own.w / 2, key: own.key,
+                 w: pen.measureText(plain(p.name)).width + 4, h: height + 2, lead: !p.context };
+      });
+      var symbols = Array.from(shown).map(box);
+      window.atlasPlaceLabels(labels, symbols, controls(), size, most).forEach(function (found) {
+        inscribe(layers[found.of], found, labels[found.of]);
+      });
+      map.fire("atlas-labels");
+    }
+
+    function inscribe(layer, at, own) {
+      var to = at.lead;
+      var lead = to ? '<i style="left:' + (own.x - at.x) + "px;top:" + (own.y - at.y) + "px;width:" +
+        Math.hypot(to.x - own.x, to.y - own.y) + "px;rotate:" +
+        Math.atan2(to.y - own.y, to.x - own.x) + 'rad"></i>' : "";
+      L.marker(map.containerPointToLatLng([at.x, at.y]), {
+        interactive: false,
+        keyboard: false,
+        pane: "atlas-labels",
+        icon: L.divIcon({
+          className: "atlas-label",
+          html: lead + '<span dir="auto">' + props(layer).name + "</span>",
+          iconSize: [at.w, at.h],
+          iconAnchor: [0, 0],
+        }),
+      }).addTo(written);
+    }
+
+    function later() {
+      if (pausing) clearTimeout(pausing);
+      pausing = setTimeout(write, LABEL_PAUSE);
+    }
+
+    // Before the next picture, and once for all symbols that come together.
+    function changed() {
+      if (waiting) return;
+      waiting = Promise.resolve().then(function () {
+        waiting = null;
+        arrange(map.getZoom());
+        mark();
+      });
+      later();
+    }
+
+    // Which symbols stand out, and the one with a ring: they stay so when symbols change.
+    var chosen = { looks: null, place: null };
+
+    function like(p, look) {
+      if (look.mark === "frame") return Boolean(p.framed);
+      return ["shape", "mark", "colour"].every(function (part) {
+        return !look[part] || look[part] === p[part];
+      });
+    }
+
+    function mark() {
+      map.getContainer().classList.toggle("atlas-dimmed", chosen.looks !== null);
+      shown.forEach(function (layer) {
+        var p = props(layer), list = layer.getElement().classList;
+        var lit = Boolean(chosen.looks?.some(like.bind(null, p)));
+        var ringed = Boolean(chosen.place) && p.place_id === chosen.place;
+        list.toggle("atlas-lit", lit);
+        if (list.contains("atlas-ringed") !== ringed) {
+          list.toggle("atlas-ringed", ringed);
+          layer.setZIndexOffset(ringed ? RISE : 0);
+        }
+      });
+    }
+
+    map.on("zoomanim", function (event) { arrange(event.zoom); });
+    map.on("zoomend", function () { arrange(map.getZoom()); });
+    map.on("moveend zoomend resize", later);
+    map._atlasBoard = {
+      show: function (layer) { shown.add(layer); changed(); },
+      hide: function (layer) { shown.delete(layer); changed(); },
+      draw: function () { arrange(map.getZoom()); write(); },
+      count: function () { return members().length; },
+      bounds: function () {
+        return L.latLngBounds(members().map(function (layer) { return layer.getLatLng(); }));
+      },
+      highlight: function (asked) {
+        chosen = { looks: asked.looks || null, place: asked.place || null };
+        mark();
+      },
+      find: function (place) {
+        return members().find(function (layer) { return props(layer).place_id === place; });
+      },
+      // What is taken, for names of the ground: boxes in the map's own pixels.
+      taken: function () {
+        var labels = Array.from(map.getPane("atlas-labels").querySelectorAll("span"));
+        var origin = map.getContainer().getBoundingClientRect();
+        return Array.from(shown).map(box).concat(controls(), labels.map(function (span) {
+          var at = span.getBoundingClientRect();
+          return { x: at.x - origin.x, y: at.y - origin.y, w: at.width, h: at.height };
+        }));
+      },
+    };
+    boards.push(map);
+    return map._atlasBoard;
+  }
+
+  window.atlasBoard = board;
+
+  // For the page beside the map. Each look is { shape, mark, colour }, of which any may be left
+  // out: symbols like one of them stand out, the others fade. `place` has a ring.
+  window.atlasHighlight = function (asked) {
+    boards.forEach(function (map) { board(map).highlight(asked || {}); });
+  };
+
+  // Goes to a place that is shown, and no further out than a zoom; says whether it is there.
+  window.atlasGoTo = function (place, zoom) {
+    return boards.some(function (map) {
+      var found = board(map).find(place);
+      if (found) map.setView(found.getLatLng(), Math.max(zoom || 0, map.getZoom()));
+      return Boolean(found);
     });
   };
 
@@ -104,7 +335,7 @@
       filter: function (f) { return Boolean(values[f.properties.iso2]); },
       style: function (f) {
         var v = values[f.properties.iso2];
-        return { fillColor: v.fill, fillOpacity: v.opacity, color: v.line, weight: 0.8,
+        return { fillColor: v.fill, fillOpacity: 1, color: v.line, weight: 0.8,
                  dashArray: v.dash || null };
       },
       onEachFeature: function (f, shape) {
@@ -147,167 +378,5 @@
       },
     });
     return new Shown();
-  };
-
-  // The legend on the map: closed it shows its symbols, open its words and numbers too. It stays
-  // open or closed when the members change.
-  var legendOpen = false;
-
-  function legendSign(line) {
-    return line.fill ? '<i style="background:' + line.fill + '"></i>' : drawing(line);
-  }
-
-  window.atlasLegend = function (word, lines) {
-    var Mini = L.Control.extend({
-      options: { position: "bottomleft" },
-      onAdd: function () {
-        var box = L.DomUtil.create("details", "leaflet-bar atlas-mini");
-        var signs = lines.filter(function (line) { return line.count !== "0"; }).map(legendSign);
-        var rows = lines.map(function (line) {
-          return "<li>" + legendSign(line) + "<span>" + line.words + " <b>" + line.count +
-            "</b></span></li>";
-        });
-        box.open = legendOpen;
-        box.innerHTML = "<summary>" + word + " " + signs.slice(0, 6).join("") + "</summary><ul>" +
-          rows.join("") + "</ul>";
-        box.addEventListener("toggle", function () { legendOpen = box.open; });
-        L.DomEvent.disableClickPropagation(box).disableScrollPropagation(box);
-        return box;
-      },
-    });
-    var control = new Mini();
-    var Shown = L.Layer.extend({
-      onAdd: function (map) { control.addTo(map); },
-      onRemove: function () { control.remove(); },
-    });
-    return new Shown();
-  };
-
-  // Labels of the largest places that are drawn, as many as fit without touching each other.
-  function labels(map) {
-    if (map._atlasLabels) return map._atlasLabels;
-    var shown = new Set();
-    var group = L.layerGroup().addTo(map);
-    var waiting = null;
-    map.createPane("atlas-labels").style.zIndex = 590;
-    var pen = document.createElement("canvas").getContext("2d");
-
-    function touches(a, b) {
-      return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
-    }
-
-    function write(layer, box) {
-      L.marker(layer.getLatLng(), {
-        interactive: false,
-        keyboard: false,
-        pane: "atlas-labels",
-        icon: L.divIcon({
-          className: "atlas-label",
-          html: '<span dir="auto">' + layer.feature.properties.name + "</span>",
-          iconSize: [box.w, box.h],
-          iconAnchor: [-box.dx, box.h / 2],
-        }),
-      }).addTo(group);
-    }
-
-    // What labels may not cover: symbols and clusters, as boxes in the map's own pixels.
-    function obstacles() {
-      return Array.from(map.getPane("markerPane").children).map(function (icon) {
-        var at = map.layerPointToContainerPoint(L.DomUtil.getPosition(icon));
-        var w = icon.offsetWidth, h = icon.offsetHeight;
-        return { x: at.x - w / 2, y: at.y - h / 2, w: w, h: h };
-      });
-    }
-
-    function draw() {
-      waiting = null;
-      group.clearLayers();
-      var room = Math.round(9 * 1.7 ** Math.max(0, map.getZoom() - 4));
-      var view = map.getBounds();
-      var drawn = Array.from(shown).filter(function (l) { return view.contains(l.getLatLng()); });
-      var boxes = obstacles();
-      var written = 0;
-      drawn.sort(function (a, b) {
-        return b.feature.properties.rank - a.feature.properties.rank;
-      });
-      pen.font = "500 12px system-ui, sans-serif";
-      drawn.forEach(function (layer) {
-        var p = layer.feature.properties;
-        if (written >= room || (p.context && map.getZoom() < 8) || !p.name) return;
-        var at = map.latLngToContainerPoint(layer.getLatLng());
-        var dx = p.size / 2 + 2;
-        var box = { x: at.x + dx, y: at.y - 7, h: 14, dx: dx };
-        box.w = pen.measureText(plain(p.name)).width + 6;
-        if (boxes.some(function (other) { return touches(box, other); })) return;
-        boxes.push(box);
-        written += 1;
-        write(layer, box);
-      });
-    }
-
-    function later() {
-      if (waiting) clearTimeout(waiting);
-      waiting = setTimeout(draw, LABEL_PAUSE);
-    }
-
-    map.on("moveend zoomend", later);
-    map._atlasLabels = {
-      show: function (layer) { shown.add(layer); later(); },
-      hide: function (layer) { shown.delete(layer); later(); },
-      draw: draw,
-    };
-    return map._atlasLabels;
-  }
-
-  var SIGNS = {
-    home: "M3 9 9 3.5 15 9M5 8V15H13V8",
-    fit: "M3 7V3H7M11 3H15V7M15 11V15H11M7 15H3V11M9 7.5V10.5M7.5 9H10.5",
-    full: "M3 7V3H7M11 3H15V7M15 11V15H11M7 15H3V11",
-  };
-
-  function button(map, words, sign, act) {
-    var Control = L.Control.extend({
-      options: { position: "topleft" },
-      onAdd: function () {
-        var box = L.DomUtil.create("div", "leaflet-bar atlas-button");
-        var link = L.DomUtil.create("a", "", box);
-        link.href = "#";
-        link.title = words;
-        link.setAttribute("role", "button");
-        link.setAttribute("aria-label", words);
-        link.innerHTML = '<svg viewBox="0 0 18 18" aria-hidden="true"><path d="' + SIGNS[sign] +
-          '" fill="none" stroke="currentColor" stroke-width="1.6"/></svg>';
-        L.DomEvent.disableClickPropagation(box);
-        L.DomEvent.on(link, "click", function (event) {
-          L.DomEvent.preventDefault(event);
-          act();
-        });
-        return box;
-      },
-    });
-    map.addControl(new Control());
-  }
-
-  // The bounds of all members shown, also of those inside clusters.
-  function members(map) {
-    var bounds = L.latLngBounds([]);
-    map.eachLayer(function (layer) {
-      if (layer instanceof L.MarkerClusterGroup) bounds.extend(layer.getBounds());
-    });
-    return bounds;
-  }
-
-  window.atlasControls = function (map, words, home) {
-    button(map, words.home, "home", function () { map.fitBounds(home); });
-    button(map, words.fit, "fit", function () {
-      var bounds = members(map);
-      if (bounds.isValid()) map.fitBounds(bounds, { padding: [30, 30], maxZoom: 9 });
-    });
-    if (words.full) {
-      button(map, words.full, "full", function () {
-        if (document.fullscreenElement) document.exitFullscreen();
-        else document.documentElement.requestFullscreen();
-      });
-    }
   };
 })();

@@ -37,6 +37,7 @@ BY_UNIT = ("FRA", "ITA", "CHE", "AUT", "DEU", "SVN", "LIE", "MCO", "SMR")
 WORLD_DECIMALS = 3
 WORLD_TOLERANCE = 0.1
 _HALF_TURN = 180
+_RIM = 0.3  # degrees
 # The same territory under two three-letter codes.
 _ALIASES = {"SSD": "SDS", "ESH": "SAH", "XKX": "KOS", "PSE": "PSX", "ALA": "ALD"}
 # Drawn by the source, without an ISO code and absent from the finer edition.
@@ -53,9 +54,9 @@ _WHOLE = {
 }
 
 
-def _admin1(raw: Path) -> gpd.GeoDataFrame:
+def _admin1(raw: Path, by_unit: tuple[str, ...]) -> gpd.GeoDataFrame:
     collection = read_json(raw, "admin1_10m")["features"]
-    kept = [f for f in collection if f["properties"]["adm0_a3"] in BY_UNIT]
+    kept = [f for f in collection if f["properties"]["adm0_a3"] in by_unit]
     source = gpd.GeoDataFrame.from_features(kept, crs="EPSG:4326")
     slovenian = source["adm0_a3"] == "SVN"
     code = source["iso_3166_2"].astype(str)
@@ -77,8 +78,8 @@ def _noded(geometry: NDArray[np.object_]) -> NDArray[np.object_]:
     return np.asarray(shapely.get_parts(shapely.polygonize(shapely.get_parts(network))))
 
 
-def partition(raw: Path) -> gpd.GeoDataFrame:
-    """Build the full-resolution partition.
+def partition(raw: Path, by_unit: tuple[str, ...] = BY_UNIT) -> gpd.GeoDataFrame:
+    """Build the full-resolution partition, of countries, some of them by unit.
 
     Returns
     -------
@@ -97,10 +98,10 @@ def partition(raw: Path) -> gpd.GeoDataFrame:
     countries = names.country_frame(raw)
     iso2 = dict(zip(countries["a3"], countries["iso2"], strict=True))
     window = shapely.box(*EUROPE)
-    others = countries[~countries["a3"].isin(BY_UNIT) & countries.intersects(window)]
+    others = countries[~countries["a3"].isin(by_unit) & countries.intersects(window)]
     others = others.assign(code=others["a3"], region=None).drop(columns="iso2")
     others = others.set_geometry(shapely.intersection(shapely.make_valid(others.geometry), window))
-    both = pd.concat([others, _admin1(raw)], ignore_index=True)
+    both = pd.concat([others, _admin1(raw, by_unit)], ignore_index=True)
     geometry = both.geometry.to_numpy()
     faces = _noded(geometry)
     face, owner = shapely.STRtree(geometry).query(shapely.point_on_surface(faces), "within")
@@ -226,14 +227,15 @@ def borders(admin1: gpd.GeoDataFrame, national: gpd.GeoDataFrame) -> gpd.GeoData
                 "within": left["iso2"].to_numpy() == right["iso2"].to_numpy(),
             }
         )
-        merged = shapely.line_merge([_lines(line) for line in lines])
+        merged = shapely.line_merge([only_lines(line) for line in lines])
         found = gpd.GeoDataFrame(pairs, geometry=merged, crs=frame.crs)
         found = found[~found.geometry.is_empty & (found["within"] | (kind == "national"))]
         parts.append(found.drop(columns="within"))
     return pd.concat(parts).sort_values(["kind", "left", "right"], ignore_index=True)
 
 
-def _lines(shape: shapely.Geometry) -> shapely.Geometry:
+def only_lines(shape: shapely.Geometry) -> shapely.Geometry:
+    """Return the lines of what two shapes share, without its points."""
     parts = [p for p in shapely.get_parts(shape) if p.geom_type == "LineString"]
     return shapely.MultiLineString(parts)
 
@@ -311,12 +313,23 @@ def _split(shape: BaseGeometry) -> BaseGeometry:
     return joined(parts)
 
 
+def around_europe(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Cut the window of Europe out of the world, but for a rim that lies under its layer."""
+    west, south, east, north = EUROPE
+    inner = shapely.box(west + _RIM, south + _RIM, east - _RIM, north - _RIM)
+    left = shapely.difference(frame.geometry.to_numpy(), inner)
+    areal = [joined(polygons(shape)) for shape in left]
+    rest = frame.set_geometry(gpd.GeoSeries(areal, index=frame.index, crs=frame.crs))
+    return rest[~rest.geometry.is_empty].reset_index(drop=True)
+
+
 def derive(raw: Path, out: Path) -> None:
     """Write the layers of the world, Europe, France and the Alps, for the web and for print."""
     frame = world(raw)
     write_geoparquet(frame, out / "print" / "world.parquet")
     light = simplified(frame, WORLD_TOLERANCE)
     write_geojson(light, out / "web" / "world.geojson", WORLD_DECIMALS)
+    write_geojson(around_europe(light), out / "web" / "world_rest.geojson", WORLD_DECIMALS)
     full = partition(raw)
     table = names.departements(raw)
     for scale, tolerance in TOLERANCES.items():

@@ -29,6 +29,11 @@ _PREFIX = re.compile(r"^(?:[Cc]anton|[Pp]rovince)(?: autonome)? (?:de la |de l'|
 OVERSEAS = {"FR-GP": "971", "FR-MQ": "972", "FR-GF": "973", "FR-RE": "974", "FR-YT": "976"}
 
 
+def country_source(raw: Path) -> gpd.GeoDataFrame:
+    """Return the countries with all the columns of the source, in its order."""
+    return gpd.read_file(io.BytesIO(read(raw, "countries_10m")), encoding="utf-8")
+
+
 def country_frame(raw: Path) -> gpd.GeoDataFrame:
     """Natural Earth countries 1:10m, German point of view: a3, iso2, name, name_fr, geometry.
 
@@ -40,7 +45,7 @@ def country_frame(raw: Path) -> gpd.GeoDataFrame:
         If the package is missing from the cache or altered.
 
     """
-    source = gpd.read_file(io.BytesIO(read(raw, "countries_10m")), encoding="utf-8")
+    source = country_source(raw)
     a3 = source["ADM0_A3"].astype(str)
     usual_en = a3.map({k: v[0] for k, v in _USUAL.items()})
     usual_fr = a3.map({k: v[1] for k, v in _USUAL.items()})

@@ -38,9 +38,11 @@ _MARGIN_DEGREES = 1.0
 _QUALITY = 80
 
 
-def _shapes(raw: Path, meta: str, data: str) -> Iterator[tuple[str, float, NDArray[np.float64]]]:
-    """Level, stated area (km2) and coordinates of every shape that touches the window's box."""
-    west, south, east, north = boundaries.ALPS
+def _shapes(
+    raw: Path, meta: str, data: str, window: Bounds
+) -> Iterator[tuple[str, float, NDArray[np.float64]]]:
+    """Level, stated area (km2) and coordinates of every shape that touches a window."""
+    west, south, east, north = window
     content = read(raw, data)
     for line in read(raw, meta).decode("ascii").splitlines():
         level, area, _, _, _, offset, size, *_ = line.split()
@@ -51,16 +53,16 @@ def _shapes(raw: Path, meta: str, data: str) -> Iterator[tuple[str, float, NDArr
             yield level, float(area), xy
 
 
-def lakes(raw: Path) -> gpd.GeoDataFrame:
-    """Lakes of 2 km2 or more in the Alpine window: area_km2, geometry; largest first."""
+def lakes(raw: Path, window: Bounds = boundaries.ALPS) -> gpd.GeoDataFrame:
+    """Lakes of 2 km2 or more in a window: area_km2, geometry; largest first."""
     found = [
         (round(area, 1), shapely.make_valid(shapely.Polygon(xy.round(boundaries.DECIMALS))))
-        for level, area, xy in _shapes(raw, "gshhg_meta", "gshhg")
+        for level, area, xy in _shapes(raw, "gshhg_meta", "gshhg", window)
         if level == _LAKE and area >= _MIN_LAKE_KM2
     ]
     shapes = shapely.normalize([shape for _, shape in found])
     frame = gpd.GeoDataFrame({"area_km2": [a for a, _ in found]}, geometry=shapes, crs="EPSG:4326")
-    frame = boundaries.clip(frame, boundaries.ALPS)
+    frame = boundaries.clip(frame, window)
     return frame.sort_values("area_km2", ascending=False, kind="stable", ignore_index=True)
 
 
@@ -69,12 +71,12 @@ def _length_km(line: BaseGeometry) -> float:
     return round(affinity.scale(line, xfact=scale).length * _GEOD_KM, 1)
 
 
-def rivers(raw: Path) -> gpd.GeoDataFrame:
-    """River stretches in the Alpine window: length_km, geometry; longest first."""
-    window = shapely.box(*boundaries.ALPS)
+def rivers(raw: Path, window: Bounds = boundaries.ALPS) -> gpd.GeoDataFrame:
+    """River stretches in a window: length_km, geometry; longest first."""
+    edge = shapely.box(*window)
     found = (
-        shapely.intersection(shapely.LineString(xy), window)
-        for _, _, xy in _shapes(raw, "wdbii_meta", "wdbii")
+        shapely.intersection(shapely.LineString(xy), edge)
+        for _, _, xy in _shapes(raw, "wdbii_meta", "wdbii", window)
         if len(xy) > 1
     )
     kept = [s for s in found if not s.is_empty and s.geom_type in {"LineString", "MultiLineString"}]

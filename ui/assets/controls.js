@@ -1,0 +1,101 @@
+// The map's own controls: a legend, and buttons; and whether it is drawn on light or dark.
+(function () {
+  "use strict";
+
+  // The theme is the page's: it tells its frames the colours with each answer.
+  function follow(background) {
+    var parts = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})/i.exec(background || "");
+    if (!parts) return;
+    var light = parts.slice(1).reduce(function (sum, two) { return sum + parseInt(two, 16); }, 0);
+    var theme = light < 384 ? "dark" : "light";
+    if (document.documentElement.dataset.theme === theme) return;
+    document.documentElement.dataset.theme = theme;
+    window.dispatchEvent(new CustomEvent("atlas-theme", { detail: theme }));
+  }
+
+  if (window.Streamlit) {
+    follow(getComputedStyle(document.documentElement).getPropertyValue("--background-color"));
+    window.addEventListener("message", function (event) {
+      if (event.data?.type === "streamlit:render") follow(event.data.theme?.backgroundColor);
+    });
+  }
+
+  // The legend on the map: closed it shows its symbols, open its words and numbers too. It stays
+  // open or closed when the members change.
+  var legendOpen = false;
+
+  function legendSign(line) {
+    return line.fill ? '<i style="background:' + line.fill + '"></i>' : window.atlasDrawing(line);
+  }
+
+  window.atlasLegend = function (word, lines) {
+    var Mini = L.Control.extend({
+      options: { position: "bottomleft" },
+      onAdd: function () {
+        var box = L.DomUtil.create("details", "leaflet-bar atlas-mini");
+        var signs = lines.filter(function (line) { return line.count !== "0"; }).map(legendSign);
+        var rows = lines.map(function (line) {
+          return "<li>" + legendSign(line) + "<span>" + line.words + " <b>" + line.count +
+            "</b></span></li>";
+        });
+        box.open = legendOpen;
+        box.innerHTML = "<summary>" + word + " " + signs.slice(0, 6).join("") + "</summary><ul>" +
+          rows.join("") + "</ul>";
+        box.addEventListener("toggle", function () { legendOpen = box.open; });
+        L.DomEvent.disableClickPropagation(box).disableScrollPropagation(box);
+        return box;
+      },
+    });
+    var control = new Mini();
+    var Shown = L.Layer.extend({
+      onAdd: function (map) { control.addTo(map); },
+      onRemove: function () { control.remove(); },
+    });
+    return new Shown();
+  };
+
+  var SIGNS = {
+    home: "M3 9 9 3.5 15 9M5 8V15H13V8",
+    fit: "M3 7V3H7M11 3H15V7M15 11V15H11M7 15H3V11M9 7.5V10.5M7.5 9H10.5",
+    full: "M3 7V3H7M11 3H15V7M15 11V15H11M7 15H3V11",
+  };
+
+  function button(map, words, sign, act) {
+    var Control = L.Control.extend({
+      options: { position: "topleft" },
+      onAdd: function () {
+        var box = L.DomUtil.create("div", "leaflet-bar atlas-button");
+        var link = L.DomUtil.create("a", "", box);
+        link.href = "#";
+        link.title = words;
+        link.setAttribute("role", "button");
+        link.setAttribute("aria-label", words);
+        link.innerHTML = '<svg viewBox="0 0 18 18" aria-hidden="true"><path d="' + SIGNS[sign] +
+          '" fill="none" stroke="currentColor" stroke-width="1.6"/></svg>';
+        L.DomEvent.disableClickPropagation(box);
+        L.DomEvent.on(link, "click", function (event) {
+          L.DomEvent.preventDefault(event);
+          act();
+        });
+        return box;
+      },
+    });
+    map.addControl(new Control());
+  }
+
+  // `view` names the map to the page beside it.
+  window.atlasControls = function (map, words, home, view) {
+    map.atlasView = view;
+    button(map, words.home, "home", function () { map.fitBounds(home); });
+    button(map, words.fit, "fit", function () {
+      var bounds = window.atlasBoard(map).bounds();
+      if (bounds.isValid()) map.fitBounds(bounds, { padding: [30, 30], maxZoom: 9 });
+    });
+    if (words.full) {
+      button(map, words.full, "full", function () {
+        if (document.fullscreenElement) document.exitFullscreen();
+        else document.documentElement.requestFullscreen();
+      });
+    }
+  };
+})();

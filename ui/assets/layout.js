@@ -1,0 +1,183 @@
+// Where symbols and labels stand: geometry of pixels that knows no map, and no browser either.
+(function (global) {
+  "use strict";
+
+  const REACH = 500; // pixels: nothing is set further away from its point
+  const SIDES = [[1, 0], [-1, 0], [0, -1], [0, 1], [1, -1], [-1, -1], [1, 1], [-1, 1]];
+  const LEADS = [14, 24, 36, 50, 66];
+
+  // The share of a disc of radius r that another, of radius R, covers at a distance.
+  function covered(r, R, distance) {
+    if (distance >= r + R) return 0;
+    if (distance <= Math.abs(R - r)) return R >= r ? 1 : (R * R) / (r * r);
+    const d2 = distance * distance, r2 = r * r, R2 = R * R;
+    const lens = r2 * Math.acos((d2 + r2 - R2) / (2 * distance * r)) +
+      R2 * Math.acos((d2 + R2 - r2) / (2 * distance * R)) -
+      Math.sqrt((r + R - distance) * (distance + r - R) * (distance - r + R) *
+        (distance + r + R)) / 2;
+    return lens / (Math.PI * r2);
+  }
+
+  // What stands near a point: things kept by the cells of a grid.
+  function grid(cell) {
+    const cells = new Map();
+    const key = (column, row) => column * 1e6 + row;
+    return {
+      keep: function (it) {
+        const at = key(Math.floor(it.x / cell), Math.floor(it.y / cell));
+        if (!cells.has(at)) cells.set(at, []);
+        cells.get(at).push(it);
+      },
+      // Whether a test holds for all that is near.
+      every: function (x, y, test) {
+        const column = Math.floor(x / cell), row = Math.floor(y / cell);
+        for (let i = column - 1; i <= column + 1; i += 1) {
+          for (let j = row - 1; j <= row + 1; j += 1) {
+            if (!(cells.get(key(i, j)) || []).every(test)) return false;
+          }
+        }
+        return true;
+      },
+    };
+  }
+
+  // Sets discs apart by the least shift. They come in the order of drawing, each on top of those
+  // before it: each takes the spot nearest to its point at which it leaves of every disc below
+  // more than a share in sight. So a disc never moves because of those after it, and the same
+  // discs stand the same wherever the map is. With a gap, discs do not touch at all.
+  //
+  // discs: [{ x, y, r }], at one zoom; returns [{ x, y, near }], near being the distance to the
+  // nearest other one.
+  global.atlasApart = function (discs, hidden, gap) {
+    const widest = discs.reduce(function (most, disc) { return Math.max(most, disc.r); }, 1);
+    const placed = grid(2 * widest + (gap || 0));
+
+    function fits(disc, x, y) {
+      return placed.every(x, y, function (other) {
+        const distance = Math.hypot(x - other.x, y - other.y);
+        if (gap !== undefined) return distance >= disc.r + other.r + gap;
+        if (distance >= disc.r + other.r) return true;
+        return other.hidden + covered(other.r, disc.r, distance) <= hidden;
+      });
+    }
+
+    function visit(at, act) {
+      placed.every(at.x, at.y, function (other) {
+        act(other, Math.hypot(at.x - other.x, at.y - other.y));
+        return true;
+      });
+    }
+
+    // The direction away from what is in the way, so that a crowd opens outwards.
+    function outwards(disc) {
+      let x = 0, y = 0;
+      visit(disc, function (other) {
+        x += disc.x - other.x;
+        y += disc.y - other.y;
+      });
+      return Math.atan2(y, x);
+    }
+
+    function spot(disc) {
+      if (fits(disc, disc.x, disc.y)) return disc;
+      const first = outwards(disc);
+      for (let far = 1; far < REACH; far += 1) {
+        const turns = Math.max(8, Math.round(4 * far));
+        for (let i = 0; i < turns; i += 1) {
+          // To both sides in turn: 0, 1, -1, 2, -2 ...
+          const step = (i % 2 ? 1 : -1) * Math.ceil(i / 2);
+          const angle = first + (2 * Math.PI * step) / turns;
+          const x = disc.x + far * Math.cos(angle), y = disc.y + far * Math.sin(angle);
+          if (fits(disc, x, y)) return { x: x, y: y };
+        }
+      }
+      return disc;
+    }
+
+    const all = discs.map(function (disc) {
+      const at = spot(disc);
+      const own = { x: at.x, y: at.y, r: disc.r, hidden: 0, near: Infinity };
+      visit(own, function (other, distance) {
+        other.hidden += covered(other.r, own.r, distance);
+        other.near = Math.min(other.near, distance);
+        own.near = Math.min(own.near, distance);
+      });
+      placed.keep(own);
+      return own;
+    });
+    return all.map(function (own) { return { x: own.x, y: own.y, near: own.near }; });
+  };
+
+  function touch(a, b, wide, high) {
+    return a.x < b.x + b.w + wide && b.x < a.x + a.w + wide &&
+      a.y < b.y + b.h + high && b.y < a.y + a.h + high;
+  }
+
+  // Whether a line from a point to another one runs through a box.
+  function crosses(from, to, box) {
+    for (let i = 1; i < 8; i += 1) {
+      const x = from.x + ((to.x - from.x) * i) / 8, y = from.y + ((to.y - from.y) * i) / 8;
+      if (x > box.x && x < box.x + box.w && y > box.y && y < box.y + box.h) return true;
+    }
+    return false;
+  }
+
+  // Finds room for labels, the most wanted first. One stands beside its own symbol where no other
+  // symbol is as near, else a little off, at the end of a line. None touches a symbol, another
+  // label or what else is in the way, and none is cut by the edge.
+  //
+  // wanted: [{ x, y, r, w, h, key }] with the middle and radius of the symbol and the size of the
+  // text; symbols: [{ x, y, w, h, key }], a label is as near as it likes to those of its own key;
+  // others: boxes; size: that of the map. Returns boxes [{ x, y, w, h, of, lead }] in the same
+  // order, `of` being the index of the wanted one.
+  global.atlasPlaceLabels = function (wanted, symbols, others, size, most) {
+    const found = [];
+
+    function free(label, box) {
+      if (box.x < 2 || box.y < 2 || box.x + box.w > size.x - 2 || box.y + box.h > size.y - 2) {
+        return false;
+      }
+      return symbols.every(function (other) {
+        const own = other.key === label.key;
+        return !touch(box, other, own ? 0 : 4, own ? 0 : 2);
+      }) && others.concat(found).every(function (other) { return !touch(box, other, 1, 0); });
+    }
+
+    function at(label, side, gap) {
+      const off = gap + label.r, slant = side[0] && side[1] ? 0.7 : 1;
+      const x = label.x + side[0] * (off * slant + label.w / 2) - label.w / 2;
+      const y = label.y + side[1] * (off * slant + label.h / 2) - label.h / 2;
+      return { x: x, y: y, w: label.w, h: label.h };
+    }
+
+    function led(label, box) {
+      const to = {
+        x: Math.max(box.x, Math.min(label.x, box.x + box.w)),
+        y: Math.max(box.y, Math.min(label.y, box.y + box.h)),
+      };
+      if (found.some(function (other) { return crosses(label, to, other); })) return null;
+      return to;
+    }
+
+    function place(label, of) {
+      for (let i = 0; i < SIDES.length; i += 1) {
+        const box = at(label, SIDES[i], 2);
+        if (free(label, box)) return Object.assign(box, { of: of, lead: null });
+      }
+      for (let l = 0; label.lead && l < LEADS.length; l += 1) {
+        for (let j = 0; j < SIDES.length; j += 1) {
+          const far = at(label, SIDES[j], LEADS[l]);
+          const lead = free(label, far) && led(label, far);
+          if (lead) return Object.assign(far, { of: of, lead: lead });
+        }
+      }
+      return null;
+    }
+
+    for (let n = 0; n < wanted.length && found.length < most; n += 1) {
+      const box = place(wanted[n], n);
+      if (box) found.push(box);
+    }
+    return found;
+  };
+})(typeof window === "undefined" ? globalThis : window);
