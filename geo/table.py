@@ -13,6 +13,7 @@ from geo import describe, schemes
 from geo.escape import safe_url
 from geo.i18n import Texts, _
 from geo.model import View
+from geo.spelling import fold
 
 EXPORTED: Final = [
     "place_id",
@@ -70,7 +71,9 @@ def ordered(rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """
     if "membership_id" not in rows:
         return rows
-    return rows.sort_values(["network_id", "name", "membership_id"], kind="stable")
+    named = rows.assign(_folded=[fold(name) for name in rows["name"]])
+    order = ["network_id", "_folded", "membership_id"]
+    return named.sort_values(order, kind="stable").drop(columns="_folded")
 
 
 @lru_cache(maxsize=32)

@@ -150,7 +150,13 @@ def _class(t: Texts, code: str, scope: str, rows: pd.DataFrame) -> None:
 def _rows(t: Texts, table: pd.DataFrame, key: str) -> None:
     """Draw rows in words; choosing one opens a card (see `_open_chosen`)."""
     st.caption(t._("Choose a row to open the card of its network."))
-    st.dataframe(table, hide_index=True, key=key, on_select="rerun", selection_mode="single-row")
+    st.dataframe(
+        table,
+        hide_index=True,
+        key=key,
+        on_select="rerun",
+        selection_mode=["single-row", "single-cell"],
+    )
 
 
 def _open_chosen(key: str, networks: list[str]) -> None:

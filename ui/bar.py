@@ -12,11 +12,12 @@ from typing import Any, Final, Literal
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from geo import fields
+from geo import fields, search
 from geo.escape import for_markdown
 from geo.fields import FIELDS, Field
 from geo.i18n import Texts
 from geo.request import Request
+from geo.spelling import fold
 from ui import session, state, tools
 
 Counts = Mapping[str, Mapping[str, int]]
@@ -36,7 +37,7 @@ def draw(
     set there, with the choices of how to draw: those ``drawn``, or all of them.
     """
     offered = [field for field in _narrowing(opening) if only is None or field.name in only]
-    tools.bar(t, len(_active(opening)))
+    tools.bar(t, len(_active(opening)), session.once(_names, opening))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar"):
         if opening.room.searches == "places":
             _choose_day(t)
@@ -55,6 +56,15 @@ def _narrowing(opening: Request) -> list[Field]:
         for field in FIELDS
         if field.narrows and field.widget == "list" and len(opening.choices.get(field.name, ())) > 1
     ]
+
+
+def _names(opening: Request) -> tuple[str, ...]:
+    """Return the names of the places that a room can show, on whatever day."""
+    if opening.room.searches != "places":
+        return ()
+    rows = opening.atlas.members
+    rows = rows[rows["network_id"].isin(opening.room.within(opening.atlas))]
+    return tuple(sorted(set(rows["name"]), key=fold))
 
 
 def _search(t: Texts, opening: Request) -> None:
@@ -86,8 +96,9 @@ def _more(
             _day(t._("Back to {day}").format(day=t.short_day(own)), own)
         for field in behind:
             _several(t, field, opening.choices[field.name], counts.get(field.name))
+        heading = t._("How it is drawn")
         if drawn:
-            st.markdown(f"**{for_markdown(t._('How it is drawn'))}**")
+            st.markdown(f"**{for_markdown(heading)}**")
         for field in drawn:
             if field.widget == "list":
                 _several(t, field, opening.choices[field.name])
@@ -288,6 +299,24 @@ def chips(t: Texts, opening: Request, *, clear: bool) -> None:
     with chip_row(t, active, state.remove):
         if active and (clear or len(active) > 1):
             clear_button(t, opening, key="clear_chips")
+        _say_unused(t, state.left())
+        for place in search.elsewhere(state.asked(opening)):
+            st.button(
+                for_markdown(place.words),
+                key=f"show_{place.membership_id}",
+                icon=":material/event:",
+                on_click=state.change,
+                kwargs={"as_of": max(place.day, session.earliest()), "card": place.place_id},
+                help=t._("Show that day"),
+            )
+
+
+def _say_unused(t: Texts, names: Collection[str]) -> None:
+    """Say which filters, brought from another page, do not narrow this one."""
+    if names:
+        words = [t._(fields.BY_NAME[name].label) for name in names]
+        said = t._("Not used on this page: {list}").format(list=t.listing(words))
+        st.caption(for_markdown(said), width="content")
 
 
 def _active(opening: Request) -> list[tuple[Field, str, str]]:

@@ -161,6 +161,7 @@ def _open_chosen_row(view: View) -> None:
     row = newly_chosen(_TABLE.format(view.view_id))
     if row is not None and row < len(view.rows):
         map_panel.open_card(str(table.ordered(view.rows)["place_id"].iloc[row]))
+        st.session_state[side.IN_SIGHT] = st.session_state.get(side.IN_SIGHT, 0) + 1
 
 
 def _link_to_compare(t: Texts, asked: Request) -> None:
@@ -181,7 +182,9 @@ def show_rows(t: Texts, offered: Request, networks: tuple[str, ...]) -> None:
 def show_table(t: Texts, view: View) -> None:
     """Draw the table of a view and offer its rows as CSV."""
     st.header(t._("The same rows as a table"))
-    st.caption(t._("Choose a row to open the card of its place."))
+    st.caption(
+        t._("A click on a row opens the card of its place. More columns stand to the right.")
+    )
     words = t.each(table.COLUMNS)
     population = {"population": words["population"]}
     rows, numbers = chart_panel.separated(t, table.in_words(t, view), population)
@@ -197,7 +200,7 @@ def show_table(t: Texts, view: View) -> None:
         column_config={**words, **settings},
         key=_TABLE.format(view.view_id),
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode=["single-row", "single-cell"],
         placeholder="–",
     )
     making.download(
@@ -215,7 +218,8 @@ def newly_chosen(key: str) -> int | None:
     Called before what the choice opens is drawn.
     """
     event: Any = st.session_state.get(key)
-    chosen = (key, *event.selection.rows) if event else (key,)
+    cells = [row for row, _ in event.selection.cells] if event else []
+    chosen = (key, *(event.selection.rows or cells)) if event else (key,)
     if chosen == st.session_state.get(_CHOSEN, (key,)):
         return None
     st.session_state[_CHOSEN] = chosen

@@ -23,6 +23,7 @@ from ui import state
 
 _LEGEND: Final = "side_legend"
 _LIST: Final = "side_list"
+IN_SIGHT: Final = "_in_sight"  # grows when the page asks for the map to be scrolled into sight
 _WISHES: Final = "_legend_wishes"
 
 _script = st.components.v2.component(
@@ -103,6 +104,7 @@ def places(t: Texts, view: View) -> None:
         "places": found,
         "images": _images(images),
         "open": state.display().card,
+        "sight": st.session_state.get(IN_SIGHT, 0),
     }
     _script(key=_LIST, data=data, on_picked_change=_open)
 

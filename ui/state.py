@@ -32,6 +32,7 @@ _MISREAD: Final = "_misread"
 _NEXT_DAY: Final = "next_day"  # set by the player of years between two runs
 _WRITTEN: Final = "_address"
 _BEFORE: Final = "_address_before"
+_LEFT: Final = "_left"  # fields of filters that the page left behind can use, and this one not
 _DRAWN: Final = "_drawn"  # fields whose widgets the browser has, with the words of their options
 _NOW: Final = "_drawn_now"  # those of this run
 
@@ -92,6 +93,7 @@ def start(name: str) -> Request:
         misunderstood(reading.misread)
         keep(reading.request.filters, reading.request.display)
     elif moved:
+        st.session_state[_LEFT] = _left(opening)
         keep(_within(opening), opening.display)
     else:
         _from_widgets(opening)
@@ -121,6 +123,20 @@ def _within(opening: Request) -> Filters:
             offered = opening.choices.get(field.name, ())
             changes[field.name] = tuple(v for v in getattr(kept, field.name) if v in offered)
     return replace(kept, **changes)
+
+
+def _left(opening: Request) -> tuple[str, ...]:
+    """Return the fields of the kept filters that the page does not offer, or not these values."""
+    kept: Filters = st.session_state.get(_FILTERS, opening.filters)
+    own = _within(opening)
+    names = [field.name for field in FIELDS if field.home == "filter" and field.kind != "day"]
+    return tuple(name for name in names if getattr(kept, name) != getattr(own, name))
+
+
+def left() -> tuple[str, ...]:
+    """Return the fields of filters that the reader brought along and this page cannot use."""
+    found: tuple[str, ...] = st.session_state.get(_LEFT, ())
+    return found
 
 
 def _from_widgets(opening: Request) -> None:
@@ -262,6 +278,7 @@ def visit(name: str) -> bool:
     st.session_state[_PAGE] = name
     if moved:
         st.session_state[_MISREAD] = ()
+        st.session_state[_LEFT] = ()
         st.session_state[_DRAWN] = {}
     return moved
 

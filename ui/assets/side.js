@@ -2,6 +2,9 @@
 // points at stands out in the other. Words reach the page as text, never as HTML.
 const MAP = 'iframe[title="streamlit_folium.st_folium"]';
 
+let open = ""; // the place whose card is open: it keeps its ring
+let sight = null;
+
 function told(name, ...given) {
   const map = document.querySelector(MAP)?.contentWindow;
   return map?.[name]?.(...given);
@@ -16,7 +19,7 @@ function made(tag, properties, ...inside) {
 // What is pointed at, with the pointer or the keys, is asked for; what is left is asked back.
 function pointed(element, asked) {
   const begin = () => told("atlasHighlight", asked);
-  const end = () => told("atlasHighlight", {});
+  const end = () => told("atlasHighlight", open ? { place: open } : {});
   element.addEventListener("pointerenter", begin);
   element.addEventListener("focus", begin);
   element.addEventListener("pointerleave", end);
@@ -67,6 +70,13 @@ function places(box, data, tell) {
     list.append(made("li", {}, button));
   });
   box.append(made("h2", { textContent: data.title }), list);
+  if (open !== data.open) told("atlasHighlight", data.open ? { place: data.open } : {});
+  open = data.open;
+  if (sight !== null && sight !== data.sight) {
+    document.querySelector(".st-key-stage")?.scrollIntoView();
+    told("atlasGoTo", open);
+  }
+  sight = data.sight;
   return (event) => {
     list.querySelectorAll(".atlas-on").forEach((other) => other.classList.remove("atlas-on"));
     const found = [...list.querySelectorAll("button")]

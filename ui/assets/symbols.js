@@ -31,12 +31,6 @@
     return p.tooltip.split("<br>").slice(0, 2).join(", ").replace(/<\/?strong>/g, "");
   }
 
-  // The card of a symbol: its own where the page carries one (a hand-out), else the lines of its
-  // tooltip; the app opens all that is known beside the map.
-  function card(p) {
-    return p.card || p.tooltip.replace("<strong>", "<h3>").replace("</strong><br>", "</h3>");
-  }
-
   window.atlasDrawing = function (p) {
     return window.ATLAS_SVG[p.shape + "-" + p.mark].replaceAll("COLOUR", p.colour);
   };
@@ -93,7 +87,7 @@
     var p = feature.properties;
     layer.bindTooltip(p.tooltip, { direction: "top", offset: [0, -6] });
     if (p.place_id) {
-      layer.bindPopup(function () { return card(p); }, CARD);
+      if (p.card) layer.bindPopup(p.card, CARD);  // the app opens all that is known beside the map
       // Enter does what a click does: in the app it opens the card beside the map, too.
       layer.off("keypress", layer._onKeyPress, layer);
       layer.on("keypress", function (event) {

@@ -1,5 +1,5 @@
 // What the page does by itself in the browser: the link to what is seen, with the part of the map;
-// the button that shows the bar on a phone; the way past the menu.
+// the button that shows the bar on a phone; words that Streamlit has in English only.
 const MAP = 'iframe[title="streamlit_folium.st_folium"]';
 const PLACE = /^#map=(\d+(?:\.\d+)?)\/(-?\d+(?:\.\d+)?)\/(-?\d+(?:\.\d+)?)$/;
 
@@ -63,20 +63,90 @@ async function copied() {
 
 function link(box, data) {
   const button = made("button", { type: "button", className: "atlas-tool" });
-  const said = made("span", { className: "atlas-said", role: "status" });
+  const note = made("span", { className: "atlas-said", role: "status" });
   button.append(made("span", { textContent: data.words }));
   button.addEventListener("click", async () => {
-    said.textContent = (await copied()) ? data.done : location.href;
-    setTimeout(() => { said.textContent = ""; }, 4000);
+    note.textContent = (await copied()) ? data.done : location.href;
+    setTimeout(() => { note.textContent = ""; }, 4000);
   });
-  const skip = made("a", { href: "#", className: "atlas-skip", textContent: data.skip });
-  skip.addEventListener("click", (event) => {
-    event.preventDefault();
-    const main = document.querySelector('[data-testid="stMain"] h1');
-    main?.setAttribute("tabindex", "-1");
-    main?.focus();
+  box.append(button, note);
+}
+
+// Streamlit's own words, which it has in English only. What it writes anew is said anew; in English
+// each has back what it was.
+const ATTRIBUTES = ["aria-label", "placeholder", "title"];
+const before = new Map();
+let words = {};
+let silent = [];
+
+function said(text) {
+  if (text in words) return words[text];
+  if (silent.some((part) => text.includes(part))) return "";
+  const begun = Object.keys(words).find((word) => word.endsWith(" ") && text.startsWith(word));
+  return begun ? words[begun] + text.slice(begun.length) : text;
+}
+
+function translateAttribute(element, name) {
+  const text = element.getAttribute(name);
+  const now = text && said(text);
+  if (!text || now === text) return;
+  before.set(element, { ...before.get(element), [name]: text });
+  element.setAttribute(name, now);
+}
+
+function translate(root) {
+  if (root.nodeType === Node.TEXT_NODE) {
+    const now = said(root.data);
+    if (now === root.data) return;
+    before.set(root, root.data);
+    root.data = now;
+    return;
+  }
+  if (root.nodeType !== Node.ELEMENT_NODE || root.matches("script, style")) return;
+  ATTRIBUTES.forEach((name) => translateAttribute(root, name));
+  root.childNodes.forEach(translate);
+}
+
+function restore() {
+  before.forEach((held, node) => {
+    if (typeof held === "string") node.data = held;
+    else Object.entries(held).forEach(([name, text]) => node.setAttribute(name, text));
   });
-  box.append(skip, button, said);
+  before.clear();
+}
+
+const watching = new MutationObserver((changes) => changes.forEach((change) => {
+  if (change.type === "attributes") translateAttribute(change.target, change.attributeName);
+  else if (change.type === "characterData") translate(change.target);
+  else change.addedNodes.forEach(translate);
+}));
+
+function speak(given, hushed) {
+  if (JSON.stringify(given) === JSON.stringify(words)) return;
+  watching.disconnect();
+  restore();
+  words = given;
+  silent = hushed;
+  if (!Object.keys(words).length) return;
+  translate(document.body);
+  watching.observe(document.body, { subtree: true, childList: true, characterData: true,
+    attributes: true, attributeFilter: ATTRIBUTES });
+}
+
+// Names of places are suggested by the browser itself, as one types; what is picked is taken.
+function suggest(names) {
+  const field = document.querySelector(".st-key-choice_search input");
+  if (!field || !names) return;
+  let list = document.getElementById("atlas-names");
+  if (!list) document.body.append(list = made("datalist", { id: "atlas-names" }));
+  if (list.childElementCount !== names.length || list.firstChild?.value !== names[0]) {
+    list.replaceChildren(...names.map((value) => made("option", { value })));
+  }
+  if (field.getAttribute("list")) return;
+  field.setAttribute("list", list.id);
+  field.addEventListener("input", (event) => {
+    if (!event.inputType || event.inputType === "insertReplacementText") field.blur();
+  });
 }
 
 function bar(box, data) {
@@ -94,7 +164,11 @@ export default function show({ parentElement, data }) {
   const box = made("div", { className: "atlas-tools" });
   (data.kind === "link" ? link : bar)(box, data);
   parentElement.replaceChildren(box);
-  if (data.kind !== "link") return undefined;
+  if (data.kind === "bar") {
+    const suggesting = setInterval(() => suggest(data.names), 500);
+    return () => clearInterval(suggesting);
+  }
+  speak(data.streamlit, data.silent);
   document.documentElement.lang = data.language;
   const looking = setInterval(meet, 250);
   return () => clearInterval(looking);
