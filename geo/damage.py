@@ -27,6 +27,7 @@ PACKAGE: Final = "datapackage.json"
 CRS: Final = "EPSG:4326"
 Frames = dict[str, pd.DataFrame]
 _SHOWN: Final = 60  # letters of a strange value that a message shows
+_TOLD: Final = 120  # letters of what a reader of files says of one that it can't read
 PEOPLE: Final = (0, 40_000_000)  # as in the sources
 _DAYS: Final = {  # how early a membership may have begun, how late it may have ended
     "joined": dates.first_days,
@@ -120,7 +121,8 @@ class LayersError(AtlasError):
 
 
 def _why(error: Exception) -> str:
-    return str(getattr(error, "strerror", None) or error).strip().partition("\n")[0][:_SHOWN]
+    said = str(getattr(error, "strerror", None) or error).strip().partition("\n")[0].rstrip(".")
+    return said if len(said) <= _TOLD else f"{said[:_TOLD]}…"
 
 
 def read_package(folder: Path) -> dict[str, Any]:
