@@ -113,4 +113,11 @@ def _changes(t: Texts) -> None:
     st.caption(for_markdown(version))
 
 
-PAGE: Final = Page("overview", ":material/home:", lambda t: t._("Overview"), title, render)
+PAGE: Final = Page(
+    "overview",
+    ":material/home:",
+    lambda t: t._("Overview"),
+    title,
+    render,
+    own=lambda _: {registry.VIEW: registry.ROOMS},  # another name leads to no room
+)

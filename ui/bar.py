@@ -20,7 +20,6 @@ from geo.request import Request
 from ui import session, state
 
 Counts = Mapping[str, Mapping[str, int]]
-_LONGEST: Final = 80
 _WIDTH: Final = 216  # four of them beside the sidebar of a laptop
 _WIDER: Final = 60
 
@@ -38,7 +37,7 @@ def filters(
             if opening.room.searches == "places"
             else t._("Name of a network"),
             key=state.widget("search"),
-            max_chars=_LONGEST,
+            max_chars=fields.LONGEST,
             placeholder=t._("all"),
             icon=":material/search:",
         )
@@ -48,6 +47,7 @@ def filters(
             if wanted and (only is None or field.name in only):
                 _several(t, field, choices, counts.get(field.name))
         clear_button(t, opening, key="clear_sidebar")
+    state.shown()
 
 
 def _several(

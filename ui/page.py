@@ -64,6 +64,7 @@ class Page:
             opening = state.start(name)
             draw(t, opening)
             state.finish(opening)
+            state.shown()
 
         return cls(name, icon, label, registry.room(name).title, render)
 

@@ -62,7 +62,7 @@ def test_what_is_no_town_stands_in_a_frame(view: View) -> None:
     assert not rows.loc[rows["level"].isin(["commune", "council", "group"]), "framed"].any()
     (item,) = [item for item in view.legend if item.symbol == palette.FRAME]
     assert (item.label, item.count) == (
-        "region, département, county or group of communes, at its seat",
+        "area, not a town, at its seat",
         int(rows["framed"].sum()),
     )
     drawn = leaflet.collection(view, EN)["features"]
