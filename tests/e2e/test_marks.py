@@ -38,9 +38,10 @@ IN_SIGHT = 0.95  # of the members have more than half of their symbol in sight
 
 # Draws a view and reads the page back: which symbol each pixel belongs to, and where labels are.
 _DRAW = """
-async ([shown, behind, extent, width, height, counted]) => {
+async ([shown, behind, extent, crs, width, height, counted]) => {
   document.body.innerHTML = `<div id="one" style="width:${width}px;height:${height}px"></div>`;
-  const map = L.map("one", { zoomSnap: 0.25, minZoom: 1, maxZoom: 12, zoomAnimation: false });
+  const map = L.map("one", { zoomSnap: 0.25, minZoom: 1, maxZoom: 12, zoomAnimation: false,
+    crs: L.CRS[crs] });
   const [west, south, east, north] = extent;
   map.fitBounds([[south, west], [north, east]]);
   const drawn = {
@@ -148,7 +149,9 @@ def read(page: Page, view: Any, size: tuple[int, int]) -> Any:  # noqa: ANN401 -
     """Draw a view on a map of a size, and return what is seen of it."""
     both = [leaflet.collection(view), leaflet.context_collection(view)]
     shown = json.loads(json.dumps(both, default=int))
-    return page.evaluate(_DRAW, [*shown, list(view.extent), *size, leaflet.counted(view)])
+    return page.evaluate(
+        _DRAW, [*shown, list(view.extent), leaflet.crs(view), *size, leaflet.counted(view)]
+    )
 
 
 @pytest.mark.parametrize("preset", PRESETS)
