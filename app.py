@@ -29,8 +29,8 @@ from ui import damaged, session, state, theme
 from ui.page import Page, note_misread, show_misread
 
 FIRST: Final = overview.PAGE
-MAPS: Final = (contestatory.PAGE, iccar.PAGE, alpine.PAGE)
-PAPERS: Final = (anvita.PAGE, typology.PAGE, history.PAGE, overlaps.PAGE)
+MAPS: Final = (contestatory.PAGE, iccar.PAGE, alpine.PAGE, anvita.PAGE)
+PAPERS: Final = (typology.PAGE, history.PAGE, overlaps.PAGE)
 TOOLS: Final = (compare.PAGE, scenes.PAGE, sources.PAGE)
 PAGES: Final[tuple[Page, ...]] = (FIRST, *MAPS, *PAPERS, *TOOLS)
 
@@ -40,7 +40,7 @@ def rooms(t: Texts) -> dict[str, st.Page]:
     return {
         page.name: st.Page(
             functools.partial(page.render, t),
-            title=page.label(t),
+            title=page.title(t),
             icon=page.icon,
             url_path=page.name,
             default=page is FIRST,

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from geo import filters, palette, schemes
+from geo.fields import COLUMNS
 from geo.model import ColourBy, LegendItem, Look, Mark, SizeBy, Symbol
 
 _YEAR_EDGES: Final = (2010, 2015, 2019, 2022)
@@ -105,6 +106,28 @@ def with_symbols(
     )
 
 
+def asked_by(
+    colour_by: ColourBy, code: str, choices: Mapping[str, Mapping[str, str]]
+) -> dict[str, tuple[str, ...]]:
+    """Return the filters that ask for one category of a scheme alone, by field.
+
+    None where no filter does, or the ``choices`` of the room offer none. The local groups and the
+    councils of City of Sanctuary are told apart by their level.
+    """
+    if colour_by == "network" and palette.SANCTUARY in choices.get("networks", ()):
+        levels = choices.get("levels", {})
+        sought: tuple[str, ...] = ()
+        if code == palette.COUNCILS:
+            sought = tuple(level for level in levels if level not in {"group", "unknown"})
+        elif code == palette.SANCTUARY:
+            sought = ("group",)
+        network = palette.SANCTUARY if code == palette.COUNCILS else code
+        return {"networks": (network,), "levels": sought} if network in choices["networks"] else {}
+    column = schemes.SCHEMES[colour_by].column
+    names = [name for name, held in COLUMNS.items() if held == column]
+    return {name: (code,) for name in names if code in choices.get(name, ())}
+
+
 def symbolised(
     rows: gpd.GeoDataFrame, symbols: Sequence[Symbol], hints: Iterable[object], size: int
 ) -> gpd.GeoDataFrame:
@@ -151,7 +174,7 @@ def legend(
     """
     counts = rows["category"].value_counts()
     items = [
-        LegendItem(palette.symbol(looks, code, _own(code)), words, int(counts.get(code, 0)))
+        LegendItem(palette.symbol(looks, code, _own(code)), words, int(counts.get(code, 0)), code)
         for code, words in labels.items()
     ]
     own = {_own(code) for code in labels} - {"full"}

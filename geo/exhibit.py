@@ -80,7 +80,8 @@ class Later(Mapping[str, pd.DataFrame]):
 class Exhibit(ABC):
     """What every exhibit says of itself, whatever it draws; equal to nothing but itself.
 
-    ``subtitle`` says in words what the reader asked for, ``caption`` what there is to see.
+    ``subtitle`` says in words what the reader asked for, ``caption`` what there is to see, and how
+    sure it is; ``headline`` what was found, in one line (`geo.headline`).
     ``coverage`` tells how much is documented. ``imprint`` says from which atlas all this comes.
 
     For the page of the exhibit, so that it computes nothing again: ``facets`` returns the numbers
@@ -93,6 +94,7 @@ class Exhibit(ABC):
     subtitle: str
     as_of: dt.date
     language: str
+    headline: str = field(default="", kw_only=True)
     caption: str = field(default="", kw_only=True)
     legend: tuple[LegendItem, ...] = field(default=(), kw_only=True)
     coverage: tuple[Coverage, ...] = field(default=(), kw_only=True)

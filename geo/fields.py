@@ -37,7 +37,8 @@ class Field:
     that a filter is held against. ``widget`` is how a page offers it: a list of several, a select,
     a widget of its own, or links only. ``narrows`` marks what leaves something out: it has a chip
     and a part in the sentence, where ``brief`` says the code itself, which readers know. ``parts``
-    are those of a page in which it narrows, all of them if none is named.
+    are those of a page in which it narrows, all of them if none is named. ``first`` marks what
+    stands in the bar of a page itself, the rest stands behind a button of the bar.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Field:
     brief: bool = False
     hint: str = ""
     parts: tuple[str, ...] = ()
+    first: bool = False
 
     def value(self, filters: Filters, display: Display) -> Any:  # noqa: ANN401 - by its kind
         """Return what is chosen: a tuple of codes, a code, a day or a text."""
@@ -74,12 +76,12 @@ def _option(name: str, key: str, label: str, widget: Widget = "select", **more: 
 FIELDS: Final = (
     Field("as_of", "asof", _("As-of date"), kind="day", widget="own", flag="as-of"),
     Field("search", "q", _("Name of a place"), kind="text", widget="own", flag="search"),
-    Field("networks", "network", _("Network"), column="network_id"),
-    Field("coalitions", "coalition", _("Regional coalition"), column="coalition"),
+    Field("networks", "network", _("Network"), column="network_id", first=True),
+    Field("coalitions", "coalition", _("Regional coalition"), column="coalition", first=True),
     Field("countries", "country", _("Country"), column="country_iso2"),
     Field("regions", "region", _("Region of France"), column="region"),
-    Field("tiers", "tier", _("Population tier"), column="population_tier"),
-    Field("families", "family", _("Party family"), column="party_family"),
+    Field("tiers", "tier", _("Population tier"), column="population_tier", first=True),
+    Field("families", "family", _("Party family"), column="party_family", first=True),
     Field("parties", "party", _("Party of the executive"), column="party", brief=True),
     Field("stated", "stated", _("Date of the party statement"), column="party_stated"),
     Field(
@@ -111,8 +113,8 @@ FIELDS: Final = (
     _option("section", "section", _("Topic"), "own", narrows=True, parts=("claims",)),
     _option("verdict", "verdict", _("Result"), "own", narrows=True, parts=("claims",)),
     _option("relations", "relation", _("Relation"), "list", narrows=True, parts=("relations",)),
-    _option("classes", "class", _("Class"), "list", narrows=True),
-    _option("seats", "seat", _("Country of the seat"), "list", narrows=True),
+    _option("classes", "class", _("Class"), "list", narrows=True, first=True),
+    _option("seats", "seat", _("Country of the seat"), "list", narrows=True, first=True),
     _option("kinds", "kind", _("Kind"), "list", narrows=True),
     _option("activity", "active", _("Activity"), "list", narrows=True),
     _option("net", "net", _("Open card of a network"), "link"),

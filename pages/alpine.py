@@ -56,4 +56,4 @@ def _slots(t: Texts, view: View) -> None:
     st.dataframe(distances, hide_index=True, key="distances", placeholder="–")
 
 
-PAGE: Final = Page.of_room("alpine", ":material/landscape:", lambda t: t._("Alps"), _draw)
+PAGE: Final = Page.of_room("alpine", ":material/landscape:", _draw)

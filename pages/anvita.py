@@ -25,18 +25,20 @@ _WIDTH: Final = 230
 
 
 def _draw(t: Texts, offered: Request) -> None:
-    st.title(for_markdown(offered.room.title(t)))
-    PARTS[bar.part(t, offered)](t, offered)
+    part = state.display().part
+    if part not in MAPS:
+        page.head(t, offered)
+    PARTS[part](t, offered)
 
 
 def _map(t: Texts, offered: Request) -> None:
-    page.show_rows(t, offered, anvita.NETWORKS, titled=False)
+    page.show_rows(t, offered, anvita.NETWORKS)
 
 
 def _trajectories(t: Texts, offered: Request) -> None:
     """Draw the map of the trajectories and the list of their cities."""
     view = session.of_kind(View, state.asked(offered))
-    page.show(t, offered, view, titled=False, drawn=("size_by", "context"))
+    page.show(t, offered, view, drawn=("size_by", "context"))
     st.header(t._("The cities, and what the paper gives"))
     _table(t._("The cities of the trajectories"), _linked(view.tables["cities"], t, view.imprint))
     page.show_table(t, view)
@@ -45,9 +47,9 @@ def _trajectories(t: Texts, offered: Request) -> None:
 def _chart(t: Texts, offered: Request) -> Chart:
     """Draw the chart of the part, and return it."""
     found = session.of_kind(Chart, state.asked(offered))
+    bar.draw(t, offered, found.facets() if found.facets else {})
     bar.chips(t, offered, clear=found.empty)
     chart_panel.show(t, found, offered)
-    bar.filters(t, offered, found.facets() if found.facets else {})
     return found
 
 
@@ -138,4 +140,5 @@ PARTS: Final[dict[str, Callable[[Texts, Request], object]]] = {
     "claims": _claims,
     "trajectories": _trajectories,
 }
-PAGE: Final = Page.of_room("anvita", ":material/location_city:", lambda t: t._("ANVITA"), _draw)
+MAPS: Final = ("map", "trajectories")  # parts that draw their own head
+PAGE: Final = Page.of_room("anvita", ":material/location_city:", _draw)

@@ -221,7 +221,6 @@ def _difference(t: Texts, pair: Pair, link: Request) -> None:
 PAGE: Final = Page(
     registry.COMPARE,
     ":material/compare:",
-    lambda t: t._("Compare"),
     registry.room(registry.COMPARE).title,
     render,
 )

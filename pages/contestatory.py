@@ -15,4 +15,4 @@ def _draw(t: Texts, offered: Request) -> None:
     page.show_rows(t, offered, contestatory.NETWORKS)
 
 
-PAGE: Final = Page.of_room("contestatory", ":material/map:", lambda t: t._("Three networks"), _draw)
+PAGE: Final = Page.of_room("contestatory", ":material/map:", _draw)

@@ -17,7 +17,7 @@ from geo.exhibit import Counts, Imprint
 from geo.i18n import Texts, said
 from geo.layers import Atlas
 from geo.request import Request
-from ui import bar, chart_panel, evidence, map_panel, session, state
+from ui import bar, chart_panel, evidence, map_panel, page, session, state
 from ui.page import Page
 
 _WIDTH: Final = 215
@@ -26,11 +26,11 @@ _YEAR: Final = "_year_of_card"
 
 def _draw(t: Texts, offered: Request) -> None:
     """Draw the filters and choices, then the timeline or the list, beside an open card."""
-    st.title(offered.room.title(t))
-    part = bar.part(t, offered)
+    page.head(t, offered)
+    part = state.display().part
     chart = session.of_kind(Chart, state.asked(offered))
     counted = chart.facets() if chart.facets else {}
-    bar.filters(t, offered, counted, ("networks", "countries"))
+    bar.draw(t, offered, counted, ("networks", "countries"))
     _controls(t, offered, counted)
     bar.chips(t, offered, clear=False)
     if part == "list":
@@ -156,4 +156,4 @@ def _open_card(year: int, place_id: str) -> None:
     map_panel.open_card(place_id)
 
 
-PAGE: Final = Page.of_room("history", ":material/history:", lambda t: t._("History"), _draw)
+PAGE: Final = Page.of_room("history", ":material/history:", _draw)

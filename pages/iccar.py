@@ -79,4 +79,4 @@ def _coalitions(t: Texts, view: View) -> None:
     chart_panel.draw(t, iccar.joined(view, t))
 
 
-PAGE: Final = Page.of_room("iccar", ":material/public:", lambda t: t._("ICCAR"), _draw)
+PAGE: Final = Page.of_room("iccar", ":material/public:", _draw)

@@ -25,14 +25,13 @@ _LISTED: Final = ("matrix", "ranking")
 
 def _draw(t: Texts, offered: Request) -> None:
     """Draw the filters with the set of networks, then one of the parts, then notes."""
-    st.title(offered.room.title(t))
-    bar.part(t, offered)
     found = session.exhibit(state.asked(offered))
     if isinstance(found, View):
-        page.show(t, offered, found, titled=False)
+        page.show(t, offered, found)
         page.show_table(t, found)
     elif isinstance(found, Chart):
-        bar.filters(t, offered, found.facets() if found.facets else {})
+        page.head(t, offered)
+        bar.draw(t, offered, found.facets() if found.facets else {})
         _chart(t, offered, found)
     _notes(t, found)
 
@@ -87,4 +86,4 @@ def _apart(t: Texts, shown: Exhibit) -> list[str]:
     return sets.notes(t, shown.tables["memberships"])
 
 
-PAGE: Final = Page.of_room("overlaps", ":material/join_inner:", lambda t: t._("Overlaps"), _draw)
+PAGE: Final = Page.of_room("overlaps", ":material/join_inner:", _draw)

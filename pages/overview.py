@@ -116,7 +116,6 @@ def _changes(t: Texts) -> None:
 PAGE: Final = Page(
     "overview",
     ":material/home:",
-    lambda t: t._("Overview"),
     title,
     render,
     own=lambda _: {registry.VIEW: registry.ROOMS},  # another name leads to no room

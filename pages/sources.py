@@ -173,7 +173,6 @@ PARTS: Final[dict[str, Callable[[Texts, Package], None]]] = {
 PAGE: Final = Page(
     "sources",
     ":material/menu_book:",
-    lambda t: t._("Sources"),
     title,
     render,
     own=lambda t: {_PART: parts(t)},

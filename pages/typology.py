@@ -28,15 +28,17 @@ _PICKED: Final = "_net_picked"
 
 
 def _draw(t: Texts, offered: Request) -> None:
-    st.title(for_markdown(offered.room.title(t)))
-    PARTS[bar.part(t, offered)](t, offered)
+    page.head(t, offered)
+    PARTS[state.display().part](t, offered)
 
 
 def _filters(t: Texts, offered: Request, shown: Exhibit) -> None:
     """Draw the bar. The relations have two filters of their own: their kind, and what they join."""
     own = () if state.display().part == "relations" else ("relations", "networks")
     counts = shown.facets() if shown.facets else {}
-    bar.filters(t, offered, counts, [name for name in offered.choices if name not in own])
+    only = [name for name in offered.choices if name not in own]
+    drawn = None if state.display().part == "seats" else ()
+    bar.draw(t, offered, counts, only, drawn)
 
 
 def _table(t: Texts, offered: Request) -> None:
@@ -97,7 +99,6 @@ def _seats(t: Texts, offered: Request) -> None:
     _filters(t, offered, view)
     st.markdown(for_markdown(view.caption))
     bar.chips(t, offered, clear=False)
-    bar.drawing(t, offered)
     left, right = st.columns(_SHARES)
     with left:
         clicked = map_panel.show_map(view, t)
@@ -239,4 +240,4 @@ def _members(t: Texts, card: NetworkCard) -> None:
 
 
 PARTS: Final = {"table": _table, "relations": _relations, "seats": _seats}
-PAGE: Final = Page.of_room("typology", ":material/hub:", lambda t: t._("Typology"), _draw)
+PAGE: Final = Page.of_room("typology", ":material/hub:", _draw)

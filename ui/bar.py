@@ -1,4 +1,4 @@
-"""The bars of choices: filters in the sidebar, how to draw above the view, chips of what is set.
+"""The bar of choices above each view, and the chips of what is set.
 
 All of them come from the table of `geo.fields` and the choices of the room: no page lists a field.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, Final
+from typing import Any, Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -17,37 +17,84 @@ from geo.escape import for_markdown
 from geo.fields import FIELDS, Field
 from geo.i18n import Texts
 from geo.request import Request
-from ui import session, state
+from ui import session, state, tools
 
 Counts = Mapping[str, Mapping[str, int]]
-_WIDTH: Final = 216  # four of them beside the sidebar of a laptop
-_WIDER: Final = 60
 
 
-def filters(
-    t: Texts, opening: Request, counts: Counts, only: Collection[str] | None = None
+def draw(
+    t: Texts,
+    opening: Request,
+    counts: Counts,
+    only: Collection[str] | None = None,
+    drawn: Collection[str] | None = (),
 ) -> None:
-    """Draw the filters of a room, or ``only`` some; with the rows of each option."""
-    with st.sidebar:
-        st.header(t._("Filters"))
+    """Draw the bar of a page: the filters of its room, or ``only`` some, with the rows of each.
+
+    What most readers ask for stands in the bar; the rest waits behind a button that counts what is
+    set there, with the choices of how to draw: those ``drawn``, or all of them.
+    """
+    offered = [field for field in _narrowing(opening) if only is None or field.name in only]
+    tools.bar(t, len(_active(opening)))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar"):
         if opening.room.searches == "places":
-            _choose_day(t, opening)
-        st.text_input(
-            t._("Name of a place")
-            if opening.room.searches == "places"
-            else t._("Name of a network"),
-            key=state.widget("search"),
-            max_chars=fields.LONGEST,
-            placeholder=t._("all"),
-            icon=":material/search:",
-        )
-        for field in FIELDS:
-            choices = opening.choices.get(field.name, {})
-            wanted = field.narrows and field.widget == "list" and len(choices) > 1
-            if wanted and (only is None or field.name in only):
-                _several(t, field, choices, counts.get(field.name))
-        clear_button(t, opening, key="clear_sidebar")
+            _choose_day(t)
+        _search(t, opening)
+        for field in offered:
+            if field.first:
+                _several(t, field, opening.choices[field.name], counts.get(field.name))
+        behind = [field for field in offered if not field.first]
+        _more(t, opening, counts, behind, _drawing(opening, drawn))
     state.shown()
+
+
+def _narrowing(opening: Request) -> list[Field]:
+    """Return the filters of which a room offers a choice."""
+    return [
+        field
+        for field in FIELDS
+        if field.narrows and field.widget == "list" and len(opening.choices.get(field.name, ())) > 1
+    ]
+
+
+def _search(t: Texts, opening: Request) -> None:
+    """Draw the search by name; it suggests the names of places, and takes a part of one too."""
+    places = opening.room.searches == "places"
+    st.text_input(
+        t._("Name of a place") if places else t._("Name of a network"),
+        key=state.widget("search"),
+        max_chars=fields.LONGEST,
+        placeholder=t._("all"),
+    )
+
+
+def _more(
+    t: Texts, opening: Request, counts: Counts, behind: list[Field], drawn: list[Field]
+) -> None:
+    """Draw the button of what is asked for more seldom, and the fields behind it."""
+    number = sum(bool(field.chosen(state.filters(), state.display())) for field in behind)
+    number += sum(
+        field.value(state.filters(), state.display())
+        != field.value(opening.filters, opening.display)
+        for field in drawn
+    )
+    words = t._("More filters") if behind else t._("More choices")
+    label = f"{words} ({t.number(number)})" if number else words
+    with st.popover(label, key="more", icon=":material/tune:"):
+        if opening.room.searches == "places" and opening.filters.as_of != session.today():
+            own = opening.filters.as_of
+            _day(t._("Back to {day}").format(day=t.short_day(own)), own)
+        for field in behind:
+            _several(t, field, opening.choices[field.name], counts.get(field.name))
+        if drawn:
+            st.markdown(f"**{for_markdown(t._('How it is drawn'))}**")
+        for field in drawn:
+            if field.widget == "list":
+                _several(t, field, opening.choices[field.name])
+            else:
+                disabled = field.name == "colour_by" and state.display().mode == "change"
+                select(t, opening, field.name, disabled=disabled)
+        clear_button(t, opening, key="clear_more")
 
 
 def _several(
@@ -64,7 +111,6 @@ def _several(
         key=state.widget(field.name, words),
         placeholder=t._("all") if field.narrows else t._("none"),
         help=t._(field.hint) if field.hint else None,
-        width="stretch" if field.narrows else _WIDTH + _WIDER,
     )
 
 
@@ -81,38 +127,13 @@ def _drawing(opening: Request, only: Collection[str] | None) -> list[Field]:
     ]
 
 
-def keep_room(place: DeltaGenerator, opening: Request, only: Collection[str] | None = None) -> None:
-    """Hold the room of the controls until they are drawn, so that the map below stays in place."""
-    boxes = (
-        '<i class="wide"></i>' if field.widget == "list" else "<i></i>"
-        for field in _drawing(opening, only)
-    )
-    place.html(f'<div class="atlas-room">{"".join(boxes)}</div>')
-
-
-def drawing(t: Texts, opening: Request, only: Collection[str] | None = None) -> None:
-    """Draw the choices of how to draw, or ``only`` some, in a row that wraps on small screens."""
-    with st.container(horizontal=True, gap="small", key="display_bar"):
-        for field in _drawing(opening, only):
-            if field.widget == "list":
-                _several(t, field, opening.choices[field.name])
-            else:
-                select(
-                    t,
-                    opening,
-                    field.name,
-                    width=_WIDTH,
-                    disabled=field.name == "colour_by" and state.display().mode == "change",
-                )
-
-
 def select(
     t: Texts,
     opening: Request,
     name: str,
     *,
     label: str = "",
-    width: int = _WIDTH,
+    width: int | Literal["stretch"] = "stretch",
     disabled: bool = False,
     counts: Mapping[str, int] | None = None,
 ) -> None:
@@ -166,10 +187,10 @@ def tabs(label: str, words: Mapping[str, str], key: str, **more: Any) -> str:  #
     )
 
 
-def _choose_day(t: Texts, opening: Request) -> None:
+def _choose_day(t: Texts) -> None:
     day = state.filters().as_of
     st.date_input(
-        t._("As-of date"),
+        t._("Day shown"),
         key=state.widget("as_of"),
         min_value=session.earliest(),
         max_value=session.today(),
@@ -177,18 +198,18 @@ def _choose_day(t: Texts, opening: Request) -> None:
         help=t._("The map shows who was a member on this day."),
     )
     _year_slider(t, day)
-    days = {session.today(): t._("Today")}
-    if opening.filters.as_of not in days:
-        days = {opening.filters.as_of: t.short_day(opening.filters.as_of), **days}
-    for column, (value, label) in zip(st.columns(len(days)), days.items(), strict=True):
-        column.button(
-            label,
-            key=f"day_{value.isoformat()}",
-            on_click=state.change,
-            kwargs={"as_of": value},
-            disabled=day == value,
-            width="stretch",
-        )
+    _day(t._("Today"), session.today())
+
+
+def _day(label: str, value: dt.date) -> None:
+    """Draw the button of a day that is asked for often."""
+    st.button(
+        label,
+        key=f"day_{value.isoformat()}",
+        on_click=state.change,
+        kwargs={"as_of": value},
+        disabled=state.filters().as_of == value,
+    )
 
 
 def _year_slider(t: Texts, day: dt.date) -> None:
@@ -208,7 +229,6 @@ def _year_slider(t: Texts, day: dt.date) -> None:
         key="play",
         icon=":material/stop:" if playing else ":material/play_arrow:",
         on_click=_toggle_play,
-        width="stretch",
     )
     if playing:
         st.fragment(_next_year, run_every=1.5)()
@@ -261,14 +281,18 @@ def chips(t: Texts, opening: Request, *, clear: bool) -> None:
 
     ``clear`` offers that also for a single filter: when nothing is left to show.
     """
-    chosen = state.filters()
-    found = fields.active(chosen, state.display(), opening.display, opening.choices)
-    active = [(field.name, code, words) for field, code, words in found]
-    if chosen.search:
-        active.append(("search", chosen.search, t.quoted(chosen.search)))
+    active = [(field.name, code, words) for field, code, words in _active(opening)]
+    sought = state.filters().search
+    if sought:
+        active.append(("search", sought, t.quoted(sought)))
     with chip_row(t, active, state.remove):
         if active and (clear or len(active) > 1):
             clear_button(t, opening, key="clear_chips")
+
+
+def _active(opening: Request) -> list[tuple[Field, str, str]]:
+    """Return what narrows the view: field, code and words of each value."""
+    return fields.active(state.filters(), state.display(), opening.display, opening.choices)
 
 
 def chip_row(

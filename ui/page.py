@@ -14,10 +14,10 @@ from geo.i18n import Texts
 from geo.model import View
 from geo.request import Request
 from geo.takeaway import export
-from ui import bar, chart_panel, evidence, export_panel, making, map_panel, session, state
+from ui import bar, chart_panel, evidence, export_panel, making, map_panel, session, side, state
 
 _MOST: Final = 8  # lines of what was not understood; the rest is counted
-_SHARES: Final = (2.9, 1)
+_SHARES: Final = (4, 1)  # of the map and what stands beside it; the page's style has the last word
 _CHOSEN: Final = "_row"
 _TABLE: Final = "table_{}"  # the key of that of a view
 Beside = Callable[[dict[str, str]], None]
@@ -33,15 +33,14 @@ def _nothing(t: Texts) -> Own:
 class Page:
     """One page of the app; each module of `pages` declares its own as ``PAGE``.
 
-    ``name`` is the last part of its address and ``label`` its name in the navigation, up to 20
-    letters. ``render`` draws the page. ``own`` returns the keys that it understands in its
+    ``name`` is the last part of its address; ``title`` names it in the navigation too. ``render``
+    draws the page. ``own`` returns the keys that it understands in its
     address, with the values of each; a page of a room (see `geo.registry`) leaves that to the
     room.
     """
 
     name: str
     icon: str
-    label: Callable[[Texts], str]
     title: Callable[[Texts], str]
     render: Callable[[Texts], None]
     own: Callable[[Texts], Own] = _nothing
@@ -51,7 +50,6 @@ class Page:
         cls,
         name: str,
         icon: str,
-        label: Callable[[Texts], str],
         draw: Callable[[Texts, Request], None],
     ) -> Page:
         """Return the page of a room, which has its title from there.
@@ -66,7 +64,7 @@ class Page:
             state.finish(opening)
             state.shown()
 
-        return cls(name, icon, label, registry.room(name).title, render)
+        return cls(name, icon, registry.room(name).title, render)
 
 
 def note_misread(t: Texts, page: Page | None) -> None:
@@ -100,42 +98,38 @@ def show(
     view: View,
     beside: Beside | None = None,
     *,
-    titled: bool = True,
     drawn: Collection[str] | None = None,
 ) -> None:
-    """Draw a view: what it says, the map beside its cards and legend, and the coverage.
+    """Draw a view: what it says, the map beside its legend and cards, and the coverage.
 
-    The map goes to the browser first, and what is heavier to draw follows it. ``beside`` draws
-    what a page adds to the side column; it is given the properties of what was clicked on the map
-    since the last run. Without ``titled`` the page has its title already, and that of the view is
-    a heading, where it says something else.
+    Title, headline, bar and map fill the window together (``ui/assets/page.css``). The map goes to
+    the browser first, and what is heavier to draw follows it. ``beside`` draws what a page adds to
+    the side column; it is given the properties of what was clicked on the map since the last run.
     """
     _open_chosen_row(view)
-    if titled:
-        st.title(view.title)
-    elif view.title != registry.room(offered.name).title(t):
-        st.header(for_markdown(view.title))
-    st.markdown(for_markdown(view.caption))
-    above = st.container(key="above_map")
-    left, right = st.columns(_SHARES)
+    with st.container(key="stage"):
+        head(t, offered)
+        headline(t, view)
+        with st.container(key="above_map"):
+            room = st.container(key="bar_room")  # of a height that is known before the bar is drawn
+            bar.chips(t, offered, clear=view.members.empty)
+        left, right = st.columns(_SHARES, gap="small")
     map_panel.locate(view, state.filters())
     with left:
         clicked = map_panel.show_map(view, t)
     if clicked.get("place_id"):  # at once: what follows may be overtaken by the next run
         state.change(card=clicked["place_id"])
-    with right:
-        cards = st.container()
-        map_panel.show_legend(view, t)
+    with right, st.container(key="side"):
+        side.legend(t, view, offered)
+        with st.container(key="list"):
+            side.places(t, view)
+            cards = st.container(key="cards")
     if map_panel.has_reported():
         map_panel.breathe()
     else:
-        bar.keep_room(above, offered, drawn)
         map_panel.head_start()
-    with above:
-        bar.chips(t, offered, clear=view.members.empty)
-        bar.drawing(t, offered, drawn)
-    if view.facets is not None:
-        bar.filters(t, offered, view.facets())
+    with room:
+        bar.draw(t, offered, view.facets() if view.facets is not None else {}, drawn=drawn)
     with cards:
         evidence.place_card(t, view.imprint)
         if beside is not None:
@@ -144,6 +138,24 @@ def show(
     export_panel.show(t, view, state.asked(offered))
     if offered.name in registry.MAPS:
         _link_to_compare(t, state.asked(offered))
+
+
+def head(t: Texts, offered: Request) -> None:
+    """Draw the title of a page, and beside it the choice of its part where it has several."""
+    with st.container(horizontal=True, vertical_alignment="center", key="head"):
+        st.title(for_markdown(offered.room.title(t)), width="content")
+        if "part" in offered.choices:
+            bar.part(t, offered)
+
+
+def headline(t: Texts, view: View) -> None:
+    """Draw what a view has found, and behind a button what is uncertain in it."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="headline"):
+        st.markdown(for_markdown(view.headline), width="content")
+        with st.popover(t._("What we don't know"), type="tertiary", key="caveats"):
+            st.markdown(for_markdown(view.caption))
+            absence = t._("A place that is absent may well be a member: the lists are partial.")
+            st.markdown(for_markdown(absence))
 
 
 def _open_chosen_row(view: View) -> None:
@@ -159,12 +171,10 @@ def _link_to_compare(t: Texts, asked: Request) -> None:
     session.link_to(registry.COMPARE, t._("Put this view beside another one"), values)
 
 
-def show_rows(
-    t: Texts, offered: Request, networks: tuple[str, ...], *, titled: bool = True
-) -> None:
+def show_rows(t: Texts, offered: Request, networks: tuple[str, ...]) -> None:
     """Draw the map of some networks, its table and small multiples: a page, or a part of one."""
     view = session.of_kind(View, state.asked(offered))
-    show(t, offered, view, titled=titled)
+    show(t, offered, view)
     show_table(t, view)
     chart_panel.multiples(t, offered, view, networks)
 

@@ -20,7 +20,7 @@ from geo.i18n import LANGUAGES, Texts, nearest_language
 from geo.layers import Atlas
 from geo.model import View
 from geo.request import Request
-from ui import theme
+from ui import theme, tools
 
 LANGUAGE_KEY = "lang"
 _LANGUAGE = "_language"
@@ -200,7 +200,7 @@ def write_address(values: dict[str, list[str]]) -> None:
 
 
 def choose_language() -> Texts:
-    """Show the language switch in the sidebar and return the reader's language.
+    """Show the language switch in the corner of the page and return the reader's language.
 
     An address that is opened or gone back to decides first, then the reader's choice, then the
     browser's language. The choice is kept apart from the widget, whose value Streamlit may drop
@@ -212,14 +212,17 @@ def choose_language() -> Texts:
     elif _LANGUAGE not in st.session_state:
         st.session_state[_LANGUAGE] = nearest_language(st.context.locale)
     st.session_state[LANGUAGE_KEY] = language()
-    st.sidebar.radio(
-        " / ".join(language.word for language in LANGUAGES.values()),
-        list(LANGUAGES),
-        format_func=lambda code: LANGUAGES[code].own_name,
-        key=LANGUAGE_KEY,
-        on_change=_keep_language,
-        horizontal=True,
-    )
+    with st.container(key="corner", horizontal=True, vertical_alignment="center", gap="small"):
+        st.radio(
+            " / ".join(language.word for language in LANGUAGES.values()),
+            list(LANGUAGES),
+            format_func=lambda code: LANGUAGES[code].own_name,
+            key=LANGUAGE_KEY,
+            on_change=_keep_language,
+            horizontal=True,
+            label_visibility="collapsed",
+        )
+        tools.link(Texts(language()))
     return Texts(language())
 
 

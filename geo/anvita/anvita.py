@@ -15,7 +15,7 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import colouring, filters, palette, schemes, views
+from geo import colouring, filters, headline, palette, schemes, views
 from geo.anvita import composition, growth, moves
 from geo.articles import claims
 from geo.exhibit import Exhibit, Later
@@ -165,11 +165,14 @@ def trajectories(drawn: View, request: Request) -> View:
     """Return the map of the trajectories from that of the members, coloured by reading."""
     placed, t = behind(drawn, request), request.t
     unread = schemes.words(t, "reading")[NO_READING]
+    read = request.atlas.paper_readings
+    named = int(read.loc[read["reading"].isin(request.filters.readings), "name"].nunique())
     return replace(
         placed,
         view_id="trajectories",
         title=t._("Three trajectories, as the paper reads them"),
         extent=_CITIES,
+        headline=headline.readings(t, named, len(drawn.members), request.filters.as_of),
         caption=_readings_said(request, drawn),
         tables=Later(cities=lambda: cities(request)),
         legend=tuple(item for item in placed.legend if item.label != unread),
@@ -222,7 +225,7 @@ def _choices(atlas: Atlas, t: Texts) -> Choices:
 
 ROOM: Final = Room(
     "anvita",
-    lambda t: t._("ANVITA, the French network of welcoming cities"),
+    lambda _: "ANVITA",
     Display(colour_by="tier", part="map", by="tier"),
     build,
     _choices,

@@ -10,7 +10,7 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import colouring, describe, filters, layers, palette, schemes, views
+from geo import colouring, describe, filters, headline, layers, palette, schemes, views
 from geo.chart import Axis, Chart, Panel
 from geo.coverage import coverage
 from geo.exhibit import Later
@@ -116,6 +116,7 @@ def view(request: Request) -> View:
     statuses = chosen.statuses or filters.STATUSES
     rows = cluster[filters.mask(cluster, replace(chosen, statuses=statuses))]
     borders_of = cache(lambda: borders.nearest_border(rows))
+    areas = rows["unit"].map(alps.unit_names()).fillna("")
     painter = Painter(request.imprint, t)
     drawn = painter.paint(rows, display)
     behind, behind_legend = context(atlas, standing, painter, display.context)
@@ -132,6 +133,7 @@ def view(request: Request) -> View:
         legend=painter.legend(drawn, display.colour_by, NETWORKS),
         context_legend=behind_legend,
         coverage=coverage(standing, atlas.counts, "anvita", chosen.as_of),
+        headline=headline.by_area(t, rows, areas, chosen.as_of, t._("in the Alps")),
         caption=sentence(t, rows, display.rule),
         base=BASE,
         outline=display.rule,

@@ -8,7 +8,7 @@ from typing import Final
 
 import geopandas as gpd
 
-from geo import colouring, describe, filters, schemes, views
+from geo import colouring, describe, filters, headline, schemes, views
 from geo.coverage import coverage
 from geo.fields import Choices
 from geo.i18n import Texts
@@ -39,7 +39,7 @@ def compared(rows: gpd.GeoDataFrame, chosen: Filters) -> gpd.GeoDataFrame:
     change = colouring.change(rows, then, chosen.as_of)
     other = replace(chosen, statuses=filters.STATUSES)
     keep = filters.mask(rows, other) & (change != "")
-    return rows.assign(category=change)[keep]
+    return rows.assign(category=change, first=change.map({"left": 2, "joined": 1}))[keep]
 
 
 def context(atlas: Atlas) -> tuple[str, ...]:
@@ -77,9 +77,12 @@ def view(request: Request) -> View:
     behind = painter.paint_context(context_rows(atlas, display.context, chosen.as_of))
     lines = [line for n in networks for line in coverage(everything, atlas.counts, n, chosen.as_of)]
     if display.mode == "change":
-        caption = describe.change_sentence(t, drawn, min(AS_OF, chosen.as_of), chosen.as_of)
+        then = min(AS_OF, chosen.as_of)
+        caption = describe.change_sentence(t, drawn, then, chosen.as_of)
+        found = headline.change(t, drawn, painter.names, then, chosen.as_of)
     else:
         caption = describe.sentence(t, drawn, kinds(painter.names, networks, t), chosen.as_of)
+        found = headline.members(t, drawn, painter.names, chosen.as_of)
     return View(
         view_id="contestatory",
         title=t._("Contestatory networks in Europe"),
@@ -94,6 +97,7 @@ def view(request: Request) -> View:
         legend=painter.legend(drawn, display.colour_by, networks),
         context_legend=painter.legend(behind, "network", display.context),
         coverage=tuple(lines),
+        headline=found,
         caption=caption,
         facets=filters.facets(everything, chosen),
     )

@@ -14,7 +14,7 @@ from typing import Any, Final, cast
 import numpy as np
 import pandas as pd
 
-from geo import dates, describe, filters, palette, schemes, views
+from geo import dates, describe, filters, headline, palette, schemes, views
 from geo.chart import Axis, Chart, Panel
 from geo.coverage import Scope, coverage, nearest_total
 from geo.exhibit import Later
@@ -258,6 +258,7 @@ def view(request: Request) -> View:
         area_legend=keys,
         area_title=measure_choices(t)[display.measure] if keys else "",
         coverage=coverage(everything, atlas.counts, NETWORK, chosen.as_of),
+        headline=headline.world(t, drawn, chosen.as_of),
         caption=describe.sentence(t, drawn, kinds(painter.names, NETWORKS, t), chosen.as_of),
         base=EUROPE if europe else WORLD,
         areas=shaded,

@@ -10,7 +10,7 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import colouring, describe, palette, schemes, views
+from geo import colouring, describe, headline, palette, schemes, views
 from geo.describe import Card, Row
 from geo.exhibit import Exhibit
 from geo.fields import Choices
@@ -131,6 +131,7 @@ def view(request: Request) -> View:
         extent=PRESETS[display.preset],
         legend=legend(sets, drawn),
         coverage=sets.coverage,
+        headline=headline.overlaps(t, numbers(sets.table), request.filters.as_of),
         caption=sets.caption(*_split(sets, drawn), *_unlocated(t, drawn)),
         facets=sets.facets,
         tables={"memberships": sets.rows},

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Error, Frame, Locator, Page, expect
 
-from app import FIRST
+from app import FIRST, MAPS
 from geo import registry
 from geo.clock import today
 from geo.exhibit import Exhibit
@@ -138,8 +138,38 @@ def counted(path: str, **query: str | list[str]) -> int:
 def visit(page: Page, section: str, label: str) -> None:
     """Go to another page by the navigation, where it stands in a section."""
     page.get_by_test_id("stTopNavSection").filter(has_text=section).click()
-    page.get_by_test_id("stTopNavDropdownLink").filter(has_text=label).click()
+    page.get_by_role("menuitem", name=label, exact=True).click()
     wait_until_idle(page)
+
+
+def has_map(room: Room, part: str) -> bool:
+    """Say whether a part of a page is one of the maps that fill the window."""
+    return (room in MAPS and part == "") or part in {"map", "trajectories"}
+
+
+# How much of the window's area below the navigation the map has, and of the window's height.
+_SHARES = """
+([selector]) => {
+  const box = document.querySelector(selector).getBoundingClientRect();
+  const top = document.querySelector('[data-testid="stHeader"]').getBoundingClientRect().bottom;
+  const high = Math.min(box.bottom, innerHeight) - Math.max(box.top, top);
+  const wide = Math.min(box.right, innerWidth) - Math.max(box.left, 0);
+  return [high * wide / (innerWidth * (innerHeight - top)), high / innerHeight];
+}
+"""
+
+
+def map_shares(page: Page, width: int, height: int) -> tuple[float, float]:
+    """Give the window a size, and return the map's share of its area and of its height."""
+    page.set_viewport_size({"width": width, "height": height})
+    frame = map_frame(page)
+    box = page.locator(MAP).bounding_box()
+    assert box
+    frame.wait_for_function(  # the map follows its frame
+        "high => Math.abs(window.map.getSize().y - high) < 2", arg=box["height"], timeout=TIMEOUT
+    )
+    area, high = page.evaluate(_SHARES, [MAP])
+    return float(area), float(high)
 
 
 def wait_until_idle(page: Page, quiet: int = 300, timeout: int = TIMEOUT) -> None:
@@ -194,9 +224,19 @@ def _open_list(box: Locator, wanted: Locator) -> None:
             wanted.wait_for(state="visible", timeout=2_000)
 
 
+def _field(page: Page, kind: str, label: str) -> Locator:
+    """Return a field of the bar, or of what opens behind its last button."""
+    field = page.get_by_test_id(kind).filter(has_text=label).first
+    with suppress(Error):
+        field.wait_for(state="visible", timeout=1_000)
+    if not field.is_visible():
+        page.locator(".st-key-more").get_by_role("button").first.click()
+    return field
+
+
 def choose(page: Page, label: str, *options: str) -> None:
     """Choose values of a filter; a value may stand with its count behind it."""
-    field = page.get_by_test_id("stMultiSelect").filter(has_text=label).first
+    field = _field(page, "stMultiSelect", label)
     box = field.get_by_role("combobox")
     listed = page.get_by_role("option")
     for option in options:
@@ -206,6 +246,15 @@ def choose(page: Page, label: str, *options: str) -> None:
         wait_until_idle(page)
     page.keyboard.press("Escape")
     listed.first.wait_for(state="hidden")
+    close_more(page)
+
+
+def close_more(page: Page) -> None:
+    """Close what is open behind the last button of the bar, so that it covers no map."""
+    opened = page.get_by_test_id("stPopoverBody")
+    if opened.count():
+        page.keyboard.press("Escape")
+        expect(opened).to_have_count(0)
 
 
 def type_in(page: Page, label: str, *options: str) -> None:
@@ -220,11 +269,12 @@ def type_in(page: Page, label: str, *options: str) -> None:
 
 def pick(page: Page, label: str, option: str) -> None:
     """Pick the one value of a select box."""
-    box = page.get_by_test_id("stSelectbox").filter(has_text=label).first.get_by_role("combobox")
+    box = _field(page, "stSelectbox", label).get_by_role("combobox")
     wanted = page.get_by_role("option", name=option, exact=True)
     _open_list(box, wanted)
     wanted.click()
     wait_until_idle(page)
+    close_more(page)
 
 
 def wait_for_members(page: Page, number: int) -> None:

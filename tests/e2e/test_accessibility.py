@@ -20,8 +20,10 @@ from tests.e2e.actions import (
     POLLING,
     address,
     goto,
+    has_map,
     look_at,
     map_frame,
+    map_shares,
     part_words,
     parts,
     wait_for_members,
@@ -34,7 +36,8 @@ MAPS = [f"/{page.name}" for page in app.MAPS]
 AGAIN = {"anvita": "growth"}  # what is seen in both looks: the first part, but where it is a map
 GROUND = {"light": "rgb(251, 250, 246)", "dark": "rgb(18, 23, 27)"}
 WIDTH = 1440
-READ = (".atlas-legend span", '[data-testid="stCaptionContainer"] p')  # legends, captions
+LEAST = {(1024, 768): 0.6, (1440, 900): 0.7}  # of the window's area, what a map has
+READ = (".atlas-row span", '[data-testid="stCaptionContainer"] p')  # legends, captions
 TEXT_CONTRAST = 4.5
 
 # Rule of axe, and what the element must look like: why it is let pass.
@@ -109,10 +112,10 @@ def violations(place: Page | Frame, tags: list[str]) -> list[str]:
     ]
 
 
-def faults(page: Page, room: Room) -> list[str]:
+def faults(page: Page, room: Room, part: str) -> list[str]:
     """Return what axe finds, texts of too little contrast, and a page wider than its screen."""
     found = []
-    if room in app.MAPS:  # headings and landmarks are the business of the page around the frame
+    if has_map(room, part):  # headings and landmarks are the business of the page around the frame
         found = violations(map_frame(page), WCAG)
         for selector in READ:  # which axe can't judge: their ancestors are translucent
             expect(page.locator(selector).first).to_be_visible()
@@ -133,7 +136,11 @@ def test_no_part_of_a_page_has_a_fault(page: Page, room: Room) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(room.title(Texts("en")))
     found = []
     for part in parts(page, room, Texts("en")):
-        found += [f"en, light, {part}: {fault}" for fault in faults(page, room)]
+        if has_map(room, part):
+            for size, least in LEAST.items():
+                share, _ = map_shares(page, *size)
+                found += [f"{part}: {share:.3f} of {size}"] if share < least else []
+        found += [f"en, light, {part}: {fault}" for fault in faults(page, room, part)]
     t = Texts("fr")
     page.emulate_media(color_scheme="dark")
     page.get_by_text(LANGUAGES["fr"].own_name, exact=True).click()
@@ -142,7 +149,7 @@ def test_no_part_of_a_page_has_a_fault(page: Page, room: Room) -> None:
     wait_until_idle(page)
     again = AGAIN.get(room.name, next(iter(part_words(room, t)), ""))
     for part in parts(page, room, t, again):
-        found += [f"fr, dark, {part}: {fault}" for fault in faults(page, room)]
+        found += [f"fr, dark, {part}: {fault}" for fault in faults(page, room, part)]
     assert not found, "\n".join(found)
 
 

@@ -33,13 +33,13 @@ def test_a_walk_through_the_navigation_leaves_no_error(page: Page, watch: Watch)
     goto(page, "/compare", lang="en")
     for section, rooms in SECTIONS.items():
         for room in rooms:
-            visit(page, section, room.label(EN))
+            visit(page, section, room.title(EN))
             expect(title).to_have_text(room.title(EN))
             assert urlsplit(page.url).path == f"/{room.name}"
             expect(page.get_by_test_id("stTopNavLink").first).to_be_visible()
             expect(page.get_by_text("Page not found")).to_have_count(0)
             assert watch.complaints() == [], room.name
-    page.get_by_test_id("stTopNavLink").filter(has_text=FIRST.label(EN)).click()
+    page.get_by_test_id("stTopNavLink").filter(has_text=FIRST.title(EN)).click()
     expect(title).to_have_text(FIRST.title(EN))
     page.go_back()
     expect(title).to_have_text(TOOLS[-1].title(EN))
@@ -79,9 +79,9 @@ def test_back_leads_to_the_page_before_with_its_filters_in_its_language(
     title = page.get_by_role("heading", level=1)
     goto(page, "/history", network="anvita", lang=lang)
     for section, room in (("Tools", TOOLS[-1]), ("The papers", PAPERS[0])):
-        visit(page, t._(section), room.label(t))
+        visit(page, t._(section), room.title(t))
         expect(title).to_have_text(room.title(t))
-    page.get_by_test_id("stSidebar").get_by_text(LANGUAGES[other.language].own_name).click()
+    page.locator(".st-key-corner").get_by_text(LANGUAGES[other.language].own_name).click()
     expect(title).to_have_text(PAPERS[0].title(other))
     wait_until_idle(page)
     page.go_back()
@@ -116,7 +116,7 @@ def test_a_first_reader_comes_to_an_inner_page_of_an_atlas_below_a_path(
         expect(title).to_have_text(named["history"].title(EN))
         expect(page.get_by_test_id("stTopNavLink").first).to_be_visible()
         expect(page.get_by_text("Page not found")).to_have_count(0)
-        visit(page, "Maps", named["alpine"].label(EN))
+        visit(page, "Maps", named["alpine"].title(EN))
         expect(title).to_have_text(named["alpine"].title(EN))
         map_frame(page)
         assert urlsplit(page.url).path == "/atlas/alpine"

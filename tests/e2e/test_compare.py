@@ -125,7 +125,7 @@ def test_a_comparison_is_kept_as_a_scene_and_opens_again(page: Page) -> None:
     page.get_by_label("Titre de la scène").fill("Avant et après")
     page.get_by_role("button", name="Ajouter à mes scènes").click()
     expect(page.get_by_text("1 scène dans la liste.")).to_be_visible()
-    visit(page, "Outils", "Scènes")
+    visit(page, "Outils", "Scènes et diaporamas")
     expect(page.get_by_label("Titre de la scène 1")).to_have_value("Avant et après")
     name, content = take(page, "Enregistrer la liste (JSON)")
     assert name == "scenes.json"

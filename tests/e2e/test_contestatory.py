@@ -31,7 +31,7 @@ from tests.geo.test_escape import HOSTILE
 from tests.shared import in_data, reseal
 
 SYMBOLS = ".atlas-symbol"
-SENTENCE = re.compile(r"(\d+) memberships? (?:is|are) shown")
+SENTENCE = re.compile(r"(\d+) known members?")
 
 
 def sentence_count(page: Page) -> int:
@@ -116,14 +116,14 @@ def test_the_language_switch_changes_every_word_and_keeps_the_filter(page: Page)
     wait_until_idle(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Réseaux contestataires en Europe")
     number = counted("contestatory", network="recosol")
-    expect(page.get_by_text(f"{number} adhésions sont affichées").first).to_be_visible()
+    expect(page.get_by_text(f"{number} membres connus").first).to_be_visible()
     assert "lang=fr" in page.url
     assert "network=recosol" in page.url
     reload(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Réseaux contestataires en Europe")
     # What Streamlit leaves undone, and the accessibility statement names: when one of these
     # fails, it can drop a gap.
-    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
     expect(page.locator(MAP)).to_have_attribute("title", "streamlit_folium.st_folium")
 
 
@@ -131,10 +131,10 @@ def test_a_filter_survives_another_page_and_goes_with_its_chip_today_is_a_click_
     page: Page,
 ) -> None:
     goto(page, lang="en", network="anvita")
-    visit(page, "Tools", "Sources")
+    visit(page, "Tools", "Sources and methods")
     expect(page.get_by_role("heading", level=1, name="Sources and methods")).to_be_visible()
-    visit(page, "Maps", "Three networks")
-    shown = f"{in_data('anvita on 2019-12-31')} memberships are shown"
+    visit(page, "Maps", "Contestatory networks in Europe")
+    shown = f"{in_data('anvita on 2019-12-31')} known members"
     expect(page.get_by_text(SENTENCE).first).to_contain_text(shown)
     wait_until_idle(page)
     assert "network=anvita" in page.url
@@ -142,7 +142,7 @@ def test_a_filter_survives_another_page_and_goes_with_its_chip_today_is_a_click_
     wait_until_idle(page)
     assert sentence_count(page) == in_data("anvita on 2026-11-22")
     assert "asof=" in page.url
-    page.get_by_test_id("stMain").get_by_role("button", name="ANVITA").click()
+    page.get_by_test_id("stMain").get_by_role("button", name="ANVITA", exact=True).click()
     wait_until_idle(page)
     assert "network=" not in page.url
 

@@ -30,7 +30,7 @@ def test_a_question_opens_the_view_with_as_many_members_as_it_says(page: Page) -
     number = question.get_by_text("adhésions").inner_text().split()[0]
     question.get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Réseaux contestataires en Europe")
-    expect(page.get_by_text(f"{number} adhésions sont affichées").first).to_be_visible()
+    expect(page.get_by_text(f"{number} membres connus").first).to_be_visible()
     assert "tier=lt5k" in page.url
 
 

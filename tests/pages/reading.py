@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
@@ -13,13 +15,32 @@ def script(app: AppTest) -> str:
 
 
 def sentence(app: AppTest) -> str:
-    """Return the sentence that sums the view up, without Markdown's backslashes."""
+    """Return the sentence that sums the view up, without Markdown's backslashes.
+
+    Beside a map it stands behind the button of what is not known, after the line on top.
+    """
+    behind = [block for block in app.get("popover") if block.proto.id.endswith("-caveats")]
+    return app.markdown[1 if behind else 0].value.replace("\\", "")
+
+
+def headline(app: AppTest) -> str:
+    """Return the line above a map, without Markdown's backslashes."""
     return app.markdown[0].value.replace("\\", "")
 
 
 def legend(app: AppTest) -> dict[str, int]:
     """Return the numbers of the legend by their words."""
-    bodies = [str(block.proto.body) for block in app.get("html")]
-    body = next(b for b in bodies if 'class="atlas-legend"' in b)
-    found = re.findall(r"<span>([^<]+) <strong>([\d,]+)</strong>", body)
-    return {words: int(number.replace(",", "")) for words, number in found}
+    if not any(block.proto.id.endswith("side_legend") for block in app.get("bidi_component")):
+        bodies = [str(block.proto.body) for block in app.get("html")]
+        body = next(b for b in bodies if 'class="atlas-legend"' in b)
+        found = re.findall(r"<span>([^<]+) <strong>([\d,]+)</strong>", body)
+        return {words: int(number.replace(",", "")) for words, number in found}
+    lines = beside(app, "side_legend")["parts"][0]["lines"]
+    return {line["words"]: int(line["count"].replace(",", "")) for line in lines}
+
+
+def beside(app: AppTest, key: str) -> dict[str, Any]:
+    """Return what the script beside the map is given: ``side_legend`` or ``side_list``."""
+    found = next(b for b in app.get("bidi_component") if b.proto.id.endswith(key))
+    given: dict[str, Any] = json.loads(found.proto.json)
+    return given

@@ -43,14 +43,14 @@ def test_every_part_opens_in_both_languages(open_part: Callable[..., AppTest], l
             "composition": "Composition of ANVITA: Population tier",
             "moves": "Founders, arrivals and departures",
             "claims": "The papers held against the data",
-            "trajectories": "Three trajectories, as the paper reads them",
+            "trajectories": "The cities, and what the paper gives",
         },
         "fr": {
             "growth": "La croissance de l’ANVITA",
             "composition": "Composition de l’ANVITA : Strate de population",
             "moves": "Fondateurs, arrivées et départs",
             "claims": "Les articles confrontés aux données",
-            "trajectories": "Trois trajectoires, selon la lecture de l’article",
+            "trajectories": "Les villes, et ce que donne l’article",
         },
     }
     app = open_part("map", lang)

@@ -134,7 +134,7 @@ def test_an_empty_result_says_so_and_offers_to_clear(run_app: Run, language: str
 
 def test_clearing_keeps_the_day(run_app: Run) -> None:
     app = run_app(asof="2022-09-30", network="anvita", lang="en")
-    app.button(key="clear_sidebar").click().run()
+    app.button(key="clear_more").click().run()
     assert app.date_input(key="choice_as_of").value == dt.date(2022, 9, 30)
     assert table_rows(app) == expected("2022-09-30")
 

@@ -113,7 +113,7 @@ def test_a_card_opens_from_its_address(run_app: Run) -> None:
 
 def test_then_and_now_compares_with_the_paper_s_day(app_at: Run) -> None:
     app = app_at(lang="en", mode="change", asof="2026-11-22", network="anvita")
-    said = app.markdown[0].value.replace("\\", "")
+    said = text(app)
     assert "From 31 December 2019 to 22 November 2026" in said
     then, now = (
         set(counting.on(day, network_id="anvita")["place_id"])

@@ -75,7 +75,7 @@ def test_filters_narrow_the_table_and_can_be_cleared(
     assert len(names(app)) == 7
     app.text_input(key="choice_search").set_value("sanctuary").run()
     assert names(app) == ["net_city-of-sanctuary", "net_sanctuary-cities-us"]
-    app.button(key="clear_sidebar").click().run()
+    app.button(key="clear_more").click().run()
     assert len(names(app)) == 35
 
 

@@ -6,10 +6,11 @@
   var LABEL_PAUSE = 150;
   var CARD = { maxWidth: 320, minWidth: 220 };
   var TARGET = 24; // pixels under pointer or finger, where a neighbour leaves the room
-  var HIDDEN = 0.4; // of a symbol, at most, by those drawn over it
+  var HIDDEN = 0.35; // of a symbol, at most, by those drawn over it
   var BODY = 0.34; // the radius of what is seen of a drawing, of its width
   var AT_ITS_POINT = 9; // the zoom from which every symbol stands at its point
   var RISE = 100000;
+  var DISC = { part: 72, least: 13, most: 28 }; // pixels: of the map that is counted as one; radii
 
   var holder = document.createElement("textarea");
 
@@ -168,9 +169,11 @@
       });
     }
 
+    // All that is drawn of a symbol: more than its body where it has a ring or a frame.
     function box(layer) {
       var p = props(layer), at = map.latLngToContainerPoint(layer.getLatLng());
-      var w = p.size * scale(map.getZoom()) * 2 * BODY;
+      var part = p.framed ? 1.1 : p.mark === "ring" ? 1 : 0.74;
+      var w = p.size * scale(map.getZoom()) * part;
       var shift = layer.shift || [0, 0];
       return { x: at.x + shift[0] - w / 2, y: at.y + shift[1] - w / 2, w: w, h: w,
                key: key(layer) };
@@ -186,6 +189,8 @@
         });
     }
 
+    // The places to name: what the view wants first, then the largest; of bodies that are no towns
+    // a quarter of the inhabitants counts. A name once, while one look takes in all that have it.
     function wanted() {
       var seen = new Set(), close = map.getZoom() >= 8;
       return Array.from(shown).filter(function (layer) {
@@ -193,9 +198,10 @@
       }).sort(function (one, other) {
         var a = props(one), b = props(other);
         return Boolean(a.context) - Boolean(b.context) || (b.first || 0) - (a.first || 0) ||
-          b.rank - a.rank;
+          b.rank / (b.framed ? 4 : 1) - a.rank / (a.framed ? 4 : 1);
       }).filter(function (layer) {
-        return !seen.has(key(layer)) && seen.add(key(layer));
+        var once = close ? key(layer) : props(layer).name;
+        return !seen.has(once) && seen.add(once);
       });
     }
 
@@ -287,8 +293,10 @@
       show: function (layer) { shown.add(layer); changed(); },
       hide: function (layer) { shown.delete(layer); changed(); },
       draw: function () { arrange(map.getZoom()); write(); },
-      count: function () { return members().length; },
+      counts: null,
+      count: function () { return this.counts ? this.counts.members : members().length; },
       bounds: function () {
+        if (this.counts) return this.counts.bounds();
         return L.latLngBounds(members().map(function (layer) { return layer.getLatLng(); }));
       },
       highlight: function (asked) {
@@ -327,6 +335,72 @@
       if (found) map.setView(found.getLatLng(), Math.max(zoom || 0, map.getZoom()));
       return Boolean(found);
     });
+  };
+
+  // Too many members for a symbol each are counted: discs, one for each category in a part of the
+  // map, whose area grows with the number. They never touch, whatever the zoom.
+  window.atlasCounts = function (collection, language) {
+    var written = new Intl.NumberFormat(language);
+
+    function counted(map) {
+      var found = new Map(), zoom = map.getZoom();
+      collection.features.forEach(function (f) {
+        var p = f.properties, c = f.geometry.coordinates;
+        var at = map.project([c[1], c[0]], zoom);
+        var key = [p.shape, p.mark, p.colour, Math.floor(at.x / DISC.part),
+                   Math.floor(at.y / DISC.part)].join(" ");
+        var sum = found.get(key) || { p: p, n: 0, x: 0, y: 0 };
+        sum.n += p.rank;
+        sum.x += at.x * p.rank;
+        sum.y += at.y * p.rank;
+        found.set(key, sum);
+      });
+      return Array.from(found.values()).sort(function (a, b) { return b.n - a.n; });
+    }
+
+    function disc(map, sum, r, spot) {
+      var name = plain(sum.p.tooltip) + ": " + written.format(sum.n);
+      var marker = L.marker(map.unproject([spot.x, spot.y], map.getZoom()), {
+        icon: L.divIcon({
+          className: "atlas-count",
+          html: window.atlasDrawing(sum.p) + "<b>" + written.format(sum.n) + "</b>",
+          iconSize: [2 * r, 2 * r],
+        }),
+      });
+      marker.on("add", function () {
+        marker.getElement().setAttribute("aria-label", name);
+        marker.getElement().style.borderColor = sum.p.colour;
+      });
+      marker.on("click", function () { map.setView(marker.getLatLng(), map.getZoom() + 2); });
+      return marker.bindTooltip(sum.p.tooltip + ": " + written.format(sum.n));
+    }
+
+    return new (L.LayerGroup.extend({
+      members: collection.features.reduce(function (n, f) { return n + f.properties.rank; }, 0),
+      onAdd: function (map) {
+        board(map).counts = this;
+        map.on("zoomend", this.draw, this);
+        L.LayerGroup.prototype.onAdd.call(this, map);
+        this.draw();
+      },
+      onRemove: function (map) {
+        map.off("zoomend", this.draw, this);
+        L.LayerGroup.prototype.onRemove.call(this, map);
+        if (board(map).counts === this) board(map).counts = null;
+      },
+      draw: function () {
+        var map = this._map, sums = counted(map), most = sums[0]?.n;
+        var discs = sums.map(function (sum) {
+          var area = DISC.least ** 2 + (DISC.most ** 2 - DISC.least ** 2) * sum.n / most;
+          return { x: sum.x / sum.n, y: sum.y / sum.n, r: Math.sqrt(area) };
+        });
+        this.clearLayers();
+        window.atlasApart(discs, 0, 2).forEach(function (spot, i) {
+          this.addLayer(disc(map, sums[i], discs[i].r, spot));
+        }, this);
+      },
+      bounds: function () { return L.geoJSON(collection).getBounds(); },
+    }))();
   };
 
   // Countries, coloured by class: the shapes come from the app's own static files, once.
