@@ -10,6 +10,7 @@
   var BODY = 0.34; // the radius of what is seen of a drawing, of its width
   var AT_ITS_POINT = 9; // the zoom from which every symbol stands at its point
   var RISE = 100000;
+  var LED = 16; // labels, the most wanted ones, may stand off their symbol, at the end of a line
   var DISC = { part: 72, least: 13, most: 28 }; // pixels: of the map that is counted as one; radii
 
   var holder = document.createElement("textarea");
@@ -44,7 +45,7 @@
 
   // How wide a symbol is drawn at a zoom, of its width in the legend.
   function scale(zoom) {
-    return Math.max(0.7, Math.min(1.1, 0.58 + 0.058 * zoom)) * (window.atlasScale || 1);
+    return Math.max(0.6, Math.min(1.1, 0.5 + 0.075 * zoom)) * (window.atlasScale || 1);
   }
 
   // A symbol is drawn over those of larger places, not over those further north, and stands beside
@@ -194,7 +195,7 @@
     function wanted() {
       var seen = new Set(), close = map.getZoom() >= 8;
       return Array.from(shown).filter(function (layer) {
-        return props(layer).name && (close || !props(layer).context);
+        return props(layer).name && (close || !props(layer).context) && lit(props(layer)) !== false;
       }).sort(function (one, other) {
         var a = props(one), b = props(other);
         return Boolean(a.context) - Boolean(b.context) || (b.first || 0) - (a.first || 0) ||
@@ -216,10 +217,10 @@
       var layers = wanted().filter(function (layer) {
         return map.getBounds().contains(layer.getLatLng());
       });
-      var labels = layers.map(function (layer) {
+      var labels = layers.map(function (layer, i) {
         var p = props(layer), own = box(layer);
         return { x: own.x + own.w / 2, y: own.y + own.h / 2, r: own.w / 2, key: own.key,
-                 w: pen.measureText(plain(p.name)).width + 4, h: height + 2, lead: !p.context };
+                 w: pen.measureText(plain(p.name)).width + 4, h: height + 2, lead: !p.context && i < LED };
       });
       var symbols = Array.from(shown).map(box);
       window.atlasPlaceLabels(labels, symbols, controls(), size, most).forEach(function (found) {
@@ -272,13 +273,17 @@
       });
     }
 
+    // Whether a symbol is among those that stand out; undefined where all do.
+    function lit(p) {
+      return chosen.looks?.some(like.bind(null, p));
+    }
+
     function mark() {
       map.getContainer().classList.toggle("atlas-dimmed", chosen.looks !== null);
       shown.forEach(function (layer) {
         var p = props(layer), list = layer.getElement().classList;
-        var lit = Boolean(chosen.looks?.some(like.bind(null, p)));
         var ringed = Boolean(chosen.place) && p.place_id === chosen.place;
-        list.toggle("atlas-lit", lit);
+        list.toggle("atlas-lit", lit(p) === true);
         if (list.contains("atlas-ringed") !== ringed) {
           list.toggle("atlas-ringed", ringed);
           layer.setZIndexOffset(ringed ? RISE : 0);
@@ -302,6 +307,7 @@
       highlight: function (asked) {
         chosen = { looks: asked.looks || null, place: asked.place || null };
         mark();
+        later();
       },
       find: function (place) {
         return members().find(function (layer) { return props(layer).place_id === place; });
