@@ -13,7 +13,7 @@ SIZE: Final = 18
 BESIDE: Final = 0.6  # how far symbols at one point stand apart, of their width
 COLOUR: Final = "COLOUR"  # stands where that of the symbol goes
 HALO: Final = "#ffffff"  # around what is drawn on a screen, also in a dark theme
-_HALO: Final = 2.0
+_HALO: Final = 1.2
 _CORNERS: Final[dict[Shape, str]] = {  # x and y of each; a circle has none
     "circle": "",
     "square": "4.4 4.4, 13.6 4.4, 13.6 13.6, 4.4 13.6",

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from geo import symbols
 from geo.screen import assets, leaflet
 from tests.bench import synthetic
 from tests.e2e.actions import exhibit
@@ -56,9 +57,12 @@ async ([shown, behind, extent, crs, width, height, counted]) => {
   return read;
 }
 """
-_READ = """
+_READ = (
+    f"const HALO = '{symbols.HALO}';"
+    """
 const masks = {};
-// The pixels of a drawing, from its middle: those that its fills and lines cover.
+// The pixels of a drawing, from its middle: those that its fills and lines cover, and whether it
+// is more than a halo that does.
 function mask(svg) {
   const wide = svg.getBoundingClientRect().width;
   const key = svg.innerHTML + wide;
@@ -67,9 +71,10 @@ function mask(svg) {
   for (let x = -reach; x <= reach; x += 1) for (let y = -reach; y <= reach; y += 1) {
     point.x = 9 + (x * 18) / wide;
     point.y = 9 + (y * 18) / wide;
-    const drawn = [...svg.children].some((part) => part.isPointInStroke(point)
+    const covering = [...svg.children].filter((part) => part.isPointInStroke(point)
       || (part.getAttribute("fill") !== "none" && part.isPointInFill(point)));
-    if (drawn) found.push([x, y]);
+    const halo = (part) => part.getAttribute("stroke") === HALO && !part.isPointInFill(point);
+    if (covering.length) found.push([x, y, !covering.every(halo)]);
   }
   return masks[key] = found;
 }
@@ -87,11 +92,11 @@ window.readMarks = (map, width, height) => {
     const x = Math.round(box.x + box.w / 2), y = Math.round(box.y + box.h / 2);
     if (x < 0 || y < 0 || x >= width || y >= height) return;
     let size = 0;
-    mask(icon.querySelector("svg")).forEach(([dx, dy]) => {
+    mask(icon.querySelector("svg")).forEach(([dx, dy, ink]) => {
       const column = x + dx, row = y + dy;
       if (column < 0 || row < 0 || column >= width || row >= height) return;
-      size += 1;
-      owner[row * width + column] = i;
+      size += ink;
+      owner[row * width + column] = ink ? i : -1;
     });
     if (!icon.classList.contains("atlas-context")) inside.push([i, size]);
   });
@@ -132,6 +137,7 @@ window.readCounts = (map) => [...document.querySelectorAll(".atlas-count")].map(
   return { x: box.x + box.w / 2, y: box.y + box.h / 2, r: box.w / 2, name: disc.ariaLabel };
 });
 """
+)
 
 
 @pytest.fixture(scope="module")

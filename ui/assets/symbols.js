@@ -7,10 +7,10 @@
   var CARD = { maxWidth: 320, minWidth: 220 };
   var TARGET = 24; // pixels under pointer or finger, where a neighbour leaves the room
   var HIDDEN = 0.35; // of a symbol, at most, by those drawn over it
-  var BODY = 0.34; // the radius of what is seen of a drawing, of its width
+  var BODY = { full: 0.34, hollow: 0.39, ring: 0.44 }; // radius of what is drawn, of its width
   var AT_ITS_POINT = 9; // the zoom from which every symbol stands at its point
   var RISE = 100000;
-  var LED = 16; // labels, the most wanted ones, may stand off their symbol, at the end of a line
+  var LED = 24; // labels, the most wanted ones, may stand off their symbol, at the end of a line
   var DISC = { part: 72, least: 13, most: 28 }; // pixels: of the map that is counted as one; radii
 
   var holder = document.createElement("textarea");
@@ -151,7 +151,7 @@
       var layers = inOrder(members());
       var discs = layers.map(function (layer) {
         var p = props(layer), at = map.project(layer.getLatLng(), zoom);
-        return { x: at.x + (p.shift || 0) * p.size * wide, y: at.y, r: p.size * wide * BODY };
+        return { x: at.x + (p.shift || 0) * p.size * wide, y: at.y, r: p.size * wide * (BODY[p.mark] || BODY.full) };
       });
       var most = zoom < AT_ITS_POINT ? HIDDEN : Infinity;
       window.atlasApart(discs, most).forEach(function (spot, i) {
@@ -173,7 +173,7 @@
     // All that is drawn of a symbol: more than its body where it has a ring or a frame.
     function box(layer) {
       var p = props(layer), at = map.latLngToContainerPoint(layer.getLatLng());
-      var part = p.framed ? 1.1 : p.mark === "ring" ? 1 : 0.74;
+      var part = p.framed ? 1.1 : p.mark === "full" ? 0.76 : 1;
       var w = p.size * scale(map.getZoom()) * part;
       var shift = layer.shift || [0, 0];
       return { x: at.x + shift[0] - w / 2, y: at.y + shift[1] - w / 2, w: w, h: w,
