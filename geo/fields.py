@@ -24,6 +24,7 @@ Home = Literal["filter", "display"]
 Kind = Literal["codes", "code", "day", "text"]
 Widget = Literal["list", "select", "own", "link"]
 Choices = Mapping[str, Mapping[str, str]]  # field: its codes with their words
+PRESENT: Final = "present"  # in an address: the map fills the screen; no choice of a view
 LONGEST: Final = 100  # letters of a search, and codes of a list
 
 

@@ -137,7 +137,7 @@ def read(name: str, values: Values, atlas: Atlas, today: dt.date) -> Reading:
     filters: dict[str, Any] = {}
     display: dict[str, Any] = {}
     for key, given in values.items():
-        if key == LANGUAGE:
+        if key in {LANGUAGE, fields.PRESENT}:
             continue
         field = fields.BY_KEY.get(key)
         if field is None or not offers(opening, field):
@@ -314,6 +314,8 @@ def strays(values: Values, own: Mapping[str, Collection[str]]) -> tuple[Misread,
     """Return what the address of a page without a room holds beyond its ``own`` keys and values."""
     found = []
     for key, given in values.items():
+        if key == fields.PRESENT:
+            continue
         if key not in own:
             why: Why = "room" if key in fields.KEYS else "key"
             found.append(Misread(key, ", ".join(given), why, tuple(own)))

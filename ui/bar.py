@@ -16,8 +16,9 @@ from geo import fields
 from geo.escape import for_markdown
 from geo.fields import FIELDS, Field
 from geo.i18n import Texts
+from geo.model import View
 from geo.request import Request
-from ui import session, state, tools
+from ui import session, stage, state, tools
 
 Counts = Mapping[str, Mapping[str, int]]
 
@@ -28,6 +29,7 @@ def draw(
     counts: Counts,
     only: Collection[str] | None = None,
     drawn: Collection[str] | None = (),
+    view: View | None = None,
 ) -> None:
     """Draw the bar of a page: the filters of its room, or ``only`` some, with the rows of each.
 
@@ -38,7 +40,7 @@ def draw(
     tools.bar(t, len(_active(opening)))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar"):
         if opening.room.searches == "places":
-            _choose_day(t)
+            _choose_day(t, opening, view)
         _search(t, opening)
         for field in offered:
             if field.first:
@@ -187,7 +189,7 @@ def tabs(label: str, words: Mapping[str, str], key: str, **more: Any) -> str:  #
     )
 
 
-def _choose_day(t: Texts) -> None:
+def _choose_day(t: Texts, opening: Request, view: View | None) -> None:
     day = state.filters().as_of
     st.date_input(
         t._("Day shown"),
@@ -198,6 +200,10 @@ def _choose_day(t: Texts) -> None:
         help=t._("The map shows who was a member on this day."),
     )
     _year_slider(t, day)
+    if view is None:
+        _player(t)
+    else:
+        stage.draw(t, opening, view)
     _day(t._("Today"), session.today())
 
 
@@ -223,6 +229,10 @@ def _year_slider(t: Texts, day: dt.date) -> None:
         on_change=_set_year,
         label_visibility="collapsed",
     )
+
+
+def _player(t: Texts) -> None:
+    """Play the years of what is no map: each is a run of the page."""
     playing = st.session_state.get("playing", False)
     st.button(
         t._("Stop") if playing else t._("Play the years"),
@@ -234,13 +244,8 @@ def _year_slider(t: Texts, day: dt.date) -> None:
         st.fragment(_next_year, run_every=1.5)()
 
 
-def end_of(year: int) -> dt.date:
-    """Return the last day of a year, or today in the present year."""
-    return min(dt.date(year, 12, 31), session.today())
-
-
 def _set_year() -> None:
-    state.change(as_of=end_of(st.session_state["year"]))
+    state.change(as_of=session.end_of(st.session_state["year"]))
 
 
 def _toggle_play() -> None:
@@ -248,7 +253,7 @@ def _toggle_play() -> None:
     st.session_state["playing"] = playing
     st.session_state["play_started"] = True
     if playing and state.filters().as_of >= session.today():
-        state.change(as_of=end_of(session.earliest().year + 3))
+        state.change(as_of=session.end_of(session.earliest().year + 3))
 
 
 def _next_year() -> None:
@@ -259,7 +264,7 @@ def _next_year() -> None:
     if year > session.today().year:
         st.session_state["playing"] = False
     else:
-        st.session_state["next_day"] = end_of(year)
+        st.session_state["next_day"] = session.end_of(year)
         st.session_state["play_started"] = True
     st.rerun()
 

@@ -16,6 +16,7 @@ from geo import clock, comparison, layers, registry
 from geo.chart import Chart
 from geo.comparison import Pair
 from geo.exhibit import Exhibit
+from geo.fields import PRESENT
 from geo.i18n import LANGUAGES, Texts, nearest_language
 from geo.layers import Atlas
 from geo.model import View
@@ -124,6 +125,11 @@ def today() -> dt.date:
     return clock.today()
 
 
+def end_of(year: int) -> dt.date:
+    """Return the last day of a year, or today in the present year."""
+    return min(dt.date(year, 12, 31), today())
+
+
 def register(pages: dict[str, StreamlitPage]) -> None:
     """Keep the pages of the navigation, so that any part of the app can link to one by name."""
     st.session_state[_PAGES] = pages
@@ -145,8 +151,9 @@ def _plain(query: Query | None) -> dict[str, str | Iterable[str]]:
 
 
 def address() -> dict[str, list[str]]:
-    """Return the values of the address by key."""
-    return {key: st.query_params.get_all(key) for key in st.query_params}
+    """Return the values of the address by key, without what the browser keeps there itself."""
+    keys = [key for key in st.query_params if key != PRESENT]
+    return {key: st.query_params.get_all(key) for key in keys}
 
 
 def arrive() -> None:
@@ -196,7 +203,8 @@ def write_address(values: dict[str, list[str]]) -> None:
     """Write an address, if it differs from what the browser holds."""
     if values != address():
         st.session_state[_HELD] = [*st.session_state[_HELD], values][-_MOST:]
-        st.query_params.from_dict(values)
+        own = {PRESENT: ["1"]} if PRESENT in st.query_params else {}
+        st.query_params.from_dict(values | own)
 
 
 def choose_language() -> Texts:

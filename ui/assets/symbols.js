@@ -299,6 +299,7 @@
       hide: function (layer) { shown.delete(layer); changed(); },
       draw: function () { arrange(map.getZoom()); write(); },
       counts: null,
+      layers: members,
       count: function () { return this.counts ? this.counts.members : members().length; },
       bounds: function () {
         if (this.counts) return this.counts.bounds();
@@ -429,6 +430,13 @@
       layer.addData(shapes);
       layer.bringToBack();
     });
+    // The fills of a year that is played; those of the view again without any.
+    window.atlasPaint = function (fills) {
+      layer.eachLayer(function (shape) {
+        var iso = shape.feature.properties.iso2;
+        shape.setStyle({ fillColor: (fills && fills[iso]) || values[iso].fill });
+      });
+    };
     return layer;
   };
 
