@@ -57,6 +57,7 @@ def nowhere(t: Texts, name: str, sections: Mapping[str, Sequence[Page]]) -> st.P
 
 def main() -> None:
     """Set the page up, choose the language, and run the page of the address."""
+    session.arrive()
     st.set_page_config(page_title="Welcoming Cities Atlas", page_icon=theme.ICON, layout="wide")
     theme.apply()
     session.prepare_static_files()
@@ -79,11 +80,16 @@ def main() -> None:
     except LayersError as error:
         damaged.show(t, error)
         return
+    asked = session.address()
+    view = asked.get(registry.VIEW, [""])[-1]
+    if view in registry.ROOMS:  # as on the command line, before the path
+        session.go_to(view, {key: asked[key] for key in asked if key != registry.VIEW})
     if chosen is found[FIRST.name] and state.asks_for_a_view():
-        session.go_to(registry.ROOT, state.address() | {registry.LANGUAGE: [t.language]})
+        session.go_to(registry.ROOT, asked)
     said = st.container(key="misread")  # there also when empty: nothing below is mounted anew
     note_misread(t, next((page for page in PAGES if found[page.name] is chosen), None))
     chosen.run()
+    session.leave()
     with said:
         show_misread(t)
 

@@ -76,6 +76,12 @@ def _deck_options(options: argparse.ArgumentParser) -> None:
         help=f"a file of the app, - (standard input), or: {PAPER}",
     )
     _format(options, deck.FORMATS)
+    options.add_argument(
+        "--years", action="store_true", help="a page for each year of a map, from its first member"
+    )
+    options.add_argument(
+        "--plain", action="store_true", help="slides with title and map only (pptx only)"
+    )
     _layout(options, " (pdf only)")
     _style(options)
     options.add_argument(
@@ -365,15 +371,19 @@ def _export(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
 
 def _deck(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
     wanted, fmt = _scenes(chosen, atlas, today), kind(chosen)
+    if chosen.plain and fmt != "pptx":
+        raise OptionError(f"argument --plain: not for {fmt}; accepted: with --format pptx")
     for number, scene in enumerate(wanted, start=1):
         _warn(chosen, typeset.unknown(f"{scene.title} {scene.note}"), f"scene {number}: ")
+    if chosen.years:
+        wanted = _each_year(wanted, atlas, today)
     how = _based(chosen) | {
         "style": chosen.style,
         "failed": partial(_failed, chosen),
         "progress": partial(_progress, chosen),
     }
     if fmt == "pptx":
-        return deck.pptx(wanted, atlas, today, **how)
+        return deck.pptx(wanted, atlas, today, plain=chosen.plain, **how)
     return deck.pdf(wanted, atlas, today, layout=chosen.layout, **how)
 
 
@@ -419,6 +429,12 @@ def _scenes(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> tuple[s
     for line in loaded.tidied:
         chosen.say(line)
     return tuple(scenes.spoken_in(scene, chosen.lang or scene.language) for scene in loaded.scenes)
+
+
+def _each_year(
+    wanted: tuple[scenes.Scene, ...], atlas: Atlas, today: dt.date
+) -> tuple[scenes.Scene, ...]:
+    return tuple(year for scene in wanted for year in scenes.by_year(scene, atlas, today))
 
 
 def _booklet(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:

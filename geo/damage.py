@@ -19,6 +19,7 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 
+from geo import dates
 from geo.errors import AtlasError
 from geo.i18n import Texts
 
@@ -26,6 +27,13 @@ PACKAGE: Final = "datapackage.json"
 CRS: Final = "EPSG:4326"
 Frames = dict[str, pd.DataFrame]
 _SHOWN: Final = 60  # letters of a strange value that a message shows
+_TOLD: Final = 120  # letters of what a reader of files says of one that it can't read
+PEOPLE: Final = (0, 40_000_000)  # as in the sources
+_DAYS: Final = {  # how early a membership may have begun, how late it may have ended
+    "joined": dates.first_days,
+    "left": dates.last_days,
+    "accessed": dates.last_days,
+}
 _KEYS: Final = {
     "name": str,
     "version": str,
@@ -53,6 +61,7 @@ class Damage:
     kind: str
     column: str = ""
     value: str = ""
+    other: str = ""
 
     def said(self, t: Texts) -> str:
         """Say in one line what is wrong."""
@@ -68,11 +77,20 @@ class Damage:
             "column": t._("{file} lacks the column “{column}”."),
             "doubled": t._("{file}: the key “{value}” stands twice in “{column}”."),
             "value": t._("{file}: “{value}” is no value that “{column}” may have."),
+            "date": t._("{file}: “{value}” in “{column}” is no date that the atlas can read."),
+            "future": t._(
+                "{file}: “{value}” in “{column}” lies after the day of reading ({other})."
+            ),
+            "order": t._("{file}: a membership is left ({value}) before it is joined ({other})."),
             "crs": t._("{file}: its points are not in longitude and latitude ({value})."),
             "points": t._("{file}: a point lies outside the area of the data ({value})."),
         }
         return words[self.kind].format(
-            file=self.file, column=self.column, value=self.value, package=PACKAGE
+            file=self.file,
+            column=self.column,
+            value=self.value,
+            other=self.other,
+            package=PACKAGE,
         )
 
 
@@ -103,7 +121,8 @@ class LayersError(AtlasError):
 
 
 def _why(error: Exception) -> str:
-    return str(getattr(error, "strerror", None) or error).strip().partition("\n")[0][:_SHOWN]
+    said = str(getattr(error, "strerror", None) or error).strip().partition("\n")[0].rstrip(".")
+    return said if len(said) <= _TOLD else f"{said[:_TOLD]}…"
 
 
 def read_package(folder: Path) -> dict[str, Any]:
@@ -222,6 +241,7 @@ def _strange(package: Mapping[str, Any], frames: Frames) -> Iterator[Damage]:
             if len(stray):
                 yield Damage(file, "value", name, str(stray.iloc[0])[:_SHOWN])
         yield from _misplaced(one, frame, file)
+        yield from _impossible(frame, file)
 
 
 def _accepted(
@@ -236,6 +256,34 @@ def _accepted(
         target = key["reference"]
         if target["resource"] in frames:
             yield key["fields"], {*frames[target["resource"]][target["fields"]], ""}
+
+
+def _impossible(frame: pd.DataFrame, file: str) -> Iterator[Damage]:
+    """Yield numbers and dates that no build lets through: people below none, days in no order."""
+    if "population" in frame:
+        people = pd.to_numeric(frame["population"], errors="coerce")
+        stray = frame.loc[~people.between(*PEOPLE) & frame["population"].notna(), "population"]
+        if len(stray):
+            yield Damage(file, "value", "population", str(stray.iloc[0])[:_SHOWN])
+    if not {"joined", "left", "accessed"} <= {*frame}:
+        return
+    days: dict[str, pd.Series] = {}
+    for column, reader in _DAYS.items():
+        try:
+            days[column] = reader(frame[column])
+        except (ValueError, TypeError) as error:
+            yield Damage(file, "date", column, _why(error))
+    if len(days) < len(_DAYS):
+        return
+    for column in ("joined", "left"):
+        late = days[column] > days["accessed"]
+        if late.any():
+            first = frame[late].iloc[0]
+            yield Damage(file, "future", column, str(first[column]), str(first["accessed"]))
+    crossed = days["left"] < days["joined"]
+    if crossed.any():
+        first = frame[crossed].iloc[0]
+        yield Damage(file, "order", "left", str(first["left"]), str(first["joined"]))
 
 
 def _misplaced(one: Mapping[str, Any], frame: pd.DataFrame, file: str) -> Iterator[Damage]:

@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from geo.escape import cleaned
 from geo.i18n import Texts, _
 from geo.model import Display, Filters
 
@@ -23,6 +24,7 @@ Home = Literal["filter", "display"]
 Kind = Literal["codes", "code", "day", "text"]
 Widget = Literal["list", "select", "own", "link"]
 Choices = Mapping[str, Mapping[str, str]]  # field: its codes with their words
+PRESENT: Final = "present"  # in an address: the map fills the screen; no choice of a view
 LONGEST: Final = 100  # letters of a search, and codes of a list
 
 
@@ -137,17 +139,25 @@ def flag(field: Field) -> str:
 def to_values(
     filters: Filters, display: Display, plain: Filters, shown: Display
 ) -> dict[str, list[str]]:
-    """Write what differs from the defaults of a room as the values of an address, by key."""
+    """Write what differs from the defaults of a room as the values of an address, by key.
+
+    The day is always among them: a link stays true when the default is another day.
+    """
     values: dict[str, list[str]] = {}
     for field in FIELDS:
         held = field.value(filters, display)
-        if held == field.value(plain, shown):
+        if held == field.value(plain, shown) and field.key != AS_OF:
             continue
         if isinstance(held, tuple):
             values[field.key] = list(held) or [""]
         else:
             values[field.key] = [held.isoformat() if isinstance(held, dt.date) else held]
     return values
+
+
+def typed(text: str) -> str:
+    """Return a search as it is kept, from a field or from an address: of what a file can hold."""
+    return cleaned(text[:LONGEST])
 
 
 def day(text: str) -> dt.date | None:

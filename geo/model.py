@@ -197,7 +197,7 @@ class AreaKey:
 
 
 _WIDE: Final = 100.0  # degrees
-AGGREGATE_FROM: Final = 3_000  # located rows that no browser draws quickly with one symbol each
+AGGREGATE_FROM: Final = 1_500  # located rows that no browser draws quickly with one symbol each
 REST: Final = BasePart("world_rest.geojson", "land")  # what lies around the layer of Europe
 EUROPE: Final = (REST, BasePart("europe.geojson", "land"))
 WORLD: Final = (BasePart("world.geojson", "land"),)

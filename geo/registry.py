@@ -18,7 +18,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from geo import comparison, fields
 from geo.anvita import anvita
 from geo.errors import AddressError
-from geo.escape import brief, cleaned
+from geo.escape import brief
 from geo.events import timeline
 from geo.fields import FIELDS, Field
 from geo.i18n import DEFAULT, LANGUAGES, Texts
@@ -137,7 +137,7 @@ def read(name: str, values: Values, atlas: Atlas, today: dt.date) -> Reading:
     filters: dict[str, Any] = {}
     display: dict[str, Any] = {}
     for key, given in values.items():
-        if key == LANGUAGE:
+        if key in {LANGUAGE, fields.PRESENT}:
             continue
         field = fields.BY_KEY.get(key)
         if field is None or not offers(opening, field):
@@ -170,10 +170,10 @@ def _value(
 ) -> object:
     """Return what the values of one key mean, None where they leave the default as it is."""
     if field.kind == "text":
-        text = given[-1][: fields.LONGEST] if given else ""
-        if text != cleaned(text):
+        text = given[-1] if given else ""
+        if fields.typed(text) != text[: fields.LONGEST]:
             misread.append(Misread(field.key, text, "text"))
-        return cleaned(text) if given else None
+        return fields.typed(text) if given else None
     if field.kind == "day":
         return _day(field, given, today, misread)
     accepted = opening.choices[field.name]
@@ -248,14 +248,13 @@ def beside(opening: Request, sides: Sequence[Request]) -> Request:
 
 
 def values(target: Target, today: dt.date) -> dict[str, list[str]]:
-    """Return the values of an address. The day is always among them: a link stays true."""
+    """Return the values of an address, without open cards; the day is always among them."""
     if isinstance(target, Request) and target.sides:
         texts = (side_text(side, today) for side in target.sides)
         return {name: [text] for name, text in zip(SIDES, texts, strict=True)}
     found = room(target.name)
-    day = {fields.AS_OF: [target.filters.as_of.isoformat()]}
     closed = replace(target.display, card="", net="")
-    return day | fields.to_values(target.filters, closed, found.plain(today), found.shown)
+    return fields.to_values(target.filters, closed, found.plain(today), found.shown)
 
 
 def side_text(target: Target, today: dt.date) -> str:
@@ -315,6 +314,8 @@ def strays(values: Values, own: Mapping[str, Collection[str]]) -> tuple[Misread,
     """Return what the address of a page without a room holds beyond its ``own`` keys and values."""
     found = []
     for key, given in values.items():
+        if key == fields.PRESENT:
+            continue
         if key not in own:
             why: Why = "room" if key in fields.KEYS else "key"
             found.append(Misread(key, ", ".join(given), why, tuple(own)))

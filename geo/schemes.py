@@ -210,7 +210,7 @@ MARKS: Final[dict[Mark, str]] = {  # those that a legend explains
     "ring": _("awarded or recognised"),
     "hollow": _("inferred, or date assumed"),
     "cross": _("former member"),
-    "frame": _("region, département, county or group of communes, at its seat"),
+    "frame": _("area, not a town, at its seat"),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final, get_args
 
@@ -12,6 +12,8 @@ from geo.model import Mark, Shape, Symbol
 SIZE: Final = 18
 BESIDE: Final = 0.6  # how far symbols at one point stand apart, of their width
 COLOUR: Final = "COLOUR"  # stands where that of the symbol goes
+HALO: Final = "#ffffff"  # around what is drawn on a screen, also in a dark theme
+_HALO: Final = 1.2
 _CORNERS: Final[dict[Shape, str]] = {  # x and y of each; a circle has none
     "circle": "",
     "square": "4.4 4.4, 13.6 4.4, 13.6 13.6, 4.4 13.6",
@@ -71,8 +73,13 @@ def parts(shape: Shape, mark: Mark) -> tuple[Part, ...]:
 
 
 def template(shape: Shape, mark: Mark) -> str:
-    """Return the SVG of a shape with a mark, with ``COLOUR`` where its colour goes."""
-    drawn = "".join(map(_element, parts(shape, mark)))
+    """Return the SVG of a shape with a mark over a halo; ``COLOUR`` is where its colour goes."""
+    halo = [
+        replace(part, stroke=HALO, width=part.width + _HALO)
+        for part in parts(shape, mark)
+        if part.stroke == COLOUR
+    ]
+    drawn = "".join(map(_element, [*halo, *parts(shape, mark)]))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{SIZE}" height="{SIZE}" '
         f'viewBox="0 0 {SIZE} {SIZE}" aria-hidden="true">{drawn}</svg>'

@@ -113,4 +113,10 @@ def _changes(t: Texts) -> None:
     st.caption(for_markdown(version))
 
 
-PAGE: Final = Page("overview", ":material/home:", title, render)
+PAGE: Final = Page(
+    "overview",
+    ":material/home:",
+    title,
+    render,
+    own=lambda _: {registry.VIEW: registry.ROOMS},  # another name leads to no room
+)

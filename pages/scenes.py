@@ -160,9 +160,14 @@ def _take_away(t: Texts) -> None:
         )
     if not chosen:
         return
-    command = ("deck", "--scenes", "-", *_based(t, "deck_qr"))
+    with st.container(horizontal=True):
+        years = st.toggle(t._("A page for each year"), key="deck_years")
+        plain = st.toggle(t._("Slides with title and map only"), key="deck_plain")
+        command = ("deck", "--scenes", "-", *_based(t, "deck_qr"))
+    command += ("--years",) if years else ()
     for fmt, words in (("pptx", t._("PowerPoint deck")), ("pdf", t._("PDF booklet"))):
-        product = making.Product(f"scenes.{fmt}", words, (*command, "--format", fmt), kept)
+        own = ("--plain",) if plain and fmt == "pptx" else ()
+        product = making.Product(f"scenes.{fmt}", words, (*command, *own, "--format", fmt), kept)
         making.offer(t, product, lambda told: _left_out(t, told))
 
 

@@ -116,6 +116,49 @@ def test_a_language_that_the_atlas_does_not_speak_is_said(
     assert f"lang: the value {asked} is unknown here." in box.value.replace("\\", "")
 
 
+def test_what_was_not_understood_is_said_on_the_map_that_the_first_page_leads_to(
+    run_app: Run,
+) -> None:
+    app = run_app("", lang="xx", asof="2022-09-30", network="anvita")
+    assert app.date_input(key="choice_as_of").value == dt.date(2022, 9, 30)
+    (box,) = app.warning
+    assert "lang: the value xx is unknown here." in box.value.replace("\\", "")
+    assert app.query_params["lang"] in ("en", ["en"])
+
+
+@pytest.mark.parametrize("path", ["", "contestatory"])
+def test_an_address_that_names_a_view_shows_it_as_the_command_line_does(
+    run_app: Run, path: str
+) -> None:
+    app = run_app(path, view="anvita", asof="2021-12-31", lang="fr")
+    assert app.title[0].value == registry.room("anvita").title(Texts("fr"))
+    assert app.date_input(key="choice_as_of").value == dt.date(2021, 12, 31)
+    assert not app.warning
+    assert "view" not in app.query_params
+
+
+def test_a_view_that_there_is_not_is_said(run_app: Run) -> None:
+    (box,) = run_app("", view="nowhere", lang="en").warning
+    assert "view: the value nowhere is unknown here." in box.value.replace("\\", "")
+
+
+@pytest.mark.parametrize("name", [name for name in ROOMS if name != registry.COMPARE])
+def test_the_address_holds_the_day_of_each_room_as_it_opens(app_at: Run, name: str) -> None:
+    day = registry.offered(name, atlas(), "en", today()).filters.as_of.isoformat()
+    assert app_at(name, lang="en").query_params["asof"] in (day, [day])
+
+
+def test_an_address_keeps_its_day_on_another_day_and_without_one_opens_the_default(
+    run_app: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = run_app("iccar", lang="en").query_params
+    monkeypatch.setenv("ATLAS_TODAY", "2027-05-04")
+    later = run_app("iccar", **written)
+    assert later.date_input(key="choice_as_of").value == dt.date(2026, 11, 26)
+    bare = run_app("iccar", lang="en")
+    assert bare.date_input(key="choice_as_of").value == dt.date(2027, 5, 4)
+
+
 @pytest.mark.parametrize(
     ("address", "key", "accepted"),
     [

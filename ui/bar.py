@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -16,12 +16,12 @@ from geo import fields, search
 from geo.escape import for_markdown
 from geo.fields import FIELDS, Field
 from geo.i18n import Texts
+from geo.model import View
 from geo.request import Request
 from geo.spelling import fold
-from ui import session, state, tools
+from ui import session, stage, state, tools
 
 Counts = Mapping[str, Mapping[str, int]]
-_LONGEST: Final = 80
 
 
 def draw(
@@ -30,6 +30,7 @@ def draw(
     counts: Counts,
     only: Collection[str] | None = None,
     drawn: Collection[str] | None = (),
+    view: View | None = None,
 ) -> None:
     """Draw the bar of a page: the filters of its room, or ``only`` some, with the rows of each.
 
@@ -40,13 +41,14 @@ def draw(
     tools.bar(t, len(_active(opening)), session.once(_names, opening))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar"):
         if opening.room.searches == "places":
-            _choose_day(t)
+            _choose_day(t, opening, view)
         _search(t, opening)
         for field in offered:
             if field.first:
                 _several(t, field, opening.choices[field.name], counts.get(field.name))
         behind = [field for field in offered if not field.first]
         _more(t, opening, counts, behind, _drawing(opening, drawn))
+    state.shown()
 
 
 def _narrowing(opening: Request) -> list[Field]:
@@ -73,7 +75,7 @@ def _search(t: Texts, opening: Request) -> None:
     st.text_input(
         t._("Name of a place") if places else t._("Name of a network"),
         key=state.widget("search"),
-        max_chars=_LONGEST,
+        max_chars=fields.LONGEST,
         placeholder=t._("all"),
     )
 
@@ -198,7 +200,7 @@ def tabs(label: str, words: Mapping[str, str], key: str, **more: Any) -> str:  #
     )
 
 
-def _choose_day(t: Texts) -> None:
+def _choose_day(t: Texts, opening: Request, view: View | None) -> None:
     day = state.filters().as_of
     st.date_input(
         t._("Day shown"),
@@ -209,6 +211,10 @@ def _choose_day(t: Texts) -> None:
         help=t._("The map shows who was a member on this day."),
     )
     _year_slider(t, day)
+    if view is None:
+        _player(t)
+    else:
+        stage.draw(t, opening, view)
     _day(t._("Today"), session.today())
 
 
@@ -234,6 +240,10 @@ def _year_slider(t: Texts, day: dt.date) -> None:
         on_change=_set_year,
         label_visibility="collapsed",
     )
+
+
+def _player(t: Texts) -> None:
+    """Play the years of what is no map: each is a run of the page."""
     playing = st.session_state.get("playing", False)
     st.button(
         t._("Stop") if playing else t._("Play the years"),
@@ -245,13 +255,8 @@ def _year_slider(t: Texts, day: dt.date) -> None:
         st.fragment(_next_year, run_every=1.5)()
 
 
-def end_of(year: int) -> dt.date:
-    """Return the last day of a year, or today in the present year."""
-    return min(dt.date(year, 12, 31), session.today())
-
-
 def _set_year() -> None:
-    state.change(as_of=end_of(st.session_state["year"]))
+    state.change(as_of=session.end_of(st.session_state["year"]))
 
 
 def _toggle_play() -> None:
@@ -259,7 +264,7 @@ def _toggle_play() -> None:
     st.session_state["playing"] = playing
     st.session_state["play_started"] = True
     if playing and state.filters().as_of >= session.today():
-        state.change(as_of=end_of(session.earliest().year + 3))
+        state.change(as_of=session.end_of(session.earliest().year + 3))
 
 
 def _next_year() -> None:
@@ -270,7 +275,7 @@ def _next_year() -> None:
     if year > session.today().year:
         st.session_state["playing"] = False
     else:
-        st.session_state["next_day"] = end_of(year)
+        st.session_state["next_day"] = session.end_of(year)
         st.session_state["play_started"] = True
     st.rerun()
 

@@ -12,6 +12,8 @@ the page that the reader is on (streamlit/streamlit#13963). So what the app writ
 reader has touched anything takes the place of the address that it came to; and so does a page
 whose values were written before its name.
 
+And it lets Enter take a day that was typed: the field does so only when the focus goes elsewhere.
+
 An address that names no page is answered with 404, and with the front end: the app says so there.
 """
 
@@ -40,7 +42,16 @@ const set = (now) => () => { arrived = now; written = false; };
 addEventListener("popstate", set(true));
 for (const kind of ["pointerdown", "keydown", "blur"]) addEventListener(kind, set(false), true);
 })()"""
-SCRIPT: Final = f"<script>{_SERVER};{_HISTORY}</script>".encode()
+_ENTER: Final = """addEventListener("keydown", (event) => {
+const field = event.target;
+if (event.key !== "Enter" || !field.closest?.('[data-testid="stDateInputField"] [role=group]'))
+return;
+const beside = document.createElement("button");
+field.closest('[data-testid="stDateInput"]').after(beside);
+beside.focus();
+beside.remove();
+}, true)"""
+SCRIPT: Final = f"<script>{_SERVER};{_HISTORY};{_ENTER}</script>".encode()
 NOWHERE: Final = "no-such-page"
 # Of an address in folders: the page goes on under a name of its own in the folder of the atlas. The
 # base is for what a browser fetches ahead.

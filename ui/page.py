@@ -62,6 +62,7 @@ class Page:
             opening = state.start(name)
             draw(t, opening)
             state.finish(opening)
+            state.shown()
 
         return cls(name, icon, registry.room(name).title, render)
 
@@ -128,7 +129,8 @@ def show(
     else:
         map_panel.head_start()
     with room:
-        bar.draw(t, offered, view.facets() if view.facets is not None else {}, drawn=drawn)
+        facets = view.facets() if view.facets is not None else {}
+        bar.draw(t, offered, facets, drawn=drawn, view=view)
     with cards:
         evidence.place_card(t, view.imprint)
         if beside is not None:

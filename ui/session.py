@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -11,11 +10,13 @@ from typing import Any, NoReturn, TypeVar, TypeVarTuple
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo import clock, comparison, layers, registry
 from geo.chart import Chart
 from geo.comparison import Pair
 from geo.exhibit import Exhibit
+from geo.fields import PRESENT
 from geo.i18n import LANGUAGES, Texts, nearest_language
 from geo.layers import Atlas
 from geo.model import View
@@ -24,8 +25,10 @@ from ui import theme, tools
 
 LANGUAGE_KEY = "lang"
 _LANGUAGE = "_language"
-_SPOKEN = "_spoken"  # the language of the address
-UNDER_WAY = 0.3  # seconds in which a request may still carry the address before the last
+_TURNED = "_turned"  # the reader has just chosen the language
+_HELD = "_addresses"  # what the browser may send without news; the last is what the app wrote last
+_NEWS = "_news"
+_MOST = 8  # addresses on their way at once
 _PAGES = "_pages"
 Query = Mapping[str, str | Iterable[str]]
 _Kind = TypeVar("_Kind", View, Chart, Pair)
@@ -122,6 +125,11 @@ def today() -> dt.date:
     return clock.today()
 
 
+def end_of(year: int) -> dt.date:
+    """Return the last day of a year, or today in the present year."""
+    return min(dt.date(year, 12, 31), today())
+
+
 def register(pages: dict[str, StreamlitPage]) -> None:
     """Keep the pages of the navigation, so that any part of the app can link to one by name."""
     st.session_state[_PAGES] = pages
@@ -139,7 +147,64 @@ def go_to(name: str, query: Query) -> NoReturn:
 
 def _plain(query: Query | None) -> dict[str, str | Iterable[str]]:
     """Return the values of an address, with the reader's language if there are any."""
-    return {**query, LANGUAGE_KEY: language()} if query else {}
+    return {LANGUAGE_KEY: language(), **query} if query else {}
+
+
+def address() -> dict[str, list[str]]:
+    """Return the values of the address by key, without what the browser keeps there itself."""
+    keys = [key for key in st.query_params if key != PRESENT]
+    return {key: st.query_params.get_all(key) for key in keys}
+
+
+def arrive() -> None:
+    """Find out, before anything else in a run, whether the reader has come to another address.
+
+    So it is when the browser says that the reader went back or on, and when it sends an address
+    that it can't have from the app. While the app writes a new address, requests with the ones
+    before may be on their way: these say nothing, until a request with a newer one has come. What
+    is found stays until the address is read (`address_is_read`): a run can be cut short by the
+    next.
+    """
+    sent, held = address(), st.session_state.get(_HELD)
+    if held is not None and not sent:  # the navigation leads to a page without values
+        return
+    context = get_script_run_ctx()
+    gone = context is not None and context.is_history_navigation
+    if held is None or sent not in held or gone:
+        st.session_state[_NEWS] = True
+        st.session_state[_TURNED] = False
+        st.session_state[_HELD] = [sent]
+    else:
+        st.session_state[_HELD] = held[held.index(sent) :]
+
+
+def has_news() -> bool:
+    """Say whether the reader has come to an address that nobody has read yet."""
+    return bool(st.session_state.get(_NEWS, False))
+
+
+def address_is_read() -> None:
+    """Keep that the address holds no news any more."""
+    st.session_state[_NEWS] = False
+
+
+def leave() -> None:
+    """Keep at the end of a run that the address is read, and write a language chosen into it.
+
+    Pages that write an address of their own have done so: the way back leads through one entry.
+    """
+    address_is_read()
+    if st.session_state.get(_TURNED, False):
+        write_address(address() | {LANGUAGE_KEY: [language()]})
+        st.session_state[_TURNED] = False
+
+
+def write_address(values: dict[str, list[str]]) -> None:
+    """Write an address, if it differs from what the browser holds."""
+    if values != address():
+        st.session_state[_HELD] = [*st.session_state[_HELD], values][-_MOST:]
+        own = {PRESENT: ["1"]} if PRESENT in st.query_params else {}
+        st.query_params.from_dict(values | own)
 
 
 def choose_language() -> Texts:
@@ -150,9 +215,8 @@ def choose_language() -> Texts:
     when the page changes.
     """
     asked = st.query_params.get(LANGUAGE_KEY)
-    if asked in LANGUAGES and _is_news(asked):
+    if asked in LANGUAGES and has_news() and not st.session_state.get(_TURNED, False):
         st.session_state[_LANGUAGE] = asked
-        address_speaks(asked)
     elif _LANGUAGE not in st.session_state:
         st.session_state[_LANGUAGE] = nearest_language(st.context.locale)
     st.session_state[LANGUAGE_KEY] = language()
@@ -171,28 +235,9 @@ def choose_language() -> Texts:
 
 
 def _keep_language() -> None:
-    """Take the reader's choice, into the address too: the way back leads through it."""
-    chosen = st.session_state[LANGUAGE_KEY]
-    st.session_state[_LANGUAGE] = chosen
-    address_speaks(chosen)
-    st.query_params[LANGUAGE_KEY] = chosen
-
-
-def address_speaks(chosen: str) -> None:
-    """Keep which language stands in the address from now on, and which one stood there before."""
-    before, *_ = st.session_state.get(_SPOKEN, ("",))
-    if chosen != before:
-        st.session_state[_SPOKEN] = (chosen, before, time.monotonic())
-
-
-def _is_news(asked: str) -> bool:
-    """Say whether the language of the address is another than the app last knew there.
-
-    A request may have been on its way while the app was writing another one.
-    """
-    spoken, before, moment = st.session_state.get(_SPOKEN, ("", "", 0.0))
-    late = asked == before and time.monotonic() - moment < UNDER_WAY
-    return asked != spoken and not late
+    """Take the reader's choice."""
+    st.session_state[_LANGUAGE] = st.session_state[LANGUAGE_KEY]
+    st.session_state[_TURNED] = True
 
 
 def language() -> str:

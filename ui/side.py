@@ -33,6 +33,14 @@ _script = st.components.v2.component(
 
 def legend(t: Texts, view: View, offered: Request) -> None:
     """Draw the legend of a view, without what is not on the map; what can be filtered filters."""
+    drawn, st.session_state[_WISHES] = parts(t, view, offered)
+    _script(key=_LEGEND, data={"kind": "legend", "parts": drawn}, on_picked_change=_filter)
+
+
+def parts(
+    t: Texts, view: View, offered: Request
+) -> tuple[list[dict[str, Any]], dict[str, Mapping[str, tuple[str, ...]]]]:
+    """Return the parts of a legend for the script, and what each line of it filters."""
     wishes: dict[str, Mapping[str, tuple[str, ...]]] = {}
     lines = []
     for item in view.legend:
@@ -41,8 +49,7 @@ def legend(t: Texts, view: View, offered: Request) -> None:
             wishes[item.code] = wish
         if item.count or (wish and _is_set(wish)):
             lines.append(_line(t, item, wish))
-    st.session_state[_WISHES] = wishes
-    parts = [{"name": t._("Legend"), "title": "", "lines": lines}]
+    found: list[dict[str, Any]] = [{"name": t._("Legend"), "title": "", "lines": lines}]
     if view.area_legend:
         areas = [
             {"fill": key.fill, "hatched": key.hatched, "words": key.label}
@@ -50,13 +57,12 @@ def legend(t: Texts, view: View, offered: Request) -> None:
             for key in view.area_legend
             if key.count
         ]
-        parts.append({"name": t._("Countries"), "title": view.area_title, "lines": areas})
+        found.append({"name": t._("Countries"), "title": view.area_title, "lines": areas})
     if view.context_legend:
         behind = [_line(t, item, {}) for item in view.context_legend if item.count]
-        parts.append({"name": t._("Behind, drawn smaller"), "title": "", "lines": behind})
-        parts[-1]["title"] = parts[-1]["name"]
-    data = {"kind": "legend", "parts": parts}
-    _script(key=_LEGEND, data=data, on_picked_change=_filter)
+        name = t._("Behind, drawn smaller")
+        found.append({"name": name, "title": name, "lines": behind})
+    return found, wishes
 
 
 def _line(t: Texts, item: LegendItem, wish: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:

@@ -9,7 +9,6 @@ means the same to each reader and to the command line.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -29,9 +28,8 @@ _PAGE: Final = "_page"
 _DEFAULT_DAY: Final = "_default_day"
 _SEARCHED: Final = "_searched"
 _MISREAD: Final = "_misread"
+_UNSHOWN: Final = "_unshown"  # the widgets of the page do not hold the state yet
 _NEXT_DAY: Final = "next_day"  # set by the player of years between two runs
-_WRITTEN: Final = "_address"
-_BEFORE: Final = "_address_before"
 _LEFT: Final = "_left"  # fields of filters that the page left behind can use, and this one not
 _DRAWN: Final = "_drawn"  # fields whose widgets the browser has, with the words of their options
 _NOW: Final = "_drawn_now"  # those of this run
@@ -92,10 +90,12 @@ def start(name: str) -> Request:
         reading = registry.read(name, address(), session.atlas(), session.today())
         misunderstood(reading.misread)
         keep(reading.request.filters, reading.request.display)
+        st.session_state[_UNSHOWN] = True
     elif moved:
         st.session_state[_LEFT] = _left(opening)
         keep(_within(opening), opening.display)
-    else:
+        shown()  # none of another page is drawn
+    elif not st.session_state.get(_UNSHOWN, False):  # else the browser sends what they held before
         _from_widgets(opening)
     st.session_state[_DEFAULT_DAY] = opening.filters.as_of
     st.session_state[_SEARCHED] = opening.room.searches
@@ -149,6 +149,8 @@ def _from_widgets(opening: Request) -> None:
             chosen["display"][field.name] = held.isoformat() if held else ""
         elif field.kind == "codes":
             chosen[field.home][field.name] = _codes(opening.choices[field.name], held or ())
+        elif field.kind == "text":
+            chosen[field.home][field.name] = fields.typed(held or "")
         elif held is not None:
             chosen[field.home][field.name] = held
     keep(
@@ -240,6 +242,11 @@ def misunderstood(found: Sequence[Misread]) -> None:
     st.session_state[_MISREAD] = (*registry.unspoken(spoken), *found)
 
 
+def shown() -> None:
+    """Keep that the widgets are drawn: what they hold is what the reader chooses."""
+    st.session_state[_UNSHOWN] = False
+
+
 def asked(opening: Request) -> Request:
     """Return what the reader asks of a room, as an address would say it."""
     return replace(opening, filters=filters(), display=display())
@@ -263,8 +270,8 @@ def _write_state(opening: Request) -> None:
 
 def address() -> dict[str, list[str]]:
     """Return the values of the address by key, without the language."""
-    keys = [key for key in st.query_params if key != session.LANGUAGE_KEY]
-    return {key: st.query_params.get_all(key) for key in keys}
+    held = session.address()
+    return {key: given for key, given in held.items() if key != session.LANGUAGE_KEY}
 
 
 def asks_for_a_view() -> bool:
@@ -284,31 +291,15 @@ def visit(name: str) -> bool:
 
 
 def is_news(*, moved: bool = False) -> bool:
-    """Say whether the address holds something else than the app wrote into it last.
+    """Say whether the address is to be read: it is none that the app wrote.
 
-    True when the page is opened or reloaded, or the reader goes back, to another page too; false
-    when the reader changed a widget, came from another page of the app, which leaves an empty
-    address, or when the request was on its way while the app was writing a new address.
+    That is so when a page is opened, reloaded or gone back to (`session.arrive`), or when the
+    reader ``moved`` to it by a link with values; the navigation leaves an empty address.
     """
-    query = address()
-    if _WRITTEN not in st.session_state:
-        return True
-    if not query and not st.query_params.get(session.LANGUAGE_KEY):
-        return False
-    if moved:
-        return True
-    before, moment = st.session_state.get(_BEFORE, (None, 0.0))
-    if query == before and time.monotonic() - moment < session.UNDER_WAY:
-        return False
-    return bool(st.session_state[_WRITTEN] != query)
+    return session.has_news() or (moved and bool(st.query_params))
 
 
 def write_address(query: dict[str, list[str]]) -> None:
-    """Write the values into the address, if they differ from what it holds."""
-    st.session_state[_WRITTEN] = query
-    wanted = query | {session.LANGUAGE_KEY: [session.language()]}
-    held = address()
-    if wanted != held | {session.LANGUAGE_KEY: st.query_params.get_all(session.LANGUAGE_KEY)}:
-        st.session_state[_BEFORE] = (held, time.monotonic())
-        session.address_speaks(session.language())
-        st.query_params.from_dict(wanted)
+    """Write the values into the address: what it said before has been read."""
+    session.address_is_read()
+    session.write_address(query | {session.LANGUAGE_KEY: [session.language()]})

@@ -23,6 +23,7 @@ ICON: Final = str(assets.OWN / "icon.svg")
 def apply() -> None:
     """Tighten the page, so that a map and its heading fit a projector's screen."""
     st.html(assets.OWN / "page.css")
+    st.html(assets.OWN / "present.css")
 
 
 _FIELD: Final = '[data-testid="stFileUploaderDropzone"]'

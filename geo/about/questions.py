@@ -234,23 +234,46 @@ def bodies(networks: pd.DataFrame) -> int:
 
 def words(t: Texts, holding: Holding) -> tuple[str, str]:
     """Return the label of a figure and the sentence on what is known of it."""
-    first, last = (t.number(holding.parts[0]), t.number(holding.parts[-1]))
+    number, n_ = holding.number, t.n_
+    first, last = holding.parts[0], holding.parts[-1]
+    total = n_(
+        "{n} with a published total of the last two years to hold it against",
+        "{n} with a published total of the last two years to hold them against",
+        first,
+    )
+    distinct = n_(
+        "{n} distinct body, members documented for {m}",
+        "{n} distinct bodies, members documented for {m}",
+        first,
+    )
+    located = t._("{n} with a point, {m} with a population")
     said = {
-        "memberships": (t._("memberships"), t._("{n} dated by a source")),
-        "places": (t._("places"), t._("{n} with a point, {m} with a population")),
+        "memberships": (
+            n_("documented membership", "documented memberships", number),
+            n_("{n} dated by a source", "{n} dated by a source", first),
+        ),
+        "places": (
+            n_("place", "places", number),
+            located.format(n=t.number(first), m=t.number(last)),
+        ),
         "networks": (
-            t._("networks with a list of members"),
-            t._("{n} with a published total of the last two years to hold it against"),
+            n_("network with a list of members", "networks with a list of members", number),
+            total,
         ),
         "typology": (
-            t._("networks in the typology"),
-            t._("{n} distinct bodies, members documented for {m}"),
+            n_("network in the typology", "networks in the typology", number),
+            distinct.format(m=t.number(last)),
         ),
-        "countries": (t._("countries"), t._("a single place documented in {n}")),
-        "events": (t._("dated events"), t._("{n} dated to the day")),
+        "countries": (
+            n_("country", "countries", number),
+            t._("a single place documented in {n}").format(n=t.number(first)),
+        ),
+        "events": (
+            n_("dated event", "dated events", number),
+            n_("{n} dated to the day", "{n} dated to the day", first),
+        ),
     }
-    label, detail = said[holding.name]
-    return label, detail.format(n=first, m=last)
+    return said[holding.name]
 
 
 def view_of(answer: Answer, atlas: Atlas, today: dt.date, language: str) -> Request:

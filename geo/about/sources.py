@@ -282,14 +282,22 @@ def gaps(t: Texts, atlas: Atlas, package: Mapping[str, Any]) -> str:
     """Sum the gaps up in a sentence."""
     missing = [gap["missing"] for gap in package.get("gaps", ())]
     undated = int((atlas.members["basis"] == "accessed").sum())
-    return t._(
-        "Of {networks} networks of the typology no member is documented; {points} places have no "
-        "point and {populations} no population; {undated} memberships are dated by no source."
-    ).format(
-        networks=t.number(len(absent(t, atlas))),
-        points=t.number(missing.count("point")),
-        populations=t.number(missing.count("population")),
-        undated=t.number(undated),
+    unlocated, uncounted = missing.count("point"), missing.count("population")
+    return " ".join(
+        (
+            t.n_(
+                "Of {n} network of the typology no member is documented.",
+                "Of {n} networks of the typology no member is documented.",
+                len(absent(t, atlas)),
+            ),
+            t.n_("{n} place has no point.", "{n} places have no point.", unlocated),
+            t.n_("{n} place has no population.", "{n} places have no population.", uncounted),
+            t.n_(
+                "{n} membership is dated by no source.",
+                "{n} memberships are dated by no source.",
+                undated,
+            ),
+        )
     )
 
 

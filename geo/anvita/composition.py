@@ -362,13 +362,15 @@ def sentence(t: Texts, blocks: tuple[Counted, ...], day: dt.date) -> str:
         numbers = dict(zip(one.codes, one.on(day), strict=True))
         ranked = sorted((c for c in one.codes if numbers[c]), key=lambda c: -numbers[c])[:_NAMED]
         said = [f"{category(t, one.block.by, c)} ({t.number(numbers[c])})" for c in ranked]
-        text = t._("{block}, on {day}: {n} documented, most of them {list}.").format(
-            block=heading(t, one.block),
-            day=t.day(day),
-            n=t.number(sum(numbers.values())),
-            list=t.listing(said),
+        text = t.n_(
+            "{block}, on {day}: {n} documented: {list}.",
+            "{block}, on {day}: {n} documented, most of them {list}.",
+            sum(numbers.values()),
         )
-        parts += [text] if said else []
+        listed = t.listing(said)
+        parts += [text.format(block=heading(t, one.block), day=t.day(day), list=listed)] * bool(
+            said
+        )
     for one in blocks[:1]:
         text = t._("{block}: from {first} to {last}, the number went from {before} to {after}.")
         if len(one.days) > 1:

@@ -227,13 +227,17 @@ def sentence(t: Texts, found: Sequence[Answer]) -> str:
     if not found:
         return t._("No claim fits this choice.")
     counts = [verdict(answer) for answer in found]
-    return t._(
+    return t.n_(
+        "Of {n} figure printed in the papers, the data agrees with {agrees} and differs from "
+        "{differs}; on {silent} it does not say. A difference is no error of either side: the "
+        "documented membership is partial. Each claim is computed for its own day, whatever the "
+        "filters.",
         "Of {n} figures printed in the papers, the data agrees with {agrees} and differs from "
         "{differs}; on {silent} it does not say. A difference is no error of either side: the "
         "documented membership is partial. Each claim is computed for its own day, whatever the "
-        "filters."
+        "filters.",
+        len(found),
     ).format(
-        n=t.number(len(found)),
         **{name: t.number(counts.count(name)) for name in VERDICTS},
     )
 

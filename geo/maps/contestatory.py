@@ -39,7 +39,7 @@ def compared(rows: gpd.GeoDataFrame, chosen: Filters) -> gpd.GeoDataFrame:
     change = colouring.change(rows, then, chosen.as_of)
     other = replace(chosen, statuses=filters.STATUSES)
     keep = filters.mask(rows, other) & (change != "")
-    return rows.assign(category=change)[keep]
+    return rows.assign(category=change, first=change.map({"left": 2, "joined": 1}))[keep]
 
 
 def context(atlas: Atlas) -> tuple[str, ...]:

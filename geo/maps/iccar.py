@@ -305,18 +305,24 @@ def _years_in_words(table: pd.DataFrame, rows: pd.DataFrame, t: Texts) -> str:
     if not sums.sum():
         return t._("No membership to count.")
     undated = int(((rows["state"] == "current") & (rows["basis"] == "accessed")).sum())
-    said = t._(
-        "{number} members count from a year between {first} and {last}, most of them from {year} "
-        "({most}). {undated} more have no dated source and are not drawn."
-    )
-    return said.format(
-        number=t.number(int(sums.sum())),
+    said = t.n_(
+        "{n} member counts from a year between {first} and {last}, most of them from {year} "
+        "({most}).",
+        "{n} members count from a year between {first} and {last}, most of them from {year} "
+        "({most}).",
+        int(sums.sum()),
+    ).format(
         first=sums.index[0],
         last=sums.index[-1],
         year=sums.idxmax(),
         most=t.number(int(sums.max())),
-        undated=t.number(undated),
     )
+    more = t.n_(
+        "{n} more has no dated source and is not drawn.",
+        "{n} more have no dated source and are not drawn.",
+        undated,
+    )
+    return f"{said} {more}" if undated else said
 
 
 def _choices(atlas: Atlas, t: Texts) -> Choices:

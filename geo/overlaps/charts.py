@@ -44,10 +44,13 @@ def combinations(sets: Sets) -> Chart:
     drawn, left = found.head(COMBINATIONS), found.iloc[COMBINATIONS:]
     more = []
     if len(left):
-        others = t._("The {n} other combinations, not drawn, hold {places} places together.")
-        more.append(
-            others.format(n=t.number(len(left)), places=t.number(int(left["places"].sum())))
+        others = t.n_(
+            "The {n} other combination, not drawn, holds {places}.",
+            "The {n} other combinations, not drawn, hold {places} together.",
+            len(left),
         )
+        held = t.n_("{n} place", "{n} places", int(left["places"].sum()))
+        more.append(others.format(places=held))
     more.append(t._("A place stands in one column only: that of all its networks in the set."))
     listed = [t.listing([sets.names[n] for n in networks]) for networks in found["networks"]]
     numbers = [t.number(int(places)) for places in drawn["places"]]

@@ -257,12 +257,14 @@ class Sets:
         t, day = self.t, self.t.day(self.request.filters.as_of)
         first = t._("No documented membership fits these filters on {day}.").format(day=day)
         if not self.table.empty:
-            first = t._(
-                "On {day}, {places} places are documented in at least one of {count} networks "
-                "({list}), {several} of them in two or more."
+            first = t.n_(
+                "On {day}, {n} place is documented in at least one of {count} networks "
+                "({list}), {several} of them in two or more.",
+                "On {day}, {n} places are documented in at least one of {count} networks "
+                "({list}), {several} of them in two or more.",
+                len(self.table),
             ).format(
                 day=day,
-                places=t.number(len(self.table)),
                 count=t.number(len(self.networks)),
                 list=t.listing([self.names[n] for n in self.networks]),
                 several=t.number(int((numbers(self.table) >= PAIR).sum())),

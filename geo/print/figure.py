@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any, Final, Literal, cast, get_args
@@ -23,15 +24,25 @@ from geo.i18n import Texts
 from geo.model import View
 from geo.print import chart, content, pdf_tags, projection, styles, typeset
 from geo.print.content import Words
-from geo.print.map import Inset, MapDrawing, inset
+from geo.print.map import NAMES, Inset, MapDrawing, inset
 from geo.print.marks import Plot
-from geo.print.page import Plan, draw_words, plan
+from geo.print.page import draw_words, plan
 from geo.print.projection import Frame
 from geo.print.sheet import Sheet
 from geo.print.styles import STYLES, Style
 from geo.print.typeset import LAYOUTS, MM_PER_INCH, Box, Layout
 
-__all__ = ["FORMATS", "LAYOUTS", "STYLES", "Format", "Layout", "Style", "drawn", "render"]
+__all__ = [
+    "FORMATS",
+    "LAYOUTS",
+    "STYLES",
+    "Format",
+    "Layout",
+    "Style",
+    "drawn",
+    "picture",
+    "render",
+]
 
 Format = Literal["png", "svg", "pdf"]
 FORMATS: Final[tuple[Format, ...]] = get_args(Format)
@@ -51,6 +62,8 @@ DRAWING: Final = Lock()  # matplotlib keeps its settings and fonts for the whole
 _RELEASE: Final = re.compile(r"(20\d\d)\.(\d{1,2})(?:\.(\d{1,2}))?")
 _SMALL_DPI: Final = 144
 _SMALL: Final = Layout("thumbnail", 93.133, 52.388, text=0.8, margin_mm=0.0, labels=0)
+_ON_SLIDE: Final = 14 / NAMES  # names of 14 points
+_BETWEEN: Final = 6.0  # millimetres between two maps on a slide
 PIXELS: Final = _SMALL.pixels(_SMALL_DPI)
 
 
@@ -157,7 +170,7 @@ def drawn(
     exhibit: Exhibit, page: Layout, style: Style, words: Words, size: tuple[float, float]
 ) -> Drawing:
     """Return the drawn page of an exhibit; ``size`` is that of the sheet in inches."""
-    sheet, t = Sheet(page, styles.look(exhibit, style), size), Texts(exhibit.language)
+    sheet = Sheet(page, styles.look(exhibit, style), size)
     parts = exhibit.parts
     first = parts[0]
     if first.kind == "chart":
@@ -165,8 +178,38 @@ def drawn(
     else:
         planned = plan(words, page, projection.extent(first, projection.of(first)))
     draw_words(sheet, planned)
+    return _filled(sheet, exhibit, planned.cells, words.notes, planned.blanks())
+
+
+def picture(
+    exhibit: Exhibit, size_mm: tuple[float, float], style: Style = "colour", dpi: int = 300
+) -> bytes:
+    """Return what is drawn without words around it, as a PNG; names are set for a slide."""
+    wide, high = size_mm
+    page = Layout("picture", wide, high, text=_ON_SLIDE, margin_mm=0.0, labels=22, marks=0.72)
+    pixels = tuple(side / dpi for side in page.pixels(dpi))
+    with DRAWING:
+        sheet = Sheet(page, styles.look(exhibit, style), (pixels[0], pixels[1]))
+        across = wide / len(exhibit.parts)
+        cells = [Box(i * across, 0.0, across, high) for i in range(len(exhibit.parts))]
+        if len(cells) > 1:
+            cells = [replace(cell, width=across - _BETWEEN) for cell in cells]
+        notes = content.words(exhibit, "").notes
+        _filled(sheet, exhibit, cells, notes, [])
+        return save(sheet.figure, "png", dpi, about(exhibit))
+
+
+def _filled(
+    sheet: Sheet,
+    exhibit: Exhibit,
+    cells: Sequence[Box],
+    notes: Sequence[str],
+    blanks: list[Box],
+) -> Drawing:
+    """Draw the parts of an exhibit into their rooms on a sheet."""
+    page, t = sheet.layout, Texts(exhibit.language)
     found = Drawing(sheet, [], [])
-    for part, cell, note in zip(parts, planned.cells, words.notes, strict=True):
+    for part, cell, note in zip(exhibit.parts, cells, notes, strict=True):
         if part.kind == "chart":
             found.plots.extend(chart.draw(sheet, part, t, cell))
             if note:
@@ -174,10 +217,10 @@ def drawn(
             continue
         drawing = _map(sheet, part, cell, order=100 * len(found.maps))
         drawing.furniture.note(note)
-        inset = _inset(drawing, planned) if len(parts) == 1 else None
+        inset = _inset(drawing, blanks) if len(cells) == 1 else None
         if inset is not None:
             drawing.make_room(inset)
-        drawing.words(t, page.labels // len(parts))
+        drawing.words(t, page.labels // len(cells))
         found.maps.append(drawing)
         if inset is not None:
             found.maps.append(_larger(sheet, part, t, inset))
@@ -190,9 +233,9 @@ def _map(sheet: Sheet, view: View, box: Box, order: float = 0.0) -> MapDrawing:
     return MapDrawing(sheet, view, Frame.around(crs, box, projection.extent(view, crs)), order)
 
 
-def _inset(drawing: MapDrawing, planned: Plan) -> Inset | None:
+def _inset(drawing: MapDrawing, blanks: list[Box]) -> Inset | None:
     over_map, text = drawing.frame.crs != projection.WORLD, drawing.sheet.layout.text
-    return inset(drawing.members, drawing.frame, planned.blanks(), text, over_map=over_map)
+    return inset(drawing.members, drawing.frame, blanks, text, over_map=over_map)
 
 
 def _larger(sheet: Sheet, view: View, t: Texts, inset: Inset) -> MapDrawing:

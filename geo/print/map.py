@@ -292,7 +292,9 @@ class MapDrawing:
         self.sheet, self.frame, self.order = sheet, frame, order
         Background(sheet, view, frame, order).draw()
         smaller = 0.8 if len(view.members) > _CROWDED else 1.0
-        pixel = PIXEL_MM * sheet.layout.text * smaller  # of a pixel of the screen, on the page
+        pixel = (
+            PIXEL_MM * sheet.layout.text * sheet.layout.marks * smaller
+        )  # of a pixel of the screen, on the page
         self.members: Stand = stand(view.members, frame, pixel)
         self.context: Stand | None = None
         if view.context is not None:

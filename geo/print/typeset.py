@@ -37,7 +37,8 @@ SMALLEST: Final = 6.0  # points: what a journal still prints
 class Layout:
     """A page: its size, how large its texts and symbols are next to A4, and its margin.
 
-    ``labels`` is the greatest number of place names on the map.
+    ``labels`` is the greatest number of place names on the map; ``marks`` is the size of symbols
+    next to that of texts.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Layout:
     text: float = 1.0
     margin_mm: float = 10.0
     labels: int = 30
+    marks: float = 1.0
 
     def points(self, size: float) -> float:
         """Return a size of type on this page, from its size on A4 (both in points)."""

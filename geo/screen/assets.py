@@ -63,7 +63,7 @@ def bundle() -> bytes:
     )
     scripts = [
         vendored("leaflet", "leaflet.js"),
-        *(own(name) for name in (*SCRIPTS, "link.js")),
+        *(own(name) for name in (*SCRIPTS, "link.js", "play.js")),
     ]
     plain = [_MAP_LINK.sub("", script.decode()) for script in scripts]
     return ";\n".join([*plain, styled]).encode()

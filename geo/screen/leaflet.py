@@ -36,7 +36,7 @@ from geo import describe, escape, palette
 from geo.describe import Card
 from geo.escape import for_map, safe_url
 from geo.i18n import Texts, _
-from geo.model import AGGREGATE_FROM, View
+from geo.model import AGGREGATE_FROM, Symbol, View
 from geo.screen import assets
 from geo.symbols import BESIDE
 
@@ -120,8 +120,11 @@ def members_group(view: View, t: Texts) -> folium.FeatureGroup:
     if view.outline:
         file = f"{STATIC}/basemap/{OUTLINES}"
         Scripted("atlasOutline", file, view.outline).add_to(group)
-    shown, behind = _collections(view, t)
-    points(shown).add_to(group)
+    shown, behind = _collections(view)
+    if counted(view):
+        Scripted("atlasCounts", shown, view.language).add_to(group)
+    else:
+        points(shown).add_to(group)
     if behind["features"]:
         Scripted("atlasContext", behind).add_to(group)  # kept as long as it is the same
     Scripted("atlasLegend", for_map(t._("Legend")), legend(view, t)).add_to(group)
@@ -129,9 +132,14 @@ def members_group(view: View, t: Texts) -> folium.FeatureGroup:
 
 
 @lru_cache(maxsize=64)
-def _collections(view: View, t: Texts) -> tuple[dict[str, Any], dict[str, Any]]:
+def _collections(view: View) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the members and what stands behind them, made once for a view; nobody changes it."""
-    return collection(view, t), context_collection(view)
+    return collection(view), context_collection(view)
+
+
+def counted(view: View) -> bool:
+    """Say whether a view has too many members for a symbol each: the map counts them."""
+    return bool(view.members.geometry.notna().sum() > AGGREGATE_FROM)
 
 
 def points(collection: dict[str, Any]) -> folium.GeoJson:
@@ -249,17 +257,21 @@ def linked(channel: str) -> Control:
     return Control("atlasLink", channel)
 
 
-def collection(view: View, t: Texts, cards: Cards | None = None) -> dict[str, Any]:
+def collection(view: View, cards: Cards | None = None) -> dict[str, Any]:
     """Return the members of a view as a GeoJSON FeatureCollection (RFC 7946).
 
     Properties: ``place_id``, ``shape``, ``mark``, ``colour``, ``size`` (pixels), ``tooltip`` and
     ``name`` (escaped HTML), ``rank`` (population), ``context``; ``framed`` of what is no town;
-    ``shift`` (widths to the right) of symbols at one point; ``card`` where ``cards`` writes one for
+    ``shift`` (widths to the right) of symbols at one point; ``first``, the more the sooner it is
+    named, of what the view is about; ``card`` where ``cards`` writes one for
     each row.
     """
     located = view.members[view.members.geometry.notna()]
-    many = len(located) > AGGREGATE_FROM
-    found = aggregated(located, t) if many else single(located, context=False, cards=cards)
+    if counted(view):
+        words = {item.symbol: item.label for item in view.legend}
+        found = aggregated(located, words)
+    else:
+        found = single(located, context=False, cards=cards)
     return {"type": "FeatureCollection", "features": found}
 
 
@@ -293,12 +305,12 @@ def single(
 
 
 def _odd(rows: gpd.GeoDataFrame) -> list[dict[str, Any]]:
-    """Return what few symbols have: a frame, and a shift of those at one point."""
-    framed = rows["framed"] if "framed" in rows else pd.Series(data=False, index=rows.index)
-    return [
-        ({"framed": True} if frame else {}) | ({"shift": shift} if shift else {})
-        for frame, shift in zip(framed, beside(rows), strict=True)
-    ]
+    """Return what few symbols have: a frame, a shift of those at one point, a name wanted first."""
+    none = pd.Series(0, index=rows.index)
+    framed, first = (rows.get(name, none).fillna(0).astype(int) for name in ("framed", "first"))
+    found = zip(framed, beside(rows), first, strict=True)
+    names = ("framed", "shift", "first")
+    return [{n: v for n, v in zip(names, values, strict=True) if v} for values in found]
 
 
 def beside(rows: gpd.GeoDataFrame) -> list[float]:
@@ -324,8 +336,12 @@ def _counted(rows: gpd.GeoDataFrame, cell: float) -> dict[Any, int]:
     return counted
 
 
-def aggregated(rows: gpd.GeoDataFrame, t: Texts) -> list[dict[str, Any]]:
-    """Return one feature for each cell of the grid and look, sized by the rows in it."""
+def aggregated(rows: gpd.GeoDataFrame, words: Mapping[Symbol, str]) -> list[dict[str, Any]]:
+    """Return one feature for each cell of the grid and look, with the number of rows in it.
+
+    ``words`` are those of the legend. The map's own script makes discs of the features, as many as
+    there is room for at each zoom.
+    """
     counted = _counted(rows, CELL)
     cell = CELL
     while len(counted) > MOST_CELLS:
@@ -334,11 +350,10 @@ def aggregated(rows: gpd.GeoDataFrame, t: Texts) -> list[dict[str, Any]]:
     found = []
     for key, number in counted.items():
         lon, lat, shape, mark, colour = key
-        words = t.n_("{n} membership", "{n} memberships", int(number))
+        label = words.get(Symbol(colour, shape, mark), words.get(Symbol(colour, shape), ""))
         looks = {"shape": shape, "mark": mark, "colour": colour}
-        texts = {"tooltip": words, "name": "", "place_id": ""}
-        numbers = {"size": int(12 + 6 * np.log10(number)), "rank": int(number)}
-        found.append(_feature(lon, lat, {**looks, **texts, **numbers, "context": False}))
+        texts = {"tooltip": for_map(label), "name": "", "place_id": ""}
+        found.append(_feature(lon, lat, {**looks, **texts, "rank": int(number), "context": False}))
     return found
 
 

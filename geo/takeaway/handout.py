@@ -357,6 +357,8 @@ def _drawn(content: Mapped) -> dict[str, Any]:
         "home": [[south, west], [north, east]],
         "closest": leaflet.CLOSEST_ZOOM,
         "view": view.view_id,
+        "language": view.language,
+        "counted": leaflet.counted(view),
         "base": parts,
         "crs": leaflet.crs(view),
         "focus": leaflet.focus(view, ""),
@@ -364,7 +366,7 @@ def _drawn(content: Mapped) -> dict[str, Any]:
         "areas": areas if view.areas else None,
         "outline": {"address": leaflet.OUTLINES, "rule": view.outline} if view.outline else None,
         "context": leaflet.context_collection(view),
-        "members": leaflet.collection(view, t, cards=lambda rows: _cards(rows, view, t)),
+        "members": leaflet.collection(view, cards=lambda rows: _cards(rows, view, t)),
         "words": t.each(_WORDS),
     }
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
+
+import pandas as pd
 
 from geo import describe, fields, registry
 from geo.errors import AddressError, SceneError
@@ -15,6 +18,7 @@ from geo.escape import BRIEF, brief, cleaned, is_shown
 from geo.exhibit import Exhibit
 from geo.i18n import DEFAULT, LANGUAGES, Texts
 from geo.layers import Atlas
+from geo.model import View
 from geo.registry import Reading
 from geo.request import Request
 from geo.takeaway import notes
@@ -115,6 +119,28 @@ def shown(scene: Scene, atlas: Atlas, today: dt.date) -> Exhibit:
     return replace(
         view, title=title, subtitle=" · ".join(filter(None, (view.title, view.subtitle)))
     )
+
+
+def by_year(scene: Scene, atlas: Atlas, today: dt.date) -> tuple[Scene, ...]:
+    """Return a scene for the end of each year from the first member on; the last keeps its day.
+
+    A scene of what has no members by day, such as a chart, stays one.
+    """
+    view = scene.asked(atlas, today).build()
+    begun: Any = None
+    if isinstance(view, View) and "start" in view.members:
+        begun = view.members["start"].min()
+    if begun is None or pd.isna(begun):
+        return (scene,)
+    last, found = view.days[-1].year, []
+    for year in range(begun.year, last + 1):
+        day = min(dt.date(year, 12, 31), view.days[-1])
+        title = re.sub(rf"\b{last}\b", str(year), line(scene.title) or view.title)
+        if str(year) not in title:
+            title = f"{title} · {year}"
+        query = {**scene.query, fields.AS_OF: (day.isoformat(),)}
+        found.append(replace(scene, title=title[:LONGEST_TITLE], query=query))
+    return tuple(found)
 
 
 def line(text: str) -> str:

@@ -13,7 +13,6 @@ from types import ModuleType
 
 import pytest
 
-from geo.i18n import Texts
 from geo.model import AGGREGATE_FROM, View
 from geo.screen import leaflet
 from tests.bench import synthetic
@@ -71,7 +70,7 @@ def report(name: str, number: int, sent: Sent, memory: float | None = None) -> N
 
 def stood_for(view: View) -> int:
     """Return how many members the features of a view stand for."""
-    found = leaflet.collection(view, Texts("en"))["features"]
+    found = leaflet.collection(view)["features"]
     if len(view.members) <= AGGREGATE_FROM:
         return len(found)
     return sum(feature["properties"]["rank"] for feature in found)

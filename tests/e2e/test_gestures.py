@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -125,13 +127,92 @@ def test_labels_do_not_touch_each_other(page: Page) -> None:
             assert apart, (one, other)
 
 
-def test_the_years_can_be_played_and_stopped(page: Page) -> None:
-    goto(page, lang="en", asof="2012-12-31")
-    page.get_by_role("button", name="Play the years").click()
-    expect(page.get_by_text("on 31 December 2014").first).to_be_visible(timeout=15_000)
-    page.locator(".st-key-play button").click()
+# The height of capitals of each visible text, of the screen's; the licence line is no text of ours.
+CAPITALS = """
+() => {
+  const pen = document.createElement("canvas").getContext("2d");
+  const frame = document.querySelector('iframe[title="streamlit_folium.st_folium"]');
+  const inside = frame.contentDocument;
+  const found = [];
+  for (const shown of [document, inside]) {
+    const walk = shown.createTreeWalker(shown.body, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) {
+      const node = walk.currentNode, box = node.parentElement;
+      if (!node.nodeValue.trim() || !box.checkVisibility({ visibilityProperty: true })) continue;
+      if (box.closest(".leaflet-control-attribution, noscript, script, style")) continue;
+      if (shown === document && !box.closest(".st-key-stage, .atlas-stage")) continue;
+      const style = getComputedStyle(box);
+      pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+      const high = pen.measureText("H").actualBoundingBoxAscent;
+      found.push([node.nodeValue.trim(), high / innerHeight]);
+    }
+  }
+  return found;
+}
+"""
+
+
+def agree(page: Page, year: int) -> None:
+    """Expect slider, day field, address, finding and map to name the end of a year."""
+    day = f"{year}-12-31"
+    expect(page).to_have_url(re.compile(f"asof={day}"), timeout=30_000)
     wait_until_idle(page)
-    assert "asof=201" in page.url
+    assert f"asof={day}" in page.url
+    expect(page.get_by_role("slider", name="Year")).to_have_value(str(year))
+    field = page.locator(".st-key-choice_as_of").get_by_test_id("stDateInputField")
+    expect(field).to_contain_text(re.compile(rf"{year}\D+12\D+31"))
+    expect(page.get_by_text(f"on 31 December {year}").first).to_be_visible()
+    wait_for_members(page, counted("contestatory", asof=day))
+
+
+def test_the_last_of_many_keys_on_the_year_wins_everywhere(page: Page) -> None:
+    goto(page, lang="en", asof="2019-12-31")
+    wait_until_idle(page)
+    page.get_by_role("slider", name="Year").focus()
+    for _ in range(7):
+        page.keyboard.press("ArrowLeft")
+        page.wait_for_timeout(50)
+    agree(page, 2012)
+
+
+def test_a_map_is_presented_and_its_years_are_played_without_a_run(page: Page) -> None:
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    goto(page, lang="en", asof="2012-12-31", present="1")
+    root = page.locator(":root.atlas-present")
+    expect(root).to_be_attached(timeout=30_000)
+    frame = map_frame(page)
+    frame.wait_for_function("document.querySelectorAll('.atlas-label span').length > 5")
+    expect(page.locator(".atlas-stage-day")).to_have_text("31 December 2012")
+    texts = page.evaluate(CAPITALS)
+    assert {text for text, high in texts if high < 0.012} == set()
+    assert {"Contestatory networks in Europe", "31 December 2012", "Re.Co.Sol"} <= {
+        text for text, _ in texts
+    }
+    area = page.locator('iframe[title="streamlit_folium.st_folium"]').bounding_box()
+    assert area is not None
+    assert area["width"] * area["height"] > 0.6 * 1920 * 1080
+    page.mouse.move(400, 500)
+    expect(page.locator("body.atlas-still")).to_be_attached(timeout=10_000)
+    page.mouse.move(500, 500)
+    expect(page.locator("body.atlas-still")).to_have_count(0)
+    page.keyboard.press("Space")
+    expect(page.locator(":root.atlas-playing")).to_be_attached(timeout=120_000)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url))
+    page.mouse.move(600, 500)
+    page.locator(".atlas-stage").get_by_role("button", name="Years a second").click()
+    expect(page.locator(".atlas-stage-day")).to_have_text("2010", timeout=30_000)
+    expect(page.get_by_text("on 31 December 2010").first).to_be_visible()
+    number = counted("contestatory", asof="2010-12-31")
+    assert frame.locator(".atlas-symbol:not(.atlas-context)").count() == number
+    assert sent == []
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    expect(page).to_have_url(re.compile("present=1"))
+    page.keyboard.press("Escape")
+    expect(root).to_have_count(0)
+    agree(page, 2011)
+    assert "present" not in page.url
 
 
 def test_a_country_of_iccar_shows_its_members_extent_and_measure_are_in_the_address(
@@ -152,8 +233,10 @@ def test_a_country_of_iccar_shows_its_members_extent_and_measure_are_in_the_addr
     pick(page, "Countries by", "Documented members per million inhabitants")
     assert "preset=europe" in page.url
     assert "measure=per_million" in page.url
-    choose(page, "Country", "Romania")
-    map_frame(page).wait_for_function("map.getCenter().lng > 20 && map.getZoom() > 5")
+    choose(page, "Country", "Austria")
+    map_frame(page).wait_for_function(
+        "map.getZoom() > 5 && Math.abs(map.getCenter().lng - 13.9) < 1"
+    )
 
 
 def test_the_perimeter_of_the_alps_can_be_switched(page: Page) -> None:

@@ -116,9 +116,14 @@ HARMS: dict[str, tuple[Harm, str | None]] = {
     "events empty": (empty("events"), None),
     "executives empty": (empty("executives"), None),
     "joined bad": (cell("members", "joined", "soon"), MEMBERS),
-    "joined future": (cell("members", "joined", "2999"), None),
+    "joined future": (cell("members", "joined", "2999"), MEMBERS),
     "joined null": (cell("members", "joined", None), None),
-    "left before joined": (cell("members", "left", "1999"), None),
+    "left before joined": (
+        lambda folder: (
+            cell("members", "joined", "2019-06")(folder) or cell("members", "left", "1999")(folder)
+        ),
+        MEMBERS,
+    ),
     "members is a folder": (a_folder, MEMBERS),
     "members missing": (lambda folder: (folder / MEMBERS).unlink(), MEMBERS),
     "members truncated": (cut, MEMBERS),
@@ -132,12 +137,27 @@ HARMS: dict[str, tuple[Harm, str | None]] = {
         points(lambda rows: gpd.GeoSeries([shapely.Point()] * len(rows), crs=4326)),
         None,
     ),
-    "population negative": (cell("members", "population", -5), None),
+    "population negative": (cell("members", "population", -5), MEMBERS),
     "status unknown": (cell("members", "status", "zzz"), MEMBERS),
     "swapped": (points(swap), MEMBERS),
     "tier null": (cell("members", "population_tier", None), MEMBERS),
     "tier unknown": (cell("members", "population_tier", "zzz"), MEMBERS),
     # neighbours
+    "population of a place negative": (cell("places", "population", -1), "places.parquet"),
+    "population of more than any country has": (cell("places", "population", 10**10), "places"),
+    "population none": (cell("members", "population", None), None),
+    "population zero": (cell("members", "population", 0), None),
+    "left future": (cell("members", "left", "2099-01-01"), MEMBERS),
+    "left bad": (cell("members", "left", "later"), MEMBERS),
+    "joined on the day of reading": (cell("members", "joined", "2026-11-22"), None),
+    "joined the day after": (cell("members", "joined", "2026-11-23"), MEMBERS),
+    "left in the year of joining": (
+        lambda folder: (
+            cell("members", "joined", "2019-06-01")(folder)
+            or cell("members", "left", "2019")(folder)
+        ),
+        None,
+    ),
     "a layer of another build": (
         lambda folder: (
             frame("events", lambda rows: rows.iloc[1:])(folder)

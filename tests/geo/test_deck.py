@@ -11,7 +11,6 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-import numpy as np
 import pypdfium2 as pdfium
 import pytest
 from PIL import Image
@@ -25,13 +24,18 @@ from pptx.util import Mm
 from geo.errors import CodeError, SceneError
 from geo.exhibit import Exhibit
 from geo.i18n import Texts
-from geo.print import figure
+from geo.print import figure, styles
+from geo.print.figure import Style
+from geo.print.typeset import Box
+from geo.registry import SIDES
 from geo.takeaway import deck, scenes
 from geo.takeaway.scenes import Scene
+from geo.takeaway.slide import FONT
 from tests.geo.test_escape import HOSTILE
 from tests.shared import atlas, in_data
 
 RENDER = figure.render
+PICTURE = figure.picture
 ANVITA_2022 = in_data("anvita on 2022-09-30")
 
 TODAY = dt.date(2026, 11, 22)
@@ -63,6 +67,7 @@ def read(file: bytes) -> Deck:
 
 def picture(slide: Slide) -> Picture:
     found = [s for s in slide.shapes if s.shape_type == MSO_SHAPE_TYPE.PICTURE]
+    found = [s for s in found if s.name != "QR code"]
     assert len(found) == 1
     assert isinstance(found[0], Picture)
     return found[0]
@@ -84,30 +89,90 @@ def test_titles_are_native_and_those_of_the_scenes() -> None:
     assert found == ["ANVITA by tier", Texts("fr")._("Coverage of ICCAR")]
 
 
-def test_slides_are_wide_and_pictures_have_300_dots_to_the_inch() -> None:
+def points(shape: Any) -> list[float]:  # noqa: ANN401 - a shape of pptx
+    runs = [run for paragraph in shape.text_frame.paragraphs for run in paragraph.runs]
+    return [run.font.size.pt for run in runs]
+
+
+def said(slide: Slide, name: str) -> list[str]:
+    return [shape.text_frame.text for shape in slide.shapes if shape.name == name]
+
+
+def boxed(slide: Slide) -> list[Box]:
+    """Return the boxes of what is written and drawn, in millimetres, without the symbols."""
+    shapes = [shape for shape in slide.shapes if shape.name != "Key"]
+    return [Box(*(float(side.mm) for side in (s.left, s.top, s.width, s.height))) for s in shapes]
+
+
+def test_a_slide_is_wide_its_picture_too_and_everything_else_is_text_of_its_own() -> None:
     shown = read(made())
     assert shown.slide_width is not None
     assert shown.slide_height is not None
     assert shown.slide_width / shown.slide_height == pytest.approx(16 / 9, abs=1e-3)
     for slide in shown.slides:
         drawn = picture(slide)
-        assert drawn.image.size == (4000, 2250)
+        assert (drawn.left, drawn.width) == (0, shown.slide_width)
+        assert (drawn.crop_top, drawn.crop_bottom) == (0, 0)
         assert drawn.image.dpi == (300, 300)
-        assert drawn.width == shown.slide_width
-        kept = 1 - drawn.crop_top
-        assert drawn.height / drawn.width == pytest.approx(kept * 9 / 16, abs=1e-3)
-        assert drawn.top + drawn.height == pytest.approx(shown.slide_height, abs=5)
+        assert drawn.image.size[0] == 4000
+        wide, high = drawn.image.size
+        assert drawn.height / drawn.width == pytest.approx(high / wide, abs=1e-3)
+        assert drawn.height / shown.slide_height > 0.4
+    first = shown.slides[0]
+    assert said(first, "Day and filters") == [scenes.shown(TWO[0], atlas(), TODAY).subtitle]
+    assert "population unknown  0" not in said(first, "Legend")
+    assert len(said(first, "Legend")) >= 5
+    assert any(f"{ANVITA_2022} documented of 69" in text for text in said(first, "Count"))
+    (sources,) = said(first, "Sources")
+    assert "CC BY 4.0" in sources
+    assert f"{BASE}/anvita?asof=2022-09-30&lang=en" in sources
 
 
-def test_the_title_stands_where_the_picture_is_blank() -> None:
+def test_type_is_large_enough_for_a_room() -> None:
     for slide in read(made()).slides:
-        drawn = picture(slide)
-        with Image.open(io.BytesIO(drawn.image.blob)) as image:
-            pixels = np.asarray(image.convert("RGB"))
-        cropped = pixels[: round(drawn.crop_top * len(pixels))]
-        assert (cropped == 255).all()
-        assert slide.shapes.title is not None
-        assert slide.shapes.title.top + slide.shapes.title.height <= drawn.top
+        for shape in slide.shapes:
+            if not shape.has_text_frame or not shape.text_frame.text:
+                continue
+            small = shape.name in {"Legend", "Count", "Sources"}
+            assert min(points(shape)) >= (14 if small else 18), shape.name
+            assert {run.font.name for p in shape.text_frame.paragraphs for run in p.runs} == {FONT}
+
+
+def test_no_box_of_a_slide_lies_on_another_or_beyond_the_slide() -> None:
+    busy = Scene("anvita", "x" * 200, "", {"asof": ("2022-09-30",), "colour": ("family",)}, "fr")
+    pair = Scene("compare", "Two", "", dict.fromkeys(SIDES, ("contestatory?asof=2019-12-31",)))
+    file = deck.pptx([*TWO, busy, pair], atlas(), TODAY, base=BASE, qr=True)
+    for slide in read(file).slides:
+        boxes = boxed(slide)
+        for i, box in enumerate(boxes):
+            assert box.x >= 0
+            assert box.y >= 0
+            assert box.right <= deck.slide.SLIDE.width_mm + 0.1
+            assert box.bottom <= deck.slide.SLIDE.height_mm + 0.1
+            others = boxes[i + 1 :]
+            assert not any(box.grown(-0.05).overlaps(other) for other in others), slide.name
+        assert len([shape for shape in slide.shapes if shape.name == "QR code"]) == 1
+
+
+def test_a_plain_slide_has_its_title_and_the_map() -> None:
+    (slide,) = read(deck.pptx(TWO[:1], atlas(), TODAY, plain=True)).slides
+    assert [shape.name for shape in slide.shapes][1:] == ["Map"]
+    assert title(slide) == "ANVITA by tier"
+    assert f"{ANVITA_2022} documented of 69" in notes(slide)
+    drawn = picture(slide)
+    assert drawn.top.mm + drawn.height.mm == pytest.approx(190.5, abs=0.1)
+
+
+def test_a_scene_by_year_goes_from_its_first_member_to_its_own_day() -> None:
+    years = scenes.by_year(TWO[0], atlas(), TODAY)
+    days = [dict(scene.query)["asof"][0] for scene in years]
+    first = scenes.shown(TWO[0], atlas(), TODAY).members["start"].min().year
+    assert days == [*(f"{year}-12-31" for year in range(first, 2022)), "2022-09-30"]
+    assert years[0].title == f"ANVITA by tier · {first}"
+    named = replace(TWO[0], title="ANVITA in 2022")
+    assert scenes.by_year(named, atlas(), TODAY)[0].title == f"ANVITA in {first}"
+    growth = Scene("anvita", "", "", {"part": ("growth",), "asof": ("2022-09-30",)})
+    assert scenes.by_year(growth, atlas(), TODAY) == (growth,)
 
 
 def test_pictures_are_described_in_words() -> None:
@@ -163,12 +228,11 @@ def test_hostile_titles_and_notes_are_only_text() -> None:
 
 
 @pytest.mark.parametrize("words", ["Short", "Long words " * 18, "x" * 200])
-def test_every_title_fits_its_strip(words: str) -> None:
-    width, height = 316.0, deck.strip() - 3
-    size = deck.title_size(words, width, height)
-    assert 8 <= size <= 24
-    lines = deck.typeset.wrap(words, size, width, "bold")
-    assert len(lines) * size * 1.2 * 25.4 / 72 <= height
+def test_every_title_is_as_large_as_it_can_be(words: str) -> None:
+    text = deck.slide.title_text(words, 316.0)
+    assert 18 <= text.size <= 30
+    assert len(text.lines) <= 3
+    assert text.size == 30 or len(text.lines) > 1
 
 
 def test_progress_is_told_and_no_scenes_are_an_error() -> None:
@@ -199,7 +263,13 @@ def test_a_scene_that_cannot_be_drawn_is_named_and_the_others_are_made(
             raise ZeroDivisionError("a fault of the atlas")
         return RENDER(view, *args, **options | {"dpi": 60})
 
+    def small(view: Exhibit, size: tuple[float, float], style: Style, _dpi: int) -> bytes:
+        if view.days[0].year == 2021:
+            raise ZeroDivisionError("a fault of the atlas")
+        return PICTURE(view, size, style, 60)
+
     monkeypatch.setattr(deck.figure, "render", drawn)
+    monkeypatch.setattr(deck.figure, "picture", small)
     wrong = Scene("anvita", "Wrong", query={"asof": ("2021-01-01",)})
     file = write(
         [TWO[0], LONG, wrong, TWO[1]],
@@ -258,7 +328,9 @@ def test_a_dark_deck_is_dark_throughout() -> None:
     with Image.open(io.BytesIO(picture(slide).image.blob)) as image:
         corner = image.convert("RGB").getpixel((0, 0))
     assert isinstance(corner, tuple)
-    assert str(slide.background.fill.fore_color.rgb) == bytes(corner).hex().upper()
+    look = styles.look(scenes.shown(TWO[0], atlas(), TODAY), "dark")
+    assert bytes(corner).hex() == look.water.lstrip("#")
+    assert str(slide.background.fill.fore_color.rgb) == look.ground.lstrip("#").upper()
     assert sum(corner) < 200
 
 
@@ -275,7 +347,7 @@ def test_the_template_is_16_by_9_and_its_placeholders_lie_on_the_slide() -> None
     assert len(template.slides) == 0
     wide, high = template.slide_width, template.slide_height
     assert wide / high == pytest.approx(16 / 9, rel=0.001)
-    assert wide == Mm(deck.SLIDE.width_mm)
+    assert wide == Mm(deck.slide.SLIDE.width_mm)
     for layout in (template.slide_master, *template.slide_layouts):
         for shape in layout.placeholders:
             assert 0 <= shape.left <= shape.left + shape.width <= wide

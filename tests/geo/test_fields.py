@@ -53,8 +53,8 @@ def test_round_trip(filters: Filters) -> None:
     assert not reading.misread
 
 
-def test_the_default_leaves_the_address_clean() -> None:
-    assert written(DEFAULT) == {}
+def test_of_the_default_the_address_says_the_day_alone() -> None:
+    assert written(DEFAULT) == {"asof": ["2019-12-31"]}
 
 
 def test_codes_not_labels_are_written() -> None:
@@ -100,7 +100,7 @@ def test_a_day_alone_is_no_filter() -> None:
 
 def test_a_search_is_written_as_typed_and_cut() -> None:
     asked = Filters(as_of=DEFAULT.as_of, search="Saint-Denis & Genève")
-    assert written(asked) == {"q": ["Saint-Denis & Genève"]}
+    assert written(asked) == {"asof": ["2019-12-31"], "q": ["Saint-Denis & Genève"]}
     reading = registry.read("contestatory", {"q": ["first", "x" * 101]}, atlas(), TODAY)
     assert reading.request.filters.search == "x" * 100
     assert not fields.is_unfiltered(asked, DEFAULT)

@@ -62,17 +62,17 @@ def test_what_is_no_town_stands_in_a_frame(view: View) -> None:
     assert not rows.loc[rows["level"].isin(["commune", "council", "group"]), "framed"].any()
     (item,) = [item for item in view.legend if item.symbol == palette.FRAME]
     assert (item.label, item.count) == (
-        "region, département, county or group of communes, at its seat",
+        "area, not a town, at its seat",
         int(rows["framed"].sum()),
     )
-    drawn = leaflet.collection(view, EN)["features"]
+    drawn = leaflet.collection(view)["features"]
     framed = [f["properties"]["name"] for f in drawn if f["properties"].get("framed")]
     located = rows[rows["framed"] & rows.geometry.notna()]
     assert sorted(framed) == sorted(for_map(name) for name in located["name"])
 
 
 def test_symbols_at_one_point_stand_beside_each_other_on_the_screen(view: View) -> None:
-    drawn = leaflet.collection(view, EN)["features"]
+    drawn = leaflet.collection(view)["features"]
     stand = {
         f["properties"]["place_id"]: (
             *f["geometry"]["coordinates"],
@@ -157,7 +157,7 @@ def test_the_csv_can_be_read_back_row_for_row(atlas: Atlas, view: View) -> None:
 
 
 def test_every_located_member_is_one_feature(view: View) -> None:
-    drawn = leaflet.collection(view, EN)["features"]
+    drawn = leaflet.collection(view)["features"]
     assert len(drawn) == view.members.geometry.notna().sum()
     assert {f["properties"]["context"] for f in drawn} == {False}
     grenoble = next(f for f in drawn if f["properties"]["place_id"] == "fr-grenoble")
@@ -179,7 +179,7 @@ def test_hostile_text_is_inert_in_the_script_of_the_map() -> None:
         records = describe.records(rows)
         return [leaflet.card(EN, describe.card(EN, row, HOSTILE), {}) for row in records]
 
-    layer = leaflet.points(leaflet.collection(hostile_view(), EN, cards))
+    layer = leaflet.points(leaflet.collection(hostile_view(), cards))
     script = layer._template.module.script(layer)
     assert script.count("onerror") >= 4
     for dangerous in ("${", "`", "</", "<img"):

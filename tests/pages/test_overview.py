@@ -28,7 +28,7 @@ def texts(app: AppTest) -> str:
         (
             "en",
             "Welcoming Cities Atlas",
-            f"<strong>{in_data('memberships'):,}</strong> memberships",
+            f"<strong>{in_data('memberships'):,}</strong> documented memberships",
             "Keep a view",
         ),
         (

@@ -1,11 +1,155 @@
-"""The state of a page: what the widgets hold becomes codes again."""
+"""The state of a page: codes of what widgets hold, and which addresses are news."""
 
 from __future__ import annotations
 
-from ui import state
+import datetime as dt
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from streamlit.runtime.scriptrunner import ScriptRunContext
+from streamlit.testing.v1 import AppTest
+
+from ui import session, state
+
+Run = Callable[..., AppTest]
 
 
 def test_a_label_that_was_on_its_way_becomes_its_code_again() -> None:
     words = {"founding": "founding member", "member": "member"}
     held = ["founding member (13)", "member", "nonsense (1)", "member (2)"]
     assert state._codes(words, held) == ("founding", "member")
+
+
+class Params(dict[str, list[str]]):
+    """The address of a request, as `session` reads and writes it."""
+
+    get_all = dict.__getitem__
+
+    def from_dict(self, values: dict[str, list[str]]) -> None:
+        self.clear()
+        self.update(values)
+
+
+class Browser:
+    """A browser that sends addresses, and the app that writes them."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.kept: dict[str, Any] = {}
+        self.params = Params()
+        self.gone = False
+        monkeypatch.setattr(
+            session, "st", SimpleNamespace(session_state=self.kept, query_params=self.params)
+        )
+        context = lambda: SimpleNamespace(is_history_navigation=self.gone)  # noqa: E731
+        monkeypatch.setattr(session, "get_script_run_ctx", context)
+
+    def sends(self, *values: str, back: bool = False) -> bool:
+        """Send an address, and return whether it is news."""
+        self.params.from_dict({"network": list(values)} if values else {})
+        self.gone = back
+        session.arrive()
+        return session.has_news()
+
+    def reads(self, *writes: str) -> None:
+        """Let the app read the address, and write some one after the other."""
+        session.address_is_read()
+        for value in writes:
+            session.write_address({"network": [value]})
+
+
+def test_an_address_that_the_app_wrote_is_no_news_nor_are_those_before_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    browser = Browser(monkeypatch)
+    assert browser.sends("opened")
+    browser.reads("first")
+    assert not browser.sends("opened"), "on its way while the app wrote"
+    browser.reads("first", "second")
+    assert not browser.sends("opened")
+    assert not browser.sends("first")
+    assert not browser.sends("second")
+    assert browser.sends("first"), "a newer one has come: this is the way back"
+
+
+def test_the_way_back_is_news_however_soon_it_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    browser = Browser(monkeypatch)
+    browser.sends("opened")
+    browser.reads("first", "second")
+    assert browser.sends("first", back=True)
+    assert browser.sends("first"), "cut short before it was read, it is news for the next run"
+    browser.reads()
+    assert not browser.sends("first")
+    assert browser.sends("opened", back=True)
+    assert browser.sends("elsewhere", back=True)
+
+
+def test_a_page_of_the_navigation_is_no_news_and_what_it_writes_is_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    browser = Browser(monkeypatch)
+    assert browser.sends()
+    browser.reads("first")
+    assert not browser.sends()
+    browser.reads("second")
+    assert not browser.sends("second")
+
+
+def test_addresses_on_their_way_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    browser = Browser(monkeypatch)
+    browser.sends("opened")
+    browser.reads(*(f"{n}" for n in range(30)))
+    assert len(browser.kept["_addresses"]) == 8
+    assert not browser.sends("22")
+    assert browser.sends("21")
+
+
+def test_back_right_after_a_choice_shows_the_address_and_its_language(
+    run_app: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No time passes between what the app writes and the way back over it."""
+    app: AppTest = run_app("contestatory", lang="en")
+    opened = dict(app.query_params)
+    app.multiselect(key="choice_networks").select("anvita").run()
+    app.radio(key="lang").set_value("fr").run()
+    assert app.title[0].value == "Réseaux contestataires en Europe"
+    assert app.query_params["lang"] in ("fr", ["fr"])
+    real = session.get_script_run_ctx
+
+    def gone() -> ScriptRunContext:
+        context = real()
+        assert context is not None
+        context.is_history_navigation = True
+        return context
+
+    monkeypatch.setattr(session, "get_script_run_ctx", gone)
+    app.query_params.clear()
+    app.query_params.update(opened)
+    app.run()
+    assert app.multiselect(key="choice_networks").value == []
+    assert app.radio(key="lang").value == "en"
+    assert app.query_params == opened
+
+
+def test_what_the_browser_held_before_an_address_was_drawn_is_no_choice(
+    run_app: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The map may ask for a run before the widgets of the last one are there."""
+    app = run_app("contestatory", lang="en", asof="2022-09-30")
+    with monkeypatch.context() as cut_short:
+        cut_short.setattr(state, "shown", lambda: None)
+        app.query_params.update({"asof": "2021-12-31"})
+        app.run()
+        app.date_input(key="choice_as_of").set_value(dt.date(2022, 9, 30)).run()
+        assert app.query_params["asof"] in ("2021-12-31", ["2021-12-31"])
+    app.run()
+    app.date_input(key="choice_as_of").set_value(dt.date(2020, 9, 30)).run()
+    assert app.query_params["asof"] in ("2020-09-30", ["2020-09-30"])
+
+
+def test_a_search_is_cleaned_where_it_is_typed_too(run_app: Run) -> None:
+    app: AppTest = run_app("contestatory", lang="en")
+    app.text_input(key="choice_search").set_value("Gre\x07noble").run()
+    assert app.text_input(key="choice_search").value == "Grenoble"
+    assert app.query_params["q"] in ("Grenoble", ["Grenoble"])

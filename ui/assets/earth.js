@@ -32,7 +32,7 @@
     },
     unproject: function (point) {
       var y = Math.max(-height(TOP), Math.min(height(TOP), point.y / R)), t = y / A[0], step;
-      for (var i = 0; i < 12; i += 1) {
+      for (let i = 0; i < 12; i += 1) {
         step = (height(t) - y) / slope(t);
         t -= step;
         if (Math.abs(step) < 1e-13) break;
@@ -57,7 +57,7 @@
   // The box of an area on the globe is wider than its corners: it is measured all along its edges.
   function globeBox(map, bounds) {
     var box = L.bounds([]);
-    for (var i = 0; i <= 20; i += 1) {
+    for (let i = 0; i <= 20; i += 1) {
       var lat = bounds.getSouth() + (bounds.getNorth() - bounds.getSouth()) * i / 20;
       box.extend(map.project([lat, bounds.getWest()], 0)).extend(map.project([lat, bounds.getEast()], 0));
     }

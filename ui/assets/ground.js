@@ -11,7 +11,7 @@
 
   function points(flat, west, south) {
     var x = 0, y = 0, found = [];
-    for (var i = 0; i < flat.length; i += 2) {
+    for (let i = 0; i < flat.length; i += 2) {
       x += flat[i];
       y += flat[i + 1];
       found.push([south + y * UNIT, west + x * UNIT]);

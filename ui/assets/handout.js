@@ -28,7 +28,7 @@
       });
     }
     points(view.context).addTo(map);
-    points(view.members).addTo(map);
+    (view.counted ? window.atlasCounts(view.members, view.language) : points(view.members)).addTo(map);
     window.atlasControls(map, view.words, view.home, view.view);
     return { map: map, markers: markers, frame: map.getContainer() };
   }

@@ -46,12 +46,14 @@ function row(line, pick) {
 }
 
 function legend(box, data, tell) {
-  box.append(...data.parts.flatMap((part) => {
+  const write = (parts) => box.replaceChildren(...parts.flatMap((part) => {
     const list = made("ul", { className: "atlas-legend" },
       ...part.lines.map((line) => row(line, (code) => tell("picked", { code }))));
     list.setAttribute("aria-label", part.name);
     return part.title ? [made("p", { textContent: part.title }), list] : [list];
   }));
+  write(data.parts);
+  return (event) => write(event.detail.parts ?? data.parts); // of a year that is played
 }
 
 function places(box, data, tell) {
@@ -94,7 +96,7 @@ export default function show({ parentElement, data, setTriggerValue }) {
   parentElement.replaceChildren(box);
   box.scrollTop = scrolled ?? 0;
   if (focused) [...box.querySelectorAll("button")].find((b) => b.textContent === focused)?.focus();
-  if (!hover) return undefined;
-  document.addEventListener("atlas-hover", hover);
-  return () => document.removeEventListener("atlas-hover", hover);
+  const kind = data.kind === "legend" ? "atlas-frame" : "atlas-hover";
+  document.addEventListener(kind, hover);
+  return () => document.removeEventListener(kind, hover);
 }

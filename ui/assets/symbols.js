@@ -6,10 +6,12 @@
   var LABEL_PAUSE = 150;
   var CARD = { maxWidth: 320, minWidth: 220 };
   var TARGET = 24; // pixels under pointer or finger, where a neighbour leaves the room
-  var HIDDEN = 0.4; // of a symbol, at most, by those drawn over it
-  var BODY = 0.34; // the radius of what is seen of a drawing, of its width
+  var HIDDEN = 0.35; // of a symbol, at most, by those drawn over it
+  var BODY = { full: 0.34, hollow: 0.39, ring: 0.44 }; // radius of what is drawn, of its width
   var AT_ITS_POINT = 9; // the zoom from which every symbol stands at its point
   var RISE = 100000;
+  var LED = 24; // labels, the most wanted ones, may stand off their symbol, at the end of a line
+  var DISC = { part: 72, least: 13, most: 28 }; // pixels: of the map that is counted as one; radii
 
   var holder = document.createElement("textarea");
 
@@ -37,7 +39,7 @@
 
   // How wide a symbol is drawn at a zoom, of its width in the legend.
   function scale(zoom) {
-    return Math.max(0.7, Math.min(1.1, 0.58 + 0.058 * zoom)) * (window.atlasScale || 1);
+    return Math.max(0.6, Math.min(1.1, 0.5 + 0.075 * zoom)) * (window.atlasScale || 1);
   }
 
   // A symbol is drawn over those of larger places, not over those further north, and stands beside
@@ -143,7 +145,7 @@
       var layers = inOrder(members());
       var discs = layers.map(function (layer) {
         var p = props(layer), at = map.project(layer.getLatLng(), zoom);
-        return { x: at.x + (p.shift || 0) * p.size * wide, y: at.y, r: p.size * wide * BODY };
+        return { x: at.x + (p.shift || 0) * p.size * wide, y: at.y, r: p.size * wide * (BODY[p.mark] || BODY.full) };
       });
       var most = zoom < AT_ITS_POINT ? HIDDEN : Infinity;
       window.atlasApart(discs, most).forEach(function (spot, i) {
@@ -162,9 +164,11 @@
       });
     }
 
+    // All that is drawn of a symbol: more than its body where it has a ring or a frame.
     function box(layer) {
       var p = props(layer), at = map.latLngToContainerPoint(layer.getLatLng());
-      var w = p.size * scale(map.getZoom()) * 2 * BODY;
+      var part = p.framed ? 1.1 : p.mark === "full" ? 0.76 : 1;
+      var w = p.size * scale(map.getZoom()) * part;
       var shift = layer.shift || [0, 0];
       return { x: at.x + shift[0] - w / 2, y: at.y + shift[1] - w / 2, w: w, h: w,
                key: key(layer) };
@@ -180,16 +184,19 @@
         });
     }
 
+    // The places to name: what the view wants first, then the largest; of bodies that are no towns
+    // a quarter of the inhabitants counts. A name once, while one look takes in all that have it.
     function wanted() {
       var seen = new Set(), close = map.getZoom() >= 8;
       return Array.from(shown).filter(function (layer) {
-        return props(layer).name && (close || !props(layer).context);
+        return props(layer).name && (close || !props(layer).context) && lit(props(layer)) !== false;
       }).sort(function (one, other) {
         var a = props(one), b = props(other);
         return Boolean(a.context) - Boolean(b.context) || (b.first || 0) - (a.first || 0) ||
-          b.rank - a.rank;
+          b.rank / (b.framed ? 4 : 1) - a.rank / (a.framed ? 4 : 1);
       }).filter(function (layer) {
-        return !seen.has(key(layer)) && seen.add(key(layer));
+        var once = close ? key(layer) : props(layer).name;
+        return !seen.has(once) && seen.add(once);
       });
     }
 
@@ -204,10 +211,10 @@
       var layers = wanted().filter(function (layer) {
         return map.getBounds().contains(layer.getLatLng());
       });
-      var labels = layers.map(function (layer) {
+      var labels = layers.map(function (layer, i) {
         var p = props(layer), own = box(layer);
         return { x: own.x + own.w / 2, y: own.y + own.h / 2, r: own.w / 2, key: own.key,
-                 w: pen.measureText(plain(p.name)).width + 4, h: height + 2, lead: !p.context };
+                 w: pen.measureText(plain(p.name)).width + 4, h: height + 2, lead: !p.context && i < LED };
       });
       var symbols = Array.from(shown).map(box);
       window.atlasPlaceLabels(labels, symbols, controls(), size, most).forEach(function (found) {
@@ -260,13 +267,17 @@
       });
     }
 
+    // Whether a symbol is among those that stand out; undefined where all do.
+    function lit(p) {
+      return chosen.looks?.some(like.bind(null, p));
+    }
+
     function mark() {
       map.getContainer().classList.toggle("atlas-dimmed", chosen.looks !== null);
       shown.forEach(function (layer) {
         var p = props(layer), list = layer.getElement().classList;
-        var lit = Boolean(chosen.looks?.some(like.bind(null, p)));
         var ringed = Boolean(chosen.place) && p.place_id === chosen.place;
-        list.toggle("atlas-lit", lit);
+        list.toggle("atlas-lit", lit(p) === true);
         if (list.contains("atlas-ringed") !== ringed) {
           list.toggle("atlas-ringed", ringed);
           layer.setZIndexOffset(ringed ? RISE : 0);
@@ -281,13 +292,17 @@
       show: function (layer) { shown.add(layer); changed(); },
       hide: function (layer) { shown.delete(layer); changed(); },
       draw: function () { arrange(map.getZoom()); write(); },
-      count: function () { return members().length; },
+      counts: null,
+      layers: members,
+      count: function () { return this.counts ? this.counts.members : members().length; },
       bounds: function () {
+        if (this.counts) return this.counts.bounds();
         return L.latLngBounds(members().map(function (layer) { return layer.getLatLng(); }));
       },
       highlight: function (asked) {
         chosen = { looks: asked.looks || null, place: asked.place || null };
         mark();
+        later();
       },
       find: function (place) {
         return members().find(function (layer) { return props(layer).place_id === place; });
@@ -323,6 +338,72 @@
     });
   };
 
+  // Too many members for a symbol each are counted: discs, one for each category in a part of the
+  // map, whose area grows with the number. They never touch, whatever the zoom.
+  window.atlasCounts = function (collection, language) {
+    var written = new Intl.NumberFormat(language);
+
+    function counted(map) {
+      var found = new Map(), zoom = map.getZoom();
+      collection.features.forEach(function (f) {
+        var p = f.properties, c = f.geometry.coordinates;
+        var at = map.project([c[1], c[0]], zoom);
+        var key = [p.shape, p.mark, p.colour, Math.floor(at.x / DISC.part),
+                   Math.floor(at.y / DISC.part)].join(" ");
+        var sum = found.get(key) || { p: p, n: 0, x: 0, y: 0 };
+        sum.n += p.rank;
+        sum.x += at.x * p.rank;
+        sum.y += at.y * p.rank;
+        found.set(key, sum);
+      });
+      return Array.from(found.values()).sort(function (a, b) { return b.n - a.n; });
+    }
+
+    function disc(map, sum, r, spot) {
+      var name = plain(sum.p.tooltip) + ": " + written.format(sum.n);
+      var marker = L.marker(map.unproject([spot.x, spot.y], map.getZoom()), {
+        icon: L.divIcon({
+          className: "atlas-count",
+          html: window.atlasDrawing(sum.p) + "<b>" + written.format(sum.n) + "</b>",
+          iconSize: [2 * r, 2 * r],
+        }),
+      });
+      marker.on("add", function () {
+        marker.getElement().setAttribute("aria-label", name);
+        marker.getElement().style.borderColor = sum.p.colour;
+      });
+      marker.on("click", function () { map.setView(marker.getLatLng(), map.getZoom() + 2); });
+      return marker.bindTooltip(sum.p.tooltip + ": " + written.format(sum.n));
+    }
+
+    return new (L.LayerGroup.extend({
+      members: collection.features.reduce(function (n, f) { return n + f.properties.rank; }, 0),
+      onAdd: function (map) {
+        board(map).counts = this;
+        map.on("zoomend", this.draw, this);
+        L.LayerGroup.prototype.onAdd.call(this, map);
+        this.draw();
+      },
+      onRemove: function (map) {
+        map.off("zoomend", this.draw, this);
+        L.LayerGroup.prototype.onRemove.call(this, map);
+        if (board(map).counts === this) board(map).counts = null;
+      },
+      draw: function () {
+        var map = this._map, sums = counted(map), most = sums[0]?.n;
+        var discs = sums.map(function (sum) {
+          var area = DISC.least ** 2 + (DISC.most ** 2 - DISC.least ** 2) * sum.n / most;
+          return { x: sum.x / sum.n, y: sum.y / sum.n, r: Math.sqrt(area) };
+        });
+        this.clearLayers();
+        window.atlasApart(discs, 0, 2).forEach(function (spot, i) {
+          this.addLayer(disc(map, sums[i], discs[i].r, spot));
+        }, this);
+      },
+      bounds: function () { return L.geoJSON(collection).getBounds(); },
+    }))();
+  };
+
   // Countries, coloured by class: the shapes come from the app's own static files, once.
   window.atlasAreas = function (address, values) {
     var layer = L.geoJSON(null, {
@@ -343,6 +424,13 @@
       layer.addData(shapes);
       layer.bringToBack();
     });
+    // The fills of a year that is played; those of the view again without any.
+    window.atlasPaint = function (fills) {
+      layer.eachLayer(function (shape) {
+        var iso = shape.feature.properties.iso2;
+        shape.setStyle({ fillColor: (fills && fills[iso]) || values[iso].fill });
+      });
+    };
     return layer;
   };
 
