@@ -208,7 +208,6 @@ def _choose_day(t: Texts, opening: Request, view: View | None) -> None:
         min_value=session.earliest(),
         max_value=session.today(),
         format=t.facts.picker,
-        help=t._("The map shows who was a member on this day."),
     )
     _year_slider(t, day)
     if view is None:

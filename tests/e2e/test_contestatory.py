@@ -185,7 +185,8 @@ def test_a_hostile_name_is_shown_and_does_nothing(
         symbol.hover()
         expect(frame.locator(".leaflet-tooltip strong")).to_have_text(HOSTILE)
         symbol.press("Enter")
-        expect(frame.locator(".leaflet-popup-content h3")).to_have_text(HOSTILE)
+        expect(page.locator(".st-key-place_card h2")).to_have_text(HOSTILE)
+        expect(page.locator(".atlas-places button").first).to_have_text(HOSTILE)
         assert page.title() == "Welcoming Cities Atlas"
         assert frame.locator("img[src='x']").count() == 0
         assert page.locator("img[src='x']").count() == 0

@@ -28,12 +28,15 @@ def test_a_click_on_a_member_opens_its_card_and_the_address_keeps_it(page: Page)
     look_at(frame, 45.18, 5.73, 11)
     symbol = frame.get_by_role("button", name="Grenoble, ANVITA")
     symbol.focus()
-    expect(frame.locator(".leaflet-tooltip")).to_contain_text("founding member")
+    tooltip = frame.locator(".leaflet-tooltip")
+    for fact in ("founding member", "EELV as of 20 August 2021", "26 September 2018"):
+        expect(tooltip).to_contain_text(fact)
+    expect(page.locator(".atlas-on")).to_have_text("Grenoble")  # the list answers the map
+    page.locator(".atlas-places").get_by_text("Nantes", exact=True).hover()
+    expect(frame.locator(".atlas-ringed")).to_have_count(1)  # and the map the list
     symbol.click()
-    popup = frame.locator(".leaflet-popup-content")
-    expect(popup.locator("h3")).to_have_text("Grenoble")
-    expect(popup).to_contain_text("EELV as of 20 August 2021")
-    expect(popup).to_contain_text("26 September 2018")
+    expect(frame.locator(".leaflet-popup")).to_have_count(0)  # a card never stands twice
+    expect(page.locator(".atlas-legend").first).to_contain_text("ANVITA")  # nor pushes it away
     card = page.locator(".st-key-place_card")  # beside the map, with the sources
     expect(card).to_contain_text("156,140 inhabitants (2023)")
     expect(card).to_contain_text("26 September 2018")
@@ -56,7 +59,9 @@ def test_the_map_goes_to_the_place_of_a_card_and_to_a_name_that_is_searched(page
     page.get_by_role("button", name="Zoom to", exact=True).click()
     frame.wait_for_function("Math.abs(window.map.getCenter().lat - 47.22) < 0.05")
     assert round(frame.evaluate("window.map.getZoom()"), 3) == 9
-    field = page.get_by_role("textbox", name="Name of a place")
+    suggested = page.locator("#atlas-names option[value=Strasbourg]")
+    expect(suggested).to_have_count(1)
+    field = page.get_by_label("Name of a place")
     field.fill("strasb")
     field.press("Enter")
     frame.wait_for_function("Math.abs(window.map.getCenter().lat - 48.58) < 0.05")
@@ -81,8 +86,10 @@ def test_a_row_of_the_table_opens_its_card(page: Page) -> None:
     grid.scroll_into_view_if_needed()
     box = grid.bounding_box()
     assert box
-    page.mouse.click(box["x"] + 18, box["y"] + 52)
+    page.mouse.click(box["x"] + 120, box["y"] + 52)  # on its name
     expect(page.locator(".st-key-place_card")).to_contain_text("Grenoble")
+    expect(page.locator(".st-key-place_card")).to_be_in_viewport()
+    expect(map_frame(page).locator(".atlas-ringed")).to_have_count(1)
 
 
 def test_the_buttons_of_the_map_fit_and_reset(page: Page) -> None:
@@ -95,6 +102,15 @@ def test_the_buttons_of_the_map_fit_and_reset(page: Page) -> None:
     frame.get_by_role("button", name="Back to the whole map").click()
     frame.wait_for_function(f"window.map.getZoom() === {whole}")
     expect(frame.get_by_role("button", name="Full screen")).to_be_visible()
+    frame.get_by_role("button", name="Zoom in").click()
+    page.wait_for_url(re.compile(rf"#map={whole + 1:g}/[\d.]+/[\d.]+$"))
+    zoomed, link = whole + 1, page.url
+    reload(page)  # the address has zoom and centre
+    map_frame(page).wait_for_function(f"window.map.getZoom() === {zoomed}")
+    assert page.url == link
+    page.locator(".atlas-legend").get_by_role("button", name="Re.Co.Sol").click()  # takes it back
+    wait_until_idle(page)
+    assert "network=" not in page.url
 
 
 def test_each_member_has_a_symbol_before_those_of_other_networks(page: Page) -> None:

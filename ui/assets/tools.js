@@ -1,6 +1,7 @@
 // What the page does by itself in the browser: the link to what is seen, with the part of the map;
 // the button that shows the bar on a phone; words that Streamlit has in English only.
 const MAP = 'iframe[title="streamlit_folium.st_folium"]';
+const SETTLING = 5000; // milliseconds in which a page that opens may move its map by itself
 const PLACE = /^#map=(\d+(?:\.\d+)?)\/(-?\d+(?:\.\d+)?)\/(-?\d+(?:\.\d+)?)$/;
 
 function made(tag, properties) {
@@ -33,18 +34,22 @@ function meet() {
   const map = document.querySelector(MAP)?.contentWindow?.map;
   if (!map?.getCenter || !map._loaded || map.atlasMet) return;
   map.atlasMet = true;
-  const asked = PLACE.exec(location.hash);
-  if (asked) {
-    map.setView([Number(asked[2]), Number(asked[3])], Number(asked[1]), { animate: false });
+  const [, zoom, ...point] = (PLACE.exec(location.hash) ?? []).map(Number);
+  const until = performance.now() + SETTLING;
+  const go = () => {
+    map.setView(point, zoom, { animate: false });
     keep(map);
-  } else {
-    seen = "";
-  }
+  };
+  seen = "";
+  if (zoom) go();
   const own = () => { map.atlasMoved = true; };
   const frame = map.getContainer();
   ["pointerdown", "wheel", "keydown"].forEach((kind) =>
     frame.addEventListener(kind, own, { capture: true, passive: true }));
-  map.on("moveend", () => { if (map.atlasMoved) keep(map); });
+  map.on("moveend", () => {
+    if (map.atlasMoved) keep(map);
+    else if (zoom && performance.now() < until && Math.abs(map.getZoom() - zoom) > 0.01) go();
+  });
 }
 
 async function copied() {
