@@ -58,7 +58,7 @@
   function globeBox(map, bounds) {
     var box = L.bounds([]);
     for (let i = 0; i <= 20; i += 1) {
-      var lat = bounds.getSouth() + (bounds.getNorth() - bounds.getSouth()) * i / 20;
+      const lat = bounds.getSouth() + (bounds.getNorth() - bounds.getSouth()) * i / 20;
       box.extend(map.project([lat, bounds.getWest()], 0)).extend(map.project([lat, bounds.getEast()], 0));
     }
     return box;
@@ -95,7 +95,7 @@
   // The edge of the globe, once around.
   window.atlasGlobe = function () {
     var ring = [];
-    for (var lat = -90; lat <= 90; lat += 2) ring.push([lat, 180]);
+    for (let lat = -90; lat <= 90; lat += 2) ring.push([lat, 180]);
     for (lat = 90; lat >= -90; lat -= 2) ring.push([lat, -180]);
     return ring;
   };

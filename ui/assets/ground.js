@@ -36,7 +36,7 @@
       }, style)));
     }
     if (ground.land) {
-      var north = ground.south + ground.side, east = ground.west + ground.side;
+      const north = ground.south + ground.side, east = ground.west + ground.side;
       fill([[ground.south, ground.west], [north, ground.west], [north, east], [ground.south, east]],
            c.water, "sea");
       Object.keys(ground.land).forEach(function (iso2) {
@@ -89,8 +89,8 @@
 
     function squares(side, prefix, kind) {
       var view = map.getBounds(), found = [];
-      for (var x = Math.floor(view.getWest() / side) * side; x < view.getEast(); x += side) {
-        for (var y = Math.floor(view.getSouth() / side) * side; y < view.getNorth(); y += side) {
+      for (let x = Math.floor(view.getWest() / side) * side; x < view.getEast(); x += side) {
+        for (let y = Math.floor(view.getSouth() / side) * side; y < view.getNorth(); y += side) {
           if (exists(kind, prefix + x + "_" + y)) found.push(prefix + x + "_" + y);
         }
       }
