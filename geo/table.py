@@ -45,8 +45,10 @@ EXPORTED: Final = [
     "caution_en",
     "caution_fr",
 ]
+_CHANGES: Final = ("left", "joined", "undated", "stayed")
 COLUMNS: Final = {  # the words above each column of `for_readers`, in order
     "place": _("Place"),
+    "change": _("Change"),
     "country": _("Country"),
     "level": _("Kind of body"),
     "network": _("Network"),
@@ -66,11 +68,23 @@ COLUMNS: Final = {  # the words above each column of `for_readers`, in order
 def ordered(rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the rows in the order of every table: network, then name, then key.
 
-    Rows that are no memberships keep their order.
+    What changed goes first, who left before who joined. Rows that are no memberships keep their
+    order.
     """
     if "membership_id" not in rows:
         return rows
+    if _changes(rows):
+        kinds = rows["category"].map(_CHANGES.index)
+        rows = rows.assign(_kind=kinds).sort_values(
+            ["_kind", "network_id", "name", "membership_id"], kind="stable"
+        )
+        return rows.drop(columns="_kind")
     return rows.sort_values(["network_id", "name", "membership_id"], kind="stable")
+
+
+def _changes(rows: pd.DataFrame) -> bool:
+    """Say whether rows are those of *then and now*."""
+    return "category" in rows and len(rows) > 0 and bool(rows["category"].isin(_CHANGES).all())
 
 
 @lru_cache(maxsize=32)
@@ -89,12 +103,15 @@ def for_readers(t: Texts, rows: gpd.GeoDataFrame, networks: Mapping[str, str]) -
     status_words, tier_words = schemes.words(t, "status"), schemes.words(t, "tier")
     family_words, level_words = schemes.words(t, "family"), t.each(schemes.LEVELS)
     related = (rows["coalition"] != "").any()
-    shown = [name for name in COLUMNS if related or name != "coalition"]
+    changes, change_words = _changes(rows), schemes.words(t, "change")
+    wanted = {"coalition": related, "change": changes}
+    shown = [name for name in COLUMNS if wanted.get(name, True)]
     coalition_words = schemes.words(t, "coalition")
     return pd.DataFrame(
         [
             {
                 "place": row["name"],
+                "change": change_words[row["category"]] if changes else "",
                 "country": describe.country(t, row["country_iso2"]),
                 "level": level_words[row["level"]],
                 "network": networks[row["network_id"]],
