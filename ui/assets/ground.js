@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  var UNIT = 1e-4, NEAR = 5, CLOSE = 7.5;  // zooms: of Europe's coarse lines, and of the squares
+  var UNIT = 1e-4, NEAR = 5, CLOSE = 7;  // zooms: of Europe's coarse lines, and of the squares
   var SQUARE = 5, FAR = 30, MOST = 24, PAUSE = 200, GAP = 3, ROOM = 20000;
   var CITIES = [[4, 3e6], [5, 1e6], [6, 4e5], [7, 2e5], [8, 8e4], [9, 4e4], [10, 2e4], [30, 0]];
   var ORDER = { country: 0, region: 2, lake: 3, pass: 1, valley: 3, unit: 4, city: 1 };
