@@ -11,13 +11,16 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 import shapely
 from markupsafe import Markup
@@ -41,6 +44,7 @@ FRAMES: Final = tuple(f"{FRAME}-{side}" for side in SIDES)  # and those of two m
 _STYLES: Final = ("map.css", "handout.css")
 _SCRIPTS: Final = (*assets.SCRIPTS, "handout.js")
 _SQUARE: Final = 5  # degrees of a tile of the ground
+_FEW: Final = 9  # of these tiles
 _GROUND: Final = 1_800_000  # bytes of tiles, at most
 _WIDE: Final = 240.0  # millimetres of the drawing of a chart
 _PIXEL: Final = 0.29  # millimetres of a pixel of the screen's chart
@@ -346,11 +350,15 @@ def _shapes(view: View) -> dict[str, Any]:
 
 
 def _ground(view: View) -> dict[str, Any]:
-    """Return the tiles of the ground that a reader comes closer to: where most members stand."""
+    """Return the tiles of the ground: of a view that has few, and where most members stand."""
     found_at = shapely.get_coordinates(view.members.geometry.to_numpy()) // _SQUARE
-    corners = Counter((float(x), float(y)) for x, y in found_at)
+    corners = Counter((int(x), int(y)) for x, y in found_at if np.isfinite(x))
+    west, south, east, north = (math.floor(edge / _SQUARE) for edge in view.extent)
+    whole = list(product(range(west, east + 1), range(south, north + 1)))
+    if len(whole) <= _FEW:
+        corners.update(dict.fromkeys(whole, len(view.members)))
     ordered = sorted(corners, key=lambda corner: (-corners[corner], corner))
-    squares = [f"{x * _SQUARE:.0f}_{y * _SQUARE:.0f}" for x, y in ordered]
+    squares = [f"{x * _SQUARE}_{y * _SQUARE}" for x, y in ordered]
     found: dict[str, Any] = {}
     room = _GROUND
     for name in ("world", "europe", *squares):

@@ -3,8 +3,9 @@
   "use strict";
 
   var PANES = { land: 250, area: 250, image: 270 };
-  // Where Europe's layer is cut, and what lies around it (data/pipeline/reference); and the world.
-  var CUTS = [[-180, -25, -24.7, 44.7, 45, 180], [33, 33.3, 71.7, 72]];
+  // Where the layers of Europe, of the Alps and of what lies around are cut
+  // (data/pipeline/reference); and the world.
+  var CUTS = [[-180, -25, -24.7, 3.5, 17, 44.7, 45, 180], [33, 33.3, 42.5, 49, 71.7, 72]];
 
   // The colours of the ground (geo/palette.py) in the theme of the page: the frame of the app says
   // it, and tells its window when it changes.
