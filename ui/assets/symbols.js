@@ -442,8 +442,8 @@
     // The fills of a year that is played; those of the view again without any.
     window.atlasPaint = function (fills) {
       layer.eachLayer(function (shape) {
-        var iso = shape.feature.properties.iso2;
-        shape.setStyle({ fillColor: (fills && fills[iso]) || values[iso].fill });
+        var iso = shape.feature?.properties.iso2, fill = fills?.[iso] || values[iso]?.fill;
+        if (iso) shape.setStyle({ fillColor: fill, color: fill });  // not the outlines
       });
     };
     return layer;
