@@ -84,7 +84,8 @@
       if (!size.x || !size.y) return;
       var share = R * height(TOP) / EDGE;
       var least = globe ? Math.min(size.x, size.y / share) : Math.max(size.x, size.y);
-      map.options.minZoom = Math.log2(least / 256);
+      var steps = Math.log2(least / 256) / map.options.zoomSnap;
+      map.options.minZoom = (globe ? Math.floor(steps) : Math.ceil(steps)) * map.options.zoomSnap;
       map.fire("zoomlevelschange");
       // At once: what moves the map next would be overtaken by an animation.
       if (map.getZoom() < map.options.minZoom) map.setZoom(map.options.minZoom, { animate: false });
