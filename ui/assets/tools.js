@@ -42,8 +42,9 @@ function meet() {
   }
   const own = () => { map.atlasMoved = true; };
   const frame = map.getContainer();
-  ["pointerdown", "wheel", "keydown"].forEach((kind) =>
-    frame.addEventListener(kind, own, { capture: true, passive: true }));
+  ["pointerdown", "wheel", "keydown"].forEach((kind) => {
+    frame.addEventListener(kind, own, { capture: true, passive: true });
+  });
   map.on("moveend", () => { if (map.atlasMoved) keep(map); });
 }
 
