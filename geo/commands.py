@@ -1,4 +1,4 @@
-"""The commands that write files: ``snapshot``, ``export``, ``deck`` and ``booklet``.
+"""The commands that write files: ``snapshot``, ``export``, ``deck``, ``booklet``, ``animate``.
 
 What they write is what the app's buttons give, byte for byte: both call the same functions. Which
 view, options say: an address of the browser, or codes by name. Their values are the codes of the
@@ -28,7 +28,7 @@ from geo.model import Filters
 from geo.print import figure, typeset
 from geo.registry import Misread, Reading
 from geo.request import Request
-from geo.takeaway import booklet, deck, export, output, scenes
+from geo.takeaway import animation, booklet, deck, export, output, scenes
 from geo.takeaway.export import Paper
 
 Options = Callable[[argparse.ArgumentParser], None]
@@ -99,6 +99,19 @@ def _booklet_options(options: argparse.ArgumentParser) -> None:
     _base(options)
 
 
+def _animate_options(options: argparse.ArgumentParser) -> None:
+    add_options(options)
+    _format(options, ("gif",))
+    _style(options)
+    _progress_option(options)
+
+
+def _progress_option(options: argparse.ArgumentParser) -> None:
+    options.add_argument(
+        "--progress", action="store_true", help="a line of JSON on standard error for each page"
+    )
+
+
 def _format(options: argparse.ArgumentParser, accepted: tuple[str, ...]) -> None:
     said = "else what the name of the file ends in"
     options.add_argument("--format", choices=accepted, help=said)
@@ -122,9 +135,7 @@ def _qr(options: argparse.ArgumentParser) -> None:
 def _base(options: argparse.ArgumentParser) -> None:
     options.add_argument("--base", default="", metavar="URL", help="where the atlas answers")
     _qr(options)
-    options.add_argument(
-        "--progress", action="store_true", help="a line of JSON on standard error for each page"
-    )
+    _progress_option(options)
 
 
 def _based(chosen: argparse.Namespace) -> dict[str, Any]:
@@ -447,7 +458,14 @@ def _booklet(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
     return booklet.made(steps, partial(_progress, chosen))
 
 
-_FORMATS: Final = frozenset({*export.SNAPSHOTS, *export.FORMATS, *deck.FORMATS})
+def _animate(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
+    asked, address = read(chosen, atlas, today)
+    kind(chosen)
+    told = partial(_progress, chosen)
+    return animation.gif(asked, url=address, style=chosen.style, progress=told)
+
+
+_FORMATS: Final = frozenset({*export.SNAPSHOTS, *export.FORMATS, *deck.FORMATS, "gif"})
 _COMMANDS: Final[dict[str, tuple[str, Options, Writer]]] = {
     "snapshot": (
         "draw a view as a figure, or as a hand-out that works without a network",
@@ -461,4 +479,5 @@ _COMMANDS: Final[dict[str, tuple[str, Options, Writer]]] = {
         _booklet_options,
         _booklet,
     ),
+    "animate": ("draw a map year by year as a moving picture", _animate_options, _animate),
 }

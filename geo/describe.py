@@ -221,9 +221,14 @@ def change_sentence(t: Texts, rows: pd.DataFrame, then: dt.date, now: dt.date) -
     parts = [f"{words[c]} ({t.number(int(counts[c]))})" for c in words if counts.get(c)]
     if not parts:
         return t._("No documented membership fits these filters on {day}.").format(day=t.day(now))
-    return t._("From {then} to {now}: {list}. Who joined and left between is not shown.").format(
+    said = t._("From {then} to {now}: {list}. Who joined and left between is not shown.").format(
         then=t.day(then), now=t.day(now), list=t.listing(parts)
     )
+    left = rows.loc[rows["category"] == "left", "name"].drop_duplicates().sort_values().tolist()
+    if not left:
+        return said
+    named = t._("Who left: {places}.").format(places=t.listing(left))
+    return f"{said} {named}"
 
 
 def coverage_line(t: Texts, line: Coverage, name: str) -> str:

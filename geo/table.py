@@ -46,8 +46,10 @@ EXPORTED: Final = [
     "caution_en",
     "caution_fr",
 ]
+_CHANGES: Final = ("left", "joined", "undated", "stayed")
 COLUMNS: Final = {  # the words above each column of `for_readers`, in order
     "place": _("Place"),
+    "change": _("Change"),
     "country": _("Country"),
     "level": _("Kind of body"),
     "network": _("Network"),
@@ -67,13 +69,21 @@ COLUMNS: Final = {  # the words above each column of `for_readers`, in order
 def ordered(rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the rows in the order of every table: network, then name, then key.
 
-    Rows that are no memberships keep their order.
+    What changed goes first, who left before who joined. Rows that are no memberships keep their
+    order.
     """
     if "membership_id" not in rows:
         return rows
-    named = rows.assign(_folded=[fold(name) for name in rows["name"]])
-    order = ["network_id", "_folded", "membership_id"]
-    return named.sort_values(order, kind="stable").drop(columns="_folded")
+    rows = rows.assign(_kind=0, _folded=[fold(name) for name in rows["name"]])
+    if _changes(rows):
+        rows = rows.assign(_kind=rows["category"].map(_CHANGES.index))
+    order = ["_kind", "network_id", "_folded", "membership_id"]
+    return rows.sort_values(order, kind="stable").drop(columns=["_kind", "_folded"])
+
+
+def _changes(rows: pd.DataFrame) -> bool:
+    """Say whether rows are those of *then and now*."""
+    return "category" in rows and len(rows) > 0 and bool(rows["category"].isin(_CHANGES).all())
 
 
 @lru_cache(maxsize=32)
@@ -92,12 +102,15 @@ def for_readers(t: Texts, rows: gpd.GeoDataFrame, networks: Mapping[str, str]) -
     status_words, tier_words = schemes.words(t, "status"), schemes.words(t, "tier")
     family_words, level_words = schemes.words(t, "family"), t.each(schemes.LEVELS)
     related = (rows["coalition"] != "").any()
-    shown = [name for name in COLUMNS if related or name != "coalition"]
+    changes, change_words = _changes(rows), schemes.words(t, "change")
+    wanted = {"coalition": related, "change": changes}
+    shown = [name for name in COLUMNS if wanted.get(name, True)]
     coalition_words = schemes.words(t, "coalition")
     return pd.DataFrame(
         [
             {
                 "place": row["name"],
+                "change": change_words[row["category"]] if changes else "",
                 "country": describe.country(t, row["country_iso2"]),
                 "level": level_words[row["level"]],
                 "network": networks[row["network_id"]],

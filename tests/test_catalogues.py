@@ -97,7 +97,6 @@ def test_french_is_french() -> None:
     assert same <= {
         "Canada",
         "Afghanistan, 2021",
-        "Natural Earth, GeoNames, GSHHG/WDBII",
         "Alliance Migrations, 2019",
         "Composition",
         "Date",

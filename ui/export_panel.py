@@ -146,11 +146,21 @@ def _figure(t: Texts, exhibit: Exhibit, link: Request) -> None:
         name = export.filename(exhibit, None if link.sides else link.filters, fmt)
         words = t._("Download the figure")
         making.download(words, lambda: drawn(paper, fmt), name, "fig_download", "image")
+    if isinstance(exhibit, View) and "start" in exhibit.members:
+        _animated(t, exhibit, link, style)
     say_unknown(t, figure.unknown(framed))
     if preview:
         with st.spinner(t._("Drawing the figure")):
             small = drawn(replace(paper, dpi=_PREVIEW_DPI), "png")
             st.image(small, caption=t._("Preview at low resolution"))
+
+
+def _animated(t: Texts, view: View, link: Request, style: str) -> None:
+    """Offer the years of a map as a moving picture."""
+    where = registry.address(link, session.today(), base_address(link.name))
+    command = ("animate", "--url", where, "--style", style, "--format", "gif")
+    name = export.filename(view, link.filters, "gif")
+    making.offer(t, making.Product(name, t._("animated years (GIF)"), command))
 
 
 def _framed(t: Texts, view: View) -> View:

@@ -36,6 +36,7 @@ from geo.takeaway import export
 
 MIME: Final[dict[str, str]] = {
     **{str(kind): mime for kind, mime in export.MIME.items()},
+    "gif": "image/gif",
     "html": "text/html",
     "json": "application/json",
     "pdf": "application/pdf",

@@ -52,9 +52,28 @@ def upload_words(t: Texts, kind: str, megabytes: int) -> None:
 STATIC: Final = ROOT / "static"
 
 
+_FONT: Final = """
+document.head.appendChild(document.createElement("style")).textContent =
+  '@font-face { font-family: "Source Sans"; font-weight: 200 900; ' +
+  'src: url(../../static/media/NAME); }';
+"""
+
+
+def font() -> bytes:
+    """Return the script that lets the frame of a map write in the font of the page.
+
+    Streamlit serves it, under a name with its hash: the browser has it already.
+    """
+    media = Path(st.__file__).parent / "static" / "static" / "media"
+    found = next(iter(sorted(media.glob("SourceSansVF-Upright*.woff2"))), None)
+    return _FONT.replace("NAME", found.name).encode() if found else b""
+
+
 def prepare_static_files(target: Path = STATIC) -> None:
     """Write the static files that are missing or differ; each appears whole or not at all."""
-    for name, content in assets.everything().items():
+    files = assets.everything()
+    files[assets.BUNDLE] += font()
+    for name, content in files.items():
         path = target / name
         if path.is_file() and path.read_bytes() == content:
             continue

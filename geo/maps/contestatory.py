@@ -70,8 +70,10 @@ def view(request: Request) -> View:
     everything = rows_at(atlas, chosen.as_of)
     if display.mode == "change":
         rows, display = compared(everything, chosen), replace(display, colour_by="change")
+        said = t._("changed since {then}, up to {day}")
+        until = said.replace("{then}", t.day(min(AS_OF, chosen.as_of)))
     else:
-        rows = everything[filters.mask(everything, chosen)]
+        rows, until = everything[filters.mask(everything, chosen)], None
     painter = Painter(request.imprint, t)
     drawn = painter.paint(rows, display)
     behind = painter.paint_context(context_rows(atlas, display.context, chosen.as_of))
@@ -86,7 +88,7 @@ def view(request: Request) -> View:
     return View(
         view_id="contestatory",
         title=t._("Contestatory networks in Europe"),
-        subtitle=request.sentence(),
+        subtitle=request.sentence(until),
         as_of=chosen.as_of,
         language=t.language,
         imprint=painter.imprint,

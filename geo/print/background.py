@@ -29,7 +29,7 @@ from PIL import Image
 from geo.i18n import Texts, said
 from geo.model import REST, Area, BasePart, Bounds, View
 from geo.paths import REFERENCE, read_yaml
-from geo.print import projection
+from geo.print import ground, projection
 from geo.print.projection import EUROPE, LAMBERT_93, WORLD, Frame, unproject
 from geo.print.sheet import Sheet, hatch
 
@@ -231,6 +231,8 @@ class _Stroke:
 
 _STROKES: Final = {
     "coast": _Stroke("border", 0.45, _COAST),
+    "unit": _Stroke("fine", 0.4, _FINE, (2.0, 2.0)),
+    "region": _Stroke("fine", 0.6, _FINE),
     "fine": _Stroke("fine", 0.4, _FINE, (3.0, 2.5)),
     "border": _Stroke("national", 1.0, _BORDERS),
     "river": _Stroke("river", 0.55, _RIVERS),
@@ -260,9 +262,13 @@ class Background:
             elif part.style == "image":
                 self._relief(part)
             elif part.style == "lake":
-                self._fill(self._layer(part), self.look.lake, "lakes", _LAKES, self.look.shore)
+                self._fill(
+                    self._layer(part).geometry, self.look.lake, "lakes", _LAKES, self.look.shore
+                )
             else:
                 self._lines(part)
+        if ground.shown(self.view, self.frame):
+            self._ground()
         if self.view.areas:
             self._areas()
         if self.view.outline:
@@ -280,16 +286,16 @@ class Background:
         stem = "world-rest" if part == REST else part.file.rsplit(".", 1)[0]
         rows = layer(stem, self.frame)
         lit = rows["iso2"].isin(self.view.focus)
-        self._fill(rows[~lit], self.look.land, "land", _LAND)
-        self._fill(rows[lit], self.look.lit, "land-in-focus", _LAND)
+        self._fill(rows[~lit].geometry, self.look.land, "land", _LAND)
+        self._fill(rows[lit].geometry, self.look.lit, "land-in-focus", _LAND)
         if stem in ("europe", "world", "world-rest"):
             rows = layer(f"{stem}-lines", self.frame)
             self._stroke(rows, "coast", "coasts-and-borders")
 
     def _fill(
-        self, rows: gpd.GeoDataFrame, colour: str, group: str, order: float, line: str = "none"
+        self, shapes: Iterable[Any], colour: str, group: str, order: float, line: str = "none"
     ) -> None:
-        path = fill_path(rows.geometry)
+        path = fill_path(shapes)
         if path is not None:
             patch = PathPatch(path, facecolor=colour, edgecolor=line)
             patch.set_linewidth(0.35 * self.look.heavier if line != "none" else 0)
@@ -313,6 +319,14 @@ class Background:
             kind = "national" if part.style == "border" else "admin1"
             rows = rows[rows["kind"] == kind]
         self._stroke(rows, part.style, f"{part.style}s")
+
+    def _ground(self) -> None:
+        """Draw what orients at a large scale: water, and the inner boundaries of countries."""
+        lakes, rivers, lines = (layer(stem, self.frame) for stem in ground.LAYERS)
+        self._fill(lakes.geometry, self.look.lake, "lakes", _LAKES, self.look.shore)
+        self._stroke(rivers, "river", "rivers")
+        for kind in ("unit", "region"):
+            self._stroke(lines[lines["kind"] == kind], kind, f"{kind}s")
 
     def _relief(self, part: BasePart) -> None:
         if not self.look.relief:

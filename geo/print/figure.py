@@ -22,7 +22,7 @@ from geo.chart import Chart
 from geo.exhibit import Exhibit
 from geo.i18n import Texts
 from geo.model import View
-from geo.print import chart, content, pdf_tags, projection, styles, typeset
+from geo.print import chart, content, ground, pdf_tags, projection, styles, typeset
 from geo.print.content import Words
 from geo.print.map import NAMES, Inset, MapDrawing, inset
 from geo.print.marks import Plot
@@ -235,7 +235,8 @@ def _map(sheet: Sheet, view: View, box: Box, order: float = 0.0) -> MapDrawing:
 
 def _inset(drawing: MapDrawing, blanks: list[Box]) -> Inset | None:
     over_map, text = drawing.frame.crs != projection.WORLD, drawing.sheet.layout.text
-    return inset(drawing.members, drawing.frame, blanks, text, over_map=over_map)
+    closer = ground.fits(drawing.view)
+    return inset(drawing.members, drawing.frame, blanks, text, over_map=over_map, closer=closer)
 
 
 def _larger(sheet: Sheet, view: View, t: Texts, inset: Inset) -> MapDrawing:

@@ -6,6 +6,7 @@ it is the one that holds most of them, where the page has room to show it larger
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,18 +18,20 @@ import shapely
 from geo import palette
 from geo.i18n import Texts
 from geo.model import Symbol, View
-from geo.print import background, projection, typeset
+from geo.print import background, ground, projection, typeset
 from geo.print.background import Background
 from geo.print.legend import PIXEL_MM
 from geo.print.projection import Frame
 from geo.print.sheet import Sheet, Type
-from geo.print.typeset import MM_PER_POINT, Box, Label, Placer, Points, Slant
+from geo.print.typeset import MM_PER_POINT, Box, Label, Placer, Points, Slant, Wanted
 from geo.symbols import BESIDE
 
 NAMES: Final = 7.5
 _CROWDED: Final = 200
 _REACH: Final = 0.36  # how far a symbol reaches from its middle, of its width
 _FRAMED: Final = 0.5  # the same, of a symbol in a frame
+_TOWNS: Final = 6.0
+_DOT_MM: Final = 1.1
 _BAR_MM: Final = 42.0
 
 
@@ -165,6 +168,19 @@ class Furniture:
                 sheet.text(label.x, label.y, label.name, style, order=self.order, halo=halo)
                 self.labels.append(label)
 
+    def towns(self, wanted: list[Wanted], most: int) -> None:
+        """Write towns that are no members into what room is left, small and grey, with a dot."""
+        sheet, size = self.sheet, self.sheet.layout.points(_TOWNS)
+        style = Type(size, sheet.look.subtle)
+        places = {typeset.printable(town.name): (town.x, town.y) for town in reversed(wanted)}
+        wanted = [w for w in wanted if not any(b.holds(w.x, w.y) for b in self.elsewhere)]
+        found = self.placer.place(wanted, size, most)
+        for label in found:
+            sheet.text(label.x, label.y, label.name, style, order=self.order, halo=sheet.look.lit)
+        dots = np.array([places[label.name] for label in found]).reshape(-1, 2)
+        dot = Symbol(sheet.look.name, "circle")
+        sheet.symbols(dot, _DOT_MM, dots, self.order - 1, self.frame.box)
+
     def note(self, words: str) -> None:
         """Write a message into the middle of the map, such as that nothing is shown."""
         if not words:
@@ -174,8 +190,10 @@ class Furniture:
 
 _DENSE: Final = 20  # symbols
 _NEAR: Final = 0.75  # how near another one is, of a symbol's width
+_CLOSER: Final = (14.0, 10.0, 7.0, 5.0)
 _LARGER: Final = (4.0, 3.4, 2.9, 2.5, 2.2, 1.9)
 _HELD: Final = 0.42  # of the crowded symbols
+_HELD_CLOSER: Final = 0.35
 _SIDES: Final = (62.0, 52.0, 44.0, 36.0)  # millimetres, at A4
 _LEAST_SIDE: Final = 27.0
 _LEAST_ON_MAP: Final = 30.0  # millimetres
@@ -202,7 +220,7 @@ def crowded(standing: Stand) -> Points:
 
 
 def inset(
-    standing: Stand, frame: Frame, blanks: list[Box], text: float, *, over_map: bool
+    standing: Stand, frame: Frame, blanks: list[Box], text: float, *, over_map: bool, closer: bool
 ) -> Inset | None:
     """Return the inset of a map, or None where nothing is crowded or there is no room.
 
@@ -214,6 +232,8 @@ def inset(
         The size of the page's texts next to A4.
     over_map
         Whether the inset may stand on the map, where there are no symbols and little land.
+    closer
+        Whether it may show no more than a city and its neighbours: there is ground to orient.
     """
     dense = crowded(standing)
     if len(dense) < _DENSE:
@@ -222,21 +242,23 @@ def inset(
     rooms = sorted(roomy, key=lambda b: -b.width * b.height)
     rooms += _on_map(standing, frame, text) if over_map else []
     for room in rooms:
-        window = _window(dense, room, frame.box)
+        scales = (*_CLOSER, *_LARGER) if closer else _LARGER
+        window = _window(dense, room, frame.box, scales)
         if window is not None and not (window.grown(1.0).overlaps(room)):
             return Inset(window, Frame(frame.crs, room, _bounds(frame, window)))
     return None
 
 
-def _window(dense: Points, room: Box, on: Box) -> Box | None:
-    for larger in _LARGER:
+def _window(dense: Points, room: Box, on: Box, scales: Sequence[float]) -> Box | None:
+    for larger in scales:
         wide, high = room.width / larger, room.height / larger
         held = [
             (abs(dense[:, 0] - x) <= wide * 0.45) & (abs(dense[:, 1] - y) <= high * 0.45)
             for x, y in dense
         ]
         best = max(held, key=lambda inside: int(inside.sum()))
-        if best.sum() >= _HELD * len(dense):
+        least = _HELD_CLOSER if larger in _CLOSER else _HELD
+        if best.sum() >= least * len(dense):
             low, top = dense[best].min(axis=0), dense[best].max(axis=0)
             x, y = (low + top) / 2
             left = min(max(float(x) - wide / 2, on.x), on.right - wide)
@@ -289,7 +311,7 @@ class MapDrawing:
 
     def __init__(self, sheet: Sheet, view: View, frame: Frame, order: float) -> None:
         """Draw background and symbols."""
-        self.sheet, self.frame, self.order = sheet, frame, order
+        self.sheet, self.view, self.frame, self.order = sheet, view, frame, order
         Background(sheet, view, frame, order).draw()
         smaller = 0.8 if len(view.members) > _CROWDED else 1.0
         pixel = (
@@ -313,6 +335,9 @@ class MapDrawing:
         if self.context is not None:
             parts.append((self.context, _CONTEXT_NAMES, "italic"))
         self.furniture.names(parts)
+        if ground.shown(self.view, self.frame):
+            towns = ground.towns(self.frame, np.vstack([part.places for part, *_ in parts]), t)
+            self.furniture.towns(towns, names)
 
     def make_room(self, inset: Inset) -> None:
         """Outline the window of an inset, and keep names off both."""

@@ -35,15 +35,15 @@ from jinja2 import Template as Html
 from geo import describe, escape, palette
 from geo.describe import Card
 from geo.escape import for_map, safe_url
-from geo.i18n import Texts, _
-from geo.model import AGGREGATE_FROM, Symbol, View
+from geo.i18n import Texts
+from geo.model import AGGREGATE_FROM, BasePart, Symbol, View
 from geo.screen import assets
 from geo.symbols import BESIDE
 
 STATIC: Final = assets.SERVED
 SCRIPT: Final = f"{STATIC}/{assets.BUNDLE}"  # Leaflet, own scripts and styles
 OUTLINES: Final = "alps_perimeters.geojson"  # of which a view names one
-CREDIT: Final = _("Natural Earth, GeoNames, GSHHG/WDBII")
+CREDIT: Final = "Natural Earth, GeoNames, GSHHG/WDBII"
 FONT: Final = '"Source Sans", system-ui, sans-serif'  # of the names, which a script measures
 CLOSEST_ZOOM: Final = 12
 CELL: Final = 0.5  # degrees; doubled until there are few enough cells
@@ -91,7 +91,7 @@ def base_map(view: View, t: Texts) -> folium.Map:
     )
     chart.options["max_zoom"] = CLOSEST_ZOOM  # folium keeps it with the tiles, and there are none
     chart.default_js, chart.default_css = [("atlas", SCRIPT)], []
-    given = background(view), focus(view, f"{STATIC}/basemap/"), for_map(t._(CREDIT))
+    given = background(view), focus(view, f"{STATIC}/basemap/"), for_map(CREDIT)
     name = t._("Offline background (no request leaves this site)")
     Scripted("atlasBase", *given, name=name, control=True).add_to(chart)
     if not view.world:  # tiles are cut for another projection
@@ -199,11 +199,16 @@ class Control(MacroElement):
 
 
 def background(view: View) -> list[dict[str, Any]]:
-    """Return the layers of the background: fills, relief, lakes, lines."""
+    """Return fills and relief; water and lines come with the ground, as one comes closer."""
     return [
         {"address": f"{STATIC}/basemap/{part.file}", "style": part.style, "image": part.bounds}
-        for part in view.base
+        for part in on_screen(view)
     ]
+
+
+def on_screen(view: View) -> list[BasePart]:
+    """Return the parts of the background that a browser draws at once."""
+    return [part for part in view.base if part.style in {"land", "area", "image"}]
 
 
 def crs(view: View) -> str:

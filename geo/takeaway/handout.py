@@ -11,13 +11,18 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
+import shapely
 from markupsafe import Markup
 
 from geo import chart_layout, describe, escape, symbols, table
@@ -38,6 +43,9 @@ FRAME: Final = "map"  # the element that a map is drawn into
 FRAMES: Final = tuple(f"{FRAME}-{side}" for side in SIDES)  # and those of two maps
 _STYLES: Final = ("map.css", "handout.css")
 _SCRIPTS: Final = (*assets.SCRIPTS, "handout.js")
+_SQUARE: Final = 5  # degrees of a tile of the ground
+_FEW: Final = 9  # of these tiles
+_GROUND: Final = 1_800_000  # bytes of tiles, at most
 _WIDE: Final = 240.0  # millimetres of the drawing of a chart
 _PIXEL: Final = 0.29  # millimetres of a pixel of the screen's chart
 _MAP_LINK: Final = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
@@ -335,10 +343,31 @@ def _json(value: object) -> str:
 
 def _shapes(view: View) -> dict[str, Any]:
     """Return the shapes that the view draws, by the name of their file."""
-    names = {part.file for part in view.base if part.bounds is None}
+    names = {part.file for part in leaflet.on_screen(view) if part.bounds is None}
     names |= set(view.area_files)
     names |= {leaflet.OUTLINES} if view.outline else set()
-    return {name: json.loads(assets.base_map(name)) for name in sorted(names)}
+    return {name: json.loads(assets.base_map(name)) for name in sorted(names)} | _ground(view)
+
+
+def _ground(view: View) -> dict[str, Any]:
+    """Return the tiles of the ground: of a view that has few, and where most members stand."""
+    found_at = shapely.get_coordinates(view.members.geometry.to_numpy()) // _SQUARE
+    corners = Counter((int(x), int(y)) for x, y in found_at if np.isfinite(x))
+    west, south, east, north = (math.floor(edge / _SQUARE) for edge in view.extent)
+    whole = list(product(range(west, east + 1), range(south, north + 1)))
+    if len(whole) <= _FEW:
+        corners.update(dict.fromkeys(whole, len(view.members)))
+    ordered = sorted(corners, key=lambda corner: (-corners[corner], corner))
+    squares = [f"{x * _SQUARE}_{y * _SQUARE}" for x, y in ordered]
+    found: dict[str, Any] = {}
+    room = _GROUND
+    for name in ("world", "europe", *squares):
+        held = {k: assets.tiles(k)[name] for k in assets.TILED if name in assets.tiles(k)}
+        room -= sum(len(tile) for tile in held.values())
+        if room < 0:
+            break
+        found |= {f"{kind}/{name}.json": json.loads(tile) for kind, tile in held.items()}
+    return found
 
 
 def _drawn(content: Mapped) -> dict[str, Any]:
@@ -346,7 +375,7 @@ def _drawn(content: Mapped) -> dict[str, Any]:
     view, t = content.view, content.t
     west, south, east, north = view.extent
     parts = []
-    for part in view.base:
+    for part in leaflet.on_screen(view):
         address = part.file  # of shapes; a picture stands here itself
         if part.bounds is not None:
             picture = base64.b64encode(assets.base_map(part.file)).decode()
@@ -362,7 +391,7 @@ def _drawn(content: Mapped) -> dict[str, Any]:
         "base": parts,
         "crs": leaflet.crs(view),
         "focus": leaflet.focus(view, ""),
-        "credit": for_map(t._(leaflet.CREDIT)),
+        "credit": for_map(leaflet.CREDIT),
         "areas": areas if view.areas else None,
         "outline": {"address": leaflet.OUTLINES, "rule": view.outline} if view.outline else None,
         "context": leaflet.context_collection(view),

@@ -10,8 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-import pandas as pd
-
 from geo import describe, fields, registry
 from geo.errors import AddressError, SceneError
 from geo.escape import BRIEF, brief, cleaned, is_shown
@@ -126,21 +124,31 @@ def by_year(scene: Scene, atlas: Atlas, today: dt.date) -> tuple[Scene, ...]:
 
     A scene of what has no members by day, such as a chart, stays one.
     """
-    view = scene.asked(atlas, today).build()
-    begun: Any = None
-    if isinstance(view, View) and "start" in view.members:
-        begun = view.members["start"].min()
-    if begun is None or pd.isna(begun):
+    asked = scene.asked(atlas, today)
+    each, last = days(asked), asked.filters.as_of.year
+    if not each:
         return (scene,)
-    last, found = view.days[-1].year, []
-    for year in range(begun.year, last + 1):
-        day = min(dt.date(year, 12, 31), view.days[-1])
+    view, found = asked.build(), []
+    for day in each:
+        year = day.year
         title = re.sub(rf"\b{last}\b", str(year), line(scene.title) or view.title)
         if str(year) not in title:
             title = f"{title} · {year}"
         query = {**scene.query, fields.AS_OF: (day.isoformat(),)}
         found.append(replace(scene, title=title[:LONGEST_TITLE], query=query))
     return tuple(found)
+
+
+def days(asked: Request) -> tuple[dt.date, ...]:
+    """Return the ends of the years of a map from its first member on, the last its own day.
+
+    None of what has no members by day.
+    """
+    view, day = asked.build(), asked.filters.as_of
+    if not isinstance(view, View) or "start" not in view.members or view.members.empty:
+        return ()
+    years = range(view.members["start"].min().year, day.year + 1)
+    return tuple(min(dt.date(year, 12, 31), day) for year in years)
 
 
 def line(text: str) -> str:

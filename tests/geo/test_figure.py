@@ -34,6 +34,7 @@ from geo.print.map import MapDrawing
 from geo.print.projection import Frame
 from geo.print.sheet import Sheet, outline
 from geo.print.typeset import Box, Points
+from tests.asking import read
 from tests.geo.builders import request
 from tests.geo.test_escape import HOSTILE
 from tests.shared import atlas, released
@@ -525,3 +526,15 @@ def test_symbols_of_a_view_keep_their_colours_on_paper() -> None:
     for item in view("contestatory").legend:
         assert isinstance(item.symbol, Symbol)
         assert look.of(item.symbol.colour) == item.symbol.colour
+
+
+def test_a_map_of_a_country_has_the_ground_in_its_inset() -> None:
+    day = dt.date(2026, 11, 22)
+    shown = read("anvita?asof=2022-09-30&part=map&lang=fr", atlas(), day).build()
+    assert isinstance(shown, View)
+    svg = render(shown, fmt="svg", layout="a4-landscape")
+    groups = {element.get("id") for element in parsed(svg).iter()}
+    assert {"rivers", "regions", "units"} <= groups  # the Seine, régions and départements
+    texts = svg_texts(svg)
+    assert {"Paris", "Montreuil", "Versailles"} <= set(texts)  # two members, and a town
+    assert "GeoNames" in " ".join(texts)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo import table
+from geo.i18n import Texts
+from geo.model import Display, Filters
 from tests import counting
+from tests.asking import asked
 from tests.pages.reading import legend, script
 from tests.pages.reading import sentence as text
-from tests.shared import in_data
+from tests.shared import atlas, in_data
 
 Run = Callable[..., AppTest]
 
@@ -121,6 +126,16 @@ def test_then_and_now_compares_with_the_paper_s_day(app_at: Run) -> None:
     )
     assert f"member then and now ({len(then & now)})" in said
     assert f"left since ({len(then - now)})" in said
+    chosen = Filters(dt.date(2026, 11, 22), networks=("anvita",))
+    view = asked(atlas(), "contestatory", chosen, Display(mode="change")).view()
+    assert view.subtitle == "ANVITA · changed since 31 December 2019, up to 22 November 2026"
+    left = set(view.members.loc[view.members["category"] == "left", "name"])
+    assert {place for place in left if place in view.caption.partition("Who left: ")[2]} == left
+    rows = table.in_words(Texts("en"), view)
+    assert list(rows["change"][: len(left)]) == ["left since"] * len(left)
+    assert rows["change"].iloc[-1] == "member then and now"
+    today = asked(atlas(), "contestatory", chosen).view()
+    assert "change" not in table.in_words(Texts("en"), today)
 
 
 @pytest.mark.parametrize("colour", ["tier", "family", "status", "year", "grade"])

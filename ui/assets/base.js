@@ -2,8 +2,10 @@
 (function () {
   "use strict";
 
-  var PAPER = { land: 250, area: 250, image: 270, lake: 280, river: 281, fine: 282, border: 283 };
-  var EUROPE = [-25, 33, 45, 72];  // where Europe's layer is cut (data/pipeline/reference)
+  var PANES = { land: 250, area: 250, image: 270 };
+  // Where the layers of Europe, of the Alps and of what lies around are cut
+  // (data/pipeline/reference); and the world.
+  var CUTS = [[-180, -25, -24.7, 3.5, 17, 44.7, 45, 180], [33, 33.3, 42.5, 49, 71.7, 72]];
 
   // The colours of the ground (geo/palette.py) in the theme of the page: the frame of the app says
   // it, and tells its window when it changes.
@@ -11,18 +13,6 @@
     var dark = document.documentElement.dataset.theme === "dark";
     return window.ATLAS_COLOURS[dark ? "dark" : "light"];
   };
-
-  function styles() {
-    var c = window.atlasColours();
-    return {
-      land: { stroke: false, fillOpacity: 1 },
-      area: { stroke: false, fillOpacity: 1 },
-      lake: { color: c.shore, weight: 0.6, fillColor: c.lake, fillOpacity: 1 },
-      river: { color: c.river, weight: 1, fill: false },
-      fine: { color: c.region, weight: 0.8, dashArray: "3 3", fill: false },
-      border: { color: c.national, weight: 1.8, fill: false },
-    };
-  }
 
   // The shapes at an address, or at several together. A page that carries them inside (a hand-out)
   // holds them in ATLAS_DATA by address, and then nothing is asked for.
@@ -40,8 +30,8 @@
 
   function onFrame(a, b) {
     return [0, 1].some(function (axis) {
-      return a[axis] === b[axis] && (a[axis] === EUROPE[axis] || a[axis] === EUROPE[axis + 2]);
-    }) || (Math.abs(a[0]) === 180 && a[0] === b[0]) || a[1] < -89;
+      return a[axis] === b[axis] && CUTS[axis].includes(a[axis]);
+    }) || a[1] < -89;
   }
 
   // The outlines of land as lines, without the edges at which a layer is cut.
@@ -66,22 +56,13 @@
   };
 
   function shape(part, focus) {
-    var solid = part.style === "land" || part.style === "area";
+    var pane = "atlas-" + part.style;
     function style(f) {
       var c = window.atlasColours();
-      var found = Object.assign({}, styles()[part.style]);
-      if (solid) found.fillColor = focus.countries.includes(f.properties.iso2) ? c.lit : c.land;
-      return found;
+      var lit = focus.countries.includes(f.properties.iso2);
+      return { stroke: false, fillOpacity: 1, fillColor: lit ? c.lit : c.land };
     }
-    var layer = L.geoJSON(null, {
-      pane: "atlas-" + part.style,
-      interactive: false,
-      filter: function (f) {
-        if (part.style === "border") return f.properties.kind === "national";
-        return part.style !== "fine" || f.properties.kind === "admin1";
-      },
-      style: style,
-    });
+    var layer = L.geoJSON(null, { pane: pane, interactive: false, style: style });
     var group = L.layerGroup([layer]);
     group.paint = function () {
       layer.setStyle(style);
@@ -89,9 +70,8 @@
     };
     group.drawn = window.atlasShapes(part.address).then(function (shapes) {
       layer.addData(shapes);
-      if (!solid) return;
       group.edge = L.polyline(window.atlasOutlines(shapes), {
-        pane: "atlas-" + part.style, interactive: false, weight: 0.8,
+        pane: pane, interactive: false, weight: 0.8,
       });
       group.addLayer(group.edge);
       group.paint();
@@ -170,9 +150,9 @@
 
     group.onAdd = function (map) {
       map.attributionControl.setPrefix("Leaflet");
-      Object.keys(PAPER).forEach(function (style) {
+      Object.keys(PANES).forEach(function (style) {
         var name = "atlas-" + style;
-        if (!map.getPane(name)) map.createPane(name).style.zIndex = PAPER[style];
+        if (!map.getPane(name)) map.createPane(name).style.zIndex = PANES[style];
       });
       if (!group.sea && map.options.crs === L.CRS.EqualEarth) {
         map.createPane("atlas-sea").style.zIndex = 249;

@@ -52,14 +52,15 @@
   });
 
   // The corners of the box around the globe: meridians are curved, so they lie beyond 180 degrees.
-  var CORNER = EDGE / across(TOP), MERCATOR = 85.0511;
+  var CORNER = EDGE / across(TOP), MERCATOR = 85.0511, WHOLE = 300;
 
   // The box of an area on the globe is wider than its corners: it is measured all along its edges.
   function globeBox(map, bounds) {
-    var box = L.bounds([]);
+    var box = L.bounds([]), all = bounds.getEast() - bounds.getWest() > WHOLE;
+    var west = all ? -180 : bounds.getWest(), east = all ? 180 : bounds.getEast();
     for (let i = 0; i <= 20; i += 1) {
-      var lat = bounds.getSouth() + (bounds.getNorth() - bounds.getSouth()) * i / 20;
-      box.extend(map.project([lat, bounds.getWest()], 0)).extend(map.project([lat, bounds.getEast()], 0));
+      const lat = bounds.getSouth() + (bounds.getNorth() - bounds.getSouth()) * i / 20;
+      box.extend(map.project([lat, west], 0)).extend(map.project([lat, east], 0));
     }
     return box;
   }
@@ -83,7 +84,11 @@
       if (!size.x || !size.y) return;
       var share = R * height(TOP) / EDGE;
       var least = globe ? Math.min(size.x, size.y / share) : Math.max(size.x, size.y);
-      map.setMinZoom(Math.log2(least / 256));
+      var steps = Math.log2(least / 256) / map.options.zoomSnap;
+      map.options.minZoom = (globe ? Math.floor(steps) : Math.ceil(steps)) * map.options.zoomSnap;
+      map.fire("zoomlevelschange");
+      // At once: what moves the map next would be overtaken by an animation.
+      if (map.getZoom() < map.options.minZoom) map.setZoom(map.options.minZoom, { animate: false });
     }
     map.setMaxBounds(globe ? [[-90, -CORNER], [90, CORNER]] : [[-MERCATOR, -180], [MERCATOR, 180]]);
     map.options.maxBoundsViscosity = 1;
@@ -95,8 +100,8 @@
   // The edge of the globe, once around.
   window.atlasGlobe = function () {
     var ring = [];
-    for (var lat = -90; lat <= 90; lat += 2) ring.push([lat, 180]);
-    for (lat = 90; lat >= -90; lat -= 2) ring.push([lat, -180]);
+    for (let lat = -90; lat <= 90; lat += 2) ring.push([lat, 180]);
+    for (let lat = 90; lat >= -90; lat -= 2) ring.push([lat, -180]);
     return ring;
   };
 })();

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  var UNIT = 1e-4, NEAR = 5, CLOSE = 7.5;  // zooms: of Europe's coarse lines, and of the squares
+  var UNIT = 1e-4, NEAR = 5, CLOSE = 7;  // zooms: of Europe's coarse lines, and of the squares
   var SQUARE = 5, FAR = 30, MOST = 24, PAUSE = 200, GAP = 3, ROOM = 20000;
   var CITIES = [[4, 3e6], [5, 1e6], [6, 4e5], [7, 2e5], [8, 8e4], [9, 4e4], [10, 2e4], [30, 0]];
   var ORDER = { country: 0, region: 2, lake: 3, pass: 1, valley: 3, unit: 4, city: 1 };
@@ -36,7 +36,7 @@
       }, style)));
     }
     if (ground.land) {
-      var north = ground.south + ground.side, east = ground.west + ground.side;
+      const north = ground.south + ground.side, east = ground.west + ground.side;
       fill([[ground.south, ground.west], [north, ground.west], [north, east], [ground.south, east]],
            c.water, "sea");
       Object.keys(ground.land).forEach(function (iso2) {
@@ -89,8 +89,8 @@
 
     function squares(side, prefix, kind) {
       var view = map.getBounds(), found = [];
-      for (var x = Math.floor(view.getWest() / side) * side; x < view.getEast(); x += side) {
-        for (var y = Math.floor(view.getSouth() / side) * side; y < view.getNorth(); y += side) {
+      for (let x = Math.floor(view.getWest() / side) * side; x < view.getEast(); x += side) {
+        for (let y = Math.floor(view.getSouth() / side) * side; y < view.getNorth(); y += side) {
           if (exists(kind, prefix + x + "_" + y)) found.push(prefix + x + "_" + y);
         }
       }

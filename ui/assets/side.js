@@ -80,7 +80,7 @@ function places(box, data, tell) {
   }
   sight = data.sight;
   return (event) => {
-    list.querySelectorAll(".atlas-on").forEach((other) => other.classList.remove("atlas-on"));
+    list.querySelectorAll(".atlas-on").forEach((other) => { other.classList.remove("atlas-on"); });
     const found = [...list.querySelectorAll("button")]
       .find((button) => button.dataset.place === event.detail.place);
     found?.classList.add("atlas-on");

@@ -410,8 +410,7 @@
       filter: function (f) { return Boolean(values[f.properties.iso2]); },
       style: function (f) {
         var v = values[f.properties.iso2];
-        return { fillColor: v.fill, fillOpacity: 1, color: v.line, weight: 0.8,
-                 dashArray: v.dash || null };
+        return { fillColor: v.fill, fillOpacity: 1, color: v.fill, weight: 0.5 };
       },
       onEachFeature: function (f, shape) {
         shape.bindTooltip(values[f.properties.iso2].tooltip, { sticky: true });
@@ -423,12 +422,22 @@
     window.atlasShapes(address).then(function (shapes) {
       layer.addData(shapes);
       layer.bringToBack();
+      // Outlines go without the edges at which a layer is cut.
+      ["", "2 3"].forEach(function (dash) {
+        var found = shapes.features.filter(function (f) {
+          return values[f.properties.iso2]?.dash === dash;
+        });
+        if (found.length) layer.addLayer(L.polyline(window.atlasOutlines({ features: found }), {
+          interactive: false, weight: 0.8, dashArray: dash || null,
+          color: values[found[0].properties.iso2].line,
+        }));
+      });
     });
     // The fills of a year that is played; those of the view again without any.
     window.atlasPaint = function (fills) {
       layer.eachLayer(function (shape) {
-        var iso = shape.feature.properties.iso2;
-        shape.setStyle({ fillColor: (fills && fills[iso]) || values[iso].fill });
+        var iso = shape.feature?.properties.iso2, fill = fills?.[iso] || values[iso]?.fill;
+        if (iso) shape.setStyle({ fillColor: fill, color: fill });  // not the outlines
       });
     };
     return layer;

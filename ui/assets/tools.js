@@ -44,8 +44,9 @@ function meet() {
   if (zoom) go();
   const own = () => { map.atlasMoved = true; };
   const frame = map.getContainer();
-  ["pointerdown", "wheel", "keydown"].forEach((kind) =>
-    frame.addEventListener(kind, own, { capture: true, passive: true }));
+  ["pointerdown", "wheel", "keydown"].forEach((kind) => {
+    frame.addEventListener(kind, own, { capture: true, passive: true });
+  });
   map.on("moveend", () => {
     if (map.atlasMoved) keep(map);
     else if (zoom && performance.now() < until && Math.abs(map.getZoom() - zoom) > 0.01) go();

@@ -47,6 +47,8 @@ _OVERLAP = 0.003  # degrees that the land of a tile reaches over its edge
 _LARGE_LAKE_KM2 = 40.0
 _LONG_RIVER_KM = 15.0
 _LARGE = 300_000  # inhabitants of a city on the map of the world
+_PART_KM, _PART = 4.0, 15  # how near a part of a city is, and how much smaller
+_EARTH_KM = 6371.0
 _WORLD = (-180.0, -90.0, 180.0, 90.0)
 _EMPTY = 3  # corner and side
 _LEAST_CITY = {"europe": 15_000, "world": 100_000}
@@ -158,6 +160,7 @@ def _cities() -> pd.DataFrame:
         & (rows["population"] >= least)
         & ~rows["name"].str.contains(r"\d|arrondissement|circoscrizione", case=False)
     ]
+    kept = kept[~_parts(kept)]
     capital = _exemplars(kept)
     return pd.DataFrame(
         {
@@ -170,6 +173,19 @@ def _cities() -> pd.DataFrame:
             "name_fr": capital.fillna(kept["name"]),
         }
     )
+
+
+def _parts(cities: pd.DataFrame) -> NDArray[np.bool_]:
+    """Say which cities are parts of one: within a few kilometres of a far larger one."""
+    latitude = np.radians(cities["latitude"].to_numpy())
+    longitude = np.radians(cities["longitude"].to_numpy())
+    flat = np.column_stack([np.cos(latitude) * longitude, latitude]) * _EARTH_KM
+    people = cities["population"].to_numpy()
+    points = np.asarray(shapely.points(flat))
+    one, other = shapely.STRtree(points).query(points, "dwithin", distance=_PART_KM)
+    found = np.zeros(len(cities), dtype=bool)
+    found[one[people[other] > _PART * people[one]]] = True
+    return found
 
 
 def _exemplars(cities: pd.DataFrame) -> pd.Series:
