@@ -40,7 +40,9 @@
       fill([[ground.south, ground.west], [north, ground.west], [north, east], [ground.south, east]],
            c.water, "sea");
       Object.keys(ground.land).forEach(function (iso2) {
-        fill(all(ground.land[iso2], ground), focus.countries.includes(iso2) ? c.lit : c.land, "fill");
+        var colour = focus.countries.includes(iso2) ? c.lit : c.land;
+        // A hair wider, so that the sea does not shine through between two tiles.
+        fill(all(ground.land[iso2], ground), colour, "fill", { stroke: true, color: colour, weight: 1.2 });
       });
     }
     if (water?.lake) {

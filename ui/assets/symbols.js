@@ -24,6 +24,7 @@
   });
 
   function plain(escaped) {
+    if (!escaped.includes("&")) return escaped;
     holder.innerHTML = escaped;
     return holder.value;
   }
@@ -37,6 +38,19 @@
     return window.ATLAS_SVG[p.shape + "-" + p.mark].replaceAll("COLOUR", p.colour);
   };
 
+  // The same as an element: parsed once for each look, then copied.
+  var drawings = {};
+
+  function drawn(p) {
+    var look = [p.shape, p.mark, p.colour].join(" ");
+    if (!drawings[look]) {
+      const box = document.createElement("div");
+      box.innerHTML = window.atlasDrawing(p);
+      drawings[look] = box.firstChild;
+    }
+    return drawings[look].cloneNode(true);
+  }
+
   // How wide a symbol is drawn at a zoom, of its width in the legend.
   function scale(zoom) {
     return Math.max(0.6, Math.min(1.1, 0.5 + 0.075 * zoom)) * (window.atlasScale || 1);
@@ -45,8 +59,9 @@
   // A symbol is drawn over those of larger places, not over those further north, and stands beside
   // its point where it would hide another one: `stand` says how far.
   var Mark = L.Marker.extend({
+    ringed: 0,
     _updateZIndex: function (offset) {
-      if (this._icon) this._icon.style.zIndex = (this.order || 0) + offset;
+      if (this._icon) this._icon.style.zIndex = (this.order || 0) + Math.max(offset, this.ringed);
     },
     _getTooltipAnchor: function () { return this.shift || [0, 0]; },
     _getPopupAnchor: function () { return this.shift || [0, 0]; },
@@ -56,7 +71,7 @@
       style.translate = "calc(" + x.toFixed(1) + "px - 50%) calc(" + y.toFixed(1) + "px - 50%)";
       style.setProperty("--wide", width.toFixed(1) + "px");
       style.width = style.height = Math.max(width, target).toFixed(1) + "px";
-      // Seen while a reader is on the symbol: a hair to the point where the place is.
+      // What shows where the place is while a reader is on the symbol (see `hair`).
       style.setProperty("--hair", Math.hypot(x, y).toFixed(1) + "px");
       style.setProperty("--turn", Math.atan2(-y, -x).toFixed(3) + "rad");
     },
@@ -71,11 +86,16 @@
       riseOffset: RISE,
       icon: L.divIcon({
         className: "atlas-symbol atlas-" + p.shape + "-" + p.mark + kind,
-        html: "<i></i>" + window.atlasDrawing(p),
+        html: drawn(p),
         iconSize: null,
       }),
     });
   };
+
+  // A hair from a symbol to its point; the style shows it while a reader is there.
+  function hair(icon) {
+    if (!icon.querySelector("i")) icon.appendChild(document.createElement("i"));
+  }
 
   // Tells the page beside the map which place a reader is on, if any.
   function tell(map, place) {
@@ -102,7 +122,10 @@
       icon.setAttribute("aria-label", plain(label(p)));
       [["mouseenter", p.place_id], ["focus", p.place_id], ["mouseleave", ""], ["blur", ""]]
         .forEach(function (pair) {
-          icon.addEventListener(pair[0], function () { tell(map, pair[1]); });
+          icon.addEventListener(pair[0], function () {
+            hair(icon);
+            tell(map, pair[1]);
+          });
         });
       board(map).show(layer);
     });
@@ -151,7 +174,7 @@
       window.atlasApart(discs, most).forEach(function (spot, i) {
         var layer = layers[i], at = map.project(layer.getLatLng(), zoom);
         layer.order = i;
-        layer.setZIndexOffset(0);
+        layer._resetZIndex();
         layer.stand(spot.x - at.x, spot.y - at.y, props(layer).size * wide,
           Math.min(TARGET, spot.near));
       });
@@ -159,7 +182,7 @@
         var p = props(layer);
         if (!p.context) return;
         layer.order = -RISE / 2;
-        layer.setZIndexOffset(0);
+        layer._resetZIndex();
         layer.stand((p.shift || 0) * p.size * wide, 0, p.size * wide, 0);
       });
     }
@@ -280,7 +303,9 @@
         list.toggle("atlas-lit", lit(p) === true);
         if (list.contains("atlas-ringed") !== ringed) {
           list.toggle("atlas-ringed", ringed);
-          layer.setZIndexOffset(ringed ? RISE : 0);
+          hair(layer.getElement());
+          layer.ringed = ringed ? RISE : 0;
+          layer._resetZIndex();
         }
       });
     }

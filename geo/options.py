@@ -1,0 +1,199 @@
+"""The options of a command that say which view: an address of the browser, or codes by name.
+
+Their values are the codes of the address, and are read by the same reader. They are checked, unlike
+in the browser: a typing error must not become another map.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Any, Final
+
+from geo import fields, registry
+from geo.errors import AddressError, OptionError
+from geo.escape import brief
+from geo.fields import FIELDS, Field
+from geo.i18n import DEFAULT, LANGUAGES
+from geo.layers import Atlas
+from geo.registry import Misread, Reading
+from geo.request import Request
+
+_SEVERAL: Final = "; several with commas, or the option again"
+_OFFERED: Final = tuple(field for field in FIELDS if field.name not in {"as_of", "card", "net"})
+
+
+def add_options(options: argparse.ArgumentParser) -> None:
+    """Add the options that say which view, one for each choice of `geo.fields`."""
+    options.add_argument(
+        "--url", help="an address copied out of the browser; other options change it"
+    )
+    options.add_argument("--view", choices=tuple(registry.ROOMS))
+    add_day(options)
+    options.add_argument("--lang", choices=tuple(LANGUAGES))
+    groups = {
+        "filter": options.add_argument_group("filters", f"Codes as in the address{_SEVERAL}."),
+        "display": options.add_argument_group("looks"),
+    }
+    for field in _OFFERED:
+        names = [f"--{fields.flag(field)}"]
+        names += ["--colour-by"] if field.name == "colour_by" else []
+        what = "TEXT" if field.kind == "text" else "DAY" if field.kind == "day" else "CODE"
+        groups[field.home].add_argument(
+            *names,
+            dest=field.name,
+            action="store" if field.kind == "text" else "append",
+            metavar=what,
+            help=field.label.lower(),
+        )
+    sides = options.add_argument_group("comparison", "The address of a map for each side.")
+    for side in registry.SIDES:
+        sides.add_argument(f"--{side}", metavar="URL", help="such as contestatory?asof=2019-12-31")
+
+
+def add_day(options: argparse.ArgumentParser) -> None:
+    """Add the option of the day."""
+    options.add_argument("--as-of", type=day, metavar="DAY", help="such as 2022-09-30")
+
+
+def day(text: str) -> dt.date:
+    """Return a day that is written as 2022-09-30.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        If the text is no such day.
+    """
+    found = fields.day(text)
+    if found is None:
+        message = f"{brief(text)} is no day; accepted: days such as 2022-09-30"
+        raise argparse.ArgumentTypeError(message)
+    return found
+
+
+def within(asked: dt.date, today: dt.date) -> dt.date:
+    """Return a day that the atlas answers for.
+
+    Raises
+    ------
+    OptionError
+        If it lies outside; the message names the first and the last one.
+    """
+    if registry.EARLIEST <= asked <= today:
+        return asked
+    raise OptionError(
+        f"argument --as-of: {asked.isoformat()} lies outside the atlas; "
+        f"accepted: {registry.EARLIEST.isoformat()} to {today.isoformat()}"
+    )
+
+
+def read(options: argparse.Namespace, atlas: Atlas, today: dt.date) -> tuple[Request, str]:
+    """Return what the options ask for, and the address that stands on what is written.
+
+    With ``--url``, the options change what the address asks for; the address written is then that
+    of the result. Without it, no address is written.
+
+    Raises
+    ------
+    OptionError
+        If a value is not accepted.
+    """
+    name, values, base = _start(options, atlas, today)
+    given = _given(options, name, atlas, today)
+    if options.lang or registry.LANGUAGE not in values:
+        values[registry.LANGUAGE] = [options.lang or DEFAULT]
+    reading = registry.read(name, values | given, atlas, today)
+    for misread in reading.misread:
+        raise OptionError(f"argument {_refused(misread)}")
+    asked = reading.request
+    return asked, registry.address(asked, today, base) if base else ""
+
+
+def _refused(misread: Misread) -> str:
+    """Return the option that stands for a key of an address, or for a side, and why it is wrong."""
+    side, apart, inner = misread.key.partition(": ")
+    said = registry.refusal(replace(misread, key=inner or side))
+    if apart:
+        return f"--{side}: {said}"
+    flag = fields.flag(fields.BY_KEY[side]) if side in fields.BY_KEY else side
+    return f"--{flag}: {said.removeprefix(f'{side}: ')}"
+
+
+def _start(
+    options: argparse.Namespace, atlas: Atlas, today: dt.date
+) -> tuple[str, dict[str, list[str]], str]:
+    """Return the room, the values and the base of the address, once it is understood whole."""
+    if options.url is None:
+        if options.view is None:
+            names = ", ".join(registry.ROOMS)
+            raise OptionError(f"argument --view or --url is missing; accepted views: {names}")
+        return options.view, {}, ""
+    if not options.url.strip():
+        raise OptionError("argument --url: it is empty; accepted: an address of the atlas")
+    try:
+        name, values, base = registry.parse(options.url)
+        reading: Reading = registry.read(name, values, atlas, today)
+    except AddressError as error:
+        raise OptionError(f"argument --url: {error}") from error
+    for misread in reading.misread:
+        raise OptionError(f"argument --url: {registry.refusal(misread)}")
+    if options.view not in {None, name}:
+        raise OptionError(f"argument --view: the address is of the view {name}; accepted: {name}")
+    return name, values, base
+
+
+def _given(
+    options: argparse.Namespace, name: str, atlas: Atlas, today: dt.date
+) -> dict[str, list[str]]:
+    """Return what the options say as values of an address, by key."""
+    opening = registry.offered(name, atlas, options.lang or DEFAULT, today)
+    known = [field for field in FIELDS if field.name == "as_of" or field in _OFFERED]
+    accepted = [f"--{fields.flag(field)}" for field in known if registry.offers(opening, field)]
+    sides = name == registry.COMPARE
+    if sides:
+        accepted = [*map("--{}".format, registry.SIDES), "--lang"]
+    given: dict[str, list[str]] = {}
+    for side in registry.SIDES:
+        address = getattr(options, side)
+        if address is not None and not sides:
+            _refuse(side, name, [f"with --view {registry.COMPARE}"])
+        if address is not None:
+            given[side] = [address]
+    for field in FIELDS:
+        held = getattr(options, field.name, None)
+        if held is None:
+            continue
+        if not registry.offers(opening, field):
+            _refuse(fields.flag(field), name, accepted)
+        given[field.key] = _texts(field, held, opening)
+    return given
+
+
+def _refuse(flag: str, view: str, accepted: Collection[str]) -> None:
+    """Refuse an option that means nothing for a view."""
+    raise OptionError(
+        f"argument --{flag}: not an option of the view {view}; accepted: {', '.join(accepted)}"
+    )
+
+
+def _texts(field: Field, held: Any, opening: Request) -> list[str]:  # noqa: ANN401 - by the option
+    """Return the values of an option, once each, after parting those with commas."""
+    if isinstance(held, dt.date):
+        return [held.isoformat()]
+    if field.kind == "text":
+        return [held]
+    codes = opening.choices[field.name]
+    found: list[str] = []
+    for text in held:
+        pieces = [text] if text in codes else [piece.strip() for piece in text.split(",")]
+        found += [piece for piece in pieces if piece]
+    found = list(dict.fromkeys(found))
+    flag = fields.flag(field)
+    if not found:
+        listed = registry.listed("", tuple(codes))
+        raise OptionError(f"argument --{flag}: no value; accepted: {listed}")
+    if field.kind != "codes" and len(found) > 1:
+        raise OptionError(f"argument --{flag}: one value only, not {', '.join(found)}")
+    return found
