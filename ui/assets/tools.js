@@ -109,14 +109,14 @@ function translate(root) {
     return;
   }
   if (root.nodeType !== Node.ELEMENT_NODE || root.matches("script, style")) return;
-  ATTRIBUTES.forEach((name) => translateAttribute(root, name));
+  for (const name of ATTRIBUTES) translateAttribute(root, name);
   root.childNodes.forEach(translate);
 }
 
 function restore() {
   before.forEach((held, node) => {
     if (typeof held === "string") node.data = held;
-    else Object.entries(held).forEach(([name, text]) => node.setAttribute(name, text));
+    else for (const [name, text] of Object.entries(held)) node.setAttribute(name, text);
   });
   before.clear();
 }
@@ -144,7 +144,10 @@ function suggest(names) {
   const field = document.querySelector(".st-key-choice_search input");
   if (!field || !names) return;
   let list = document.getElementById("atlas-names");
-  if (!list) document.body.append(list = made("datalist", { id: "atlas-names" }));
+  if (!list) {
+    list = made("datalist", { id: "atlas-names" });
+    document.body.append(list);
+  }
   if (list.childElementCount !== names.length || list.firstChild?.value !== names[0]) {
     list.replaceChildren(...names.map((value) => made("option", { value })));
   }
