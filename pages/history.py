@@ -51,6 +51,7 @@ def _controls(t: Texts, offered: Request, counts: Counts) -> None:
             t._("Kind of event"),
             list(kinds),
             format_func=kinds.__getitem__,
+            default=state.held("kinds"),
             key=state.widget("kinds", kinds),
             placeholder=t._("all"),
             width=2 * _WIDTH,
@@ -74,7 +75,8 @@ def _choose_card(t: Texts, chart: Chart) -> None:
     opened = state.display().card
     names = {"": t._("none"), **session.once(_names, t, chart, session.atlas())}
     names.setdefault(opened, opened)
-    bar.one_of(t._("Card of a place"), names, state.widget("card", names), width=2 * _WIDTH)
+    key = state.widget("card", names)
+    bar.one_of(t._("Card of a place"), names, key, opened, width=2 * _WIDTH)
     _card(t, chart.imprint)
 
 

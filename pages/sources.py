@@ -98,8 +98,7 @@ def _methods(t: Texts, _: Package) -> None:
 
 def _dictionary(t: Texts, package: Package) -> None:
     words = sources.layer_titles(t, package)
-    first = list(words).index("members")
-    chosen = bar.one_of(t._("Layer"), words, "sources_layer", index=first)
+    chosen = bar.one_of(t._("Layer"), words, "sources_layer", "members")
     st.markdown(for_markdown(sources.described(t, package, chosen)))
     st.dataframe(sources.columns(t, package, chosen), hide_index=True)
 

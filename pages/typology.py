@@ -174,7 +174,7 @@ def _open_card(network_id: str) -> None:
 def _choose_card(t: Texts, names: Mapping[str, str]) -> None:
     """Draw a list from which any network's card can be opened."""
     offered = {"": t._("none"), **names}
-    bar.one_of(t._("Open the card of"), offered, state.widget("net", offered))
+    bar.one_of(t._("Open the card of"), offered, state.widget("net", offered), state.held("net"))
 
 
 def _card(t: Texts, titles: Mapping[str, str]) -> None:

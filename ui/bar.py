@@ -74,6 +74,7 @@ def _search(t: Texts, opening: Request) -> None:
     places = opening.room.searches == "places"
     st.text_input(
         t._("Name of a place") if places else t._("Name of a network"),
+        value=state.held("search"),
         key=state.widget("search"),
         max_chars=fields.LONGEST,
         placeholder=t._("all"),
@@ -120,6 +121,7 @@ def _several(
     st.multiselect(
         t._(field.label),
         list(words),
+        default=[code for code in state.held(field.name) if code in words],
         format_func=words.__getitem__,
         key=state.widget(field.name, words),
         placeholder=t._("all") if field.narrows else t._("none"),
@@ -156,14 +158,23 @@ def select(
         label or t._(fields.BY_NAME[name].label),
         words,
         state.widget(name, words),
+        state.held(name),
         width=width,
         disabled=disabled,
     )
 
 
-def one_of(label: str, words: Mapping[Any, str], key: str, **more: Any) -> Any:  # noqa: ANN401
+def one_of(
+    label: str,
+    words: Mapping[Any, str],
+    key: str,
+    first: Any = None,  # noqa: ANN401
+    **more: Any,  # noqa: ANN401
+) -> Any:  # noqa: ANN401
     """Draw the choice of one code by its words, and return it; ``more`` goes to Streamlit."""
-    return st.selectbox(label, list(words), format_func=words.__getitem__, key=key, **more)
+    codes = list(words)
+    index = codes.index(first) if first in words else 0
+    return st.selectbox(label, codes, index, words.__getitem__, key=key, **more)
 
 
 def counted(
@@ -181,7 +192,8 @@ def part(t: Texts, opening: Request) -> str:
     What is not shown is neither computed nor sent.
     """
     words = opening.choices["part"]
-    tabs(t._("Part of the page"), words, state.widget("part", words))
+    key = state.widget("part", words)
+    tabs(t._("Part of the page"), words, key, default=state.held("part"))
     return state.display().part
 
 
@@ -204,6 +216,7 @@ def _choose_day(t: Texts, opening: Request, view: View | None) -> None:
     day = state.filters().as_of
     st.date_input(
         t._("Day shown"),
+        state.held("as_of"),
         key=state.widget("as_of"),
         min_value=session.earliest(),
         max_value=session.today(),
@@ -235,6 +248,7 @@ def _year_slider(t: Texts, day: dt.date) -> None:
         t._("Year"),
         min_value=session.earliest().year,
         max_value=session.today().year,
+        value=day.year,
         key="year",
         on_change=_set_year,
         label_visibility="collapsed",

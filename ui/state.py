@@ -45,11 +45,13 @@ def widget(name: str, words: Mapping[str, str] | None = None) -> str:
 
     The browser is given a value only if its own is another, or if the ``words`` of what is chosen
     have changed. What is given takes the place of what the reader has chosen in the meantime: a
-    second click may be under way while the first is being answered.
+    second click may be under way while the first is being answered. A busy browser may miss a value
+    that is given once, when the next run comes before it has drawn: draw the widget with what it
+    has `held` as its default, too.
     """
-    field, now, drawn = BY_NAME[name], dict(words or {}), st.session_state[_DRAWN]
+    now, drawn = dict(words or {}), st.session_state[_DRAWN]
     before: dict[str, str] | None = drawn.get(name)
-    value = _held_value(field)
+    value = held(name)
     chosen = value if isinstance(value, list) else [value]
     if (
         before is None
@@ -62,8 +64,9 @@ def widget(name: str, words: Mapping[str, str] | None = None) -> str:
     return key(name)
 
 
-def _held_value(field: Field) -> Any:  # noqa: ANN401 - by the kind of field
+def held(name: str) -> Any:  # noqa: ANN401 - by the kind of field
     """Return the value of a field as its widget holds it."""
+    field = BY_NAME[name]
     value = field.value(filters(), display())
     if field.kind == "day" and field.home == "display":
         return fields.day(value)
@@ -73,7 +76,7 @@ def _held_value(field: Field) -> Any:  # noqa: ANN401 - by the kind of field
 def _tell_widgets(names: Iterable[str]) -> None:
     """Give widgets that the browser has the values of the state, before anything is drawn."""
     for name in names:
-        value = _held_value(BY_NAME[name])
+        value = held(name)
         if name in st.session_state.get(_DRAWN, {}) and st.session_state.get(key(name)) != value:
             st.session_state[key(name)] = value
 
@@ -142,17 +145,17 @@ def left() -> tuple[str, ...]:
 def _from_widgets(opening: Request) -> None:
     chosen: dict[str, dict[str, Any]] = {"filter": {}, "display": {}}
     for name in st.session_state[_DRAWN]:
-        field, held = BY_NAME[name], st.session_state.get(key(name))
+        field, value = BY_NAME[name], st.session_state.get(key(name))
         if not registry.offers(opening, field) or key(name) not in st.session_state:
             continue
         if field.kind == "day" and field.home == "display":
-            chosen["display"][field.name] = held.isoformat() if held else ""
+            chosen["display"][field.name] = value.isoformat() if value else ""
         elif field.kind == "codes":
-            chosen[field.home][field.name] = _codes(opening.choices[field.name], held or ())
+            chosen[field.home][field.name] = _codes(opening.choices[field.name], value or ())
         elif field.kind == "text":
-            chosen[field.home][field.name] = fields.typed(held or "")
-        elif held is not None:
-            chosen[field.home][field.name] = held
+            chosen[field.home][field.name] = fields.typed(value or "")
+        elif value is not None:
+            chosen[field.home][field.name] = value
     keep(
         replace(filters(), **chosen["filter"]),
         replace(display(), **chosen["display"]),
@@ -210,9 +213,9 @@ def is_plain(opening: Request) -> bool:
 def remove(name: str, code: str) -> None:
     """Take one value of a field away. For callbacks of chips."""
     field = BY_NAME[name]
-    held = field.value(filters(), display())
-    if isinstance(held, tuple):
-        change(**{name: tuple(v for v in held if v != code)})
+    value = field.value(filters(), display())
+    if isinstance(value, tuple):
+        change(**{name: tuple(v for v in value if v != code)})
     else:
         opening = session.opening(st.session_state[_PAGE])
         change(**{name: field.value(opening.filters, opening.display)})

@@ -159,7 +159,10 @@ def test_check_reads_and_writes_nothing(
     before = content(root)
     assert main(["check"]) == 0
     rows = sum(len(table.rows) for table in sources.read_all(root / "sources").values())
-    assert capsys.readouterr().out == f"{rows} rows of {len(sources.TABLES)} tables: nothing is wrong\n"
+    assert (
+        capsys.readouterr().out
+        == f"{rows} rows of {len(sources.TABLES)} tables: nothing is wrong\n"
+    )
     path = root / "sources" / "networks.csv"
     path.write_text(
         path.read_text(encoding="utf-8").replace("movement", "movment"), encoding="utf-8"
