@@ -131,7 +131,7 @@ def _figure(t: Texts, exhibit: Exhibit, link: Request) -> None:
             t._("Format"), {f: f.upper() for f in figure.FORMATS}, "fig_format", width=_WIDTH
         )
         dpi = bar.one_of(
-            t._("Resolution"), {d: f"{d} dpi" for d in _DPI}, "fig_dpi", index=1, width=_WIDTH
+            t._("Resolution"), {d: f"{d} dpi" for d in _DPI}, "fig_dpi", _DPI[1], width=_WIDTH
         )
     with st.container(horizontal=True):
         framed = _framed(t, exhibit) if isinstance(exhibit, View) else exhibit

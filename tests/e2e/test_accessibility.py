@@ -19,6 +19,8 @@ from pages import typology
 from tests.e2e.actions import (
     POLLING,
     address,
+    counted,
+    exhibit,
     goto,
     has_map,
     look_at,
@@ -222,12 +224,9 @@ def test_a_map_can_be_read_in_a_table_and_reached_by_tab(page: Page, path: str) 
     grid = page.locator(f'[class*="st-key-table_{path[1:]}"] table[role=grid]')
     rows = int(grid.get_attribute("aria-rowcount") or 0) - 1
     assert rows > 0
-    missing = page.get_by_text("without a point, in the table only")
-    unlocated = re.search(
-        r"(\d+) without a point", missing.first.inner_text() if missing.count() else ""
-    )
-    wait_for_members(page, rows - (int(unlocated[1]) if unlocated else 0))
-    page.get_by_test_id("stMain").get_by_role("combobox").last.focus()
+    assert rows == len(exhibit(path[1:], asof="2022-09-30").rows)
+    wait_for_members(page, counted(path[1:], asof="2022-09-30"))
+    page.locator(".st-key-bar").get_by_role("combobox").last.focus()
     tab_until(page, frame, ".atlas-symbol", most=40)
     focused = frame.locator(".atlas-symbol:focus")
     outline = focused.evaluate("e => getComputedStyle(e).outlineStyle")
