@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, TypeVar
 
+import geopandas as gpd
 import yaml
 from hypothesis import settings
 
@@ -20,6 +21,7 @@ from geo import layers
 from geo.comparison import Pair
 from geo.exhibit import Exhibit
 from geo.layers import Atlas
+from geo.spelling import fold
 
 Shown = TypeVar("Shown", bound=Exhibit)
 
@@ -48,6 +50,13 @@ def reseal(folder: Path) -> None:
         body = (folder / one["path"]).read_bytes()
         one["hash"] = f"sha256:{hashlib.sha256(body).hexdigest()}"
     path.write_text(json.dumps(package), encoding="utf-8")
+
+
+def in_order(rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return memberships as tables have them: by network, then by name as a reader sorts it."""
+    plain = rows["name"].map(fold)
+    by = ["network_id", "plain", "membership_id"]
+    return rows.assign(plain=plain).sort_values(by, kind="stable").drop(columns="plain")
 
 
 def released(exhibit: Shown, version: str) -> Shown:

@@ -265,7 +265,7 @@ def type_in(page: Page, label: str, *options: str) -> None:
         for _ in range(
             5
         ):  # what Enter takes; the list is still being narrowed down to what is typed
-            active = page.locator(f"#{box.get_attribute('aria-activedescendant')}")
+            active = page.locator(f'[id="{box.get_attribute("aria-activedescendant")}"]')
             if active.count() and option in active.inner_text():
                 break
             box.press("ArrowDown")

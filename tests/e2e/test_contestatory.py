@@ -152,8 +152,9 @@ def test_online_tiles_are_asked_for_only_when_chosen(page: Page, watch: Watch) -
     frame = map_frame(page)
     assert watch.requests == []
     frame.locator(".leaflet-control-layers").hover()
-    choice = frame.get_by_text("OpenStreetMap, online: your address is sent to its servers")
+    choice = frame.get_by_text("OpenStreetMap (online)")
     expect(choice).to_be_visible()
+    expect(frame.get_by_text("Online: your address is sent to the servers")).to_have_count(1)
     watch.allowed.append(r"tile\.openstreetmap\.org|net::ERR_FAILED")
     with page.expect_request(re.compile("openstreetmap")):
         choice.click()
@@ -172,6 +173,8 @@ def test_a_hostile_name_is_shown_and_does_nothing(
     members.assign(name=HOSTILE, source_url=f"https://example.org/{HOSTILE}").to_parquet(
         folder / "members.parquet"
     )
+    places = gpd.read_parquet(folder / "places.parquet")
+    places.assign(name=HOSTILE).to_parquet(folder / "places.parquet")
     networks = pd.read_parquet(folder / "networks.parquet")
     networks.assign(acronym=HOSTILE).to_parquet(folder / "networks.parquet")
     reseal(folder)

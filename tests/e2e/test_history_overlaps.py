@@ -63,7 +63,9 @@ def test_two_networks_are_compared_on_the_map(page: Page) -> None:
     type_in(page, "Network", "ANVITA", "ICCAR")
     wait_for_members(page, counted("overlaps", network=["anvita", "iccar"]))
     both = f"ICCAR and ANVITA ({in_data('overlaps, anvita and iccar')})"
+    page.get_by_role("button", name="What we don't know").click()
     expect(page.get_by_text(both).first).to_be_visible()
+    page.keyboard.press("Escape")
     assert "network=" in page.url
     frame = map_frame(page)
     look_at(frame, 45.18, 5.73, 11)

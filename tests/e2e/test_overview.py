@@ -41,7 +41,7 @@ def test_an_old_link_to_the_root_with_values_shows_map_1_with_them(page: Page) -
     assert "/contestatory?" in page.url
     assert page.url.count("tier=") == 2
     wait_for_members(page, counted("contestatory", asof="2022-09-30", network="anvita", tier=TIERS))
-    page.get_by_test_id("stTopNavLink").filter(has_text="Overview").click()
+    page.get_by_test_id("stTopNavLink").filter(has_text="Welcoming Cities Atlas").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Welcoming Cities Atlas")
     wait_until_idle(page)
     page.go_back()

@@ -73,12 +73,12 @@ def hostile_view(*names: str) -> View:
 
 def expected(view: View) -> pd.DataFrame:
     """Return the rows as they should come back, without the code under test."""
-    rows = view.members.sort_values(["network_id", "name", "membership_id"], kind="stable")
+    rows = shared.in_order(view.members)
     return pd.DataFrame(rows.drop(columns="geometry")).reset_index(drop=True)
 
 
 def points(view: View) -> list[tuple[float, float] | None]:
-    rows = view.members.sort_values(["network_id", "name", "membership_id"], kind="stable")
+    rows = shared.in_order(view.members)
     return [None if g is None else (round(g.x, 6), round(g.y, 6)) for g in rows.geometry]
 
 

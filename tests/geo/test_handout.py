@@ -158,7 +158,7 @@ def test_every_map_has_a_small_whole_hand_out(atlas: Atlas, language: str) -> No
 def test_the_table_has_the_rows_of_the_view_in_order() -> None:
     view, text, _page = made("en")["contestatory"]
     found = re.findall(r'<th scope="row"><(?:button|span)[^>]*>([^<]*)</', text)
-    wanted = view.members.sort_values(["network_id", "name", "membership_id"], kind="stable")
+    wanted = shared.in_order(view.members)
     assert [html.unescape(name) for name in found] == wanted["name"].tolist()
     assert text.count("data-place=") == wanted.geometry.notna().sum()
 
