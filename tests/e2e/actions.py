@@ -262,9 +262,7 @@ def type_in(page: Page, label: str, *options: str) -> None:
     box = page.get_by_test_id("stMultiSelect").filter(has_text=label).first.get_by_role("combobox")
     for option in options:
         box.press_sequentially(option)
-        for _ in range(
-            5
-        ):  # what Enter takes; the list is still being narrowed down to what is typed
+        for _ in range(5):  # the list may still be narrowing down to what is typed
             active = page.locator(f'[id="{box.get_attribute("aria-activedescendant")}"]')
             if active.count() and option in active.inner_text():
                 break
