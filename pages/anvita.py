@@ -84,7 +84,7 @@ def _claims(t: Texts, offered: Request) -> None:
 def _other_day(t: Texts) -> None:
     st.date_input(
         t._("Compare with the day"),
-        state.held("since"),
+        value=None,  # so that it can be taken away again
         key=state.widget("since"),
         min_value=session.earliest(),
         max_value=session.today(),
