@@ -1,0 +1,1 @@
+"""Lists that readers bring: any spreadsheet or map of members, read, checked and placed."""

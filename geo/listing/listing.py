@@ -1,0 +1,271 @@
+"""A reader's list: a sheet, what its columns mean and what the reader chose, as rows of fields.
+
+`List` is what a project file holds. `rows` reads it into the columns that places are looked for by
+and a network is made of; whatever can't be read stays a row, with its fault.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import pandas as pd
+
+from geo.i18n import _
+from geo.listing import columns, dates
+from geo.listing.dates import Order
+from geo.listing.fields import DATES, FIELDS, NUMBERS
+from geo.listing.problems import Problem, brief, in_order
+from geo.listing.reading import How, Sheet
+from geo.spelling import fold
+
+LONGEST_NAME: Final = 200
+UNSTATED: Final = "unstated"
+_STATUSES: Final = {
+    "founding": "fondateur, fondatrice, membre fondateur, founding, founder, fondatore, "
+    "founding member, socio fondatore, commune fondatrice, ville fondatrice, f",
+    "member": "membre, adherent, adherente, actif, active, member, socio, aderente, attivo, "
+    "attiva, a jour, oui, membre actif, full member, si, yes, x, en cours, "
+    "current, effectif, ordinario",
+    "former": "ancien, ancienne, ancien membre, former, former member, ex, ex membre, ex "
+    "socio, sorti, sortie, parti, partie, demissionnaire, retire, uscito, left, "
+    "radie, non, no, a quitte, cessato, receduto, inactif, inactive",
+    "awarded": "awarded, award, label, labellise, recognised",
+    "host": "host, hote, ospite",
+}
+_BY_WORD: Final = {
+    word.strip(): code for code, words in _STATUSES.items() for word in words.split(",")
+}
+_SPACES: Final = re.compile(r"[\s'’\u00a0\u202f]")
+_THOUSANDS: Final = re.compile(r"[-+]?\d{1,3}(?:[.,]\d{3})+")
+_LIMITS: Final = {"lat": 90.0, "lon": 180.0, "population": 100_000_000.0}
+_SAME: Final = ("code", "country", "region", "department", "joined", "left")
+_DIGITS: Final = {4: 5, 5: 6}  # of a code that a spreadsheet took for a number
+
+
+@dataclass(frozen=True)
+class Network:
+    """What the reader says of the network of a list. ``total`` is what it publishes itself."""
+
+    name: str = ""
+    unit: str = ""
+    total: int | None = None
+    total_date: str = ""
+    country: str = ""  # that of rows which name none
+    instead_of: str = ""  # the network of the atlas whose rows the list replaces
+
+
+@dataclass(frozen=True, eq=False)
+class List:
+    """A sheet with the column of each field, and the reader's choices.
+
+    ``orders`` says for a field of dates what comes first, where the reader has chosen; ``choices``
+    the place of a row by its key (see `Rows`), empty for none of them.
+    """
+
+    sheet: Sheet
+    columns: Mapping[str, str]
+    asked: How = field(default_factory=How)
+    orders: Mapping[str, Order] = field(default_factory=dict)
+    choices: Mapping[str, str] = field(default_factory=dict)
+    network: Network = field(default_factory=Network)
+
+    def choosing(self, key: str, place: str | None) -> List:
+        """Return the list with another place of a row, None to have it looked for again."""
+        kept = {k: v for k, v in self.choices.items() if k != key}
+        return replace(self, choices=kept if place is None else kept | {key: place})
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """The rows of a list in the atlas's own terms.
+
+    ``frame`` has a row for each of the sheet, with ``row`` (its number there), ``key`` (its words,
+    the same in another order of the rows) and all of `FIELDS`: texts, empty where there is none;
+    dates as the atlas writes them; ``country`` as ISO code where it is known; ``population``
+    (Int64), ``lat`` and ``lon`` (float). ``further`` has the other columns, ``orders`` what came
+    first in the dates, and ``problems`` all that was found, in order.
+    """
+
+    frame: pd.DataFrame
+    further: pd.DataFrame
+    orders: Mapping[str, Order]
+    problems: tuple[Problem, ...]
+
+
+def of(sheet: Sheet, asked: How | None = None) -> List:
+    """Return the list of a sheet as it is recognised, or with the choices that the file holds."""
+    return List(sheet, columns.match(sheet), asked or How())
+
+
+def rows(given: List) -> Rows:
+    """Read the rows of a list; nothing is guessed, and no row is lost."""
+    sheet = given.sheet
+    problems = list(sheet.problems)
+    blank = pd.Series("", index=sheet.cells.index, dtype="object")
+    found = {name: _texts(given, name, blank) for name in FIELDS}
+    orders: dict[str, Order] = {}
+    for name in DATES:
+        if name in given.columns:
+            read = dates.read(
+                list(found[name]), sheet.rows, given.columns[name], given.orders.get(name)
+            )
+            found[name] = pd.Series(read.values, index=blank.index, dtype="object")
+            orders[name] = read.order
+            problems += read.problems
+    frame = pd.DataFrame(found)
+    frame.insert(0, "row", list(sheet.rows))
+    for name in NUMBERS:
+        frame[name] = _numbers(given, frame, name, problems)
+    frame["code"] = _codes(frame["code"])
+    frame["country"] = _countries(given, frame, problems)
+    frame["status"] = _statuses(given, frame, problems)
+    problems += _faults(given, frame)
+    frame.insert(1, "key", _keys(frame))
+    further = sheet.cells[[c for c in sheet.columns if c not in set(given.columns.values())]]
+    return Rows(frame, further, orders, in_order(problems))
+
+
+def _texts(given: List, name: str, blank: pd.Series) -> pd.Series:
+    column = given.columns.get(name)
+    return blank if column is None else given.sheet.cells[column].astype("object")
+
+
+def _numbers(given: List, frame: pd.DataFrame, name: str, problems: list[Problem]) -> pd.Series:
+    kept: list[float | None] = []
+    for text, row in zip(frame[name], frame["row"], strict=True):
+        value = number(text, given.sheet.how.decimal, whole=name == "population")
+        limit = _LIMITS[name]
+        low = 0.0 if name == "population" else -limit
+        if text and (value is None or not low <= value <= limit):
+            reason = {
+                "population": _("This is no number of inhabitants."),
+                "lat": _("This is no latitude in degrees, from -90 to 90."),
+                "lon": _("This is no longitude in degrees, from -180 to 180."),
+            }[name]
+            remedy = _("Write digits only, or leave it empty.")
+            problems.append(
+                Problem(row, given.columns[name], brief(text), reason, remedy, "warning")
+            )
+            value = None
+        kept.append(value)
+    values = pd.Series(kept, index=frame.index, dtype="float64")
+    return values.astype("Int64") if name == "population" else values
+
+
+def number(text: str, decimal: str = ".", *, whole: bool = False) -> float | None:
+    """Return a number as people write it, None where it is none.
+
+    A whole one may have any mark between its thousands.
+    """
+    bare = _SPACES.sub("", text)
+    if whole and _THOUSANDS.fullmatch(bare):
+        bare = re.sub("[.,]", "", bare)
+    elif decimal == ",":
+        bare = bare.replace(".", "").replace(",", ".") if "," in bare else bare
+    else:
+        bare = bare.replace(",", "")
+    if not re.fullmatch(r"[-+]?\d{1,15}(\.\d*)?", bare):
+        return None
+    value = float(bare)
+    return float(round(value)) if whole else value
+
+
+def _codes(codes: pd.Series) -> pd.Series:
+    """Return official codes with the zeros at their beginning that a spreadsheet has dropped.
+
+    French codes have five signs and Italian ones six: where the longest of the column have so
+    many, and others are one shorter, these have lost a zero.
+    """
+    plain = codes.str.replace(r"[\s.]", "", regex=True).str.upper()
+    digits = plain[plain.str.fullmatch(r"\d+")].str.len()
+    for short, whole in _DIGITS.items():
+        if (digits == whole).any() and (digits == short).any() and digits.max() == whole:
+            return plain.where(plain.str.len() != short, plain.str.zfill(whole))
+    if len(digits) and (digits == 4).all():  # noqa: PLR2004 - the communes of Ain to Ariège
+        return plain.str.zfill(5)
+    return plain
+
+
+def _countries(given: List, frame: pd.DataFrame, problems: list[Problem]) -> pd.Series:
+    known = {text: columns.country(text) for text in frame["country"].unique()}
+    for text, row in zip(frame["country"], frame["row"], strict=True):
+        if text and not known[text]:
+            reason = _("No country of this name is known.")
+            remedy = _("Write its ISO code, such as FR or IT.")
+            problems.append(
+                Problem(row, given.columns["country"], brief(text), reason, remedy, "warning")
+            )
+    found = frame["country"].map(known)
+    return found.where(found != "", given.network.country)
+
+
+def _statuses(given: List, frame: pd.DataFrame, problems: list[Problem]) -> pd.Series:
+    """Return the codes of the atlas; a row that has left is a former member."""
+    known = {text: _BY_WORD.get(fold(text), "") for text in frame["status"].unique()}
+    for text, row in zip(frame["status"], frame["row"], strict=True):
+        if text and not known[text]:
+            reason = _("This is no status that the atlas knows; it is shown as unstated.")
+            remedy = _("Write member, founding or former.")
+            problems.append(
+                Problem(row, given.columns["status"], brief(text), reason, remedy, "note")
+            )
+    found = frame["status"].map(known).replace("", UNSTATED).mask(frame["status"] == "", "member")
+    return found.mask(
+        _texts(given, "left", frame["name"].mask(frame.index >= 0, "")) != "", "former"
+    )
+
+
+def _faults(given: List, frame: pd.DataFrame) -> list[Problem]:
+    """Return what is wrong with rows as wholes."""
+    found: list[Problem] = []
+    name_column = given.columns.get("name", "")
+    if not {"name", "code"} & set(given.columns):
+        reason = _("No column has names or official codes of places.")
+        found.append(Problem(0, "", "", reason, _("Say which column it is."), "error"))
+    seen: dict[tuple[str, ...], int] = {}
+    for item in frame.to_dict("records"):
+        row, name = item["row"], item["name"]
+        if not (name or item["code"]):
+            reason = _("The row has neither a name nor a code.")
+            remedy = _("Write one of them, or take the row out.")
+            found.append(Problem(row, name_column, "", reason, remedy, "error"))
+            continue
+        if len(name) > LONGEST_NAME:
+            reason = _("The name has more than {limit} characters.")
+            remedy = _("Write the name of the place alone.")
+            limit = (("limit", str(LONGEST_NAME)),)
+            found.append(Problem(row, name_column, brief(name), reason, remedy, "error", limit))
+        if name.startswith(("=", "@")):
+            reason = _("This looks like a formula; it is kept as text, and nothing is computed.")
+            remedy = _("Write the name of the place.")
+            found.append(Problem(row, name_column, brief(name), reason, remedy, "warning"))
+        if _ends_before(item["joined"], item["left"]):
+            reason = _("It has left before it joined.")
+            remedy = _("Look at both dates.")
+            value = f"{item['joined']} – {item['left']}"
+            found.append(Problem(row, given.columns["left"], value, reason, remedy, "error"))
+        same = (fold(name), *(item[field] for field in _SAME))
+        if same in seen:
+            reason = _("The same place stands in row {row} already.")
+            given_row = (("row", str(seen[same])),)
+            remedy = _("Take one of the rows out.")
+            found.append(
+                Problem(row, name_column, brief(name), reason, remedy, "warning", given_row)
+            )
+        seen.setdefault(same, row)
+    return found
+
+
+def _ends_before(joined: str, left: str) -> bool:
+    return bool(joined and left) and left < joined[: len(left)]
+
+
+def _keys(frame: pd.DataFrame) -> pd.Series:
+    """Return what names a row by its words, with a number where several have the same."""
+    words = ("name", "code", "country", "region", "department")
+    key = frame[list(words)].map(fold).agg("|".join, axis="columns")
+    again = key.groupby(key).cumcount()
+    return key.where(again == 0, key + "|" + again.astype("str"))

@@ -1,0 +1,473 @@
+"""A file of any kind as a sheet: cells as written, where each stands, and how it was read.
+
+What a file is, is found from its contents, never from its name. Nothing of it is run, fetched or
+written to a disk; a file that is too large, damaged or hostile is refused with words.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Final
+
+import pandas as pd
+
+from geo.escape import cleaned
+from geo.i18n import _
+from geo.listing import apart, archive, spatial, text
+from geo.listing.fields import named
+from geo.listing.problems import ListError, Problem, brief, refused
+from geo.paths import ROOT
+from geo.spelling import fold
+
+Cell = str | int | float | bool | dt.date | None
+LARGEST: Final = 5_000_000  # bytes
+MOST_ROWS: Final = 20_000
+MOST_COLUMNS: Final = 100
+KINDS: Final[dict[str, str]] = {
+    "csv": _("Text with separators (CSV, TSV)"),
+    "xlsx": _("Excel workbook (XLSX)"),
+    "ods": _("OpenDocument spreadsheet (ODS)"),
+    "geojson": "GeoJSON",
+    "gpkg": "GeoPackage",
+    "kml": _("KML or KMZ"),
+    "shapefile": _("Zipped Shapefile"),
+}
+DECIMALS: Final = {",": _("comma"), ".": _("point")}
+_TITLES: Final = 20  # rows above the header, at most
+_WIDE: Final = 0.6  # share of the columns that a header fills
+_SUMS: Final = {"total", "totale", "totaux", "totali", "somme", "sum", "totals", "ensemble"}
+_LAST: Final = 3  # rows in which a total is looked for
+_WAIT: Final = 60.0  # seconds, on a busy machine
+_GPKG: Final = (b"GPKG", b"GP10", b"GP11", b"GP12")
+_OTHERS: Final[tuple[tuple[bytes, str], ...]] = (
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"%PDF", "PDF"),
+    (b"PAR1", "Parquet"),
+    (b"\x1f\x8b", "gzip"),
+    (b"Rar!", "RAR"),
+    (b"7z\xbc\xaf", "7-Zip"),
+    (b"{\\rtf", "RTF"),
+    (b"\x7fELF", "ELF"),
+    (b"MZ\x90", "EXE"),
+)
+_SAVE_AS: Final = _("Save the list as CSV, XLSX or ODS.")
+
+
+@dataclass(frozen=True)
+class How:
+    """How a file is read. Empty means: to be found; in a `Sheet`, all of it is known.
+
+    ``format`` is one of `KINDS`, ``encoding`` and ``separator`` are of texts, ``decimal`` is the
+    mark in numbers that are written as text, ``sheet`` that of a workbook or the layer of a map,
+    ``header`` the number of the row of names, 0 where there is none.
+    """
+
+    format: str = ""
+    encoding: str = ""
+    separator: str = ""
+    decimal: str = ""
+    sheet: str = ""
+    header: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """What was read of a file; equal to nothing but itself.
+
+    ``cells`` has the text of each cell as written (empty where there is none), under the names of
+    the columns; ``typed`` the same with the numbers, days and truth values of a spreadsheet, None
+    where it is but text. ``rows`` are their numbers in the file. ``sheets`` are those of the file,
+    ``above`` the lines above the header, ``held`` the choices in an annotated workbook.
+    """
+
+    name: str
+    cells: pd.DataFrame
+    typed: pd.DataFrame
+    rows: tuple[int, ...]
+    how: How
+    problems: tuple[Problem, ...] = ()
+    sheets: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
+    held: str = ""
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(self.cells.columns)
+
+    def samples(self, column: str, count: int = 3) -> tuple[str, ...]:
+        """Return the first different values of a column."""
+        found = self.cells[column]
+        return tuple(dict.fromkeys(brief(v) for v in found[found != ""]))[:count]
+
+
+@dataclass(frozen=True)
+class _Grid:
+    rows: list[list[Cell]]
+    numbers: list[int]
+    how: How
+    problems: tuple[Problem, ...] = ()
+    sheets: tuple[str, ...] = ()
+    held: str = ""
+
+
+def read(data: bytes, name: str, how: How | None = None) -> Sheet:
+    """Read a file; ``how`` is what is known of it, or has been set by hand.
+
+    Raises
+    ------
+    ListError
+        If it can't be read, is too large or holds what no list needs.
+    """
+    asked = how or How()
+    if len(data) > LARGEST:
+        raise refused(
+            _("The file has more than {limit} MB."),
+            _("Keep only the columns and rows of the list."),
+            limit=str(LARGEST // 1_000_000),
+        )
+    if not data.strip():
+        raise refused(_("The file is empty."), _SAVE_AS)
+    kind = _kind(data)
+    grid = _READERS[kind](data, replace(asked, format=kind))
+    return _sheet(grid, name, asked)
+
+
+def _kind(data: bytes) -> str:
+    """Return what a file is, by its first bytes and by what an archive holds."""
+    for start, words in _OTHERS:
+        if data.startswith(start):
+            raise refused(_("This is a file of the kind {kind}, not a list."), _SAVE_AS, kind=words)
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise refused(_("This is an old or a locked Office file."), _SAVE_AS)
+    if data.startswith(b"SQLite format 3\0"):
+        if data[68:72] not in _GPKG:
+            raise refused(_("This is a database, but no GeoPackage."), _SAVE_AS)
+        return "gpkg"
+    if data.startswith(b"PK"):
+        return _packed(data)
+    start = data.removeprefix(b"\xef\xbb\xbf")[:4_000].lstrip()
+    if start.startswith((b"{", b"[")):
+        return "geojson"
+    if start.startswith(b"<"):
+        if b"<kml" in start or b":kml" in start:
+            return "kml"
+        raise refused(_("This is a page or an XML file, but no KML."), _SAVE_AS)
+    return "csv"
+
+
+def _packed(data: bytes) -> str:
+    files = archive.unpack(data)
+    names = [name.lower() for name in files]
+    if files.get("mimetype", b"").startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
+        return "ods"
+    if any(name.startswith("xl/") for name in names):
+        return "xlsx"
+    if any(name.endswith(".kml") for name in names):
+        return "kml"
+    if any(name.endswith(".shp") for name in names):
+        return "shapefile"
+    raise refused(_("This archive holds no list that can be read."), _SAVE_AS)
+
+
+def _text(data: bytes, how: How) -> _Grid:
+    written, encoding = text.decode(data, how.encoding)
+    found = how.separator or text.separator(written)
+    cells, numbers, problems = text.rows(written, found)
+    kept: list[list[Cell]] = [list(row) for row in cells]
+    read_as = replace(how, encoding=encoding, separator=found)
+    return _Grid(kept, numbers, read_as, tuple(problems))
+
+
+def _workbook(data: bytes, how: How) -> _Grid:
+    for name, body in archive.unpack(data).items():
+        if name.lower().endswith((".xml", ".rels", ".vml")):
+            archive.without_entities(body)
+    found = _apart("workbook", data, how.sheet)
+    problems = [
+        Problem(
+            first,
+            "",
+            "",
+            _("The cells of the rows {first} to {last} are merged."),
+            _("Their value was taken for each of these rows."),
+            "note",
+            (("first", str(first)), ("last", str(last))),
+        )
+        for first, last in found["merged"]
+    ]
+    return _told(found, how, problems)
+
+
+def _geographic(data: bytes, how: How) -> _Grid:
+    if how.format == "shapefile":
+        archive.unpack(data)
+    found = _apart("places", data, how.sheet)
+    notes = {
+        "degrees": _(
+            "The file does not say in which system its coordinates are; they are degrees."
+        ),
+        "lambert": _("The file does not say in which system its coordinates are: Lambert-93 fits."),
+        "unknown": _("The file does not say in which system its coordinates are, and none fits."),
+    }
+    remedies = {
+        "unknown": _("Add the .prj file to the archive; without it, the points are left out."),
+    }
+    system = found["system"]
+    problems = [
+        Problem(
+            0,
+            "",
+            "",
+            notes[system],
+            remedies.get(system, _("Look at the map; add the .prj file if it is wrong.")),
+            "warning" if system == "unknown" else "note",
+        )
+        for system in [system]
+        if system
+    ]
+    return _told(found, replace(how, header=1), problems, first=0)
+
+
+def _told(found: dict[str, Any], how: How, problems: list[Problem], first: int = 1) -> _Grid:
+    rows = [[_cell(value) for value in row] for row in found["rows"]]
+    numbers = list(range(first, len(rows) + first))
+    read_as = replace(how, sheet=found["sheet"], header=first if not first else how.header)
+    return _Grid(
+        rows, numbers, read_as, tuple(problems), tuple(found["sheets"]), found.get("held", "")
+    )
+
+
+def _cell(value: Any) -> Cell:  # noqa: ANN401 - JSON of the process apart
+    return dt.date.fromisoformat(value["day"]) if isinstance(value, dict) else value
+
+
+def _records(data: bytes, how: How) -> _Grid:
+    if how.format == "geojson":
+        found = spatial.geojson(data, MOST_ROWS)
+    else:
+        files = archive.unpack(data) if data.startswith(b"PK") else {"doc.kml": data}
+        body = next(body for name, body in files.items() if name.lower().endswith(".kml"))
+        found = spatial.kml(body, MOST_ROWS)
+    rows = spatial.as_rows(found)
+    return _Grid(rows, list(range(len(rows))), replace(how, header=0))
+
+
+_READERS: Final = {
+    "csv": _text,
+    "xlsx": _workbook,
+    "ods": _workbook,
+    "geojson": _records,
+    "gpkg": _geographic,
+    "kml": _records,
+    "shapefile": _geographic,
+}
+_MAPS: Final = frozenset({"geojson", "gpkg", "kml", "shapefile"})
+
+
+def _apart(kind: str, data: bytes, sheet: str) -> dict[str, Any]:
+    """Let `geo.listing.apart` read a file.
+
+    Raises
+    ------
+    ListError
+        If it could not, within its limits.
+    """
+    try:
+        done = subprocess.run(  # noqa: S603 - our own module; the file comes by its input
+            [sys.executable, "-m", apart.__name__, kind, cleaned(sheet)],
+            input=data,
+            capture_output=True,
+            check=False,
+            cwd=ROOT,
+            env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8"},
+            timeout=_WAIT,
+        )
+        found: dict[str, Any] = json.loads(done.stdout) if done.returncode == 0 else {}
+    except (subprocess.TimeoutExpired, ValueError):
+        found = {}
+    if not found:
+        raise refused(
+            _("The file is damaged, or asks for more memory or time than a list may."),
+            _("Copy the list into a new sheet, and save that as CSV, XLSX or ODS."),
+        )
+    return found
+
+
+def _sheet(grid: _Grid, name: str, asked: How) -> Sheet:
+    """Find the header of a grid, and what stands below it."""
+    rows = [[_written(cell) for cell in row] for row in grid.rows]
+    width = max(map(len, rows), default=0)
+    if width > MOST_COLUMNS:
+        filled = sum(any(len(r) > i and r[i] for r in rows) for i in range(width))
+        if filled > MOST_COLUMNS:
+            raise refused(
+                _("The list has {n} columns, more than {limit}."),
+                _("Keep only the columns that are needed."),
+                n=str(filled),
+                limit=str(MOST_COLUMNS),
+            )
+    if grid.how.format in _MAPS:
+        at: int | None = 0
+    elif asked.header is not None:
+        at = grid.numbers.index(asked.header) if asked.header in grid.numbers else None
+    else:
+        at = _header(rows)
+    first = 0 if at is None else at + 1
+    problems = list(grid.problems)
+    below = [i for i in range(first, len(rows)) if any(rows[i])]
+    below = _without_sums(below, rows, grid.numbers, problems)
+    if not below:
+        raise refused(_("The file has no rows below its header."), _SAVE_AS)
+    if len(below) > MOST_ROWS:
+        raise refused(
+            _("The list has more than {limit} rows."),
+            _("Bring it in parts."),
+            limit=str(MOST_ROWS),
+        )
+    header = rows[at] if at is not None else []
+    kept = [i for i in range(width) if _get(header, i) or any(_get(rows[r], i) for r in below)]
+    names = _names([_get(header, i) for i in kept])
+    problems += _long(below, rows, kept, names, grid.numbers)
+    cells = [[_get(rows[r], i)[: text.LONGEST] for i in kept] for r in below]
+    typed = [[_get(grid.rows[r], i, None) for i in kept] for r in below]
+    frame = pd.DataFrame(cells, columns=names, dtype="object")
+    how = replace(
+        grid.how,
+        header=grid.numbers[at] if at is not None else 0,
+        decimal=asked.decimal or _decimal(cells),
+    )
+    return Sheet(
+        name=brief(name),
+        cells=frame,
+        typed=_typed(typed, names),
+        rows=tuple(grid.numbers[r] for r in below),
+        how=how,
+        problems=tuple(problems),
+        sheets=grid.sheets,
+        above=tuple(" ".join(filter(None, row)) for row in rows[: at or 0] if any(row)),
+        held=grid.held,
+    )
+
+
+def _written(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, dt.date):
+        return cell.isoformat()
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        return repr(cell)
+    return cleaned(str(cell)).strip()
+
+
+def _get(row: Sequence[Any], index: int, none: Any = "") -> Any:  # noqa: ANN401 - a cell
+    return row[index] if index < len(row) else none
+
+
+def _typed(rows: list[list[Cell]], names: list[str]) -> pd.DataFrame:
+    held = [[None if isinstance(cell, str) else cell for cell in row] for row in rows]
+    return pd.DataFrame(held, columns=names, dtype="object")
+
+
+def _header(rows: list[list[str]]) -> int | None:
+    """Return the row of names: that with most known ones, else the first full row of words."""
+    top = [i for i in range(min(len(rows), _TITLES)) if any(rows[i])]
+    known = {i: sum(bool(named(cell)[0]) for cell in set(rows[i]) if cell) for i in top}
+    widths = Counter(sum(map(bool, row)) for row in rows[:200] if any(row))
+    usual = widths.most_common(1)[0][0] if widths else 0
+    full = [i for i in top if sum(map(bool, rows[i])) >= max(1, usual * _WIDE)]
+    best = max(full, key=lambda i: (known[i], -i), default=None)
+    if best is not None and known[best] and not any(map(_is_value, rows[best])):
+        return best
+    if usual < 2:  # noqa: PLR2004 - one column: a list of names needs no header
+        return None
+    for i in full:
+        return None if any(map(_is_value, rows[i])) else i
+    return None
+
+
+def _is_value(cell: str) -> bool:
+    """Say whether a cell is a number, a code or a date, which no name of a column is."""
+    return bool(
+        re.fullmatch(r"[-+]?[\d\s.,/:-]*\d[\d\s.,/:-]*|\d[AB]\d{3}|[EWSN]\d{8}", cell)
+    ) and (not re.fullmatch(r"(19|20)\d\d", cell))
+
+
+def _names(header: list[str]) -> list[str]:
+    """Return names of columns, each its own; a column without one is called by its number."""
+    names: list[str] = []
+    for number, words in enumerate(header, start=1):
+        name = " ".join(words.split())[:200] or f"#{number}"
+        again = 2
+        while name in names:
+            name = f"{' '.join(words.split())[:200] or f'#{number}'} ({again})"
+            again += 1
+        names.append(name)
+    return names
+
+
+def _without_sums(
+    below: list[int], rows: list[list[str]], numbers: list[int], problems: list[Problem]
+) -> list[int]:
+    """Leave out a row of totals at the end, and say so."""
+    kept = list(below)
+    for i in below[-_LAST:]:
+        words = fold(next(filter(None, rows[i]))).split()
+        if words and words[0] in _SUMS and len(below) > 1:
+            kept.remove(i)
+            problems.append(
+                Problem(
+                    numbers[i],
+                    "",
+                    brief(" ".join(filter(None, rows[i]))),
+                    _("This row is a total and no place."),
+                    _("It was left out."),
+                    "note",
+                )
+            )
+    return kept
+
+
+def _long(
+    below: list[int], rows: list[list[str]], kept: list[int], names: list[str], numbers: list[int]
+) -> list[Problem]:
+    return [
+        Problem(
+            numbers[r],
+            name,
+            brief(_get(rows[r], i)),
+            _("The text has more than {limit} characters."),
+            _("What follows was left out; shorten it."),
+            "warning",
+            (("limit", str(text.LONGEST)),),
+        )
+        for r in below
+        for i, name in zip(kept, names, strict=True)
+        if len(_get(rows[r], i)) > text.LONGEST
+    ]
+
+
+def _decimal(cells: list[list[str]]) -> str:
+    """Return the decimal mark of numbers written as text: the one that more of them have."""
+    found: Counter[str] = Counter()
+    for row in cells:
+        for cell in row:
+            if match := re.fullmatch(r"[-+]?\d+([.,])(\d+)", cell):
+                found[match[1]] += len(match[2]) != 3  # noqa: PLR2004 - three are thousands
+    return "," if found[","] > found["."] else "."
+
+
+__all__ = ["How", "ListError", "Sheet", "read"]
