@@ -16,6 +16,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from geo.damage import LayersError
 from geo.i18n import Texts, nearest_language
 from ui import session
+from ui.headers import Headers
 from ui.index_page import IndexPage
 
 # Until ``st.navigation`` has said so, Streamlit takes each file of a folder named ``pages`` for a
@@ -45,10 +46,11 @@ app = st.App(
     HERE / "app.py",
     routes=[Route("/healthz", health)],
     middleware=[
+        Middleware(Headers),
         Middleware(
             IndexPage,
             base=st.get_option("server.baseUrlPath"),
             names=NAMES,
-        )
+        ),
     ],
 )

@@ -1,0 +1,88 @@
+"""What each answer tells the browser that a page may do."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.types import Message, Receive, Scope, Send
+
+import server
+from ui import headers
+from ui.headers import FRAMES, Headers
+
+
+async def page(scope: Scope, receive: Receive, send: Send) -> None:
+    await PlainTextResponse(Request(scope).url.path)(scope, receive, send)
+
+
+def said(path: str, query: str = "") -> dict[str, str]:
+    """Return the headers of an answer."""
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "GET", "path": path}
+    scope |= {"query_string": query.encode(), "headers": [], "server": ("127.0.0.1", 80)}
+    asyncio.run(Headers(page)(scope, receive, send))
+    return {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+
+
+def policy(path: str, query: str = "") -> dict[str, str]:
+    """Return the parts of the policy of an answer."""
+    parts = said(path, query)["content-security-policy"].split("; ")
+    return dict(part.split(" ", 1) for part in parts)
+
+
+def test_only_pictures_of_the_online_tiles_may_come_from_elsewhere() -> None:
+    told = policy("/contestatory")
+    elsewhere = {word for words in told.values() for word in words.split() if "//" in word}
+    assert elsewhere == {
+        "https://*.basemaps.cartocdn.com",
+        "https://*.tile.opentopomap.org",
+        "https://tile.openstreetmap.org",
+    }
+    assert elsewhere <= set(told["img-src"].split())
+    assert told["default-src"] == "'self'"
+    assert told["object-src"] == "'none'"
+    assert "connect-src" not in told  # as all else: this site
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "frames"),
+    [
+        ("/contestatory", "", "'self'"),
+        ("/contestatory", "embed=false&lang=fr", "'self'"),
+        ("/contestatory", "lang=fr&embed=true", "'self' *"),
+        ("/iccar", "embed=1", "'self' *"),
+        ("/component/streamlit_folium.st_folium/index.html", "", "'self' *"),
+        ("/healthz", "", "'self'"),
+    ],
+)
+def test_a_page_stands_in_those_of_other_sites_only_when_it_is_embedded(
+    path: str, query: str, frames: str
+) -> None:
+    assert policy(path, query)["frame-ancestors"] == frames
+
+
+def test_a_host_may_name_the_sites_that_hold_the_app(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(FRAMES, "https://town.example")
+    assert policy("/")["frame-ancestors"] == "'self' https://town.example"
+
+
+def test_each_answer_is_taken_as_what_it_is_and_tells_others_no_address() -> None:
+    told = said("/media/x.csv")
+    assert told["x-content-type-options"] == "nosniff"
+    assert told["referrer-policy"] == "strict-origin-when-cross-origin"
+    assert "geolocation=()" in told["permissions-policy"]
+    assert told["content-type"] == "text/plain; charset=utf-8"
+
+
+def test_the_server_says_so() -> None:
+    assert headers.Headers in {middleware.cls for middleware in server.app._user_middleware}
