@@ -25,8 +25,8 @@ from pages import (
     sources,
     typology,
 )
-from ui import damaged, session, state, theme
-from ui.page import Page, note_misread, show_misread
+from ui import session, state, theme
+from ui.page import Page, note_misread, show_damaged, show_misread
 
 FIRST: Final = overview.PAGE
 MAPS: Final = (contestatory.PAGE, iccar.PAGE, alpine.PAGE, anvita.PAGE)
@@ -78,7 +78,7 @@ def main() -> None:
     try:
         session.atlas()
     except LayersError as error:
-        damaged.show(t, error)
+        show_damaged(t, error)
         return
     asked = session.address()
     view = asked.get(registry.VIEW, [""])[-1]

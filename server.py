@@ -1,23 +1,174 @@
-"""Welcoming Cities Atlas: the server of the entry script, for ``streamlit run server.py``."""
+"""Welcoming Cities Atlas: the server of the entry script, for ``streamlit run server.py``.
+
+It tells Streamlit's front end where its server is, before that goes and looks. On a page other than
+the first, the front end takes the page's own address for that of the server, is answered with 404,
+and only then looks one folder up: two errors in the console of whoever opens a link to a page
+(streamlit/streamlit#7074). It takes what ``window.__streamlit`` says instead, if anything does. The
+server is in the folder of the address: no page has a folder in its name, and the front end itself
+is loaded from ``./static``. That holds below a path too, and behind a proxy.
+
+It also keeps one entry for each page in the history of the browser. The app writes what a page
+shows into its address as soon as it is there; as an entry of its own, the way back would lead to
+the page that the reader is on (streamlit/streamlit#13963). So what the app writes before the
+reader has touched anything takes the place of the address that it came to; and so does a page
+whose values were written before its name.
+
+And it lets Enter take a day that was typed: the field does so only when the focus goes elsewhere.
+
+An address that names no page is answered with 404, and with the front end: the app says so there.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from http import HTTPStatus
 from pathlib import Path
+from typing import Final
 
 import streamlit as st
+from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
 
 from geo.damage import LayersError
 from geo.i18n import Texts, nearest_language
 from ui import session
 from ui.headers import Headers
-from ui.index_page import IndexPage
+
+_SERVER: Final = 'window.__streamlit ??= {BACKEND_BASE_URL: new URL(".", location).href}'
+_HISTORY: Final = """(() => {
+let arrived = true, written = false;
+const push = history.pushState, replace = history.replaceState;
+history.pushState = function (state, title, url) {
+const moves = new URL(url ?? "", location).pathname !== location.pathname;
+const over = arrived || (moves ? written : !location.search);
+(over ? replace : push).call(this, state, title, url);
+arrived ||= moves;
+written = !moves;
+};
+const set = (now) => () => { arrived = now; written = false; };
+addEventListener("popstate", set(true));
+for (const kind of ["pointerdown", "keydown", "blur"]) addEventListener(kind, set(false), true);
+})()"""
+_ENTER: Final = """addEventListener("keydown", (event) => {
+const field = event.target;
+if (event.key !== "Enter" || !field.closest?.('[data-testid="stDateInputField"] [role=group]'))
+return;
+const beside = document.createElement("button");
+field.closest('[data-testid="stDateInput"]').after(beside);
+beside.focus();
+beside.remove();
+}, true)"""
+SCRIPT: Final = f"<script>{_SERVER};{_HISTORY};{_ENTER}</script>".encode()
+NOWHERE: Final = "no-such-page"
+# Of an address in folders: the page goes on under a name of its own in the folder of the atlas. The
+# base is for what a browser fetches ahead.
+_UP: Final = """<base href="{up}"><script>
+history.replaceState(null, "", new URL("{up}{name}", location));
+document.querySelector("base").remove();
+</script>"""
+# What Streamlit serves from folders; no page has a folder in its name.
+_FOLDERS: Final = frozenset({"_stcore", "app", "auth", "component", "media", "static"})
+_HEAD: Final = re.compile(rb"<head(?:\s[^>]*)?>", re.IGNORECASE)
+
+# What a browser may ask for and would get compressed, in part, or not at all.
+_NOT_ASKED: Final = frozenset(
+    {b"accept-encoding", b"if-modified-since", b"if-none-match", b"if-range", b"range"}
+)
+# What holds for Streamlit's file, but not for the page with the script.
+_NOT_SAID: Final = ("accept-ranges", "etag", "last-modified")
+
+
+class IndexPage:
+    """ASGI middleware that puts `SCRIPT` at the start of the head of Streamlit's index page.
+
+    Anything else passes as it comes: files, components, downloads and the stream of the app.
+
+    Parameters
+    ----------
+    app
+        The application that answers.
+    base
+        The path below which it does, as in ``server.baseUrlPath``; empty for the root.
+    names
+        The pages of the app; any other address is answered with 404. Without them, none is.
+    """
+
+    def __init__(self, app: ASGIApp, base: str = "", names: Collection[str] | None = None) -> None:
+        self.app = app
+        self.names = None if names is None else frozenset({"", *names})
+        self.root = f"/{base.strip('/')}/".replace("//", "/")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the application answer, and put the script into the index page on its way."""
+        if not self._may_be_the_page(scope):
+            await self.app(scope, receive, send)
+            return
+        headers = [(name, value) for name, value in scope["headers"] if name not in _NOT_ASKED]
+        path = scope["path"].removeprefix(self.root)
+        deep = path.count("/")
+        script = _UP.format(up="../" * deep, name=NOWHERE).encode() + SCRIPT if deep else SCRIPT
+        known = not deep if self.names is None else path in self.names
+        status = HTTPStatus.OK if known else HTTPStatus.NOT_FOUND
+        answer = _Answer(send, script, status, has_body=scope["method"] != "HEAD")
+        await self.app({**scope, "headers": headers}, receive, answer.pass_on)
+
+    def _may_be_the_page(self, scope: Scope) -> bool:
+        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
+            return False
+        path: str = scope["path"]
+        folder, deep, _ = path.removeprefix(self.root).partition("/")
+        return path.startswith(self.root) and not (deep and folder in _FOLDERS)
+
+
+class _Answer:
+    """An answer on its way; an HTML page is held back until it is whole."""
+
+    def __init__(self, send: Send, script: bytes, status: HTTPStatus, *, has_body: bool) -> None:
+        self._send = send
+        self._script = script
+        self._status = status
+        self._has_body = has_body
+        self._start: Message | None = None
+        self._page = b""
+
+    async def pass_on(self, message: Message) -> None:
+        """Send a part of the answer, or keep it until the page can be sent."""
+        if message["type"] == "http.response.start" and _is_html(message):
+            self._start = message
+        elif self._start is None:
+            await self._send(message)
+        else:
+            self._page += message.get("body", b"")
+            if not message.get("more_body", False):
+                await self._send_page(self._start)
+
+    async def _send_page(self, start: Message) -> None:
+        page = _HEAD.sub(lambda head: head[0] + self._script, self._page, count=1)
+        headers = MutableHeaders(raw=list(start["headers"]))
+        for name in _NOT_SAID:
+            del headers[name]
+        if self._has_body:
+            headers["content-length"] = str(len(page))
+        elif "content-length" in headers:
+            headers["content-length"] = str(int(headers["content-length"]) + len(self._script))
+        await self._send({**start, "status": self._status, "headers": headers.raw})
+        await self._send({"type": "http.response.body", "body": page})
+
+
+def _is_html(start: Message) -> bool:
+    headers = MutableHeaders(raw=list(start["headers"]))
+    return (
+        start["status"] == HTTPStatus.OK
+        and headers.get("content-type", "").startswith("text/html")
+        and "content-encoding" not in headers
+    )
+
 
 # Until ``st.navigation`` has said so, Streamlit takes each file of a folder named ``pages`` for a
 # script of its own: the first visitor of a fresh server would see an inner page run alone, empty.

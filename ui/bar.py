@@ -19,7 +19,7 @@ from geo.i18n import Texts
 from geo.model import View
 from geo.request import Request
 from geo.spelling import fold
-from ui import session, stage, state, tools
+from ui import session, stage, state, theme
 
 Counts = Mapping[str, Mapping[str, int]]
 
@@ -38,7 +38,7 @@ def draw(
     set there, with the choices of how to draw: those ``drawn``, or all of them.
     """
     offered = [field for field in _narrowing(opening) if only is None or field.name in only]
-    tools.bar(t, len(_active(opening)), session.once(_names, opening))
+    theme.filters_button(t, len(_active(opening)), session.once(_names, opening))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar"):
         if opening.room.searches == "places":
             _choose_day(t, opening, view)

@@ -9,12 +9,13 @@ from typing import Any, Final
 import streamlit as st
 
 from geo import registry, table
+from geo.damage import LayersError
 from geo.escape import for_markdown
 from geo.i18n import Texts
 from geo.model import View
 from geo.request import Request
 from geo.takeaway import export
-from ui import bar, chart_panel, evidence, export_panel, making, map_panel, session, side, state
+from ui import bar, chart_panel, evidence, export_panel, making, map_panel, session, state
 
 _MOST: Final = 8  # lines of what was not understood; the rest is counted
 _SHARES: Final = (4, 1)  # of the map and what stands beside it; the page's style has the last word
@@ -120,9 +121,9 @@ def show(
     if clicked.get("place_id"):  # at once: what follows may be overtaken by the next run
         state.change(card=clicked["place_id"])
     with right, st.container(key="side"):
-        side.legend(t, view, offered)
+        map_panel.legend_beside(t, view, offered)
         with st.container(key="list"):
-            side.places(t, view)
+            map_panel.places_beside(t, view)
             cards = st.container(key="cards")
     if map_panel.has_reported():
         map_panel.breathe()
@@ -163,7 +164,7 @@ def _open_chosen_row(view: View) -> None:
     row = newly_chosen(_TABLE.format(view.view_id))
     if row is not None and row < len(view.rows):
         map_panel.open_card(str(table.ordered(view.rows)["place_id"].iloc[row]))
-        st.session_state[side.IN_SIGHT] = st.session_state.get(side.IN_SIGHT, 0) + 1
+        st.session_state[map_panel.IN_SIGHT] = st.session_state.get(map_panel.IN_SIGHT, 0) + 1
 
 
 def _link_to_compare(t: Texts, asked: Request) -> None:
@@ -226,3 +227,26 @@ def newly_chosen(key: str) -> int | None:
         return None
     st.session_state[_CHOSEN] = chosen
     return chosen[1] if len(chosen) > 1 else None
+
+
+def show_damaged(t: Texts, error: LayersError) -> None:
+    """Say which files are wrong, that nothing is shown for it, and what to do."""
+    st.title(t._("The data of the atlas is damaged"))
+    st.error(
+        t._(
+            "No map, number or file can be shown: part of them would be wrong. Nothing is wrong "
+            "with your link or your browser."
+        ),
+        icon=":material/broken_image:",
+    )
+    st.subheader(t._("What is wrong"))
+    st.markdown("\n".join(f"- {for_markdown(damage.said(t))}" for damage in error.damages))
+    st.caption(t._("Folder of the layers: {folder}").format(folder=for_markdown(str(error.folder))))
+    st.subheader(t._("What to do"))
+    st.markdown(
+        t._(
+            "If you read the atlas: come back later, or tell whoever runs it, with the lines above."
+        )
+    )
+    st.markdown(t._("You run the atlas?") + " " + for_markdown(error.remedy(t)))
+    st.markdown(t._("Then load this page again: the server need not be started anew."))

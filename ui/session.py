@@ -21,7 +21,7 @@ from geo.i18n import LANGUAGES, Texts, nearest_language
 from geo.layers import Atlas
 from geo.model import View
 from geo.request import Request
-from ui import theme, tools
+from ui import theme
 
 LANGUAGE_KEY = "lang"
 _LANGUAGE = "_language"
@@ -230,7 +230,7 @@ def choose_language() -> Texts:
             horizontal=True,
             label_visibility="collapsed",
         )
-        tools.link(Texts(language()))
+        theme.link_button(Texts(language()))
     return Texts(language())
 
 

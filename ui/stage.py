@@ -16,7 +16,7 @@ from geo.i18n import Texts
 from geo.model import View
 from geo.request import Request
 from geo.screen import assets, leaflet
-from ui import session, side, state
+from ui import map_panel, session, state
 
 _KEY: Final = "play"
 _ASKED: Final = "_years_asked"
@@ -104,7 +104,7 @@ def years(t: Texts, offered: Request, asked: Request) -> dict[str, Any]:
                 "fresh": fresh if len(shown) == len(keys) else [],
                 "news": t.n_("{n} new member", "{n} new members", sum(new)) if any(new) else "",
                 "headline": view.headline,
-                "parts": side.parts(t, view, offered)[0],
+                "parts": map_panel.legend_parts(t, view, offered)[0],
                 "areas": {area.iso2: area.fill for area in view.areas},
             }
         )

@@ -16,11 +16,11 @@ from streamlit.runtime.pages_manager import PagesManager
 from app import FIRST, MAPS, PAGES, PAPERS, TOOLS
 from geo import layers
 from geo.i18n import LANGUAGES, Texts
+from server import SCRIPT
 from tests.e2e.actions import TIMEOUT, goto, map_frame, visit, wait_until_idle
 from tests.e2e.conftest import Options, Profile
 from tests.e2e.server import ROOT, serve
 from tests.e2e.watch import Watch
-from ui.index_page import SCRIPT
 
 EN = Texts("en")
 PAGES_BY_NAME = {room.name: room for room in PAGES}

@@ -15,8 +15,8 @@ from streamlit.web.server.app_discovery import discover_asgi_app
 
 import server
 from app import FIRST, PAGES
+from server import SCRIPT, IndexPage
 from tests.conftest import ROOT
-from ui.index_page import SCRIPT, IndexPage
 
 INDEX = Path(get_static_dir()) / "index.html"
 ORIGINAL = INDEX.read_bytes()
