@@ -22,7 +22,7 @@ from geo.layers import Atlas
 from geo.model import Filters
 from geo.options import add_day, add_options, day, read, within
 from geo.print import figure, typeset
-from geo.takeaway import animation, booklet, deck, export, output, scenes
+from geo.takeaway import booklet, deck, export, output, scenes
 from geo.takeaway.export import Paper
 
 Options = Callable[[argparse.ArgumentParser], None]
@@ -280,7 +280,7 @@ def _animate(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
     asked, address = read(chosen, atlas, today)
     kind(chosen)
     told = partial(_progress, chosen)
-    return animation.gif(asked, url=address, style=chosen.style, progress=told)
+    return deck.gif(asked, url=address, style=chosen.style, progress=told)
 
 
 _FORMATS: Final = frozenset({*export.SNAPSHOTS, *export.FORMATS, *deck.FORMATS, "gif"})

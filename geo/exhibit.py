@@ -10,7 +10,7 @@ import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar, Literal, cast
+from typing import TYPE_CHECKING, ClassVar, Final, Literal, cast
 
 import pandas as pd
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:  # these are exhibits themselves
     from geo.chart import Chart
     from geo.model import Coverage, LegendItem, Look, View
 
+ATLAS: Final = "Welcoming Cities Atlas"
+CONTRIBUTORS: Final = "The Welcoming Cities Atlas contributors"
 Counts = Mapping[str, Mapping[str, int]]  # field of `geo.model.Filters`, code: number of rows
 
 

@@ -14,7 +14,7 @@ from geo.about import sources
 from geo.escape import for_markdown
 from geo.i18n import Texts
 from geo.layers import Atlas
-from geo.takeaway import citation, datapackage, notes
+from geo.takeaway import citation, export, notes
 from ui import bar, making, session, state
 from ui.page import Page
 
@@ -130,8 +130,8 @@ def _data(t: Texts, package: Package) -> None:
     st.markdown(for_markdown(said))
     making.download(
         t._("Download the data package (zip)"),
-        lambda: datapackage.archive(layers.folder()),
-        datapackage.file_name(version),
+        lambda: export.dataset(layers.folder()),
+        export.dataset_name(version),
         "package_download",
         "folder_zip",
     )

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from geo import fields, search
+from geo import fields, places
 from geo.escape import for_markdown
 from geo.fields import FIELDS, Field
 from geo.i18n import Texts
@@ -318,7 +318,7 @@ def chips(t: Texts, opening: Request, *, clear: bool) -> None:
         if active and (clear or len(active) > 1):
             clear_button(t, opening, key="clear_chips")
         _say_unused(t, state.left())
-        for place in search.elsewhere(state.asked(opening)):
+        for place in places.elsewhere(state.asked(opening)):
             st.button(
                 for_markdown(place.words),
                 key=f"show_{place.membership_id}",

@@ -8,12 +8,12 @@ from typing import Final
 import streamlit as st
 
 from geo import describe
-from geo import place_card as cards
+from geo import places as cards
 from geo.escape import for_markdown, safe_url
 from geo.exhibit import Exhibit, Imprint
 from geo.i18n import Texts
 from geo.model import Coverage
-from geo.place_card import Fact, PlaceCard
+from geo.places import Fact, PlaceCard
 from ui import map_panel, session, state
 
 _ABREAST: Final = 4  # gauges in a row

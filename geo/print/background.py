@@ -2,7 +2,8 @@
 
 Each layer of ``data/reference/print`` is read once, projected once for each projection, and
 simplified once for each scale: what is finer than a hair line is left out, borders shared by
-neighbours together.
+neighbours together. A map at a large scale has a ground too: admin-1 lines, water, and towns to
+find one's way by.
 """
 
 from __future__ import annotations
@@ -26,12 +27,13 @@ from matplotlib.patches import PathPatch, Polygon
 from matplotlib.path import Path
 from PIL import Image
 
-from geo.i18n import Texts, said
+from geo.i18n import Texts, said, said_column
 from geo.model import REST, Area, BasePart, Bounds, View
 from geo.paths import REFERENCE, read_yaml
-from geo.print import ground, projection
+from geo.print import projection
 from geo.print.projection import EUROPE, LAMBERT_93, WORLD, Frame, unproject
 from geo.print.sheet import Sheet, hatch
+from geo.print.typeset import Points, Wanted
 
 EUROPE_WINDOW: Final = (-25.0, 33.0, 45.0, 72.0)
 _UNDER: Final = 0.3  # degrees that the rest of the world reaches under Europe's layer
@@ -267,7 +269,7 @@ class Background:
                 )
             else:
                 self._lines(part)
-        if ground.shown(self.view, self.frame):
+        if ground_shown(self.view, self.frame):
             self._ground()
         if self.view.areas:
             self._areas()
@@ -322,7 +324,7 @@ class Background:
 
     def _ground(self) -> None:
         """Draw what orients at a large scale: water, and the inner boundaries of countries."""
-        lakes, rivers, lines = (layer(stem, self.frame) for stem in ground.LAYERS)
+        lakes, rivers, lines = (layer(stem, self.frame) for stem in GROUND_LAYERS)
         self._fill(lakes.geometry, self.look.lake, "lakes", _LAKES, self.look.shore)
         self._stroke(rivers, "river", "rivers")
         for kind in ("unit", "region"):
@@ -373,3 +375,59 @@ class Background:
         lines.set_linewidth(1.5 * max(0.8, self.scale))
         lines.set_linestyle((0, (5, 3)))
         self._add(lines, "perimeter", _OUTLINE)
+
+
+GROUND_LAYERS: Final = ("ground_lakes", "ground_rivers", "ground_lines")
+_FARTHEST: Final = 3_200.0  # metres to the millimetre: 1 to 3.2 million
+_COUNTRY: Final = 20.0  # degrees across
+_REACH: Final = 0.9  # millimetres of a town's dot, with some air
+_APART: Final = 1.6  # millimetres between a town and a member
+_TOWNS: Final = ((400.0, 20_000), (1_200.0, 50_000), (_FARTHEST, 100_000))
+
+
+def ground_fits(view: View) -> bool:
+    """Say whether a view, or its inset, is of a scale for the ground and has no finer lines."""
+    narrow = view.extent[2] - view.extent[0] <= _COUNTRY
+    return narrow and all(part.style != "fine" for part in view.base)
+
+
+def ground_shown(view: View, frame: Frame) -> bool:
+    """Say whether the scale of a frame is large enough for the ground."""
+    return ground_fits(view) and frame.metres_per_mm <= _FARTHEST
+
+
+@cache
+def _towns() -> gpd.GeoDataFrame:
+    rows = pd.read_csv(REFERENCE / "ground_places.csv", keep_default_na=False)
+    cities = rows[rows["kind"] == "city"]
+    points = gpd.points_from_xy(cities["lon"], cities["lat"])
+    return gpd.GeoDataFrame(cities, geometry=points, crs="EPSG:4326")
+
+
+def towns(frame: Frame, taken: Points, t: Texts) -> list[Wanted]:
+    """Return the towns on a frame, the largest first, without those where a member stands.
+
+    Parameters
+    ----------
+    frame
+        The frame of the map.
+    taken
+        Where members stand on the page, in millimetres.
+    """
+    least = next(people for metres, people in _TOWNS if frame.metres_per_mm <= metres)
+    rows = _towns()
+    rows = rows[rows["weight"] >= least]
+    places = frame.points(rows)
+    box = frame.box
+    on = (
+        (places[:, 0] > box.x)
+        & (places[:, 0] < box.right)
+        & (places[:, 1] > box.y)
+        & (places[:, 1] < box.bottom)
+    )
+    rows, places = rows[on], places[on]
+    if len(taken):
+        away = np.hypot(*(places[:, None, i] - taken[None, :, i] for i in (0, 1))).min(axis=1)
+        rows, places = rows[away > _APART], places[away > _APART]
+    labels = said_column(rows, "name", t)
+    return [Wanted(str(name), x, y, _REACH) for name, (x, y) in zip(labels, places, strict=True)]

@@ -15,7 +15,7 @@ from geo.chart import Chart
 from geo.exhibit import Exhibit
 from geo.i18n import Texts
 from geo.model import REST, AreaKey, LegendItem, Symbol, View
-from geo.print import background, ground, projection
+from geo.print import background, projection
 
 _MOST_SOURCES: Final = 4
 _POPULATIONS: Final = (50_000, 500_000, 2_000_000)
@@ -196,8 +196,8 @@ def stems(view: View) -> list[tuple[str, str]]:
     for part in view.base:
         stem = "world" if part == REST else part.file.rsplit(".", 1)[0]
         found.append((stem, "web" if part.style == "image" else "print"))
-    if ground.fits(view):
-        found += [(stem, "print") for stem in ground.LAYERS] + [("ground_places", "")]
+    if background.ground_fits(view):
+        found += [(stem, "print") for stem in background.GROUND_LAYERS] + [("ground_places", "")]
     if view.areas:
         found.append((view.area_file.rsplit(".", 1)[0], "print"))
     if view.outline:

@@ -19,10 +19,10 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from geo.chart import Chart
-from geo.exhibit import Exhibit
+from geo.exhibit import ATLAS, Exhibit
 from geo.i18n import Texts
 from geo.model import View
-from geo.print import chart, content, ground, pdf_tags, projection, styles, typeset
+from geo.print import background, chart, content, pdf, projection, styles, typeset
 from geo.print.content import Words
 from geo.print.map import NAMES, Inset, MapDrawing, inset
 from geo.print.marks import Plot
@@ -47,7 +47,6 @@ __all__ = [
 Format = Literal["png", "svg", "pdf"]
 FORMATS: Final[tuple[Format, ...]] = get_args(Format)
 _ELSE: Final = "Verdana, sans-serif"  # as wide, where the font is not installed
-_MAKER: Final = "Welcoming Cities Atlas"
 _PNG_EFFORT: Final = 4  # half the time of the usual 6, files a little larger
 SETTINGS: Final = {
     "svg.fonttype": "none",
@@ -129,7 +128,7 @@ def _written(sheet: Sheet, fmt: Format, dpi: int, said: About) -> bytes:
     content = save(sheet.figure, fmt, dpi, said)
     if fmt != "pdf":
         return content
-    return pdf_tags.tagged(content, f"{said.title}. {said.description}", said.language)
+    return pdf.tagged(content, f"{said.title}. {said.description}", said.language)
 
 
 def panels(shown: Chart, size: tuple[float, float]) -> bytes:
@@ -235,7 +234,7 @@ def _map(sheet: Sheet, view: View, box: Box, order: float = 0.0) -> MapDrawing:
 
 def _inset(drawing: MapDrawing, blanks: list[Box]) -> Inset | None:
     over_map, text = drawing.frame.crs != projection.WORLD, drawing.sheet.layout.text
-    closer = ground.fits(drawing.view)
+    closer = background.ground_fits(drawing.view)
     return inset(drawing.members, drawing.frame, blanks, text, over_map=over_map, closer=closer)
 
 
@@ -312,22 +311,22 @@ def _metadata(fmt: Format, about: About) -> dict[str, object]:
     title = typeset.printable(about.title)
     description = typeset.printable(about.description)
     if fmt == "png":
-        return {"Title": title, "Description": description, "Software": _MAKER}
+        return {"Title": title, "Description": description, "Software": ATLAS}
     if fmt == "svg":
         return {
             "Title": title,
             "Description": description,
             "Keywords": list(about.keywords),
             "Language": about.language,
-            "Creator": _MAKER,
+            "Creator": ATLAS,
             "Date": None,
         }
     return {
         "Title": title,
         "Subject": description,
         "Keywords": ", ".join(about.keywords),
-        "Author": _MAKER,
-        "Creator": _MAKER,
+        "Author": ATLAS,
+        "Creator": ATLAS,
         "CreationDate": dt.datetime.combine(about.day, dt.time(), dt.UTC),
     }
 

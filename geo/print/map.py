@@ -18,7 +18,7 @@ import shapely
 from geo import palette
 from geo.i18n import Texts
 from geo.model import Symbol, View
-from geo.print import background, ground, projection, typeset
+from geo.print import background, projection, typeset
 from geo.print.background import Background
 from geo.print.legend import PIXEL_MM
 from geo.print.projection import Frame
@@ -335,8 +335,8 @@ class MapDrawing:
         if self.context is not None:
             parts.append((self.context, _CONTEXT_NAMES, "italic"))
         self.furniture.names(parts)
-        if ground.shown(self.view, self.frame):
-            towns = ground.towns(self.frame, np.vstack([part.places for part, *_ in parts]), t)
+        if background.ground_shown(self.view, self.frame):
+            towns = background.towns(self.frame, np.vstack([part.places for part, *_ in parts]), t)
             self.furniture.towns(towns, names)
 
     def make_room(self, inset: Inset) -> None:

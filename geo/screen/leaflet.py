@@ -8,7 +8,7 @@ online backgrounds ask for nothing until a reader chooses one.
 Members go to the browser as GeoJSON: symbols, tooltips, nothing else. Beyond `AGGREGATE_FROM`
 located rows, it is no longer quick with one symbol each: rows are then counted on a grid, and each
 cell of a category is one symbol that says how many it stands for. In the app a symbol's card opens
-beside the map (`geo.place_card`); a hand-out has no server to ask, and carries the card of each.
+beside the map (`geo.places`); a hand-out has no server to ask, and carries the card of each.
 """
 
 from __future__ import annotations

@@ -17,19 +17,19 @@ from matplotlib.patches import Rectangle
 
 from geo import describe, fields, filters, registry, schemes, table, views
 from geo.coverage import coverage
+from geo.exhibit import ATLAS
 from geo.i18n import Texts, _
 from geo.layers import Atlas
 from geo.maps import contestatory, iccar
 from geo.model import EUROPE, WORLD, Bounds, Coverage, Display, Filters, View
-from geo.print import figure, styles, typeset
+from geo.print import figure, pdf, styles, typeset
 from geo.print.figure import LAYOUTS, About, Style
+from geo.print.pdf import Chapter
 from geo.print.sheet import Sheet, Type
 from geo.print.styles import Look
 from geo.print.typeset import MM_PER_INCH, Layout
 from geo.request import Target
-from geo.takeaway import notes, pdfs
 from geo.takeaway.notes import Content
-from geo.takeaway.pdfs import Chapter
 from geo.views import Painter
 
 KINDS: Final = {
@@ -270,8 +270,8 @@ def pages(
         content = Content(view, url)
         chapters.append(Chapter(unit.name, sheets(view, content, style, qr=qr)))
         yield done, len(units)
-    title = t._("{atlas}: {kind}").format(atlas=notes.ATLAS, kind=t.each(KINDS)[kind])
-    return pdfs.join(chapters, title, t.language, Content(view).dated)
+    title = t._("{atlas}: {kind}").format(atlas=ATLAS, kind=t.each(KINDS)[kind])
+    return pdf.joined(chapters, title, t.language, Content(view).dated)
 
 
 def address(kind: str, code: str, chosen: Filters, t: Texts, base: str) -> str:
@@ -328,7 +328,7 @@ def sheets(view: View, content: Content, style: Style, *, qr: bool = False) -> l
     size = (PAGE.width_mm, PAGE.height_mm)
     leaves = tables(content, style, size, bottom + _INTO_MARGIN)
     left = (PAGE.width_mm - MAP.width_mm) / 2
-    first = pdfs.stacked(size, [(drawn, left, bottom), (leaves[0], 0, 0)])
+    first = pdf.stacked(size, [(drawn, left, bottom), (leaves[0], 0, 0)])
     return [first, *leaves[1:]]
 
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, Literal, get_args
 
-from geo.exhibit import Exhibit
+from geo.exhibit import ATLAS, CONTRIBUTORS, Exhibit
 from geo.i18n import DEFAULT, Texts
 from geo.paths import ROOT, read_yaml
 from geo.spelling import slug
-from geo.takeaway.notes import ATLAS, CONTRIBUTORS, Content
+from geo.takeaway.notes import Content
 
 Style = Literal["apa", "chicago", "bibtex", "ris"]
 STYLES: Final[tuple[Style, ...]] = get_args(Style)

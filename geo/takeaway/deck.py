@@ -1,4 +1,6 @@
-"""Scenes as native slides and as a PDF with a page each, with the maps of `geo.print.figure`.
+"""Scenes as native slides and as a PDF with a page each; a map as a moving picture (GIF).
+
+What is drawn is the figure of `geo.print.figure`.
 
 Slides are those of `geo.takeaway.slide`: all words native, and notes. They stand on
 ``template.pptx``: the template that python-pptx brings along, its slides set to 16:9 and all
@@ -16,15 +18,19 @@ from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
+from PIL import Image
 from pptx import Presentation
 from pptx.presentation import Presentation as Deck
 
 from geo.errors import SceneError
+from geo.exhibit import ATLAS, CONTRIBUTORS
 from geo.i18n import LANGUAGES
 from geo.layers import Atlas
 from geo.print import figure
 from geo.print.figure import Style
-from geo.takeaway import notes, pdfs, scenes, slide
+from geo.print.pdf import Chapter, joined
+from geo.request import Request
+from geo.takeaway import scenes, slide
 from geo.takeaway.export import zipped
 from geo.takeaway.scenes import Scene, Staged, staged
 
@@ -139,10 +145,10 @@ def pdf(  # noqa: PLR0913 - each is a choice of the reader
     each = _stages(chosen, atlas, today, base)
     page = partial(_page, layout=layout, style=style, qr=qr)
     for stage, drawn in _drawn(each, page, progress, failed):
-        chapters.append(pdfs.Chapter(stage.view.title, [drawn]))
+        chapters.append(Chapter(stage.view.title, [drawn]))
         day = stage.content.dated
     language = chosen[0].language
-    return pdfs.join(chapters, notes.ATLAS, language, day)
+    return joined(chapters, ATLAS, language, day)
 
 
 def _page(stage: Staged, *, layout: str, style: Style, qr: bool) -> bytes:
@@ -157,8 +163,60 @@ def _describe(deck: Deck, titles: list[str], day: dt.date, language: str) -> Non
     """Write what the file says of itself; its dates are those of the data."""
     about = deck.core_properties
     moment = dt.datetime.combine(day, dt.time())
-    about.author = about.last_modified_by = notes.CONTRIBUTORS
-    about.title, about.keywords = notes.ATLAS, ""
+    about.author = about.last_modified_by = CONTRIBUTORS
+    about.title, about.keywords = ATLAS, ""
     about.subject = "; ".join(filter(None, titles))[:255]
     about.created = about.modified = moment
     about.language, about.revision = LANGUAGES[language].tag, 1
+
+
+_GIF_LAYOUT: Final = "slide-16-9"
+GIF_DPI: Final = 96  # 1280 pixels across
+GIF_SECONDS: Final = 1.0  # of a year
+_LAST_YEAR: Final = 3  # times as long as the others
+_COLOURS: Final = 128
+
+
+def gif(
+    asked: Request,
+    *,
+    url: str = "",
+    style: Style = "colour",
+    seconds: float = GIF_SECONDS,
+    progress: Callable[[int, int], None] | None = None,
+) -> bytes:
+    """Return a map at the end of each year from its first member on; it goes on and on.
+
+    Each year has its title, day, legend, coverage and sources. The same request gives the same
+    bytes.
+
+    Raises
+    ------
+    SceneError
+        If what is asked for is no map with members by day.
+    """
+    years = scenes.days(asked)
+    if not years:
+        raise SceneError("there are no years to show: only a map has members by day")
+    pictures = []
+    for done, day in enumerate(years, start=1):
+        view = asked.narrowed(as_of=day).build()
+        drawn = figure.render(
+            view, layout=_GIF_LAYOUT, style=style, url=url, fmt="png", dpi=GIF_DPI
+        )
+        with Image.open(io.BytesIO(drawn)) as image:
+            pictures.append(image.convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE))
+        if progress is not None:
+            progress(done, len(years))
+    each = round(1000 * seconds)
+    out = io.BytesIO()
+    pictures[0].save(
+        out,
+        format="GIF",
+        save_all=True,
+        append_images=pictures[1:],
+        duration=[*[each] * (len(pictures) - 1), each * _LAST_YEAR],
+        loop=0,
+        optimize=False,
+    )
+    return out.getvalue()

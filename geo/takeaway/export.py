@@ -9,16 +9,23 @@ the same bytes: no file is dated by the clock.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import io
+import json
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
-from typing import Final, Literal, get_args
+from pathlib import Path, PurePosixPath
+from typing import Any, Final, Literal, get_args
 
-from geo.exhibit import Exhibit
+import geopandas as gpd
+import pandas as pd
+
+from geo.escape import for_csv
+from geo.exhibit import ATLAS, Exhibit
 from geo.fields import FIELDS
 from geo.i18n import _
+from geo.layers import LAYERS, read_package
 from geo.model import Filters
 from geo.print import figure
 from geo.print.figure import Style
@@ -237,7 +244,7 @@ def readme(content: Content, files: list[str]) -> str:
     drawn = t._("figure of the view")
     lines = [t.labelled(name, about.get(PurePosixPath(name).suffix, drawn)) for name in files]
     said = [t.labelled(heading, text) for heading, text in notes.notes(content)]
-    heading = f"{notes.ATLAS}\n{'=' * len(notes.ATLAS)}"
+    heading = f"{ATLAS}\n{'=' * len(ATLAS)}"
     return "\n\n".join([heading, "\n".join(lines), "\n".join(said)]) + "\n"
 
 
@@ -252,3 +259,88 @@ def zipped(files: Mapping[str, bytes], day: dt.date) -> bytes:
             entry.create_system = 3  # the same on every system
             archive.writestr(entry, body)
     return out.getvalue()
+
+
+_DATASET: Final = "welcoming-cities-atlas"
+_LICENCES: Final = "LICENSES.md"
+_README: Final = """{title}, data version {version}
+
+{description}
+
+datapackage.json describes every file: rows, columns, licence (https://specs.frictionlessdata.io).
+parquet/  the layers as the atlas reads them (GeoParquet where they have points, EPSG:4326)
+csv/      the same rows: UTF-8, commas; points as GeoJSON. A text that a spreadsheet would take for
+          a formula starts with an apostrophe.
+CITATION.* says how to cite the data, {licences} whose they are.
+
+No network publishes a complete, dated list: absence of a place proves nothing.
+Aucun réseau ne publie de liste complète et datée : l'absence d'un lieu ne prouve rien.
+"""
+
+
+def dataset(folder: Path = LAYERS) -> bytes:
+    """Return the whole dataset as a zip file: a Frictionless Data package.
+
+    ``datapackage.json`` names each file with its rows, bytes, hash, columns and licence. Nothing in
+    it is dated by the clock: the same layers give the same bytes.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the layers have not been built.
+    """
+    package = read_package(folder)
+    files: dict[str, bytes] = {}
+    resources = []
+    for resource in package["resources"]:
+        body = (folder / resource["path"]).read_bytes()
+        path = f"parquet/{resource['path']}"
+        files[path] = body
+        resources.append(resource | {"path": path})
+    for resource in package["resources"]:
+        body = layer_csv(folder / resource["path"])
+        path = f"csv/{resource['name']}.csv"
+        files[path] = body
+        resources.append(
+            resource
+            | {
+                "name": f"{resource['name']}-csv",
+                "path": path,
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "bytes": len(body),
+                "hash": f"sha256:{hashlib.sha256(body).hexdigest()}",
+            }
+        )
+    described = json.dumps(package | {"resources": resources}, ensure_ascii=False, indent=2)
+    texts = {
+        "datapackage.json": described + "\n",
+        "README.txt": _README.format(**package | {"licences": _LICENCES}),
+        **citation.files(str(package["version"])),
+    }
+    held = folder.parent / _LICENCES
+    if held.is_file():
+        texts[_LICENCES] = held.read_text(encoding="utf-8")
+    day = dt.date.fromisoformat(str(package["created"])[:10])
+    return zipped({**{name: text.encode() for name, text in texts.items()}, **files}, day)
+
+
+def layer_csv(path: Path) -> bytes:
+    """Return a layer as CSV: the same rows and columns, points as GeoJSON."""
+    frame = pd.read_parquet(path)
+    if "geometry" in frame:
+        points = gpd.read_parquet(path).geometry
+        frame = frame.assign(geometry=[_point(point) for point in points])
+    return frame.map(for_csv).to_csv(index=False, lineterminator="\n").encode("utf-8")
+
+
+def _point(point: Any) -> str:  # noqa: ANN401 - shapely publishes no types
+    if point is None or point.is_empty:
+        return ""
+    return json.dumps({"type": "Point", "coordinates": [point.x, point.y]})
+
+
+def dataset_name(version: str) -> str:
+    """Return the name of the archive of a version."""
+    return f"{_DATASET}-{version.replace('+', '-')}.zip"

@@ -29,7 +29,7 @@ from geo import chart_layout, describe, escape, symbols, table
 from geo.chart import Chart
 from geo.comparison import Pair
 from geo.escape import for_map, safe_url
-from geo.exhibit import Exhibit
+from geo.exhibit import ATLAS, CONTRIBUTORS, Exhibit
 from geo.i18n import Texts, _
 from geo.model import AreaKey, LegendItem, View
 from geo.print import figure, page
@@ -125,7 +125,7 @@ def _page(name: str, content: Content, own: dict[str, Any], *, qr: bool) -> str:
         "needs": t._("The map needs JavaScript; the table below does not."),
         "drawn": t._("Drawn with Leaflet (BSD-2-Clause)."),
         "shown": t._("{atlas}, data version {version}, shown as of {day}").format(
-            atlas=notes.ATLAS,
+            atlas=ATLAS,
             version=content.version,
             day=t.listing([t.day(day) for day in content.view.days]),
         ),
@@ -140,11 +140,11 @@ def _page(name: str, content: Content, own: dict[str, Any], *, qr: bool) -> str:
     return _TEMPLATES.get_template(name).render(
         view=view,
         language=t.language,
-        atlas=notes.ATLAS,
+        atlas=ATLAS,
         about=[
             ("viewport", "width=device-width, initial-scale=1"),
             ("referrer", "no-referrer"),
-            ("author", notes.CONTRIBUTORS),
+            ("author", CONTRIBUTORS),
             ("description", view.caption),
             ("dcterms.source", content.address),
             ("dcterms.rights", notes.attribution(content)),

@@ -15,14 +15,12 @@ from typing import Any, Final
 
 from geo import describe
 from geo.escape import safe_url
-from geo.exhibit import Exhibit
+from geo.exhibit import CONTRIBUTORS, Exhibit
 from geo.i18n import Texts, said
 from geo.model import View
 from geo.paths import read_yaml
 from geo.screen.assets import BASE_MAPS
 
-ATLAS: Final = "Welcoming Cities Atlas"
-CONTRIBUTORS: Final = "The Welcoming Cities Atlas contributors"
 PLACES: Final = BASE_MAPS.parent / "place_locations.csv.meta.yml"
 _VERSION: Final = re.compile(r"(\d{4})\.(\d{1,2})\.")
 _EARLIEST: Final = dt.date(1980, 1, 1)  # what a zip file can write

@@ -20,6 +20,7 @@ import xlsxwriter
 
 from geo import chart_layout, table
 from geo.escape import for_csv
+from geo.exhibit import CONTRIBUTORS
 from geo.takeaway import notes
 from geo.takeaway.notes import Content
 
@@ -91,7 +92,7 @@ def xlsx(content: Content) -> bytes:
             {
                 "title": _writable(content.view.title),
                 "subject": _writable(content.view.subtitle),
-                "author": notes.CONTRIBUTORS,
+                "author": CONTRIBUTORS,
                 "comments": _writable(notes.attribution(content)),
                 "created": dt.datetime.combine(content.dated, dt.time(), tzinfo=dt.UTC),
             }

@@ -13,7 +13,7 @@ from PIL import Image
 from geo.__main__ import main
 from geo.errors import SceneError
 from geo.model import Display, Filters
-from geo.takeaway import animation, scenes
+from geo.takeaway import deck, scenes
 from tests.asking import asked
 from tests.shared import atlas
 
@@ -32,7 +32,7 @@ def test_a_gif_has_a_picture_for_each_year_and_goes_on(
     told = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
     assert told == [{"done": n, "of": 2} for n in (1, 2)]
     content = out.read_bytes()
-    assert content == animation.gif(request)
+    assert content == deck.gif(request)
     with Image.open(io.BytesIO(content)) as image:
         assert image.size == (1280, 720)
         assert image.n_frames == len(days)
@@ -49,4 +49,4 @@ def test_a_gif_has_a_picture_for_each_year_and_goes_on(
 def test_a_chart_has_no_years_to_show() -> None:
     growth = asked(atlas(), "anvita", Filters(DAY), Display(part="growth"))
     with pytest.raises(SceneError, match="only a map"):
-        animation.gif(growth)
+        deck.gif(growth)

@@ -18,12 +18,12 @@ from geo.about import sources
 from geo.escape import for_csv
 from geo.i18n import Texts
 from geo.layers import LAYERS
-from geo.takeaway import citation, datapackage
+from geo.takeaway import citation, export
 
 
 @cache
 def archive() -> bytes:
-    return datapackage.archive()
+    return export.dataset()
 
 
 @cache
@@ -33,7 +33,7 @@ def files() -> dict[str, bytes]:
 
 
 def test_the_same_layers_give_the_same_bytes() -> None:
-    assert archive() == datapackage.archive()
+    assert archive() == export.dataset()
     with zipfile.ZipFile(io.BytesIO(archive())) as held:
         assert {entry.date_time[:3] for entry in held.infolist()} == {(2026, 11, 22)}
 
@@ -83,14 +83,14 @@ def test_points_are_geojson() -> None:
 
 def test_a_formula_in_a_cell_is_none_in_the_csv(tmp_path: Path) -> None:
     pd.DataFrame({"a": ["=1+1", "plain"], "n": [-1, 2]}).to_parquet(tmp_path / "x.parquet")
-    assert datapackage.table(tmp_path / "x.parquet") == b"a,n\n'=1+1,-1\nplain,2\n"
+    assert export.layer_csv(tmp_path / "x.parquet") == b"a,n\n'=1+1,-1\nplain,2\n"
 
 
 def test_the_readme_names_version_and_licences() -> None:
     text = files()["README.txt"].decode()
     assert layers.read_package()["version"] in text
     assert "LICENSES.md" in text
-    assert datapackage.file_name("2026.11.1+ab") == "welcoming-cities-atlas-2026.11.1-ab.zip"
+    assert export.dataset_name("2026.11.1+ab") == "welcoming-cities-atlas-2026.11.1-ab.zip"
 
 
 @pytest.mark.parametrize("style", list(citation.STYLES))

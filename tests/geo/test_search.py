@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from geo import clock, registry
-from geo.search import MOST, elsewhere
+from geo.places import MOST, elsewhere
 from tests.shared import atlas
 
 

@@ -17,7 +17,7 @@ from geo.i18n import LANGUAGES, Texts
 from geo.layers import Atlas
 from geo.maps import contestatory
 from geo.model import Display, Filters, View
-from geo.place_card import place_card
+from geo.places import place_card
 from geo.screen import leaflet
 from geo.spelling import fold
 from geo.takeaway.export import data
