@@ -1,4 +1,9 @@
-"""``python -m geo``: ask the atlas on the command line."""
+"""``python -m geo``: ask the atlas on the command line.
+
+``snapshot``, ``export``, ``deck``, ``booklet`` and ``animate`` write files. What they write is what
+the app's buttons give, byte for byte: both call the same functions. Which view, options say
+(`geo.options`).
+"""
 
 from __future__ import annotations
 
@@ -6,28 +11,309 @@ import argparse
 import datetime as dt
 import json
 import sys
+from collections.abc import Callable, Collection
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
 
 import pandas as pd
 
-from geo import clock, commands, layers
+from geo import clock, layers
 from geo.articles import claims
 from geo.damage import LayersError
-from geo.errors import AtlasError
-from geo.escape import one_line
+from geo.errors import AtlasError, CodeError, OptionError
+from geo.escape import one_line, safe_url
 from geo.i18n import DEFAULT, LANGUAGES, Texts
-from geo.takeaway import output
+from geo.layers import Atlas
+from geo.model import Filters
+from geo.options import add_day, add_options, day, read, within
+from geo.print import figure, typeset
+from geo.takeaway import booklet, deck, export, output, scenes
+from geo.takeaway.export import Paper
+
+Options = Callable[[argparse.ArgumentParser], None]
+Writer = Callable[[argparse.Namespace, Atlas, dt.date], bytes]
+PAPER: Final = "paper"
+_NAMED: Final = 20  # characters that no font has
+
+
+def _snapshot_options(options: argparse.ArgumentParser) -> None:
+    add_options(options)
+    _format(options, export.SNAPSHOTS)
+    _layout(options)
+    _style(options)
+    _qr(options)
+    options.add_argument("--dpi", type=dpi, default=Paper.dpi, help="dots to the inch, 50 to 1200")
+
+
+def _export_options(options: argparse.ArgumentParser) -> None:
+    add_options(options)
+    _format(options, export.FORMATS)
+    options.add_argument(
+        "--no-bom", action="store_true", help="CSV without the mark that spreadsheets need"
+    )
+    options.add_argument(
+        "--accessed", type=day, metavar="DAY", help="day that citations in a zip name"
+    )
+
+
+def _deck_options(options: argparse.ArgumentParser) -> None:
+    options.add_argument(
+        "--scenes",
+        required=True,
+        metavar="FILE",
+        help=f"a file of the app, - (standard input), or: {PAPER}",
+    )
+    _format(options, deck.FORMATS)
+    options.add_argument(
+        "--years", action="store_true", help="a page for each year of a map, from its first member"
+    )
+    options.add_argument(
+        "--plain", action="store_true", help="slides with title and map only (pptx only)"
+    )
+    _layout(options, " (pdf only)")
+    _style(options)
+    options.add_argument(
+        "--lang", choices=tuple(LANGUAGES), help="of every scene; else each has its own"
+    )
+    _base(options)
+
+
+def _booklet_options(options: argparse.ArgumentParser) -> None:
+    options.add_argument("--by", required=True, choices=tuple(booklet.KINDS))
+    add_day(options)
+    options.add_argument("--lang", choices=tuple(LANGUAGES), default=DEFAULT)
+    _format(options, ("pdf",))
+    _style(options)
+    _base(options)
+
+
+def _animate_options(options: argparse.ArgumentParser) -> None:
+    add_options(options)
+    _format(options, ("gif",))
+    _style(options)
+    _progress_option(options)
+
+
+def _progress_option(options: argparse.ArgumentParser) -> None:
+    options.add_argument(
+        "--progress", action="store_true", help="a line of JSON on standard error for each page"
+    )
+
+
+def _format(options: argparse.ArgumentParser, accepted: tuple[str, ...]) -> None:
+    said = "else what the name of the file ends in"
+    options.add_argument("--format", choices=accepted, help=said)
+    options.set_defaults(formats=accepted)
+
+
+def _layout(options: argparse.ArgumentParser, only: str = "") -> None:
+    options.add_argument(
+        "--layout", choices=tuple(figure.LAYOUTS), default=Paper.layout, help=f"page{only}"
+    )
+
+
+def _style(options: argparse.ArgumentParser) -> None:
+    options.add_argument("--style", choices=figure.STYLES, default=Paper.style)
+
+
+def _qr(options: argparse.ArgumentParser) -> None:
+    options.add_argument("--qr", action="store_true", help="with the address as a QR code")
+
+
+def _base(options: argparse.ArgumentParser) -> None:
+    options.add_argument("--base", default="", metavar="URL", help="where the atlas answers")
+    _qr(options)
+    _progress_option(options)
+
+
+def _based(chosen: argparse.Namespace) -> dict[str, Any]:
+    """Return where the atlas answers, and whether that is wanted as a QR code.
+
+    Raises
+    ------
+    OptionError
+        If it is no web address, or a code is wanted without one.
+    """
+    if chosen.base and not safe_url(chosen.base):
+        raise OptionError("argument --base: accepted: an address such as https://example.org")
+    if chosen.qr and not chosen.base:
+        raise OptionError("argument --qr: there is no address; accepted: with --base")
+    return {"base": chosen.base, "qr": chosen.qr}
+
+
+def dpi(text: str) -> int:
+    """Return a resolution.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        If the text is no whole number, or not one that figures are drawn with.
+    """
+    low, high = figure.RESOLUTIONS
+    if text.isascii() and text.isdigit() and low <= int(text) <= high:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r}; accepted: whole numbers from {low} to {high}")
+
+
+def kind(chosen: argparse.Namespace) -> str:
+    """Return the format asked for, or the one that the name of the file says.
+
+    Raises
+    ------
+    OptionError
+        As `geo.takeaway.output.format_of`.
+    """
+    return output.format_of(chosen.out, chosen.format, chosen.formats, _FORMATS)
+
+
+def _snapshot(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
+    asked, address = read(chosen, atlas, today)
+    if chosen.qr and not address:
+        raise OptionError("argument --qr: there is no address; accepted: with --url of an atlas")
+    paper = Paper(chosen.layout, chosen.style, chosen.dpi, chosen.qr)
+    exhibit, fmt = asked.build(), kind(chosen)
+    if fmt != export.HTML:
+        _warn(chosen, figure.unknown(exhibit))
+    return export.snapshot(exhibit, fmt, url=address, paper=paper)
+
+
+def _export(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
+    asked, address = read(chosen, atlas, today)
+    exhibit, fmt = asked.build(), kind(chosen)
+    accepted = export.formats(exhibit)
+    if fmt not in accepted:
+        said = ", ".join(accepted)
+        raise OptionError(f"argument --format: {fmt!r}: only a map has points; accepted: {said}")
+    return export.data(
+        exhibit,
+        fmt,
+        url=address,
+        bom=not chosen.no_bom,
+        chosen=None if asked.sides else asked.filters,
+        accessed=chosen.accessed,
+    )
+
+
+def _deck(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
+    wanted, fmt = _scenes(chosen, atlas, today), kind(chosen)
+    if chosen.plain and fmt != "pptx":
+        raise OptionError(f"argument --plain: not for {fmt}; accepted: with --format pptx")
+    for number, scene in enumerate(wanted, start=1):
+        _warn(chosen, typeset.unknown(f"{scene.title} {scene.note}"), f"scene {number}: ")
+    if chosen.years:
+        wanted = _each_year(wanted, atlas, today)
+    how = _based(chosen) | {
+        "style": chosen.style,
+        "failed": partial(_failed, chosen),
+        "progress": partial(_progress, chosen),
+    }
+    if fmt == "pptx":
+        return deck.pptx(wanted, atlas, today, plain=chosen.plain, **how)
+    return deck.pdf(wanted, atlas, today, layout=chosen.layout, **how)
+
+
+def _failed(chosen: argparse.Namespace, number: int, error: Exception) -> None:
+    said = error if isinstance(error, AtlasError) else f"it can't be drawn ({error!r})"
+    chosen.say(f"scene {number} is not in the file: {said}")
+    _tell(chosen, scene=number, long=isinstance(error, CodeError))
+    chosen.whole = False
+
+
+def _progress(chosen: argparse.Namespace, done: int, of: int) -> None:
+    _tell(chosen, done=done, of=of)
+
+
+def _tell(chosen: argparse.Namespace, **told: int) -> None:
+    """Tell a program that waits for the file what has happened."""
+    if chosen.progress:
+        sys.stderr.write(json.dumps(told) + "\n")
+        sys.stderr.flush()
+
+
+def _warn(chosen: argparse.Namespace, unknown: Collection[str], whose: str = "") -> None:
+    """Name the characters that a figure can't show, before it is made."""
+    if unknown:
+        said = " ".join(list(unknown)[:_NAMED])
+        chosen.say(f"{whose}no font here has {said}: a figure shows a mark for each")
+
+
+def _scenes(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> tuple[scenes.Scene, ...]:
+    if chosen.scenes == PAPER:
+        return scenes.paper(Texts(chosen.lang or DEFAULT))
+    try:
+        standard = chosen.scenes == "-"
+        text = sys.stdin.buffer.read() if standard else Path(chosen.scenes).read_bytes()
+        loaded = scenes.load(text, atlas, today)
+    except (OSError, ValueError) as error:
+        message = f"argument --scenes: {error}; accepted: {PAPER}, or a file of the app"
+        raise OptionError(message) from error
+    if loaded.refused:
+        raise OptionError(f"argument --scenes: {'; '.join(loaded.refused)}")
+    if not loaded.scenes:
+        raise OptionError(f"argument --scenes: there are none in {chosen.scenes}")
+    for line in loaded.tidied:
+        chosen.say(line)
+    return tuple(scenes.spoken_in(scene, chosen.lang or scene.language) for scene in loaded.scenes)
+
+
+def _each_year(
+    wanted: tuple[scenes.Scene, ...], atlas: Atlas, today: dt.date
+) -> tuple[scenes.Scene, ...]:
+    return tuple(year for scene in wanted for year in scenes.by_year(scene, atlas, today))
+
+
+def _booklet(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
+    kind(chosen)
+    day = within(chosen.as_of or today, today)
+    t, filters = Texts(chosen.lang), Filters(as_of=day)
+    if not booklet.units(atlas, chosen.by, filters, t):
+        raise OptionError(f"argument --as-of: nothing is documented on {day.isoformat()}")
+    steps = booklet.pages(atlas, chosen.by, filters, t, style=chosen.style, **_based(chosen))
+    return booklet.made(steps, partial(_progress, chosen))
+
+
+def _animate(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
+    asked, address = read(chosen, atlas, today)
+    kind(chosen)
+    told = partial(_progress, chosen)
+    return deck.gif(asked, url=address, style=chosen.style, progress=told)
+
+
+_FORMATS: Final = frozenset({*export.SNAPSHOTS, *export.FORMATS, *deck.FORMATS, "gif"})
+_COMMANDS: Final[dict[str, tuple[str, Options, Writer]]] = {
+    "snapshot": (
+        "draw a view as a figure, or as a hand-out that works without a network",
+        _snapshot_options,
+        _snapshot,
+    ),
+    "export": ("write the rows of a view", _export_options, _export),
+    "deck": ("put scenes on slides or into a booklet", _deck_options, _deck),
+    "booklet": (
+        "draw a page for each network, country, French region or coalition",
+        _booklet_options,
+        _booklet,
+    ),
+    "animate": ("draw a map year by year as a moving picture", _animate_options, _animate),
+}
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the commands and their options."""
-    options = argparse.ArgumentParser(prog="python -m geo", description=__doc__)
+    options = argparse.ArgumentParser(
+        prog="python -m geo", description="Ask the atlas on the command line."
+    )
     names = options.add_subparsers(dest="command", required=True)
     held = names.add_parser(
         "claims", help="hold each figure printed in the papers against what the data documents"
     )
     held.add_argument("--format", choices=("table", "json"), default="table")
     held.add_argument("--lang", choices=tuple(LANGUAGES), default=DEFAULT)
-    commands.add(names)
+    for name, (about, own, writer) in _COMMANDS.items():
+        command = names.add_parser(name, help=about, allow_abbrev=False)
+        own(command)
+        command.add_argument("--out", required=True, metavar="FILE", help="- is standard output")
+        command.set_defaults(write=writer, whole=True)
     return options
 
 

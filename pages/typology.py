@@ -18,7 +18,7 @@ from geo.exhibit import Exhibit
 from geo.i18n import Texts
 from geo.model import View
 from geo.networks import relations, typology
-from geo.networks.network_card import NetworkCard, network_card
+from geo.networks.room import NetworkCard, network_card
 from geo.request import Request
 from ui import bar, chart_panel, evidence, export_panel, map_panel, page, session, state
 from ui.page import Page

@@ -4,7 +4,7 @@ A short one is made when its download button is pressed. Streamlit then does not
 again, and puts a turning icon into the button meanwhile; the line of words and the moving bar
 below the button hang on that icon, so the map keeps its zoom.
 
-A long one is made by the command line (`geo.commands`) in a process of its own, so it takes as long
+A long one is made by the command line (`geo.__main__`) in a process of its own, so it takes as long
 as there and leaves the server to the other readers. The page asks how far it is. The reader can go
 on using it meanwhile; only its own button, or leaving for good, ends the process. Nothing of it has
 a name in a folder, so nothing of it stays.

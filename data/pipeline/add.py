@@ -20,7 +20,7 @@ import yaml
 from rapidfuzz import fuzz, process
 
 from data.pipeline import build, expected, locate, package, sources, store
-from data.pipeline.problems import nearest
+from data.pipeline.documents import nearest
 from data.pipeline.sources import Table
 from geo import clock, layers
 from geo.errors import OptionError

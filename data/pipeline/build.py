@@ -1,4 +1,4 @@
-"""From the source tables and the reference layers to the packaged layers."""
+"""From the source tables and the reference layers to the packaged layers: joined, and written."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 
-from data.pipeline import assemble, contract, corrections, locate, package, store
+from data.pipeline import contract, corrections, locate, package, store
 from data.pipeline.sources import Checked
+from geo import dates, schemes
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 PACKAGE: Final = "datapackage.json"
@@ -32,14 +33,15 @@ POINTS: Final = (
     "non_members",
     "paper_readings",
 )  # tables with lat and lon of their own
+NOT_EVIDENCE: Final = frozenset({"proposal", "announcement", "left", "index-taker", "unnamed"})
+CRS: Final = "EPSG:4326"
+_EMPTY: Final = ""
 
 
-def points(rows: pd.DataFrame) -> gpd.GeoDataFrame:
+def with_points(rows: pd.DataFrame) -> gpd.GeoDataFrame:
     """Turn the cells ``lat`` and ``lon`` into points (EPSG:4326), and elevations into numbers."""
     numbers = rows.filter(["elevation_m"]).apply(pd.to_numeric)
-    geometry = gpd.points_from_xy(
-        pd.to_numeric(rows["lon"]), pd.to_numeric(rows["lat"]), crs="EPSG:4326"
-    )
+    geometry = gpd.points_from_xy(pd.to_numeric(rows["lon"]), pd.to_numeric(rows["lat"]), crs=CRS)
     plain = rows.drop(columns=["lat", "lon"]).assign(**numbers)
     return gpd.GeoDataFrame(plain, geometry=geometry)
 
@@ -48,16 +50,16 @@ def frames(checked: Checked) -> dict[str, pd.DataFrame]:
     """Return every layer as a frame, from sources that keep their contract."""
     tables = checked.tables
     rows = corrections.apply(tables, checked.corrections)
-    located = assemble.places(rows, checked.locations)
+    located = places(rows, checked.locations)
     accessed = str(tables["memberships"].meta["accessed"])
     result = {layer: rows[table] for layer, table in LAYERS.items()}
     result["counts"] = result["counts"].assign(total=pd.to_numeric(result["counts"]["total"]))
-    result |= {layer: points(rows[layer]) for layer in POINTS}
+    result |= {layer: with_points(rows[layer]) for layer in POINTS}
     result["places"] = located
     result["seats"] = locate.seat_layer(rows["networks"], checked.seats)
-    result["executives"] = assemble.executives(rows)
-    result["executives_gb"] = assemble.executives_gb(rows)
-    result["members"] = assemble.members(rows, located, accessed)
+    result["executives"] = executives(rows)
+    result["executives_gb"] = executives_gb(rows)
+    result["members"] = members(rows, located, accessed)
     result["corrections"] = corrections.table(checked.corrections)
     for name, frame in result.items():
         package.fields(name, frame, checked.dictionary)
@@ -87,7 +89,137 @@ def save(out: Path, checked: Checked, layers: Mapping[str, pd.DataFrame]) -> dic
     keys = {name: layer["key"] for name, layer in checked.dictionary["layers"].items()}
     with store.whole(out, [PACKAGE, *(f"{name}.parquet" for name in layers)]) as folder:
         for name, frame in layers.items():
-            assemble.write_parquet(frame, folder / f"{name}.parquet", keys[name])
+            write_parquet(frame, folder / f"{name}.parquet", keys[name])
         description = package.package(layers, folder, checked)
         package.write_package(description, folder / PACKAGE)
     return description
+
+
+def places(tables: dict[str, pd.DataFrame], locations: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Return one row per place with its point, population and tier (EPSG:4326).
+
+    A place without a known point keeps its row, with an empty geometry (None).
+    """
+    found = locations.rename(
+        columns={"note": "location_note", "method": "location_method", "score": "match_score"}
+    )
+    rows = tables["places"].merge(found, on="place_id", how="left", validate="one_to_one")
+    for name in ("lat", "lon", "match_score", "population", "population_year"):
+        rows[name] = pd.to_numeric(rows[name])
+    rows["population_tier"] = schemes.tier(rows["population"])
+    for name in ("population", "population_year"):
+        rows[name] = rows[name].astype("Int64")
+    rows["departement"] = [
+        departement(c, s) for c, s in zip(rows["official_code"], rows["code_scheme"], strict=True)
+    ]
+    points = gpd.points_from_xy(rows["lon"], rows["lat"], crs=CRS)
+    frame = gpd.GeoDataFrame(rows.drop(columns=["lat", "lon"]), geometry=points)
+    frame.loc[rows["lat"].isna(), "geometry"] = None
+    return frame
+
+
+def departement(code: str, scheme: str) -> str:
+    """Return the département of a French commune's INSEE code, else an empty text."""
+    if scheme == "insee-dep":
+        return code
+    if scheme != "insee":
+        return _EMPTY
+    return code[:3] if code.startswith("97") else code[:2]
+
+
+def first_attested(tables: dict[str, pd.DataFrame]) -> pd.Series:
+    """Return the earliest dated attestation of each membership, by membership_id.
+
+    The source of the row itself (``as_of``) counts, and every dated row of the attestations for
+    the same place and network whose kind is evidence of membership.
+    """
+    own = tables["memberships"][["membership_id", "place_id", "network_id", "as_of"]]
+    said = tables["attestations"]
+    said = said[~said["kind"].isin(NOT_EVIDENCE) & (said["date"] != _EMPTY)]
+    pairs = own.merge(said[["place_id", "network_id", "date"]], on=["place_id", "network_id"])
+    both = pd.concat(
+        [
+            own[own["as_of"] != _EMPTY][["membership_id", "as_of"]].rename(
+                columns={"as_of": "date"}
+            ),
+            pairs[["membership_id", "date"]],
+        ]
+    )
+    both["day"] = dates.last_days(both["date"])
+    first = both.sort_values(["day", "date"], kind="stable").drop_duplicates("membership_id")
+    return first.set_index("membership_id")["date"]
+
+
+def party_table(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the parties with the full name and family, keyed by country and abbreviation."""
+    return tables["parties"][["country_iso2", "party", "name", "family"]].rename(
+        columns={"name": "party_name", "family": "party_family"}
+    )
+
+
+def executives(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the dated party statements of all places but British councils."""
+    rows = tables["executives"].merge(
+        tables["places"][["place_id", "country_iso2"]], on="place_id", validate="many_to_one"
+    )
+    return _with_family(rows, tables)
+
+
+def executives_gb(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the dated control of British councils, for each council and each body it covers."""
+    gb = tables["places"].query("country_iso2 == 'GB'")
+    code = gb["official_code"].where(gb["official_code"] != _EMPTY, gb["covering_code"])
+    bodies = gb.assign(official_code=code)[["place_id", "official_code", "country_iso2"]]
+    rows = tables["executives_gb"].query("control != ''")
+    joined = bodies[bodies["official_code"] != _EMPTY].merge(rows, on="official_code")
+    named = joined.rename(columns={"control": "party"}).drop(columns=["name"])
+    return _with_family(named, tables)
+
+
+def _with_family(rows: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    joined = rows.merge(party_table(tables), on=["country_iso2", "party"], how="left")
+    joined["party_family"] = joined["party_family"].fillna("unknown")
+    return joined.drop(columns="country_iso2")
+
+
+def members(
+    tables: dict[str, pd.DataFrame], located: gpd.GeoDataFrame, accessed: str
+) -> gpd.GeoDataFrame:
+    """Return one row per membership with all that is known of its place (EPSG:4326).
+
+    The party columns hold the latest statement; British councils' stay empty here, since theirs
+    is share-alike data kept in a layer of its own, which `geo.layers` joins when it reads.
+    """
+    latest = executives(tables)
+    latest["day"] = dates.last_days(latest["as_of"])
+    latest = latest.sort_values(["day", "party"]).drop_duplicates("place_id", keep="last")
+    party = latest.rename(columns={"as_of": "party_as_of"})[
+        ["place_id", "party", "party_family", "party_as_of"]
+    ]
+    rows = tables["memberships"].rename(
+        columns={"source": "source_url", "basis": "basis_of_listing"}
+    )
+    rows = rows.assign(
+        accessed=accessed,
+        first_attested=rows["membership_id"].map(first_attested(tables)).fillna(_EMPTY),
+    )
+    rows = rows.merge(located.drop(columns=["note"]), on="place_id", validate="many_to_one")
+    rows = rows.merge(party, on="place_id", how="left")
+    for name in ("party", "party_as_of"):
+        rows[name] = rows[name].fillna(_EMPTY)
+    rows["party_family"] = rows["party_family"].fillna("unknown")
+    return gpd.GeoDataFrame(rows, geometry="geometry", crs=CRS)
+
+
+def write_parquet(frame: pd.DataFrame, path: Path, key: list[str]) -> None:
+    """Write a table, or a GeoDataFrame as GeoParquet, sorted by its key.
+
+    The same rows always give the same bytes.
+    """
+    ordered = frame.sort_values(key, kind="stable").reset_index(drop=True)
+    ordered.attrs = {}
+    with path.open("wb") as file:
+        if isinstance(ordered, gpd.GeoDataFrame):
+            ordered.to_parquet(file, index=False, compression="zstd", schema_version="1.1.0")
+        else:
+            ordered.to_parquet(file, index=False, compression="zstd", engine="pyarrow")

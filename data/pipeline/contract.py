@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 import pandas as pd
 
 from data.pipeline import corrections, locate, package, rules, schemas, sources
-from data.pipeline.problems import BuildError, Problem
+from data.pipeline.documents import BuildError, Problem
 from data.pipeline.sources import Checked, Table
 
 _Read = TypeVar("_Read")

@@ -14,8 +14,7 @@ import pandas as pd
 from pydantic import Field
 
 from data.pipeline import documents, schemas
-from data.pipeline.documents import Kept
-from data.pipeline.problems import BuildError, Problem, nearest
+from data.pipeline.documents import BuildError, Kept, Problem, nearest
 from data.pipeline.sources import TABLES, Table, Text
 
 FILE: Final = "corrections.yml"

@@ -1,16 +1,24 @@
-"""Reads the YAML files that are kept by hand: each has a model, and a problem has its line."""
+"""Reads the YAML files that are kept by hand: each has a model, and a problem has its line.
+
+What can't be built from is a problem: always which file, line, column and value, why, and what is
+near it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
+from rapidfuzz import fuzz, process
 
-from data.pipeline.problems import BuildError, Problem, nearest
+from geo.errors import AtlasError
 from geo.paths import LOADER
+from geo.spelling import fold
 
 _UNREADABLE: Final = (yaml.YAMLError, ValueError, RecursionError)
 
@@ -119,3 +127,47 @@ def _line(node: yaml.Node | None, place: list[int | str]) -> int | None:
             inside = {key.value: value for key, value in node.value}
             node = inside.get(str(part), node)
     return node.start_mark.line + 1 if node else None
+
+
+NEAR: Final = 70  # of 100: `proposl` is near `proposal`, `zzz` is near nothing
+SHOWN: Final = 80  # letters of a value that a message shows
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One cell, row or file that can't be built from."""
+
+    file: str
+    line: int | None
+    column: str
+    value: str
+    reason: str
+    near: str = ""
+
+    def __str__(self) -> str:
+        """Write the problem on one line."""
+        where = self.file if self.line is None else f"{self.file}, line {self.line}"
+        cell = f", column {self.column}" if self.column else ""
+        cut = "" if len(self.value) <= SHOWN else f" and {len(self.value) - SHOWN} letters more"
+        shown = f", value {self.value[:SHOWN]!r}{cut}" if self.value else ""
+        near = f"; the nearest accepted is {self.near!r}" if self.near else ""
+        return f"{where}{cell}{shown}: {self.reason}{near}"
+
+
+class BuildError(AtlasError):
+    """The sources can't be built from; ``problems`` says where and why."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        """Keep the problems and write them as the message, one a line."""
+        self.problems = problems
+        super().__init__("\n".join(str(p) for p in problems))
+
+
+def nearest(value: str, accepted: Iterable[str]) -> str:
+    """Return the accepted value that a mistyped one is near to; empty where none is."""
+    if len(value) > SHOWN:
+        return ""
+    found = process.extractOne(
+        value, sorted(filter(None, accepted)), scorer=fuzz.ratio, processor=fold, score_cutoff=NEAR
+    )
+    return str(found[0]) if found else ""

@@ -17,8 +17,7 @@ import pandas as pd
 from pydantic import Field
 
 from data.pipeline import documents, store
-from data.pipeline.documents import Kept
-from data.pipeline.problems import BuildError, Problem, nearest
+from data.pipeline.documents import BuildError, Kept, Problem, nearest
 from data.pipeline.sources import Checked, Day, Table, Text, sha256
 from geo import schemes
 from geo.i18n import Texts

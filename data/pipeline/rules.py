@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from data.pipeline.problems import Problem, nearest
+from data.pipeline.documents import Problem, nearest
 from data.pipeline.schemas import Known, problem
 from data.pipeline.sources import Table
 from geo import dates, filters, palette, schemes

@@ -20,7 +20,7 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
-from data.pipeline.problems import Problem, nearest
+from data.pipeline.documents import Problem, nearest
 from data.pipeline.sources import Table
 from geo import dates
 from geo.escape import safe_url

@@ -17,8 +17,7 @@ import pandas as pd
 from pydantic import AfterValidator, Field
 
 from data.pipeline import documents
-from data.pipeline.documents import Kept
-from data.pipeline.problems import BuildError, Problem, nearest
+from data.pipeline.documents import BuildError, Kept, Problem, nearest
 
 TABLES: Final = (
     "attestations",

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from data.pipeline.problems import BuildError, Problem
+from data.pipeline.documents import BuildError, Problem
 
 _HERE: Final = -100  # AT_FDCWD: paths are those of the process
 _EXCHANGE: Final = 2  # RENAME_EXCHANGE of Linux

@@ -12,7 +12,7 @@ import yaml
 
 from data.pipeline import add, build, gazetteer, locate, sources
 from data.pipeline.__main__ import main, parser
-from data.pipeline.problems import BuildError
+from data.pipeline.documents import BuildError
 from geo import layers
 from geo.errors import OptionError
 from tests.data.copies import ROOT, writable

@@ -12,7 +12,7 @@ import pytest
 
 from data.pipeline import build, contract, corrections, expected, package, sources
 from data.pipeline.__main__ import main
-from data.pipeline.problems import BuildError
+from data.pipeline.documents import BuildError
 from geo import filters, layers
 from tests.data.copies import copy_of, spoil
 from tests.shared import atlas, in_data

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.pipeline import build, contract, schemas, sources
-from data.pipeline.problems import BuildError, Problem
+from data.pipeline.documents import BuildError, Problem
 from data.pipeline.sources import TABLES
 from tests.data.copies import ROOT, copy_of
 

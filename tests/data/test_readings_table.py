@@ -9,7 +9,7 @@ import geopandas as gpd
 import pytest
 
 from data.pipeline import build, contract
-from data.pipeline.problems import BuildError
+from data.pipeline.documents import BuildError
 from geo import layers
 from geo.layers import LAYERS
 from tests.data.copies import copy_of, spoil

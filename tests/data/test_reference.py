@@ -18,7 +18,7 @@ import yaml
 from PIL import Image
 from shapely.geometry.base import BaseGeometry
 
-from data.pipeline.reference import packages
+from data.pipeline.reference import files
 
 ROOT = Path(__file__).parents[2] / "data" / "reference"
 SCALES = ("web", "print")
@@ -356,7 +356,7 @@ def test_relief_fits_its_bounds(name: str) -> None:
 
 
 def test_sidecars_name_the_packages_that_are_fetched() -> None:
-    known = {package.label for package in (*packages.PACKAGES, packages.GEONAMES)}
+    known = {package.label for package in (*files.PACKAGES, files.GEONAMES)}
     named = {
         source["package"]
         for path in ROOT.rglob("*.meta.yml")

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from data.pipeline import store
-from data.pipeline.problems import BuildError
+from data.pipeline.documents import BuildError
 from geo import layers
 from tests.conftest import ROOT
 from tests.data import kills

@@ -19,7 +19,7 @@ from geo.i18n import LANGUAGES, Texts
 from geo.layers import LAYERS
 from geo.model import Display, Filters, View
 from geo.networks import relations, room, typology
-from geo.networks.network_card import network_card
+from geo.networks.room import network_card
 from geo.request import Request
 from geo.takeaway import export
 from tests import asking

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from data.pipeline.reference import boundaries, communes, ground, names, terrain
-from data.pipeline.reference.packages import DEFAULT_CACHE, fetch
+from data.pipeline.reference.files import DEFAULT_CACHE, fetch
 
 if TYPE_CHECKING:
     from pathlib import Path

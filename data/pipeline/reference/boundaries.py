@@ -20,8 +20,7 @@ import shapely
 from shapely import affinity
 
 from data.pipeline.reference import names
-from data.pipeline.reference.packages import read, read_json
-from data.pipeline.reference.write import write_geojson, write_geoparquet
+from data.pipeline.reference.files import read, read_json, write_geojson, write_geoparquet
 from geo.paths import read_yaml
 
 if TYPE_CHECKING:

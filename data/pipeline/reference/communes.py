@@ -13,8 +13,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from data.pipeline.reference.packages import read, read_json
-from data.pipeline.reference.write import CRS, points, write_csv, write_geoparquet
+from data.pipeline.reference.files import CRS, points, read, read_json, write_csv, write_geoparquet
 
 if TYPE_CHECKING:
     from pathlib import Path

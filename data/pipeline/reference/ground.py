@@ -20,8 +20,7 @@ import shapely
 from babel.dates import get_timezone_location
 
 from data.pipeline.reference import boundaries, names, terrain
-from data.pipeline.reference.packages import read, read_json
-from data.pipeline.reference.write import write_csv, write_geoparquet
+from data.pipeline.reference.files import read, read_json, write_csv, write_geoparquet
 from data.pipeline.sources import seal
 from geo.paths import ROOT, read_yaml
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
-from data.pipeline.reference.packages import read, read_json
-from data.pipeline.reference.write import write_csv
+from data.pipeline.reference.files import read, read_json, write_csv
 
 if TYPE_CHECKING:
     from pathlib import Path

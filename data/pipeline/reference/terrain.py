@@ -14,7 +14,7 @@ from shapely import affinity
 
 from data.pipeline.reference import boundaries
 from data.pipeline.reference.boundaries import write_both
-from data.pipeline.reference.packages import read
+from data.pipeline.reference.files import read
 from data.pipeline.sources import seal
 
 if TYPE_CHECKING:
