@@ -15,7 +15,7 @@ from typing import Final
 import pandas as pd
 from pandas.api import types
 
-from geo.chart import Axis, Band, Bars, Chart, Dots, Flags, Line, Links, Mark, Panel, Place
+from geo.exhibit import Axis, Band, Bars, Chart, Dots, Flags, Line, Links, Mark, Panel, Place
 
 _HALF: Final = 0.5
 _ROOM: Final = 0.16  # beyond the longest bar, for the text at its end

@@ -12,9 +12,8 @@ from geo.about import questions
 from geo.anvita import anvita
 from geo.articles import claims
 from geo.articles.claims import Answer
-from geo.chart import Chart
 from geo.escape import for_markdown
-from geo.exhibit import Imprint
+from geo.exhibit import Chart, Imprint
 from geo.i18n import Texts
 from geo.model import View
 from geo.request import Request

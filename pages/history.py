@@ -9,11 +9,10 @@ from typing import Final
 import streamlit as st
 
 from geo import describe
-from geo.chart import Chart
 from geo.describe import Row
 from geo.escape import for_markdown
 from geo.events import history, timeline
-from geo.exhibit import Counts, Imprint
+from geo.exhibit import Chart, Counts, Imprint
 from geo.i18n import Texts, said
 from geo.layers import Atlas
 from geo.request import Request

@@ -7,9 +7,8 @@ from typing import Final
 import streamlit as st
 
 from geo import chart_layout
-from geo.chart import Chart
 from geo.escape import for_markdown
-from geo.exhibit import Exhibit
+from geo.exhibit import Chart, Exhibit
 from geo.i18n import Texts
 from geo.model import View
 from geo.overlaps import sets

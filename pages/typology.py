@@ -12,9 +12,8 @@ import pandas as pd
 import streamlit as st
 
 from geo import registry, symbols
-from geo.chart import Chart
 from geo.escape import for_map, for_markdown, safe_url
-from geo.exhibit import Exhibit
+from geo.exhibit import Chart, Exhibit
 from geo.i18n import Texts
 from geo.model import View
 from geo.networks import relations, typology

@@ -14,8 +14,8 @@ import pandas as pd
 import streamlit as st
 
 from geo import chart_layout
-from geo.chart import Chart
 from geo.escape import for_markdown
+from geo.exhibit import Chart
 from geo.i18n import Texts, nearest_language
 from geo.maps import small_multiples
 from geo.model import ColourBy, View

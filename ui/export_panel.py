@@ -14,10 +14,9 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from geo import registry
-from geo.chart import Chart
 from geo.comparison import Pair
 from geo.escape import for_markdown
-from geo.exhibit import Exhibit
+from geo.exhibit import Chart, Exhibit
 from geo.i18n import Texts
 from geo.model import View
 from geo.print import figure, page

@@ -13,9 +13,8 @@ from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo import clock, comparison, layers, registry
-from geo.chart import Chart
 from geo.comparison import Pair
-from geo.exhibit import Exhibit
+from geo.exhibit import Chart, Exhibit
 from geo.fields import PRESENT
 from geo.i18n import LANGUAGES, Texts, nearest_language
 from geo.layers import Atlas

@@ -15,8 +15,8 @@ import pandas as pd
 from geo import dates, fields, filters, palette, schemes
 from geo.anvita import growth
 from geo.articles import claims, measures
-from geo.chart import Axis, AxisKind, Bars, Chart, Dots, Panel
 from geo.coverage import coverage
+from geo.exhibit import Axis, AxisKind, Bars, Chart, Dots, Panel
 from geo.i18n import Texts, _
 from geo.layers import Atlas
 from geo.model import Filters, LegendItem, Symbol

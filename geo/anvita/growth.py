@@ -17,8 +17,8 @@ import numpy as np
 import pandas as pd
 
 from geo import dates, describe, filters, palette
-from geo.chart import Axis, Band, Chart, Dots, Flags, Line, Panel
 from geo.coverage import coverage
+from geo.exhibit import Axis, Band, Chart, Dots, Flags, Line, Panel
 from geo.i18n import Texts, _, said
 from geo.layers import Atlas
 from geo.model import Filters, LegendItem, Symbol

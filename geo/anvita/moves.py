@@ -11,8 +11,8 @@ import pandas as pd
 
 from geo import describe, fields, filters, palette, schemes
 from geo.anvita import growth
-from geo.chart import Axis, Bars, Chart, Panel
 from geo.coverage import coverage
+from geo.exhibit import Axis, Bars, Chart, Panel
 from geo.i18n import Texts, _
 from geo.layers import Atlas
 from geo.model import Filters, LegendItem, Symbol

@@ -17,7 +17,7 @@ import pandas as pd
 
 from geo import coverage, dates, describe, fields, palette
 from geo.articles.measures import MEASURES, UNKNOWN, Kind, Parameters, Value, parse, standing
-from geo.chart import Axis, Bars, Chart, Panel
+from geo.exhibit import Axis, Bars, Chart, Panel
 from geo.i18n import Texts, _, said
 from geo.layers import Atlas
 from geo.model import Coverage, Display, Filters, LegendItem, Symbol

@@ -11,9 +11,9 @@ from typing import Final
 import pandas as pd
 
 from geo import describe, palette, schemes, views
-from geo.chart import Axis, Chart, Dots, Links, Mark, Panel
 from geo.describe import Row
 from geo.events import history
+from geo.exhibit import Axis, Chart, Dots, Links, Mark, Panel
 from geo.fields import Choices
 from geo.i18n import Texts, said
 from geo.layers import Atlas

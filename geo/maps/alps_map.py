@@ -11,9 +11,8 @@ import geopandas as gpd
 import pandas as pd
 
 from geo import colouring, describe, filters, headline, layers, palette, schemes, views
-from geo.chart import Axis, Chart, Panel
 from geo.coverage import coverage
-from geo.exhibit import Later
+from geo.exhibit import Axis, Chart, Later, Panel
 from geo.fields import Choices
 from geo.i18n import Texts, _, said_column
 from geo.layers import Atlas

@@ -15,9 +15,8 @@ import numpy as np
 import pandas as pd
 
 from geo import dates, describe, filters, headline, palette, schemes, views
-from geo.chart import Axis, Chart, Panel
 from geo.coverage import Scope, coverage, nearest_total
-from geo.exhibit import Later
+from geo.exhibit import Axis, Chart, Later, Panel
 from geo.fields import Choices
 from geo.i18n import Texts, _, said, said_column
 from geo.layers import Atlas

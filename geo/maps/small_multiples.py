@@ -10,7 +10,7 @@ from typing import Final
 import pandas as pd
 
 from geo import palette, schemes
-from geo.chart import Axis, Bars, Chart, Panel
+from geo.exhibit import Axis, Bars, Chart, Panel
 from geo.i18n import Texts
 from geo.model import ColourBy, LegendItem, Symbol, View
 

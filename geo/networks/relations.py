@@ -17,7 +17,7 @@ import networkx as nx
 import pandas as pd
 
 from geo import describe
-from geo.chart import Axis, Chart, Dots, Links, Mark, Panel
+from geo.exhibit import Axis, Chart, Dots, Links, Mark, Panel
 from geo.i18n import Texts, said
 from geo.layers import Atlas
 from geo.model import Display, Filters, LegendItem, Symbol

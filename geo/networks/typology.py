@@ -12,8 +12,7 @@ from typing import Final
 import pandas as pd
 
 from geo import describe, schemes, views
-from geo.chart import Axis, Chart, Dots, Panel
-from geo.exhibit import Later
+from geo.exhibit import Axis, Chart, Dots, Later, Panel
 from geo.fields import BY_NAME
 from geo.i18n import Texts, _, said, said_anyhow, said_column
 from geo.layers import Atlas

@@ -14,8 +14,8 @@ import networkx as nx
 import pandas as pd
 
 from geo import palette, schemes
-from geo.chart import Axis, Bars, Chart, Dots, Links, Mark, Panel
 from geo.describe import Row, records
+from geo.exhibit import Axis, Bars, Chart, Dots, Links, Mark, Panel
 from geo.model import Symbol
 from geo.overlaps import sets as arithmetic
 from geo.overlaps.sets import Sets

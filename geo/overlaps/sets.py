@@ -17,9 +17,8 @@ import geopandas as gpd
 import pandas as pd
 
 from geo import describe, filters, palette, schemes
-from geo.chart import Chart
 from geo.coverage import coverage
-from geo.exhibit import Counts, Imprint
+from geo.exhibit import Chart, Counts, Imprint
 from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import Coverage, Filters, LegendItem

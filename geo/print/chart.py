@@ -1,4 +1,4 @@
-"""A chart on paper: each panel of a `geo.chart.Chart` on matplotlib axes of its own.
+"""A chart on paper: each panel of a `geo.exhibit.Chart` on matplotlib axes of its own.
 
 The page says how much room a chart has. Here its rows and panels share it, in millimetres, so that
 every word has its place; the axes then have their ends, ticks, grid and lines. The same marks as
@@ -16,8 +16,8 @@ from babel.dates import format_skeleton
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import ScaledTranslation
 
-from geo.chart import Axis, Bars, Chart, Flags, Panel
 from geo.chart_layout import heights, joined, lanes, span, step, tops
+from geo.exhibit import Axis, Bars, Chart, Flags, Panel
 from geo.i18n import Texts
 from geo.print import marks, typeset
 from geo.print.marks import Plot, Setting, Span

@@ -11,8 +11,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from geo import colouring, describe, palette, views
-from geo.chart import Chart
-from geo.exhibit import Exhibit
+from geo.exhibit import Chart, Exhibit
 from geo.i18n import Texts
 from geo.model import REST, AreaKey, LegendItem, Symbol, View
 from geo.print import background, projection

@@ -18,8 +18,7 @@ from xml.sax.saxutils import escape
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 
-from geo.chart import Chart
-from geo.exhibit import ATLAS, Exhibit
+from geo.exhibit import ATLAS, Chart, Exhibit
 from geo.i18n import Texts
 from geo.model import View
 from geo.print import background, chart, content, pdf, projection, styles, typeset

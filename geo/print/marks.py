@@ -16,8 +16,8 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch
 
-from geo.chart import Band, Bars, Dots, Line, Links, Panel, Place
 from geo.chart_layout import Placed, number, step
+from geo.exhibit import Band, Bars, Dots, Line, Links, Panel, Place
 from geo.i18n import Texts
 from geo.model import Mark, Symbol
 from geo.print import styles, typeset

@@ -1,4 +1,4 @@
-"""A chart in the browser: the Plotly figure of a `geo.chart.Chart`.
+"""A chart in the browser: the Plotly figure of a `geo.exhibit.Chart`.
 
 Everything that Plotly writes is given to it as text in the reader's language, or follows the
 names and separators of `config`: it asks no server for them.
@@ -18,8 +18,8 @@ import plotly.graph_objects as go
 from babel import Locale
 
 from geo import palette
-from geo.chart import Axis, Bars, Chart, Panel
 from geo.chart_layout import ends, heights, joined, wrapped
+from geo.exhibit import Axis, Bars, Chart, Panel
 from geo.i18n import Texts
 from geo.print import styles
 from geo.screen import marks

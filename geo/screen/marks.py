@@ -14,9 +14,9 @@ from typing import Any, Final
 import plotly.graph_objects as go
 
 from geo import palette
-from geo.chart import Band, Bars, Dots, Flags, Line, Links, Mark, Panel, Place
 from geo.chart_layout import between, drops, number, position, span, tops, wrapped
 from geo.escape import for_plotly
+from geo.exhibit import Band, Bars, Dots, Flags, Line, Links, Mark, Panel, Place
 from geo.i18n import Texts
 from geo.model import Shape, Symbol
 

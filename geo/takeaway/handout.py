@@ -26,10 +26,9 @@ import shapely
 from markupsafe import Markup
 
 from geo import chart_layout, describe, escape, symbols, table
-from geo.chart import Chart
 from geo.comparison import Pair
 from geo.escape import for_map, safe_url
-from geo.exhibit import ATLAS, CONTRIBUTORS, Exhibit
+from geo.exhibit import ATLAS, CONTRIBUTORS, Chart, Exhibit
 from geo.i18n import Texts, _
 from geo.model import AreaKey, LegendItem, View
 from geo.print import figure, page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from geo.chart import Chart
+from geo.exhibit import Chart
 from tests.e2e.actions import (
     counted,
     exhibit,

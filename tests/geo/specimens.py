@@ -6,8 +6,7 @@ import datetime as dt
 
 import pandas as pd
 
-from geo.chart import Axis, Band, Bars, Chart, Dots, Flags, Line, Links, Panel
-from geo.exhibit import Imprint, Licence
+from geo.exhibit import Axis, Band, Bars, Chart, Dots, Flags, Imprint, Licence, Line, Links, Panel
 from geo.model import Coverage, LegendItem, Symbol
 
 DAY = dt.date(2022, 9, 30)

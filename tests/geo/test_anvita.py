@@ -17,7 +17,7 @@ from geo.__main__ import main
 from geo.about import questions
 from geo.anvita import anvita, composition, moves
 from geo.articles import claims
-from geo.chart import Chart, Dots
+from geo.exhibit import Chart, Dots
 from geo.i18n import Texts
 from geo.model import Display, Filters, View
 from tests import counting

@@ -20,8 +20,8 @@ from pptx import Presentation
 
 from geo import registry
 from geo.__main__ import main
-from geo.chart import Chart
 from geo.escape import for_csv
+from geo.exhibit import Chart
 from geo.i18n import Texts
 from geo.model import Filters
 from geo.print import figure

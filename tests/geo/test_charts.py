@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from geo import schemes, views
-from geo.chart import Bars, Chart
+from geo.exhibit import Bars, Chart
 from geo.i18n import Texts
 from geo.maps import alps_map, borders, contestatory, iccar, small_multiples
 from geo.model import ColourBy, Display, Filters, View

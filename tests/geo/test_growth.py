@@ -12,7 +12,7 @@ import pytest
 from geo import registry
 from geo.anvita import anvita, growth
 from geo.articles import claims
-from geo.chart import Band, Chart, Dots, Flags, Line
+from geo.exhibit import Band, Chart, Dots, Flags, Line
 from geo.i18n import Texts
 from geo.model import Filters
 from geo.request import Request, Target

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo import describe, palette, schemes
-from geo.chart import Chart, Dots, Links
 from geo.events import history, timeline
+from geo.exhibit import Chart, Dots, Links
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import LAYERS
 from geo.model import Display, Filters

@@ -13,8 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo import colouring
-from geo.chart import Bars, Chart, Dots, Links
-from geo.exhibit import Imprint
+from geo.exhibit import Bars, Chart, Dots, Imprint, Links
 from geo.filters import facets
 from geo.i18n import Texts
 from geo.layers import LAYERS

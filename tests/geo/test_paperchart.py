@@ -22,8 +22,8 @@ from PIL import Image
 from pypdf import PdfReader
 from pypdfium2 import raw
 
-from geo.chart import Axis, Bars, Chart, Line, Panel
 from geo.chart_layout import lanes
+from geo.exhibit import Axis, Bars, Chart, Line, Panel
 from geo.i18n import Texts
 from geo.print import chart as printed
 from geo.print import content, figure, typeset

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.chart import Chart
+from geo.exhibit import Chart
 from geo.i18n import LANGUAGES, Texts
 from geo.model import View
 from geo.registry import ROOMS

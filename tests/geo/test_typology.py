@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from geo import registry
 from geo.articles import claims
-from geo.chart import Chart, Dots, Links
+from geo.exhibit import Chart, Dots, Links
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import LAYERS
 from geo.model import Display, Filters, View

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from geo import chart_layout
-from geo.chart import Axis, Bars, Chart, Dots, Panel
+from geo.exhibit import Axis, Bars, Chart, Dots, Panel
 from geo.model import Symbol
 from geo.print import styles
 from geo.screen import chart as web_chart
