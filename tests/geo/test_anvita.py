@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from geo import layers, registry
 from geo.__main__ import main
 from geo.about import questions
-from geo.anvita import anvita, composition, moves
+from geo.anvita import anvita, composition
 from geo.articles import claims
 from geo.exhibit import Chart, Dots
 from geo.i18n import Texts
@@ -160,7 +160,7 @@ OF_THE_ARRIVALS = [
 
 
 def test_moves_are_the_rows_of_the_source() -> None:
-    rows = moves.moves(atlas(), Filters(TODAY))
+    rows = anvita.moves(atlas(), Filters(TODAY))
     source = counting.having(counting.memberships(), network_id="anvita")
     founders, left = source[source["evidence_grade"] == "founding"], source[source["left"] != ""]
     counts = rows["move"].value_counts().to_dict()
@@ -174,7 +174,7 @@ def test_moves_are_the_rows_of_the_source() -> None:
     assert sorted(gone["name"]) == sorted(left["name"])
     assert {"Briançon", "Grande-Synthe"} <= set(gone["name"])
     undated = int((source["known_by"] == "accessed").sum())
-    last = moves.table(EN, rows).iloc[-undated:]
+    last = anvita.moves_table(EN, rows).iloc[-undated:]
     assert set(last["Date"]) == {"undated"}
     assert "La Seyne-sur-Mer" in set(last["Place"])
     assert (rows["day"].iloc[:-undated].diff().dropna() >= pd.Timedelta(0)).all()
@@ -182,33 +182,32 @@ def test_moves_are_the_rows_of_the_source() -> None:
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_sentence_on_arrivals_counts_what_their_legend_counts(language: str) -> None:
-    t, rows = Texts(language), moves.moves(atlas(), Filters(PAPER))
+    t, rows = Texts(language), anvita.moves(atlas(), Filters(PAPER))
     dated = int(((rows["move"] == "arrival") & (rows["basis"] == "joined")).sum())
-    said = moves.sentence(t, rows, PAPER, None)
+    said = anvita.moves_said(t, rows, PAPER, None)
     known = t.n_(*OF_THE_ARRIVALS, dated)
     assert 1 < dated < len(rows)
     assert known in said
-    assert (
-        moves.sentence(t, rows[rows["move"] == "founder"], PAPER, None).count(t.number(dated)) == 0
-    )
+    founders = rows[rows["move"] == "founder"]
+    assert t.number(dated) not in anvita.moves_said(t, founders, PAPER, None)
 
 
 def test_moves_between_two_days_and_by_kind() -> None:
-    late = moves.moves(atlas(), Filters(TODAY), PAPER)
+    late = anvita.moves(atlas(), Filters(TODAY), PAPER)
     source = counting.having(counting.memberships(), network_id="anvita")
     came = source[(source["begins"] > pd.Timestamp(PAPER)) & (source["known_by"] != "accessed")]
     assert len(late) == len(came) + int((source["ends"] > pd.Timestamp(PAPER)).sum()) > 0
     assert "accessed" not in set(late["basis"])
-    left = moves.moves(atlas(), Filters(dt.date(2020, 12, 31)), dt.date(2019, 12, 31), "departure")
+    left = anvita.moves(atlas(), Filters(dt.date(2020, 12, 31)), dt.date(2019, 12, 31), "departure")
     assert len(left) == source["ends"].between("2020-01-01", "2020-12-31").sum() > 0
-    paris = moves.moves(atlas(), Filters(TODAY, places=("fr-paris",)))
-    assert moves.table(EN, paris)["Date"].to_list() == ["2019"]
-    founders = moves.moves(atlas(), Filters(TODAY, statuses=("former",)), kind="founder")
+    paris = anvita.moves(atlas(), Filters(TODAY, places=("fr-paris",)))
+    assert anvita.moves_table(EN, paris)["Date"].to_list() == ["2019"]
+    founders = anvita.moves(atlas(), Filters(TODAY, statuses=("former",)), kind="founder")
     assert sorted(founders["name"]) == ["Briançon", "Grande-Synthe"]
 
 
 def test_dates_of_moves_say_their_precision_and_evidence() -> None:
-    table = moves.table(EN, moves.moves(atlas(), Filters(TODAY))).set_index("Place")
+    table = anvita.moves_table(EN, anvita.moves(atlas(), Filters(TODAY))).set_index("Place")
     assert table.loc["Marseille", "Date"] == "February 2021"
     assert table.loc["Tours", "Date"] == "by 3 June 2021"
     assert table.loc["Schiltigheim", "Evidence"] == "inferred"
@@ -253,7 +252,7 @@ def test_readings_are_a_filter_of_every_part() -> None:
     assert sorted(drawn.members["name"]) == ["Chambéry", "Granville", "Melle"]
     assert drawn.context is None or drawn.context.empty
     chosen = Filters(PAPER, readings=("advocacy", "development"))
-    rows = moves.moves(atlas(), chosen)
+    rows = anvita.moves(atlas(), chosen)
     assert len(rows) == 5
     counted = composition.counted(atlas(), chosen, "level", None)[0]
     assert counted.on(PAPER) == [5]
