@@ -2,7 +2,7 @@
 
 ``snapshot``, ``export``, ``deck``, ``booklet`` and ``animate`` write files. What they write is what
 the app's buttons give, byte for byte: both call the same functions. Which view, options say
-(`geo.options`).
+(`geo.options`). ``check`` says what is wrong with a list of one's own (`geo.listing`).
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ from geo.errors import AtlasError, CodeError, OptionError
 from geo.escape import one_line, safe_url
 from geo.i18n import DEFAULT, LANGUAGES, Texts
 from geo.layers import Atlas
+from geo.listing import keeping, listing, reading, report
+from geo.listing.problems import ListError
 from geo.model import Filters
 from geo.options import add_day, add_options, day, read, within
 from geo.print import figure, typeset
@@ -280,7 +282,35 @@ def _animate(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
     return deck.gif(asked, url=address, style=chosen.style, progress=told)
 
 
-_FORMATS: Final = frozenset({*export.SNAPSHOTS, *export.FORMATS, *deck.FORMATS, "gif"})
+def _check_options(options: argparse.ArgumentParser) -> None:
+    options.add_argument("list", metavar="LIST", help="a list of members, or - (standard input)")
+    options.add_argument("--lang", choices=tuple(LANGUAGES), default=DEFAULT)
+    _format(options, report.FORMATS)
+
+
+def _check(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
+    del today
+    if chosen.out == "-" and chosen.format is None:
+        chosen.format = "txt"
+    fmt, t = kind(chosen), Texts(chosen.lang)
+    data = sys.stdin.buffer.read() if chosen.list == "-" else Path(chosen.list).read_bytes()
+    try:
+        sheet = reading.read(data, Path(chosen.list).name)
+    except ListError as error:
+        raise OptionError(f"argument LIST: {' '.join(error.problem.said(t))}") from error
+    given = keeping.of(sheet, parties={*atlas.parties["party"], *atlas.parties["name"]})
+    rows = listing.rows(given)
+    chosen.whole = all(fault.gravity != "error" for fault in rows.problems)
+    if fmt == "xlsx":
+        return keeping.annotated(given, rows, t)
+    written = report.as_json if fmt == "json" else report.as_text
+    return written(given, rows, t).encode()
+
+
+_PRINTED: Final = frozenset({"check"})  # on the standard output, unless a file is named
+_FORMATS: Final = frozenset(
+    {*export.SNAPSHOTS, *export.FORMATS, *deck.FORMATS, *report.FORMATS, "gif"}
+)
 _COMMANDS: Final[dict[str, tuple[str, Options, Writer]]] = {
     "snapshot": (
         "draw a view as a figure, or as a hand-out that works without a network",
@@ -295,6 +325,7 @@ _COMMANDS: Final[dict[str, tuple[str, Options, Writer]]] = {
         _booklet,
     ),
     "animate": ("draw a map year by year as a moving picture", _animate_options, _animate),
+    "check": ("read a list of your own and say what is wrong with it", _check_options, _check),
 }
 
 

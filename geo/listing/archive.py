@@ -77,12 +77,8 @@ def _too_large() -> ListError:
     )
 
 
-class _Rooted(Exception):  # noqa: N818 - no error: the beginning of the document is read
-    """The first element has been reached."""
-
-
 def without_entities(xml: bytes) -> bytes:
-    """Return an XML document that declares no entities and asks for no other file.
+    """Return an XML document that is whole, declares no entities and asks for no other file.
 
     Raises
     ------
@@ -95,18 +91,12 @@ def without_entities(xml: bytes) -> bytes:
             _("The file has a document type declaration, which can hide other contents."), _AGAIN
         )
 
-    def rooted(*_args: object) -> None:
-        raise _Rooted
-
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = declared
-    parser.StartElementHandler = rooted
     try:
         parser.Parse(xml, True)  # noqa: FBT003 - the signature of expat
-    except _Rooted:
-        return xml
     except (expat.ExpatError, ValueError) as error:
         if isinstance(error, ListError):
             raise
         raise damaged() from None
-    raise damaged()
+    return xml

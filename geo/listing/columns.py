@@ -21,6 +21,21 @@ _SIREN: Final = re.compile(r"2\d{8}")
 _GSS: Final = re.compile(r"[EWSN]\d{8}")
 _CODES: Final = (_INSEE, _ISTAT, _SIREN, _GSS)
 _SPOKEN: Final = ("fr", "en", "it")
+_STATUSES: Final = {
+    "founding": "fondateur, fondatrice, membre fondateur, founding, founder, fondatore, "
+    "founding member, socio fondatore, commune fondatrice, ville fondatrice, f",
+    "member": "membre, adherent, adherente, actif, active, member, socio, aderente, attivo, "
+    "attiva, a jour, oui, membre actif, full member, si, yes, x, en cours, "
+    "current, effectif, ordinario",
+    "former": "ancien, ancienne, ancien membre, former, former member, ex, ex membre, ex "
+    "socio, sorti, sortie, parti, partie, demissionnaire, retire, uscito, left, "
+    "radie, non, no, a quitte, cessato, receduto, inactif, inactive",
+    "awarded": "awarded, award, label, labellise, recognised",
+    "host": "host, hote, ospite",
+}
+_BY_WORD: Final = {
+    word.strip(): code for code, words in _STATUSES.items() for word in words.split(",")
+}
 _MOST: Final = 0.8  # of the cells that are filled: then the content says what a column is
 _HALF: Final = 0.5  # fewer than that, and the name of the column is not believed
 _LEAST: Final = 3  # cells that say something
@@ -80,8 +95,9 @@ def _fits(field: str, values: list[str]) -> bool:
     }.get(field)
     if field == "name" and _share(values, CODE) >= _HALF:
         return False
-    if field == "country" and _share(values, re.compile(r"[A-Za-z]{2}")) < _HALF:
-        return sum(country(v) != "" for v in values) / len(values) >= _HALF
+    if field == "country":  # "stato" may be a status
+        known = any(country(v) for v in values)
+        return known or not (_share(values, _DIGIT) >= _HALF or any(map(status, values)))
     return expected is None or _share(values, expected) >= _HALF
 
 
@@ -102,7 +118,8 @@ def _by_content(
     left = list(free)
     for column in free:
         values = filled[column]
-        if len(values) < _LEAST or named(column)[0]:
+        named_field = named(column)[0]
+        if len(values) < _LEAST or (named_field and _fits(named_field, values)):
             continue
         field = next((f for f, test in tests.items() if test(values) >= _MOST), "")
         if field and field not in found:
@@ -161,3 +178,8 @@ def _countries_by_name() -> dict[str, str]:
             if len(code) == 2 and code.isalpha():  # noqa: PLR2004 - countries, not continents
                 found |= {fold(words): code, code.lower(): code}
     return found
+
+
+def status(text: str) -> str:
+    """Return the status of the atlas by its word, empty where none is known."""
+    return _BY_WORD.get(fold(text), "")

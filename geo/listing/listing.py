@@ -7,7 +7,7 @@ and a network is made of; whatever can't be read stays a row, with its fault.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -23,21 +23,6 @@ from geo.spelling import fold
 
 LONGEST_NAME: Final = 200
 UNSTATED: Final = "unstated"
-_STATUSES: Final = {
-    "founding": "fondateur, fondatrice, membre fondateur, founding, founder, fondatore, "
-    "founding member, socio fondatore, commune fondatrice, ville fondatrice, f",
-    "member": "membre, adherent, adherente, actif, active, member, socio, aderente, attivo, "
-    "attiva, a jour, oui, membre actif, full member, si, yes, x, en cours, "
-    "current, effectif, ordinario",
-    "former": "ancien, ancienne, ancien membre, former, former member, ex, ex membre, ex "
-    "socio, sorti, sortie, parti, partie, demissionnaire, retire, uscito, left, "
-    "radie, non, no, a quitte, cessato, receduto, inactif, inactive",
-    "awarded": "awarded, award, label, labellise, recognised",
-    "host": "host, hote, ospite",
-}
-_BY_WORD: Final = {
-    word.strip(): code for code, words in _STATUSES.items() for word in words.split(",")
-}
 _SPACES: Final = re.compile(r"[\s'’\u00a0\u202f]")
 _THOUSANDS: Final = re.compile(r"[-+]?\d{1,3}(?:[.,]\d{3})+")
 _LIMITS: Final = {"lat": 90.0, "lon": 180.0, "population": 100_000_000.0}
@@ -95,9 +80,9 @@ class Rows:
     problems: tuple[Problem, ...]
 
 
-def of(sheet: Sheet, asked: How | None = None) -> List:
-    """Return the list of a sheet as it is recognised, or with the choices that the file holds."""
-    return List(sheet, columns.match(sheet), asked or How())
+def of(sheet: Sheet, asked: How | None = None, parties: Collection[str] = ()) -> List:
+    """Return the list of a sheet as it is recognised; ``parties`` as `columns.match`."""
+    return List(sheet, columns.match(sheet, parties), asked or How())
 
 
 def rows(given: List) -> Rows:
@@ -204,7 +189,7 @@ def _countries(given: List, frame: pd.DataFrame, problems: list[Problem]) -> pd.
 
 def _statuses(given: List, frame: pd.DataFrame, problems: list[Problem]) -> pd.Series:
     """Return the codes of the atlas; a row that has left is a former member."""
-    known = {text: _BY_WORD.get(fold(text), "") for text in frame["status"].unique()}
+    known = {text: columns.status(text) for text in frame["status"].unique()}
     for text, row in zip(frame["status"], frame["row"], strict=True):
         if text and not known[text]:
             reason = _("This is no status that the atlas knows; it is shown as unstated.")
@@ -213,9 +198,8 @@ def _statuses(given: List, frame: pd.DataFrame, problems: list[Problem]) -> pd.S
                 Problem(row, given.columns["status"], brief(text), reason, remedy, "note")
             )
     found = frame["status"].map(known).replace("", UNSTATED).mask(frame["status"] == "", "member")
-    return found.mask(
-        _texts(given, "left", frame["name"].mask(frame.index >= 0, "")) != "", "former"
-    )
+    gone = _texts(given, "left", pd.Series("", index=frame.index))
+    return found.mask(~gone.str.lower().isin(dates.NOTHING), "former")
 
 
 def _faults(given: List, frame: pd.DataFrame) -> list[Problem]:
@@ -265,7 +249,7 @@ def _ends_before(joined: str, left: str) -> bool:
 
 def _keys(frame: pd.DataFrame) -> pd.Series:
     """Return what names a row by its words, with a number where several have the same."""
-    words = ("name", "code", "country", "region", "department")
-    key = frame[list(words)].map(fold).agg("|".join, axis="columns")
+    words = [frame[c] for c in ("name", "code", "country", "region", "department")]
+    key = pd.Series(["|".join(map(fold, row)) for row in zip(*words, strict=True)])
     again = key.groupby(key).cumcount()
     return key.where(again == 0, key + "|" + again.astype("str"))

@@ -24,7 +24,7 @@ from geo.escape import cleaned
 from geo.i18n import _
 from geo.listing import apart, archive, spatial, text
 from geo.listing.fields import named
-from geo.listing.problems import ListError, Problem, brief, refused
+from geo.listing.problems import Problem, brief, refused
 from geo.paths import ROOT
 from geo.spelling import fold
 
@@ -141,6 +141,8 @@ def read(data: bytes, name: str, how: How | None = None) -> Sheet:
         raise refused(_("The file is empty."), _SAVE_AS)
     kind = _kind(data)
     grid = _READERS[kind](data, replace(asked, format=kind))
+    if grid.held and asked.header is None:  # an annotated workbook, whose names stand in its first
+        asked = replace(asked, header=1)
     return _sheet(grid, name, asked)
 
 
@@ -182,8 +184,10 @@ def _packed(data: bytes) -> str:
 
 
 def _text(data: bytes, how: How) -> _Grid:
-    written, encoding = text.decode(data, how.encoding)
-    found = how.separator or text.separator(written)
+    known = how.encoding if how.encoding in text.ENCODINGS else ""
+    written, encoding = text.decode(data, known)
+    chosen = how.separator if how.separator in text.SEPARATORS else ""
+    found = chosen or text.separator(written)
     cells, numbers, problems = text.rows(written, found)
     kept: list[list[Cell]] = [list(row) for row in cells]
     read_as = replace(how, encoding=encoding, separator=found)
@@ -346,7 +350,7 @@ def _sheet(grid: _Grid, name: str, asked: How) -> Sheet:
     how = replace(
         grid.how,
         header=grid.numbers[at] if at is not None else 0,
-        decimal=asked.decimal or _decimal(cells),
+        decimal=asked.decimal if asked.decimal in DECIMALS else _decimal(cells),
     )
     return Sheet(
         name=brief(name),
@@ -468,6 +472,3 @@ def _decimal(cells: list[list[str]]) -> str:
             if match := re.fullmatch(r"[-+]?\d+([.,])(\d+)", cell):
                 found[match[1]] += len(match[2]) != 3  # noqa: PLR2004 - three are thousands
     return "," if found[","] > found["."] else "."
-
-
-__all__ = ["How", "ListError", "Sheet", "read"]

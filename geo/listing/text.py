@@ -12,7 +12,7 @@ from typing import Final
 from charset_normalizer import from_bytes
 
 from geo.i18n import _
-from geo.listing.problems import Problem, refused
+from geo.listing.problems import ListError, Problem, refused
 
 SEPARATORS: Final = {";": _("semicolon"), ",": _("comma"), "\t": _("tab"), "|": _("bar")}
 ENCODINGS: Final = ("utf-8", "utf-16", "cp1252", "iso8859-15", "mac-roman", "cp850")
@@ -37,17 +37,23 @@ def decode(data: bytes, encoding: str = "") -> tuple[str, str]:
     try:
         text = data.decode("utf-8-sig" if name == "utf-8" else name)
     except (UnicodeDecodeError, LookupError):
+        if not encoding:
+            raise _no_text() from None
         raise refused(
             _("The text is not written in the encoding {encoding}."),
             _("Choose another encoding, or let it be found."),
             encoding=name,
         ) from None
     if _NOT_TEXT.search(text):
-        raise refused(
-            _("This is no table: the file holds something other than text."),
-            _("Save the list as CSV, XLSX or ODS."),
-        )
+        raise _no_text()
     return text, name
+
+
+def _no_text() -> ListError:
+    return refused(
+        _("This is no table: the file holds something other than text."),
+        _("Save the list as CSV, XLSX or ODS."),
+    )
 
 
 def _encoding(data: bytes) -> str:
