@@ -343,7 +343,8 @@ def parser() -> argparse.ArgumentParser:
     for name, (about, own, writer) in _COMMANDS.items():
         command = names.add_parser(name, help=about, allow_abbrev=False)
         own(command)
-        command.add_argument("--out", required=True, metavar="FILE", help="- is standard output")
+        wanted: dict[str, Any] = {"default": "-"} if name in _PRINTED else {"required": True}
+        command.add_argument("--out", **wanted, metavar="FILE", help="- is standard output")
         command.set_defaults(write=writer, whole=True)
     return options
 
@@ -352,7 +353,8 @@ def main(arguments: list[str] | None = None, today: dt.date | None = None) -> in
     """Run one command and return 0.
 
     Unknown commands, options and values leave with 2 and name the accepted ones; 1 says that a
-    file, or a scene in it, could not be made, or that the layers can't be shown. ``today`` is that
+    file, or a scene in it, could not be made, that a list has faults, or that the layers can't be
+    shown. ``today`` is that
     of `geo.clock` if not given.
     """
     options = parser()

@@ -62,7 +62,7 @@ def restored(
         {f: chosen[f] for f in FIELDS if chosen.get(f) in sheet.columns},
         asked or How(),
         {
-            f: o  # type: ignore[misc]
+            f: o
             for f, o in _texts(found.get("orders")).items()
             if f in FIELDS and o in dates.ORDERS
         },
