@@ -38,6 +38,7 @@ GROUND = {"lines": 2, "rivers": 2_857, "lakes": 1_445}
 COVERAGES = ("world", "europe", "alps_countries", "alps_admin1", "departements_fr", "regions_fr")
 GENERATED = sorted(
     [ROOT / n for n in ("communes_fr.parquet", "epci_fr.parquet", "comuni_it.parquet")]
+    + [ROOT / "gazetteer.parquet"]
     + [ROOT / n for n in ("admin1_names.csv", "countries_population.csv", "elevations_fr.csv")]
     + [ROOT / "web" / f"{n}.geojson" for n in LAYERS]
     + [ROOT / "web" / f"relief_{n}.jpg" for n in ("alps", "europe")]

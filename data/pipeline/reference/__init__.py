@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data.pipeline.reference import boundaries, ground, names, terrain
+from data.pipeline.reference import boundaries, gazetteer, ground, names, terrain
 from data.pipeline.reference.files import DEFAULT_CACHE, fetch
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DEFAULT_CACHE", "derive", "fetch"]
 
-STEPS = (names, boundaries, terrain, ground)
+STEPS = (names, gazetteer, boundaries, terrain, ground)
 
 
 def derive(raw: Path, out: Path) -> None:

@@ -295,7 +295,8 @@ def epci_table(raw: Path, table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     )
 
 
-def _feather(raw: Path, name: str) -> pd.DataFrame:
+def feather(raw: Path, name: str) -> pd.DataFrame:
+    """Read one pinned Feather file of a fetched package."""
     return pd.read_feather(io.BytesIO(read(raw, name)))
 
 
@@ -308,9 +309,9 @@ def comuni(raw: Path) -> gpd.GeoDataFrame:
         If the package is missing from the cache or altered.
 
     """
-    names = _feather(raw, "comuni_names")
-    counted = _feather(raw, "comuni_population").groupby("municipality_code")["tot"].sum()
-    shapes = _feather(raw, "comuni_shapes")
+    names = feather(raw, "comuni_names")
+    counted = feather(raw, "comuni_population").groupby("municipality_code")["tot"].sum()
+    shapes = feather(raw, "comuni_shapes")
     inside = shapely.point_on_surface(shapely.from_wkb(shapes["geometry"].to_numpy()))
     where = pd.DataFrame(
         {"x": shapely.get_x(inside), "y": shapely.get_y(inside)}, index=shapes["municipality_code"]
