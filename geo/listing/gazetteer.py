@@ -72,7 +72,16 @@ class Gazetteer:
     @cached_property
     def columns(self) -> dict[str, np.ndarray]:
         """The columns as arrays, for looking at one row at a time."""
-        return {name: self.table[name].to_numpy() for name in COLUMNS}
+        numbers = ("population", "population_year", "lat", "lon")
+        return {
+            name: self.table[name].to_numpy(dtype="float64" if name in numbers else object)
+            for name in COLUMNS
+        }
+
+    @cached_property
+    def keys(self) -> np.ndarray:
+        """The key of each row number."""
+        return self.table.index.to_numpy(dtype=object)
 
     @cached_property
     def _numbers(self) -> dict[str, np.ndarray]:

@@ -180,7 +180,10 @@ def _surest(places: Gazetteer, row: Row, found: list[tuple[int, int]], way: Aske
 def largest(places: Gazetteer, found: Iterable[int]) -> list[int]:
     """Return places once, those with most inhabitants first."""
     people = places.columns["population"]
-    return sorted(dict.fromkeys(found), key=lambda n: (-np.nan_to_num(float(people[n])), n))
+    once = list(dict.fromkeys(found))
+    if len(once) < 2:  # noqa: PLR2004 - nothing to sort
+        return once
+    return sorted(once, key=lambda n: (-np.nan_to_num(people[n]), n))
 
 
 def _fits(places: Gazetteer, row: Row, number: int) -> bool:

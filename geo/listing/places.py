@@ -108,7 +108,7 @@ def search(text: str, country: str = "", limit: int = MOST) -> tuple[str, ...]:
         called = places.called(each).items()
         likely += [n for name, own in called if begun and name.startswith(begun) for n, _ in own]
     found = dict.fromkeys([*(n for n, _ in exact), *matching.largest(places, likely)])
-    return tuple(places.table.index[list(found)[:limit]])
+    return tuple(places.keys[list(found)[:limit]])
 
 
 def usual_country(frame: pd.DataFrame) -> str:
@@ -165,7 +165,7 @@ def _answer(places: Gazetteer, rows: list[Row], index: pd.Index) -> pd.DataFrame
         for row, none in zip(rows, nothing, strict=True)
         if none
     ]
-    keys = places.table.index
+    keys = places.keys
     return answer.assign(
         state=pd.Series([row.state for row in rows], index=index, dtype="str"),
         how=pd.Series([row.how for row in rows], index=index, dtype="str"),
