@@ -163,9 +163,9 @@ class Coverage:
 class BasePart:
     """One layer of the offline background.
 
-    ``file`` is its name in ``data/reference/web``; ``style`` says how it is drawn (land, area,
-    lake, river, border, fine, outline or image); ``bounds`` places an image, south-west and
-    north-east corners as latitude and longitude.
+    ``file`` is its name in ``data/reference/web``, or in ``print`` beside it if only paper draws
+    it; ``style`` says how it is drawn (land, area, lake, river, border, fine, outline or image);
+    ``bounds`` places an image, south-west and north-east corners as latitude and longitude.
     """
 
     file: str

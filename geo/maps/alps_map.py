@@ -36,10 +36,10 @@ BASE: Final = (
     BasePart("europe.geojson", "area"),
     BasePart("alps_countries.geojson", "area"),
     BasePart("relief_alps.jpg", "image", _WINDOW),
-    BasePart("alps_rivers.geojson", "river"),
-    BasePart("alps_lakes.geojson", "lake"),
-    BasePart("alps_borders.geojson", "fine"),
-    BasePart("alps_borders.geojson", "border"),
+    BasePart("alps_rivers.parquet", "river"),
+    BasePart("alps_lakes.parquet", "lake"),
+    BasePart("alps_borders.parquet", "fine"),
+    BasePart("alps_borders.parquet", "border"),
 )
 CONTEXT: Final = {  # what can be drawn behind the members
     "recosol": _("Re.Co.Sol on the Italian side"),

@@ -18,10 +18,9 @@ from geo.escape import safe_url
 from geo.exhibit import CONTRIBUTORS, Exhibit
 from geo.i18n import Texts, said
 from geo.model import View
-from geo.paths import read_yaml
-from geo.screen.assets import BASE_MAPS
+from geo.paths import REFERENCE, read_yaml
 
-PLACES: Final = BASE_MAPS.parent / "place_locations.csv.meta.yml"
+PLACES: Final = REFERENCE / "place_locations.csv.meta.yml"
 _VERSION: Final = re.compile(r"(\d{4})\.(\d{1,2})\.")
 _EARLIEST: Final = dt.date(1980, 1, 1)  # what a zip file can write
 
@@ -123,8 +122,11 @@ def base_attribution(content: Content) -> list[str]:
         names += [part.file for part in shown.view.base]
         names += shown.view.area_files
         names += ["alps_perimeters.geojson"] if shown.view.outline else []
-    paths = [str(BASE_MAPS / f"{name}.meta.yml") for name in names]
-    lines = [said(sidecar(path)["licence"], "attribution", content.t) for path in paths]
+    lines = []
+    for name in names:
+        folder = REFERENCE / ("print" if name.endswith(".parquet") else "web")
+        kept = sidecar(str(folder / f"{name}.meta.yml"))
+        lines.append(said(kept["licence"], "attribution", content.t))
     return list(dict.fromkeys(lines))
 
 

@@ -34,13 +34,19 @@ LAYERS = {
     "regions_fr": 18,
     "alps_perimeters": 4,
 }
+DRAWN = (
+    "world",
+    "europe",
+    "alps_countries",
+    "alps_perimeters",
+)  # on the screen
 GROUND = {"lines": 2, "rivers": 2_857, "lakes": 1_445}
 COVERAGES = ("world", "europe", "alps_countries", "alps_admin1", "departements_fr", "regions_fr")
 GENERATED = sorted(
     [ROOT / n for n in ("communes_fr.parquet", "epci_fr.parquet", "comuni_it.parquet")]
     + [ROOT / "gazetteer.parquet"]
     + [ROOT / n for n in ("admin1_names.csv", "countries_population.csv", "elevations_fr.csv")]
-    + [ROOT / "web" / f"{n}.geojson" for n in LAYERS]
+    + [ROOT / "web" / f"{n}.geojson" for n in DRAWN]
     + [ROOT / "web" / f"relief_{n}.jpg" for n in ("alps", "europe")]
     + [ROOT / "print" / f"{n}.parquet" for n in LAYERS]
     + [ROOT / "print" / f"ground_{n}.parquet" for n in GROUND]
@@ -220,8 +226,9 @@ def test_admin1_names_are_geonames() -> None:
     assert list(names) == sorted(names)
 
 
-@pytest.mark.parametrize("scale", SCALES)
-@pytest.mark.parametrize("name", LAYERS)
+@pytest.mark.parametrize(
+    ("name", "scale"), [(n, "print") for n in LAYERS] + [(n, "web") for n in DRAWN]
+)
 def test_boundary_layers(name: str, scale: str) -> None:
     frame = layer(name, scale)
     path = ROOT / scale / f"{name}.{'geojson' if scale == 'web' else 'parquet'}"
@@ -235,7 +242,7 @@ def test_boundary_layers(name: str, scale: str) -> None:
         assert frame.geometry.is_valid_coverage()
 
 
-@pytest.mark.parametrize("name", LAYERS)
+@pytest.mark.parametrize("name", DRAWN)
 def test_web_files_are_compact_and_strict_json(name: str) -> None:
     text = (ROOT / "web" / f"{name}.geojson").read_text(encoding="utf-8")
     limit = 3 if name == "world" else 4
@@ -276,16 +283,15 @@ def test_world_does_not_wrap_around(scale: str) -> None:
     assert set(frame.loc[frame["iso2"].isna(), "name"]) == unknown
 
 
-@pytest.mark.parametrize("scale", SCALES)
 @pytest.mark.parametrize(("left", "right"), [("FR", "IT"), ("CH", "FR"), ("AT", "SI")])
-def test_national_borders_are_the_admin1_edges(scale: str, left: str, right: str) -> None:
-    units = layer("alps_admin1", scale)
+def test_national_borders_are_the_admin1_edges(left: str, right: str) -> None:
+    units = layer("alps_admin1", "print")
     sides = [units.loc[units["iso2"] == c, "geometry"].to_numpy() for c in (left, right)]
     edges = [shapely.union_all(shapely.boundary(side)) for side in sides]
     from_units = shapely.line_merge(edges[0].intersection(edges[1]))
-    wholes = [shape("alps_countries", scale, "iso2", c).boundary for c in (left, right)]
+    wholes = [shape("alps_countries", "print", "iso2", c).boundary for c in (left, right)]
     from_countries = shapely.line_merge(wholes[0].intersection(wholes[1]))
-    lines = layer("alps_borders", scale)
+    lines = layer("alps_borders", "print")
     drawn = lines[(lines["kind"] == "national") & lines["left"].isin((left, right))]
     drawn = drawn.loc[drawn["right"].isin((left, right)), "geometry"].union_all()
     assert from_units.length > 1
@@ -293,13 +299,12 @@ def test_national_borders_are_the_admin1_edges(scale: str, left: str, right: str
     assert from_units.equals(drawn)
 
 
-@pytest.mark.parametrize("scale", SCALES)
-def test_france_has_one_outline(scale: str) -> None:
-    departements, regions = layer("departements_fr", scale), layer("regions_fr", scale)
+def test_france_has_one_outline() -> None:
+    departements, regions = layer("departements_fr", "print"), layer("regions_fr", "print")
     from_departements = departements.union_all(method="coverage")
     assert from_departements.equals(regions.union_all(method="coverage"))
     home = departements[departements["code"].str.len() == 2].union_all(method="coverage")
-    assert home.equals(shape("europe", scale, "iso2", "FR"))
+    assert home.equals(shape("europe", "print", "iso2", "FR"))
     assert set(departements["region"]) == set(regions["code"])
 
 
@@ -333,12 +338,11 @@ def test_perimeter_units_are_listed(scale: str) -> None:
     assert not {"IT", "FR", "DE", "FR-30", "IT-BO", "DE-RP"} & units["eusalp"]
 
 
-@pytest.mark.parametrize("scale", SCALES)
-def test_the_border_runs_through_lake_geneva(scale: str) -> None:
-    lakes = layer("alps_lakes", scale)
+def test_the_border_runs_through_lake_geneva() -> None:
+    lakes = layer("alps_lakes", "print")
     leman = lakes[lakes.intersects(shapely.Point(6.5, 46.43))]
     assert len(leman) == 1
-    border = layer("alps_borders", scale)
+    border = layer("alps_borders", "print")
     national = border.loc[border["kind"] == "national", "geometry"].union_all()
     assert national.intersection(leman.geometry.iloc[0]).length > 0.4
 

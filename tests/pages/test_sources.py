@@ -133,7 +133,7 @@ def test_the_french_page_is_in_french(app_at: Run) -> None:
     missing = app_at("sources", lang="fr", part="gaps").dataframe[1].value
     contents = packaged.iloc[:, 0].to_list(), packaged.iloc[:, 2].to_list()
     assert dict(zip(*contents, strict=True))["members"] == "Adhésions, une ligne chacune"
-    lakes = background[background.iloc[:, 0] == "web/alps_lakes.geojson"].iloc[0]
+    lakes = background[background.iloc[:, 0] == "print/alps_lakes.parquet"].iloc[0]
     assert lakes.iloc[1] == "Lacs des Alpes"
     assert lakes.iloc[3].startswith("GSHHG et WDBII")
     first = choices.iloc[:, 0].eq("Nombre de fondateurs de l’ANVITA")

@@ -337,10 +337,10 @@ def derive(raw: Path, out: Path) -> None:
         write_both(europe, out, scale, "europe")
         national = clip(europe, ALPS)
         write_both(national, out, scale, "alps_countries")
-        admin1 = clip(units[units["a3"].isin(BY_UNIT)], ALPS)
-        write_both(admin1, out, scale, "alps_admin1")
-        write_both(borders(admin1, national), out, scale, "alps_borders")
-        deps, regions = french(raw, units)
-        write_both(deps, out, scale, "departements_fr")
-        write_both(regions, out, scale, "regions_fr")
         write_both(perimeters(units, table), out, scale, "alps_perimeters")
+    admin1 = clip(units[units["a3"].isin(BY_UNIT)], ALPS)  # print is the last: its alone
+    lines = borders(admin1, national)
+    deps, regions = french(raw, units)
+    fine = {"alps_admin1": admin1, "alps_borders": lines, "departements_fr": deps}
+    for name, rows in (fine | {"regions_fr": regions}).items():
+        write_geoparquet(rows, out / "print" / f"{name}.parquet")

@@ -13,8 +13,7 @@ from PIL import Image, ImageFilter
 from shapely import affinity
 
 from data.pipeline.reference import boundaries
-from data.pipeline.reference.boundaries import write_both
-from data.pipeline.reference.files import read
+from data.pipeline.reference.files import read, write_geoparquet
 from data.pipeline.sources import seal
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 _LAKE = "2"
 _MIN_LAKE_KM2 = 2.0
 _GEOD_KM = 111.195
-_SIMPLIFY = {"web": 0.004, "print": 0.001}
+_SIMPLIFY = 0.001
 _PER_DEGREE = 30
 _LAND, _CONTRAST = np.array([243.0, 242.0, 238.0]), 0.62
 _SEA = np.array([222.0, 230.0, 236.0])
@@ -150,10 +149,10 @@ def relief(plate: Image.Image, bounds: Bounds, width: int) -> Image.Image:
 
 
 def derive(raw: Path, out: Path) -> None:
-    """Write lakes and rivers for the web and for print, and reliefs (Web Mercator) for the web."""
+    """Write lakes and rivers for print, and reliefs (Web Mercator) for the web."""
     for frame, name in ((lakes(raw), "alps_lakes"), (rivers(raw), "alps_rivers")):
-        for scale, tolerance in _SIMPLIFY.items():
-            write_both(frame.set_geometry(frame.simplify(tolerance)), out, scale, name)
+        finer = frame.set_geometry(frame.simplify(_SIMPLIFY))
+        write_geoparquet(finer, out / "print" / f"{name}.parquet")
     Image.MAX_IMAGE_PIXELS = 10800 * 5400
     plate = Image.open(io.BytesIO(read(raw, "shaded_relief"))).convert("RGB")
     layers = (
