@@ -204,7 +204,7 @@ def _deck(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
     for number, scene in enumerate(wanted, start=1):
         _warn(chosen, typeset.unknown(f"{scene.title} {scene.note}"), f"scene {number}: ")
     if chosen.years:
-        wanted = _each_year(wanted, atlas, today)
+        wanted = tuple(year for scene in wanted for year in scenes.by_year(scene, atlas, today))
     how = _based(chosen) | {
         "style": chosen.style,
         "failed": partial(_failed, chosen),
@@ -257,12 +257,6 @@ def _scenes(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> tuple[s
     for line in loaded.tidied:
         chosen.say(line)
     return tuple(scenes.spoken_in(scene, chosen.lang or scene.language) for scene in loaded.scenes)
-
-
-def _each_year(
-    wanted: tuple[scenes.Scene, ...], atlas: Atlas, today: dt.date
-) -> tuple[scenes.Scene, ...]:
-    return tuple(year for scene in wanted for year in scenes.by_year(scene, atlas, today))
 
 
 def _booklet(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:

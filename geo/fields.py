@@ -127,7 +127,6 @@ BY_NAME: Final = {field.name: field for field in FIELDS}
 BY_KEY: Final = {field.key: field for field in FIELDS}
 KEYS: Final = frozenset(BY_KEY)
 AS_OF: Final = BY_NAME["as_of"].key
-SEARCH: Final = BY_NAME["search"].key
 COLUMNS: Final = {field.name: field.column for field in FIELDS if field.column}
 
 

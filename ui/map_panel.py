@@ -14,7 +14,7 @@ without a run of the page.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 import streamlit as st
@@ -295,15 +295,11 @@ def places_beside(t: Texts, view: View) -> None:
         "kind": "list",
         "title": t.n_("{n} place", "{n} places", len(found)),
         "places": found,
-        "images": _images(images),
+        "images": [symbols.data_uri(Symbol(*look)) for look in images],
         "open": state.display().card,
         "sight": st.session_state.get(IN_SIGHT, 0),
     }
     _script(key=_LIST, data=data, on_picked_change=_open)
-
-
-def _images(looks: Iterable[Any]) -> list[str]:
-    return [symbols.data_uri(Symbol(*look)) for look in looks]
 
 
 def _open() -> None:

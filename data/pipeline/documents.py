@@ -90,7 +90,8 @@ def read(path: Path, model: Any) -> Any:  # noqa: ANN401 - what a model describe
 
 def _problem(file: str, error: ErrorDetails, root: yaml.Node | None, model: Any) -> Problem:  # noqa: ANN401
     place = [part for part in error["loc"] if not str(part).startswith(("function-", "list["))]
-    line, column, value, near = _line(root, place), _column(place), "", ""
+    column = ".".join(str(part) for part in place if not isinstance(part, int))
+    line, value, near = _line(root, place), "", ""
     match error["type"]:
         case "missing":
             reason = "this entry lacks the key"
@@ -105,10 +106,6 @@ def _problem(file: str, error: ErrorDetails, root: yaml.Node | None, model: Any)
             value = "" if isinstance(error["input"], (dict, list)) else str(error["input"])
             reason = told[0].lower() + told[1:]
     return Problem(file, line, column, value, reason, near)
-
-
-def _column(place: list[int | str]) -> str:
-    return ".".join(str(part) for part in place if not isinstance(part, int))
 
 
 def _keys(model: Any) -> set[str]:  # noqa: ANN401

@@ -146,7 +146,7 @@ def broken(
     if not cell:
         required = described.get("constraints", {}).get("required")
         return (f"expected {words}, and not empty", "") if required else None
-    parts = _parts(cell, described)
+    parts = cell.split("|") if described.get("format") in {"source", "list"} else [cell]
     if len(parts) > len(set(parts)) or "" in parts:
         return "a value of the list is empty or stands twice", ""
     for rule in wanted:
@@ -155,10 +155,6 @@ def broken(
                 said = rule.words if rule.usual else words
                 return f"expected {said}", _near(part, rule, wanted)
     return None
-
-
-def _parts(cell: str, described: Mapping[str, Any]) -> list[str]:
-    return cell.split("|") if described.get("format") in {"source", "list"} else [cell]
 
 
 def _near(part: str, rule: Rule, wanted: Collection[Rule]) -> str:

@@ -135,13 +135,14 @@ def _of_chart(chart: Chart, t: Texts) -> tuple[Section, ...]:
 
 
 def _of_map(view: View, t: Texts) -> tuple[Section, ...]:
+    areas = (Entry(key.label, area=key, count=t.number(key.count)) for key in view.area_legend)
     return (
         Section(
             t._("Members") if view.table is None else t._("Networks"), _items(view.legend, t, EQUAL)
         ),
         Section(t._("Size: population"), _sizes(view, t)),
         Section(t._("Also on the map"), _items(view.context_legend, t, float(views.CONTEXT_SIZE))),
-        Section(view.area_title or t._("Countries"), _areas(view, t)),
+        Section(view.area_title or t._("Countries"), tuple(areas)),
         Section(t._("How much is documented"), _coverage(view, t)),
     )
 
@@ -160,10 +161,6 @@ def _items(legend: tuple[LegendItem, ...], t: Texts, pixels: float) -> tuple[Ent
         Entry(item.label, symbol=item.symbol, pixels=pixels, count=t.number(item.count))
         for item in legend
     )
-
-
-def _areas(view: View, t: Texts) -> tuple[Entry, ...]:
-    return tuple(Entry(key.label, area=key, count=t.number(key.count)) for key in view.area_legend)
 
 
 def _sizes(view: View, t: Texts) -> tuple[Entry, ...]:
