@@ -41,9 +41,10 @@ def middle(row: Row) -> dt.date:
     return begin + length / 2
 
 
-def lane_labels(rows: pd.DataFrame, by: str, atlas: Atlas, t: Texts) -> pd.Series:
+def lane_labels(rows: pd.DataFrame, request: Request) -> pd.Series:
     """Return the line of the timeline on which each event stands."""
-    if by == "event":
+    t = request.t
+    if request.display.lanes == "event":
         seen: Counter[str] = Counter()
         texts = []
         for row in describe.records(rows):
@@ -51,8 +52,8 @@ def lane_labels(rows: pd.DataFrame, by: str, atlas: Atlas, t: Texts) -> pd.Serie
             seen[text] += 1
             texts.append(text if seen[text] == 1 else f"{text} ({seen[text]})")
         return pd.Series(texts, index=rows.index, dtype="str")
-    if by == "network":
-        words = history.networks(atlas, t)
+    if request.display.lanes == "network":
+        words = history.networks(request.atlas, t)
         numbers = rows["network"].value_counts()
         alone = [n for n in numbers.index if numbers[n] == 1 and n != history.NONE]
         if len(alone) > 1:
@@ -66,12 +67,13 @@ def short(text: str) -> str:
     return text if len(text) <= _LABEL else f"{text[: _LABEL - 1].rstrip()}…"
 
 
-def _order(rows: pd.DataFrame, by: str, atlas: Atlas, t: Texts) -> tuple[str, ...]:
+def _order(rows: pd.DataFrame, request: Request) -> tuple[str, ...]:
     """Return the lines from the top."""
-    if by == "event":
+    t = request.t
+    if request.display.lanes == "event":
         return tuple(rows["lane"])
-    if by == "network":
-        words = list(history.networks(atlas, t).values())
+    if request.display.lanes == "network":
+        words = list(history.networks(request.atlas, t).values())
         wanted = [*map(short, words[:-1]), t._("networks with one event"), words[-1]]
     else:
         wanted = list(t.each(history.KINDS).values())
@@ -176,8 +178,8 @@ def chart(request: Request) -> Chart:
     standing = history.standing(atlas.events, chosen.as_of)
     rows = history.kept(standing, chosen, shown)
     drawn = rows.head(MOST_LINES) if shown.lanes == "event" else rows
-    drawn = drawn.assign(lane=lane_labels(drawn, shown.lanes, atlas, t))
-    lines = _order(drawn, shown.lanes, atlas, t)
+    drawn = drawn.assign(lane=lane_labels(drawn, request))
+    lines = _order(drawn, request)
     each = shown.lanes == "event"
     drawing = panels(drawn, lines, t, chosen.as_of, roomy=each)
     notes = [history.sentence(t, rows, chosen, len(atlas.events))]

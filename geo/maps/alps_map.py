@@ -58,9 +58,10 @@ def rule_labels(t: Texts) -> dict[str, str]:
     return {rule: str(named[rule]) for rule in alps.RULES}
 
 
-def crossings(atlas: Atlas, t: Texts) -> gpd.GeoDataFrame:
+def crossings(request: Request) -> gpd.GeoDataFrame:
     """Return the crossings as rows that a renderer can draw."""
-    rows = atlas.crossings.assign(name=said_column(atlas.crossings, "name", t))
+    t, rows = request.t, request.atlas.crossings
+    rows = rows.assign(name=said_column(rows, "name", t))
     heights = pd.to_numeric(rows["elevation_m"])
     hints = [
         (name if pd.isna(height) else f"{name}, {t.number(int(height))} m",)
@@ -69,20 +70,20 @@ def crossings(atlas: Atlas, t: Texts) -> gpd.GeoDataFrame:
     return colouring.symbolised(rows, [_CROSSING] * len(rows), hints, _SIZE)
 
 
-def non_members(atlas: Atlas, t: Texts) -> gpd.GeoDataFrame:
+def non_members(request: Request) -> gpd.GeoDataFrame:
     """Return the places that the paper names as non-members, inside the window of the Alps."""
-    west, south, east, north = borders.WINDOW
-    rows = atlas.non_members.cx[west:east, south:north].assign(place_id="")
+    t, (west, south, east, north) = request.t, borders.WINDOW
+    rows = request.atlas.non_members.cx[west:east, south:north].assign(place_id="")
     hints = [(t._("{name}: not a member, says the paper").format(name=n),) for n in rows["name"]]
     return colouring.symbolised(rows, [_NON_MEMBER] * len(rows), hints, _SIZE)
 
 
 def context(
-    atlas: Atlas, standing: gpd.GeoDataFrame, painter: Painter, wanted: tuple[str, ...]
+    request: Request, painter: Painter
 ) -> tuple[gpd.GeoDataFrame | None, tuple[LegendItem, ...]]:
     """Return what stands behind the members, and its legend."""
-    t, words = painter.t, painter.t.each(CONTEXT)
-    around = alps.transalpine(standing)
+    words, wanted = request.t.each(CONTEXT), request.display.context
+    around = alps.transalpine(request.rows)
     parts: list[gpd.GeoDataFrame] = []
     legend: list[LegendItem] = []
     for kind in ("recosol", "other"):
@@ -93,8 +94,8 @@ def context(
             parts.append(rows)
             legend += [i for i in painter.legend(rows, "network", present) if i.count]
     for kind, rows, symbol in (
-        ("crossings", crossings(atlas, t), _CROSSING),
-        ("non-members", non_members(atlas, t), _NON_MEMBER),
+        ("crossings", crossings(request), _CROSSING),
+        ("non-members", non_members(request), _NON_MEMBER),
     ):
         if kind in wanted and len(rows):
             parts.append(rows)
@@ -118,7 +119,7 @@ def view(request: Request) -> View:
     areas = rows["unit"].map(alps.unit_names()).fillna("")
     painter = Painter(request.imprint, t)
     drawn = painter.paint(rows, display)
-    behind, behind_legend = context(atlas, standing, painter, display.context)
+    behind, behind_legend = context(request, painter)
     return View(
         view_id=f"alpine_{display.rule}",
         title=t._("The Alpine cluster of ANVITA"),
@@ -140,7 +141,7 @@ def view(request: Request) -> View:
         tables=Later(
             slots=lambda: slot_table(t, alps.slots(rows, display.rule, atlas.claims)),
             borders=borders_of,
-            distances=lambda: distances(atlas, rows, borders_of(), t),
+            distances=lambda: distances(request, rows, borders_of()),
         ),
     )
 
@@ -185,13 +186,14 @@ def slot_table(t: Texts, slots: pd.DataFrame) -> pd.DataFrame:
     return named.assign(**{words["name"]: named[words["name"]].replace("", _("all"))})
 
 
-def distances(atlas: Atlas, rows: gpd.GeoDataFrame, border: pd.DataFrame, t: Texts) -> pd.DataFrame:
+def distances(request: Request, rows: gpd.GeoDataFrame, border: pd.DataFrame) -> pd.DataFrame:
     """Return each place of the cluster with its height and its distances, nearest first.
 
     ``border`` is that of `geo.maps.borders.nearest_border`. Distances are whole kilometres; the
     height is missing where no layer gives one.
     """
-    named = atlas.crossings.assign(name=said_column(atlas.crossings, "name", t))
+    t, named = request.t, request.atlas.crossings
+    named = named.assign(name=said_column(named, "name", t))
     crossing = borders.nearest_crossing(rows, named)
     words, tier_words = schemes.words(t, "alpine"), schemes.words(t, "tier")
     table = pd.DataFrame(
