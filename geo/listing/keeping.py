@@ -61,11 +61,7 @@ def restored(
         sheet,
         {f: chosen[f] for f in FIELDS if chosen.get(f) in sheet.columns},
         asked or How(),
-        {
-            f: o
-            for f, o in _texts(found.get("orders")).items()
-            if f in FIELDS and o in dates.ORDERS
-        },
+        {f: o for f, o in _texts(found.get("orders")).items() if f in FIELDS and o in dates.ORDERS},
         _texts(found.get("choices")),
         _made(Network, found.get("network")),
     )
