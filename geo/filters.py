@@ -119,7 +119,8 @@ def at(members: gpd.GeoDataFrame, executives: pd.DataFrame, as_of: dt.date) -> g
     rows and their order are kept.
     """
     chosen = executives_at(executives, as_of)
-    rows = members.drop(columns=[c for c in chosen if c in members]).join(chosen, on="place_id")
+    whose = "stated_for" if "stated_for" in members else "place_id"  # of a list: its own rows
+    rows = members.drop(columns=[c for c in chosen if c in members]).join(chosen, on=whose)
     states = state(rows, as_of)
     unsaid = rows["party"].fillna("") == ""
     stated = np.select([unsaid, rows["party_later"].eq(other=True)], ["none", "later"], "by")

@@ -1,0 +1,356 @@
+"""A placed list as one more network of the atlas, and how it differs from what the atlas has.
+
+The rows of a list get the columns of the layers and the days of `geo.filters.with_intervals`, so
+that every map, chart, table and file treats them as it treats the others. The atlas itself is not
+changed: what comes back is another one, which only its reader has.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo import filters, palette, schemes
+from geo.i18n import LANGUAGES, Texts
+from geo.layers import NO_READING, Atlas
+from geo.listing import gazetteer
+from geo.listing.listing import Network, Rows
+from geo.model import Look, Shape
+from geo.spelling import fold, slug
+from geo.views import network_names
+
+LIST: Final = "your-list"
+OWN_POINT: Final = "list-point"
+GAZETTEER: Final = "list-place"
+_COLOURS: Final = (
+    *("#E6007E", "#00A6A6", "#7A5C00", "#4B0092", "#D41159", "#1A85FF", "#5D3A9B", "#40B0A6"),
+    *("#994F00", "#006CD1", "#E66100", "#0C7BDC"),
+)
+_SHAPES: Final[tuple[Shape, ...]] = (
+    *("hexagon", "kite", "pentagon", "star", "inverted", "diamond", "triangle", "plus"),
+    *("square", "circle"),
+)
+_FACTS: Final = (  # what the atlas knows of a place of its own, and lends to a row of the list
+    *("name", "name_variants", "country_iso2", "level", "official_code", "code_scheme", "admin1"),
+    *("admin2", "covering_code", "location_method", "matched_id", "matched_name", "match_score"),
+    *("population", "population_year", "population_source", "location_note", "departement"),
+)
+_NUMBERS: Final = ("match_score", "population", "population_year")
+
+
+def look(atlas: Atlas) -> Look:
+    """Propose a colour and a shape that no network has, the colour farthest from all of theirs."""
+    looks = palette.networks(atlas.networks)
+    taken = np.asarray([_rgb(colour) for colour, _ in looks.values()])
+    colour = max(_COLOURS, key=lambda c: float(np.abs(taken - _rgb(c)).sum(axis=1).min()))
+    used = [shape for _, shape in looks.values()]
+    return colour, min(_SHAPES, key=used.count)
+
+
+def _rgb(colour: str) -> np.ndarray:
+    return np.asarray([int(colour[i : i + 2], 16) for i in (1, 3, 5)], dtype=float)
+
+
+def place_ids(atlas: Atlas, listed: pd.Series, found: pd.DataFrame) -> pd.Series:
+    """Return the atlas's own place of each row of `geo.listing.places.find`, empty for none.
+
+    The same official code, the same entry of GeoNames or, for bodies that the atlas has no code
+    of, the same kind and name in the same country. ``listed`` are the names as the list has them.
+    """
+    known = atlas.places
+    coded = known[known["official_code"] != ""]
+    by_code = dict(
+        zip(coded["code_scheme"] + ":" + coded["official_code"], coded["place_id"], strict=True)
+    )
+    towns = known[
+        known["location_method"].str.startswith("gazetteer-") & known["level"].eq("municipality")
+    ]
+    by_code |= dict(zip("geonames:" + towns["matched_id"], towns["place_id"], strict=True))
+    rest = known[(known["official_code"] == "") & ~known["place_id"].isin(towns["place_id"])]
+    named = [
+        "|".join((country, level, fold(name)))
+        for country, level, name in zip(
+            rest["country_iso2"], rest["level"], rest["name"], strict=True
+        )
+    ]
+    once = pd.Series(list(rest["place_id"]), index=named)
+    by_name = once[~once.index.duplicated(keep=False)].to_dict()
+    answers = [
+        by_code.get(key) or by_name.get("|".join((country, kind, fold(name))), "")
+        for key, country, kind, name in zip(
+            *(found[c] for c in ("key", "country", "kind", "name")), strict=True
+        )
+    ]
+    placed = pd.Series(answers, index=found.index, dtype="str")
+    return placed.where(found["key"] != "", _named_alike(known, listed, found))
+
+
+def _named_alike(known: pd.DataFrame, listed: pd.Series, found: pd.DataFrame) -> pd.Series:
+    """Return the atlas's one place of the very name, for rows that no reference knows.
+
+    Groups and networks of places have names that only the atlas has.
+    """
+    names = [fold(name) for name in known["name"]]
+    once = pd.Series(list(known["place_id"]), index=[known["country_iso2"], names])
+    once = once[~once.index.duplicated(keep=False)]
+    alone = pd.Series(list(known["place_id"]), index=names)
+    alone = alone[~alone.index.duplicated(keep=False)]
+    unknown = found["how"].isin(("unknown", "spelling", "point"))
+    answers = [
+        (once.get((country, fold(name)), "") if country else alone.get(fold(name), ""))
+        if asked
+        else ""
+        for asked, country, name in zip(unknown, found["country"], listed, strict=True)
+    ]
+    return pd.Series(answers, index=found.index, dtype="str")
+
+
+def members(atlas: Atlas, rows: Rows, found: pd.DataFrame, day: dt.date) -> gpd.GeoDataFrame:
+    """Return the rows of a list as memberships, with all columns of the atlas's own.
+
+    Parameters
+    ----------
+    atlas
+        The atlas that the list is held beside.
+    rows
+        The rows of the list.
+    found
+        Their places (`geo.listing.places.find`, same index).
+    day
+        The day on which the list was brought: a row without any date counts from it.
+
+    Returns
+    -------
+    One row each, in their order, EPSG:4326. What the list says wins: its population and its own
+    coordinates; where it says nothing the reference does. A row whose place is not known keeps its
+    words and has no point. ``stated_for`` names the row in the statements on parties.
+    """
+    frame = rows.frame
+    own = place_ids(atlas, frame["name"], found)
+    facts = _facts(atlas, frame, found, own)
+    status = frame["status"].mask(frame["status"] == "", "member")
+    told = pd.DataFrame(
+        {
+            "membership_id": [f"{LIST}-{row}" for row in frame["row"]],
+            "place_id": own.where(own != "", _own_ids(frame, found)),
+            "network_id": LIST,
+            "status": status,
+            "joined": frame["joined"],
+            "left": frame["left"],
+            "evidence_grade": status.eq("founding").map({True: "founding", False: "explicit"}),
+            "evidence": frame["note"],
+            "source_url": frame["source"],
+            "entity_type": facts["level"],
+            "listed_name": frame["name"],
+            "accessed": day.isoformat(),
+            "party_family": "unknown",
+            "reading": NO_READING,
+            "stated_for": [f"{LIST}/{row}" for row in frame["row"]],
+        },
+        index=frame.index,
+    ).join(facts)
+    told["region"] = told["admin1"].where(told["country_iso2"] == "FR", "").map(slug)
+    told["population_tier"] = schemes.tier(told["population"])
+    texts = ("status", "joined", "left", "evidence", "source_url", "listed_name", "evidence_grade")
+    told = told.astype(dict.fromkeys(texts, "str"))
+    blank = {c: "" for c in atlas.members if c not in told and c not in _NUMBERS}
+    blank = {c: v for c, v in blank.items() if c not in {"start", "end", "basis", "geometry"}}
+    points = gpd.points_from_xy(told["lon"], told["lat"], crs=atlas.members.crs)
+    dated = filters.with_intervals(told.assign(**blank))
+    placed = gpd.GeoDataFrame(dated.drop(columns=["lat", "lon"]), geometry=points)
+    placed.loc[told["lat"].isna(), "geometry"] = None
+    return placed[[c for c in atlas.members if c in placed] + ["stated_for"]]
+
+
+def _own_ids(frame: pd.DataFrame, found: pd.DataFrame) -> pd.Series:
+    """Name the places that the atlas does not have: by their key, or by their words."""
+    named = found["key"].map(lambda key: f"{LIST}-{slug(key)}")
+    words = pd.Series([f"{LIST}-row-{row}" for row in frame["row"]], index=frame.index)
+    return named.where(found["key"] != "", words)
+
+
+def _facts(atlas: Atlas, frame: pd.DataFrame, found: pd.DataFrame, own: pd.Series) -> pd.DataFrame:
+    """Return what is known of each row's place: of the atlas, the gazetteer, and the list."""
+    departments = gazetteer.load().departments()
+    keys = list(zip(found["country"], found["department"], strict=True))
+    names = [departments.get(key, key[1]) for key in keys]
+    french, italian = found["country"] == "FR", found["country"] == "IT"
+    official = found["scheme"] != "geonames"
+    nowhere = found["key"] == ""
+    facts = pd.DataFrame(
+        {
+            "name": found["name"].mask(nowhere, frame["name"].mask(frame["name"] == "", "?")),
+            "country_iso2": found["country"],
+            "level": found["kind"].mask(nowhere, "other"),
+            "official_code": found["code"].where(official, ""),
+            "code_scheme": found["scheme"].where(found["scheme"].isin(_SCHEMES), ""),
+            "admin1": found["region"].mask(nowhere, frame["region"]),
+            "admin2": pd.Series(names, index=found.index).mask(italian, found["department"]),
+            "location_method": found["how"].eq("point").map({True: OWN_POINT, False: GAZETTEER}),
+            "matched_id": found["code"],
+            "matched_name": found["name"],
+            "population": found["population"],
+            "population_year": found["population_year"],
+            "population_source": found["population_source"],
+            "departement": found["department"].where(french & (found["kind"] != "epci"), ""),
+            "lat": found["lat"],
+            "lon": found["lon"],
+        }
+    )
+    known = atlas.places.set_index("place_id")
+    mine = own != ""
+    for column in _FACTS:
+        lent = own[mine].map(known[column])
+        facts.loc[mine, column] = lent if column in _NUMBERS else lent.fillna("")
+    points = known.geometry
+    facts.loc[mine, "lat"] = own[mine].map(points.y).fillna(facts["lat"])
+    facts.loc[mine, "lon"] = own[mine].map(points.x).fillna(facts["lon"])
+    return _as_listed(frame, facts)
+
+
+_SCHEMES: Final = frozenset({"insee", "istat", "gss", "siren", "insee-dep", "insee-reg"})
+
+
+def _as_listed(frame: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
+    """Let the list's own population and coordinates stand before those of the reference."""
+    counted = frame["population"].notna()
+    pointed = frame["lat"].notna() & frame["lon"].notna()
+    people = frame["population"].astype("Float64").fillna(facts["population"].astype("Float64"))
+    return facts.assign(
+        population=people.round().astype("Int64"),
+        population_year=facts["population_year"].astype("Int64").mask(counted),
+        population_source=facts["population_source"].mask(counted, LIST),
+        lat=frame["lat"].where(pointed, facts["lat"]).astype("float64"),
+        lon=frame["lon"].where(pointed, facts["lon"]).astype("float64"),
+        location_method=facts["location_method"].mask(pointed, OWN_POINT),
+        **{
+            column: facts[column].astype("str").fillna("")
+            for column in ("name_variants", "covering_code", "location_note")
+            if column in facts
+        },
+    )
+
+
+def statements(atlas: Atlas, rows: Rows, listed: gpd.GeoDataFrame, day: dt.date) -> pd.DataFrame:
+    """Return what the list says of parties, one row each; without a date it is said on the day.
+
+    The family is that of the atlas's party of the same letters or name in the country; of a party
+    that the atlas does not know, nothing is guessed.
+    """
+    frame = rows.frame[rows.frame["party"] != ""]
+    country = listed.loc[frame.index, "country_iso2"]
+    known: dict[tuple[str, str], tuple[str, str, str]] = {}
+    for where, party, name, family in zip(
+        *(atlas.parties[c] for c in ("country_iso2", "party", "name", "family")), strict=True
+    ):
+        for text in (name, party):
+            known[where, fold(text)] = (party, name, family)
+    told = [
+        known.get((where, fold(party)), (party, "", "unknown"))
+        for where, party in zip(country, frame["party"], strict=True)
+    ]
+    said = pd.DataFrame(told, columns=["party", "party_name", "party_family"], index=frame.index)
+    return said.assign(
+        place_id=listed.loc[frame.index, "stated_for"],
+        as_of=frame["party_date"].mask(frame["party_date"] == "", day.isoformat()),
+        source=frame["source"],
+        note="",
+    )[list(atlas.executives)]
+
+
+def beside(
+    atlas: Atlas, network: Network, rows: Rows, found: pd.DataFrame, day: dt.date, t: Texts
+) -> Atlas:
+    """Return the atlas with the list as one more network, or in place of one of its own.
+
+    Parameters
+    ----------
+    atlas
+        The atlas as it is read; it is not changed.
+    network
+        What the reader says of the list. With ``instead_of``, the list's rows stand for that
+        network's, under its name and "your list"; its looks and published totals stay.
+    rows, found, day
+        As for `members`.
+    t
+        The language of the names.
+
+    Returns
+    -------
+    Another atlas, for this reader alone.
+    """
+    listed = members(atlas, rows, found, day)
+    kept = atlas.members
+    instead = network.instead_of if network.instead_of in set(atlas.networks["network_id"]) else ""
+    if instead:
+        kept = kept[kept["network_id"] != instead]
+        listed = listed.assign(network_id=instead)
+    counted = listed["population_source"].replace(LIST, t._("your list"))
+    listed = listed.assign(population_source=counted)
+    kept = kept.assign(stated_for=kept["place_id"])
+    said = statements(atlas, rows, listed, day)
+    whole = pd.concat([kept, listed], ignore_index=True)
+    return replace(
+        atlas,
+        members=gpd.GeoDataFrame(whole, geometry="geometry", crs=atlas.members.crs),
+        places=_places(atlas, listed),
+        executives=pd.concat([atlas.executives, said], ignore_index=True),
+        networks=_networks(atlas, network, instead, t),
+        counts=_counts(atlas, network, instead or LIST, day),
+    )
+
+
+def _places(atlas: Atlas, listed: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    new = listed[~listed["place_id"].isin(atlas.places["place_id"])].drop_duplicates("place_id")
+    shared = [c for c in atlas.places if c in new]
+    rows = pd.concat([atlas.places, new[shared]], ignore_index=True)
+    texts = [c for c in rows if rows[c].dtype in {"str", "object"}]
+    for column in [c for c in texts if c != "geometry"]:
+        rows[column] = rows[column].fillna("")
+    return gpd.GeoDataFrame(rows, geometry="geometry", crs=atlas.places.crs)
+
+
+def _networks(atlas: Atlas, network: Network, instead: str, t: Texts) -> pd.DataFrame:
+    rows = atlas.networks
+    if instead:
+        name = t._("{network}, your list").format(network=network_names(atlas, t)[instead])
+        return rows.assign(short_name=rows["short_name"].mask(rows["network_id"] == instead, name))
+    name = network.name or t._("Your list")
+    colour, shape = look(atlas)
+    order = rows["draw_order"][rows["colour"] != ""].astype(int).max() + 1
+    unit = network.unit or t._("members")
+    told = {
+        **dict.fromkeys(rows.columns, ""),
+        **{f"name_{language}": name for language in LANGUAGES if f"name_{language}" in rows},
+        "network_id": LIST,
+        "short_name": name,
+        "kind": "network",
+        "active": "yes",
+        "colour": colour,
+        "shape": shape,
+        "draw_order": str(order),
+        "european": "true",
+        "members_unit": unit,
+        "members_unit_fr": unit,
+        "in_typology": "false",
+    }
+    return pd.concat([rows, pd.DataFrame([told])], ignore_index=True)
+
+
+def _counts(atlas: Atlas, network: Network, network_id: str, day: dt.date) -> pd.DataFrame:
+    if network.total is None:
+        return atlas.counts
+    told = {
+        **dict.fromkeys(atlas.counts.columns, ""),
+        "network_id": network_id,
+        "total": network.total,
+        "qualifier": "exact",
+        "date": network.total_date or day.isoformat(),
+        "unit": network.unit or "members",
+    }
+    return pd.concat([atlas.counts, pd.DataFrame([told])], ignore_index=True)
