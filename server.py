@@ -20,8 +20,11 @@ An address that names no page is answered with 404, and with the front end: the 
 
 from __future__ import annotations
 
+import importlib
 import re
-from collections.abc import Collection
+import threading
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager, suppress
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final
@@ -193,8 +196,25 @@ def health(request: Request) -> JSONResponse:
     return JSONResponse({"status": "ok", "version": version})
 
 
+def prepare() -> None:
+    """Read the layers and the library: the first reader does not wait for it."""
+    for name in ("geo.__main__", "geo.screen.chart"):  # which need all of it
+        importlib.import_module(name)
+    session.prepare_static_files()
+    with suppress(LayersError):  # the page says so
+        session.atlas()
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Prepare beside the server, which answers meanwhile."""
+    threading.Thread(target=prepare, daemon=True).start()
+    yield
+
+
 app = st.App(
     HERE / "app.py",
+    lifespan=lifespan,
     routes=[Route("/healthz", health)],
     middleware=[
         Middleware(Headers),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import threading
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from streamlit.web.server.app_discovery import discover_asgi_app
 
 import server
 from app import FIRST, PAGES
+from geo.damage import LayersError
 from server import SCRIPT, IndexPage
 from tests.conftest import ROOT
 
@@ -197,3 +199,25 @@ def test_the_server_knows_the_names_of_the_pages() -> None:
 def test_streamlit_finds_the_server_and_takes_the_entry_script_for_a_script() -> None:
     assert discover_asgi_app(ROOT / "server.py").import_string == "server:app"
     assert not discover_asgi_app(ROOT / "app.py").is_asgi_app
+
+
+def test_a_fresh_server_reads_layers_and_library_before_the_first_reader_comes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(server.session, "prepare_static_files", lambda: done.append("files"))
+
+    def damaged() -> None:
+        done.append("layers")
+        raise LayersError(ROOT, [])
+
+    monkeypatch.setattr(server.session, "atlas", damaged)
+
+    async def live() -> None:
+        async with server.lifespan(server.app):
+            for thread in threading.enumerate():
+                if thread.name.endswith("(prepare)"):
+                    thread.join()
+
+    asyncio.run(live())
+    assert done == ["files", "layers"]
