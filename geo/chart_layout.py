@@ -18,6 +18,7 @@ from pandas.api import types
 from geo.exhibit import Axis, Band, Bars, Chart, Dots, Flags, Line, Links, Mark, Panel, Place
 
 _HALF: Final = 0.5
+_WORD: Final = 20  # characters of the longest word that is kept whole
 _ROOM: Final = 0.16  # beyond the longest bar, for the text at its end
 
 
@@ -100,8 +101,12 @@ def heights(chart: Chart) -> list[float]:
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """Return a text in lines of at most so many characters, words whole where they fit."""
-    return textwrap.wrap(text, max(width, 4), break_on_hyphens=False) or [""]
+    """Return a text in lines of at most so many characters, or as its longest word needs.
+
+    Only what is longer than any word is broken.
+    """
+    longest = max(map(len, text.split()), default=0)
+    return textwrap.wrap(text, max(width, min(longest, _WORD)), break_on_hyphens=False) or [""]
 
 
 def colours(chart: Chart) -> list[str]:

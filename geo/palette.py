@@ -55,6 +55,16 @@ NIGHT: Final = {
     "national": "#8d98a2",
     "perimeter": "#c9a3e0",
 }
+FILLS_AT_NIGHT: Final = {  # of countries: what is most is what stands out most, on dark ground too
+    "#dadaeb": "#45426b",
+    "#bcbddc": "#5f5a94",
+    "#9e9ac8": "#7f79b8",
+    "#756bb1": "#a7a0d8",
+    "#54278f": "#dcd6f7",
+    "#e3ddd0": NIGHT["land"],
+    "#fffdf8": NIGHT["lit"],
+    "#d4d6d8": "#565c61",
+}
 
 ANVITA: Final = "#D55E00"  # of the charts about that network; a test holds it to networks.csv
 SANCTUARY: Final = "city-of-sanctuary"
@@ -65,6 +75,11 @@ SCHEMES: Final[dict[ColourBy, dict[str, Look]]] = {  # that of networks is data:
     name: {c.code: (c.colour, c.shape) for c in scheme.categories}
     for name, scheme in schemes.SCHEMES.items()
 }
+
+
+def day_and_night(fill: str) -> str:
+    """Return the fill of a country as a page with a light and a dark theme takes it (CSS)."""
+    return f"light-dark({fill}, {FILLS_AT_NIGHT.get(fill, fill)})"
 
 
 def networks(rows: pd.DataFrame) -> dict[str, Look]:

@@ -14,6 +14,7 @@ BESIDE: Final = 0.6  # how far symbols at one point stand apart, of their width
 COLOUR: Final = "COLOUR"  # stands where that of the symbol goes
 HALO: Final = "#ffffff"  # around what is drawn on a screen, also in a dark theme
 _HALO: Final = 1.2
+PAPER: Final = "#fffdf8"  # inside what is hollow
 _CORNERS: Final[dict[Shape, str]] = {  # x and y of each; a circle has none
     "circle": "",
     "square": "4.4 4.4, 13.6 4.4, 13.6 13.6, 4.4 13.6",
@@ -41,7 +42,7 @@ _LINES: Final[dict[Mark, tuple[str, ...]]] = {
 _PAINT: Final[dict[Mark, tuple[str, str, float]]] = {  # fill, stroke and its width
     "full": (COLOUR, "#ffffff", 1.2),
     "ring": (COLOUR, "#ffffff", 1.2),
-    "hollow": ("#fffdf8", COLOUR, 2.0),
+    "hollow": (PAPER, COLOUR, 2.0),
     "cross": ("none", COLOUR, 2.6),
     "line": ("none", COLOUR, 2.2),
     "dash": ("none", COLOUR, 2.2),
@@ -106,5 +107,9 @@ def svg(symbol: Symbol) -> str:
 
 
 def data_uri(symbol: Symbol) -> str:
-    """Return the SVG of a symbol as an address that an image element can show."""
-    return "data:image/svg+xml;base64," + base64.b64encode(svg(symbol).encode()).decode()
+    """Return the SVG of a symbol as an address that an image element can show.
+
+    What is hollow shows what it stands on, in a dark theme too.
+    """
+    drawn = svg(symbol).replace(f'fill="{PAPER}"', 'fill="none"')
+    return "data:image/svg+xml;base64," + base64.b64encode(drawn.encode()).decode()

@@ -15,6 +15,7 @@ from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.model import View
 from geo.print import figure
+from geo.print.styles import Style
 from ui import session
 from ui.page import Page
 
@@ -65,16 +66,17 @@ def _maps(t: Texts) -> None:
         asked = session.opening(name).narrowed(as_of=today)
         with column.container(border=True, key=f"opens_{name}"):
             drawn = session.of_kind(View, asked)
-            picture = session.once(_picture, name, session.atlas(), today)
+            style: Style = "dark" if st.context.theme.type == "dark" else "colour"
+            picture = session.once(_picture, name, session.atlas(), today, style)
             st.image(picture, alt=f"{drawn.title}. {drawn.caption}", width="stretch")
             values = registry.values(asked, today) | {registry.LANGUAGE: [t.language]}
             session.link_to(name, for_markdown(asked.room.title(t)), values)
 
 
-def _picture(name: str, atlas: Atlas, today: dt.date) -> bytes:
+def _picture(name: str, atlas: Atlas, today: dt.date, style: Style) -> bytes:
     """Draw a small map; it holds no words, so one serves every language."""
     asked = registry.offered(name, atlas, session.language(), today)
-    return figure.thumbnail(session.of_kind(View, asked.narrowed(as_of=today)))
+    return figure.thumbnail(session.of_kind(View, asked.narrowed(as_of=today)), style)
 
 
 def _questions(t: Texts) -> list[DeltaGenerator]:

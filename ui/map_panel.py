@@ -20,7 +20,7 @@ from typing import Any, Final
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo import symbols, views
+from geo import palette, symbols, views
 from geo.colouring import asked_by
 from geo.escape import cleaned, for_map, for_markdown
 from geo.i18n import Texts
@@ -168,7 +168,7 @@ def area_legend_html(t: Texts, keys: tuple[AreaKey, ...]) -> str:
     """Return the legend of the coloured countries as HTML."""
     lines = "".join(
         f'<li><i class="{"atlas-hatched" if key.hatched else ""}" '
-        f'style="background:{key.fill}"></i>'
+        f'style="background:{palette.day_and_night(key.fill)}"></i>'
         f"<span>{for_map(key.label)} <strong>{t.number(key.count)}</strong></span></li>"
         for key in keys
     )
@@ -239,7 +239,7 @@ def legend_parts(
     found: list[dict[str, Any]] = [{"name": t._("Legend"), "title": "", "lines": lines}]
     if view.area_legend:
         areas = [
-            {"fill": key.fill, "hatched": key.hatched, "words": key.label}
+            {"fill": palette.day_and_night(key.fill), "hatched": key.hatched, "words": key.label}
             | {"count": t.number(key.count)}
             for key in view.area_legend
             if key.count

@@ -271,14 +271,14 @@ def _released(version: str) -> dt.date | None:
         return None
 
 
-def thumbnail(view: View) -> bytes:
+def thumbnail(view: View, style: Style = "colour") -> bytes:
     """Return a small picture of a view (PNG of `PIXELS`); the same view gives the same bytes."""
     wide, high = PIXELS
     page = replace(
         _SMALL, width_mm=wide / _SMALL_DPI * MM_PER_INCH, height_mm=high / _SMALL_DPI * MM_PER_INCH
     )
-    look = styles.look(view, "colour")
-    sea = replace(look, ground=look.water)  # around the globe too: the page below may be dark
+    look = styles.look(view, style)
+    sea = replace(look, ground=look.water)  # around the globe too
     with DRAWING:
         sheet = Sheet(page, sea, (wide / _SMALL_DPI, high / _SMALL_DPI))
         _map(sheet, view, Box(0.0, 0.0, page.width_mm, page.height_mm))

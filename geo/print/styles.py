@@ -130,8 +130,7 @@ def look(view: Exhibit, style: Style) -> Look:
         return replace(_GREY, recoloured=greys | _areas(view, 0.93, 0.42))
     if style == "dark":
         tints = {c: tint(c, _DARK.lit) for c in _symbols(view)}
-        ground = {palette.LAND_IN_FOCUS: _DARK.lit, "#e3ddd0": _DARK.land}
-        return replace(_DARK, recoloured=tints | ground)
+        return replace(_DARK, recoloured=tints | palette.FILLS_AT_NIGHT)
     raise ValueError(f"no style {style!r}: expected one of {', '.join(STYLES)}")
 
 

@@ -24,7 +24,8 @@ COLOURS: Final = {"light": palette.DAY, "dark": palette.NIGHT}  # of the ground,
 TILED: Final = {"ground": "ground.jsonl", "water": "ground_water.jsonl"}
 SCRIPTS: Final = (  # of every map
     SHAPES,
-    *("earth.js", "base.js", "ground.js", "layout.js", "symbols.js", "controls.js"),
+    *("earth.js", "base.js", "ground.js", "layout.js", "symbols.js", "board.js", "layers.js"),
+    "controls.js",
 )
 _MAP_LINK: Final = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 VENDORED: Final = {  # pip package below xstatic.pkg: its files
@@ -43,6 +44,7 @@ def own(name: str) -> bytes:
         said = {
             "ATLAS_SVG": symbols.templates(),
             "ATLAS_COLOURS": COLOURS,
+            "ATLAS_NIGHT": palette.FILLS_AT_NIGHT,
             "ATLAS_TILES": {kind: list(tiles(kind)) for kind in TILED},
         }
         return "".join(f"window.{k} = {json.dumps(v)};\n" for k, v in said.items()).encode()

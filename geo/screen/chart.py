@@ -10,8 +10,10 @@ over a row depends on its titles, and takes as long as the rest of a figure.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import pairwise
+from math import ceil
 from typing import Any, Final
 
 import plotly.graph_objects as go
@@ -58,9 +60,10 @@ def figure(chart: Chart, *, dark: bool = False) -> go.Figure:
     inks = (_CHALK, _GROUND) if dark else (palette.INK, PAPER)
     named = [m for row in chart.rows for p in row for m in p.marks if getattr(m, "name", "")]
     data: list[Any] = []
+    height = _height(chart)
     layout: dict[str, Any] = {
         "template": template(dark=dark),
-        "height": chart.height,
+        "height": height,
         "margin": {"t": _above(chart.rows[0]) if chart.rows else 8},
         "showlegend": not chart.legend and len(named) > 1,
         "dragmode": "zoom" if chart.zoomable else False,
@@ -69,7 +72,7 @@ def figure(chart: Chart, *, dark: bool = False) -> go.Figure:
         "shapes": [],
     }
     number = 0
-    for row, domain in zip(chart.rows, _row_domains(chart), strict=True):
+    for row, domain in zip(chart.rows, _row_domains(chart, height), strict=True):
         first = number + 1
         for panel, span, shared in zip(row, _columns(row), joined(row), strict=True):
             number += 1
@@ -167,14 +170,30 @@ def _width(panel: Panel, row: tuple[Panel, ...]) -> int:
     return int(whole * panel.share / sum(p.share for p in row))
 
 
-def _row_domains(chart: Chart) -> list[tuple[float, float]]:
+def _gaps(chart: Chart) -> list[int]:
+    return [_above(row) + (8 if chart.aligned else _TICKS) for row in chart.rows[1:]]
+
+
+def _height(chart: Chart) -> int:
+    """Return the height of a chart: what it asks for, or more where names would touch."""
+    needed = 0.0
+    for row, part in zip(chart.rows, heights(chart), strict=True):
+        names = row[0].y.categories if row[0].y.kind == "category" else ()
+        tall = [_LINE * len(wrapped(name, _wide(row[0]))) for name in names]
+        step = max(((one + other) / 2 for one, other in pairwise(tall)), default=0)
+        needed = max(needed, len(names) * step / part)
+    around = 24 + (_above(chart.rows[0]) if chart.rows else 0) + sum(_gaps(chart))
+    return max(chart.height, around + ceil(needed))
+
+
+def _row_domains(chart: Chart, height: int) -> list[tuple[float, float]]:
     """Return the lower and upper end of each row, from 0 at the bottom to 1 at the top."""
-    gaps = [_above(row) + (8 if chart.aligned else _TICKS) for row in chart.rows[1:]]
-    inner = max(chart.height - 24 - (_above(chart.rows[0]) if chart.rows else 0), 120)
+    gaps = _gaps(chart)
+    inner = max(height - 24 - (_above(chart.rows[0]) if chart.rows else 0), 120)
     free = 1 - sum(gaps) / inner
     top, found = 1.0, []
-    for height, gap in zip(heights(chart), [*gaps, 0], strict=True):
-        bottom = max(top - height * free, 0.0)
+    for part, gap in zip(heights(chart), [*gaps, 0], strict=True):
+        bottom = max(top - part * free, 0.0)
         found.append((bottom, top))
         top = bottom - gap / inner
     return found
@@ -211,7 +230,7 @@ def _title(
     ]
 
 
-def _axis(axis: Axis, words: Callable[[str], str]) -> dict[str, Any]:
+def _axis(axis: Axis, wide: int) -> dict[str, Any]:
     found: dict[str, Any] = {"type": "date" if axis.kind == "date" else "linear"}
     if axis.title:
         found["title"] = {"text": lines(axis.title)}
@@ -219,7 +238,7 @@ def _axis(axis: Axis, words: Callable[[str], str]) -> dict[str, Any]:
         found["visible"] = False
     elif axis.kind == "category":
         found["tickvals"] = list(range(len(axis.categories)))
-        found["ticktext"] = [words(name) for name in axis.categories]
+        found["ticktext"] = [lines(name, wide) for name in axis.categories]
     else:
         found["showgrid"] = True
     if axis.kind == "number":
@@ -237,7 +256,7 @@ def _x(chart: Chart, pen: Pen, span: tuple[float, float], *, last: bool) -> dict
     upright = any(isinstance(mark, Bars) for mark in panel.marks)
     room = _BESIDE if upright else _ACROSS  # words below dots are turned where they are long
     narrow = max(6, int(room * (span[1] - span[0]) / max(len(axis.categories), 1)))
-    found = _axis(axis, lambda name: lines(name, narrow))
+    found = _axis(axis, narrow)
     found |= {"domain": list(span), "anchor": pen.axes["yaxis"]}
     if chart.zoomable:
         found["fixedrange"] = False
@@ -257,11 +276,15 @@ def _same(chart: Chart, panel: Panel) -> bool:
     return (panel.x.kind, panel.x.categories) == (first.kind, first.categories)
 
 
+def _wide(panel: Panel) -> int:
+    """Return how many characters to a line the words of the categories beside a panel have."""
+    dots = panel.x.kind == "none" and not any(isinstance(m, Bars) for m in panel.marks)
+    return _ROOMY if panel.y.roomy else _CRAMPED if dots else _CATEGORY
+
+
 def _y(pen: Pen, domain: tuple[float, float], inner: int) -> dict[str, Any]:
     axis = pen.panel.y
-    dots = pen.panel.x.kind == "none" and not any(isinstance(m, Bars) for m in pen.panel.marks)
-    wide = _ROOMY if axis.roomy else _CRAMPED if dots else _CATEGORY
-    found = _axis(axis, lambda name: lines(name, wide))
+    found = _axis(axis, _wide(pen.panel))
     found |= {"domain": list(domain), "anchor": pen.axes["xaxis"]}
     if (limits := _range(pen, upright=True)) is not None:
         found["range"] = limits[::-1] if axis.kind == "category" else limits

@@ -32,7 +32,7 @@ from folium.template import Template
 from folium.utilities import JsCode
 from jinja2 import Template as Html
 
-from geo import describe, escape, palette
+from geo import describe, escape
 from geo.describe import Card
 from geo.escape import for_map, safe_url
 from geo.i18n import Texts
@@ -227,7 +227,6 @@ def areas(view: View) -> dict[str, dict[str, Any]]:
     return {
         area.iso2: {
             "fill": area.fill,
-            "line": palette.BORDER,
             "dash": "2 3" if area.hatched else "",
             "tooltip": tooltip,
         }

@@ -29,7 +29,6 @@ _FEW: Final = 12  # upright bars, over which there is room for words on a phone
 _NARROW: Final = 10  # size of the words over more of them
 _PLAIN: Final = 12  # of words over fewer
 _LOW: Final = 0.06  # of the longest bar: a part with no room for its number, which is in the table
-_HOLLOW: Final = "#fffdf8"
 EDGE: Final = "#8f8877"
 SHAPES: Final[dict[Shape, str]] = {
     "circle": "circle",
@@ -221,7 +220,9 @@ def _dots(dots: Dots, pen: Pen) -> list[go.Scatter]:
 
 def _markers(dots: Dots, pen: Pen) -> dict[str, Any]:
     tones = [pen.tone(symbol.colour) for symbol in dots.symbols]
-    looks = [_look(symbol, tone) for symbol, tone in zip(dots.symbols, tones, strict=True)]
+    looks = [
+        _look(symbol, tone, pen.ground) for symbol, tone in zip(dots.symbols, tones, strict=True)
+    ]
     return {
         "symbol": [look[0] for look in looks],
         "size": list(dots.sizes),
@@ -231,12 +232,12 @@ def _markers(dots: Dots, pen: Pen) -> dict[str, Any]:
     }
 
 
-def _look(symbol: Symbol, tone: str) -> tuple[str, str, str, float]:
+def _look(symbol: Symbol, tone: str, ground: str) -> tuple[str, str, str, float]:
     """Return the symbol of Plotly, its fill, its edge and the width of that."""
     if symbol.mark == "cross":
         return "x-thin", tone, tone, 2.6
     if symbol.mark == "hollow":
-        return SHAPES[symbol.shape], _HOLLOW, tone, 2.0
+        return SHAPES[symbol.shape], ground, tone, 2.0
     return SHAPES[symbol.shape], tone, "#ffffff", 1.0
 
 

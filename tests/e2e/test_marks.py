@@ -35,6 +35,7 @@ PRESETS: dict[str, tuple[str, dict[str, str]]] = {
     "ANVITA": ("anvita", {"asof": TODAY}),
     "Overlaps": ("overlaps", {"asof": TODAY}),
 }
+FURTHEST = {"ICCAR, world": 18, "closer": 25}  # pixels of a symbol from its point
 IN_SIGHT = 0.95  # of the members have more than half of their symbol in sight
 
 # Draws a view and reads the page back: which symbol each pixel belongs to, and where labels are.
@@ -87,6 +88,7 @@ window.readMarks = (map, width, height) => {
   const icons = [...document.querySelectorAll(".atlas-symbol")]
     .sort((one, other) => one.style.zIndex - other.style.zIndex);
   const inside = [];
+  let furthest = 0;
   icons.forEach((icon, i) => {
     const box = boxOf(icon, map);
     const x = Math.round(box.x + box.w / 2), y = Math.round(box.y + box.h / 2);
@@ -98,7 +100,9 @@ window.readMarks = (map, width, height) => {
       size += ink;
       owner[row * width + column] = ink ? i : -1;
     });
-    if (!icon.classList.contains("atlas-context")) inside.push([i, size]);
+    if (icon.classList.contains("atlas-context")) return;
+    inside.push([i, size]);
+    furthest = Math.max(furthest, parseFloat(icon.style.getPropertyValue("--hair")));
   });
   const seen = new Array(icons.length).fill(0);
   owner.forEach((i) => { if (i >= 0) seen[i] += 1; });
@@ -129,6 +133,7 @@ window.readMarks = (map, width, height) => {
     seen: inside.filter(([i, size]) => seen[i] > size / 2).length,
     names: labels.map((label) => label.name),
     faults,
+    furthest,
     zoom: map.getZoom(),
   };
 };
@@ -170,6 +175,7 @@ def test_members_are_in_sight_and_labels_touch_nothing(empty: Page, preset: str)
         print(f"{preset:<14} {window:<10} {found['zoom']:5} {found['members']:4} {share:.1%}")  # noqa: T201
         assert share >= IN_SIGHT, window
         assert found["faults"] == [], window
+        assert found["furthest"] <= FURTHEST.get(preset, FURTHEST["closer"]), window
 
 
 def test_large_cities_are_named_before_small_ones(empty: Page) -> None:

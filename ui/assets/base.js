@@ -14,6 +14,12 @@
     return window.ATLAS_COLOURS[dark ? "dark" : "light"];
   };
 
+  // The fill of a country in that theme.
+  window.atlasFill = function (fill) {
+    var dark = document.documentElement.dataset.theme === "dark";
+    return (dark && window.ATLAS_NIGHT[fill]) || fill;
+  };
+
   // The shapes at an address, or at several together. A page that carries them inside (a hand-out)
   // holds them in ATLAS_DATA by address, and then nothing is asked for.
   window.atlasShapes = function (address) {

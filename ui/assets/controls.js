@@ -25,7 +25,7 @@
   var legendOpen = false;
 
   function legendSign(line) {
-    return line.fill ? '<i style="background:' + line.fill + '"></i>' : window.atlasDrawing(line);
+    return line.fill ? '<i style="background:' + window.atlasFill(line.fill) + '"></i>' : window.atlasDrawing(line);
   }
 
   window.atlasLegend = function (word, lines) {

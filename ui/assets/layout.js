@@ -3,6 +3,7 @@
   "use strict";
 
   const REACH = 500; // pixels: nothing is set further away from its point
+  const SMALLEST = 0.55; // of its size: how small a symbol is drawn in a crowd
   const SIDES = [[1, 0], [-1, 0], [0, -1], [0, 1], [1, -1], [-1, -1], [1, 1], [-1, 1]];
   const LEADS = [14, 24, 36, 50, 66];
 
@@ -106,6 +107,56 @@
       return own;
     });
     return all.map(function (own) { return { x: own.x, y: own.y, near: own.near }; });
+  };
+
+  // Which of some discs stand in one crowd: its number for each, those that touch having the same.
+  function crowds(spots) {
+    const near = grid(spots.reduce(function (most, spot) { return Math.max(most, 2 * spot.r); }, 1));
+    const found = new Array(spots.length);
+    spots.forEach(function (spot, i) { near.keep({ x: spot.x, y: spot.y, r: spot.r, i: i }); });
+    spots.forEach(function (_first, crowd) {
+      const waiting = found[crowd] === undefined ? [crowd] : [];
+      while (waiting.length) {
+        const own = waiting.pop(), spot = spots[own];
+        if (found[own] !== undefined) continue;
+        found[own] = crowd;
+        near.every(spot.x, spot.y, function (other) {
+          const far = Math.hypot(spot.x - other.x, spot.y - other.y);
+          if (far < spot.r + other.r) waiting.push(other.i);
+          return true;
+        });
+      }
+    });
+    return found;
+  }
+
+  // Sets discs apart, and draws a crowd smaller that would carry one of its discs further than
+  // `most` from its point: there, where they are says more than how large they are.
+  //
+  // discs: as above, with `beside`, how far right of its point one wants to stand at its full
+  // size; returns [{ x, y, near, part }], part being how large each is drawn.
+  global.atlasSettle = function (discs, hidden, most) {
+    const parts = discs.map(function () { return 1; });
+    for (;;) {
+      const drawn = discs.map(function (disc, i) {
+        return { x: disc.x + disc.beside * parts[i], y: disc.y, r: disc.r * parts[i] };
+      });
+      const spots = global.atlasApart(drawn, hidden);
+      const smaller = new Map();
+      const crowd = crowds(spots.map(function (spot, i) {
+        return { x: spot.x, y: spot.y, r: drawn[i].r };
+      }));
+      spots.forEach(function (spot, i) {
+        const far = Math.hypot(spot.x - discs[i].x, spot.y - discs[i].y);
+        if (far <= most || parts[i] <= SMALLEST) return;
+        const wish = Math.max(SMALLEST, parts[i] * Math.min(0.95, most / far));
+        smaller.set(crowd[i], Math.min(wish, smaller.get(crowd[i]) || 1));
+      });
+      if (!smaller.size) {
+        return spots.map(function (spot, i) { return Object.assign(spot, { part: parts[i] }); });
+      }
+      crowd.forEach(function (own, i) { parts[i] = Math.min(parts[i], smaller.get(own) || 1); });
+    }
   };
 
   function touch(a, b, wide, high) {
