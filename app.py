@@ -75,6 +75,7 @@ def main() -> None:
     if strange:  # a page of that name, so that the front end finds one and says nothing itself
         named[""].append(nowhere(t, strange, sections))
     chosen = st.navigation(named, position="top")
+    theme.mark_section(next((i for i, held in enumerate(named.values()) if chosen in held), 0))
     try:
         session.atlas()
     except LayersError as error:

@@ -104,7 +104,7 @@ FIELDS: Final = (
     _option("rule", "rule", _("Alpine perimeter")),
     _option("colour_by", "colour", _("Colour by"), flag="color-by"),
     _option("size_by", "size", _("Size by"), flag="size-by"),
-    _option("context", "with", _("Behind the members"), "list"),
+    _option("context", "with", _("Besides the members"), "list"),
     _option("card", "card", _("Open card"), "link"),
     _option("part", "part", _("Part of the page"), "own"),
     _option("by", "by", _("Count by"), "own"),

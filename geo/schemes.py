@@ -203,7 +203,7 @@ LEVELS: Final = {  # the kinds of body that can belong to a network
     "other": _("other body"),
 }
 SIZES: Final = {  # what the size of the symbols can stand for
-    "equal": _("Equal"),
+    "equal": _("The same for all"),
     "population": _("Population"),
 }
 MARKS: Final[dict[Mark, str]] = {  # those that a legend explains

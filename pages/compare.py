@@ -161,7 +161,7 @@ def _maps(t: Texts, pair: Pair) -> None:
     channel = st.session_state.setdefault(_CHANNEL, f"atlas-compare-{uuid4().hex}")
     columns = st.columns(2, gap="medium")
     for i, view in enumerate(pair.parts):
-        with columns[i]:
+        with columns[i].container(key=f"side_{registry.SIDES[i]}"):
             st.header(for_markdown(pair.headings[i]), anchor=False)
             _linked(t, view, registry.SIDES[i], channel)
             st.caption(for_markdown(view.caption))

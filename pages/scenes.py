@@ -146,7 +146,7 @@ def _remove(index: int) -> None:
 def _take_away(t: Texts) -> None:
     """Draw what can be made of the list: a deck, a booklet in PDF, a file to load again."""
     chosen = tuple(scene_list.kept())
-    st.header(t._("Take the scenes away"))
+    st.header(t._("Save or share the scenes"))
     words = t._("Save the list (JSON)")
     kept = scenes.dumps(chosen)
     with st.container(horizontal=True):

@@ -234,7 +234,7 @@ def _ties(t: Texts, card: NetworkCard, titles: Mapping[str, str]) -> None:
 def _members(t: Texts, card: NetworkCard) -> None:
     if not card.coverage:
         return
-    evidence.title(t._("Documented of published"))
+    evidence.title(t._("Known members of those announced"))
     for line in card.coverage:
         st.markdown(for_markdown(line))
     day = t.day(state.filters().as_of)

@@ -204,8 +204,8 @@ def test_no_french_text_has_a_straight_apostrophe_or_a_loose_mark() -> None:
 def test_one_of_a_kind_is_counted_as_one() -> None:
     t = Texts("fr")
     many = "{n} inferred or dated by assumption"
-    assert t.n_(many, many, 1) == "1 déduite ou datée par hypothèse"
-    assert t.n_(many, many, 11) == "11 déduites ou datées par hypothèse"
+    assert t.n_(many, many, 1) == "1 déduite, ou à date supposée"
+    assert t.n_(many, many, 11) == "11 déduites, ou à date supposée"
     assert t.n_("{n} inferred", "{n} inferred", 1) == "1 déduit"
 
 

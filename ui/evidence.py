@@ -21,7 +21,7 @@ _ABREAST: Final = 4  # gauges in a row
 
 def coverage(view: Exhibit, t: Texts) -> None:
     """Draw one gauge for each network, and say what absence from the map means."""
-    heading = t._("Documented of published")
+    heading = t._("Known members of those announced")
     st.markdown(f"**{for_markdown(heading)}**")
     for first in range(0, len(view.coverage), _ABREAST):
         columns = st.columns(min(len(view.coverage), _ABREAST))

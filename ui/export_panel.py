@@ -55,9 +55,9 @@ def show(t: Texts, exhibit: Exhibit, link: Request) -> None:
         t._("Citation"): _citation,
         t._("Scene"): lambda words, _, opened: _scene(words, opened),
     }
-    with st.expander(t._("Take this view away"), icon=":material/download:", key="exports"):
+    with st.expander(t._("Save or share this view"), icon=":material/download:", key="exports"):
         words, first = {name: name for name in parts}, next(iter(parts))
-        chosen = bar.tabs(t._("What to take away"), words, "export_kind", default=first)
+        chosen = bar.tabs(t._("What to save"), words, "export_kind", default=first)
         making.waiting(t)
         parts.get(chosen, _figure)(t, exhibit, link)
 

@@ -35,6 +35,7 @@ BREATH: Final = 0.1
 _PAUSE: Final = 0.02
 HEIGHT = 560
 _NARROW = 340  # pixels: the width of the map on a phone
+_AROUND = 8.0  # the zoom at which what is found has towns and coasts around it
 _ZOOM_TO = "_zoom_to"
 _TURNS = "_zooms"
 _SHOWN = "_map"
@@ -132,7 +133,7 @@ def locate(view: View, asked: Filters) -> None:
     found = views.bounds_of(view.members) if asked.search or asked.countries else None
     if found is not None:
         st.session_state[_SHOWN] = view.view_id
-        zoom_to(views.centre(found), views.zoom(found, _NARROW, HEIGHT))
+        zoom_to(views.centre(found), min(_AROUND, views.zoom(found, _NARROW, HEIGHT)))
 
 
 def go_to(page: str, view_id: str, place_id: str, point: tuple[float, float]) -> None:
@@ -183,7 +184,7 @@ def show_legend(view: View, t: Texts) -> None:
         st.caption(for_markdown(view.area_title))
         st.html(area_legend_html(t, view.area_legend))
     if view.context_legend:
-        st.caption(t._("Behind, drawn smaller"))
+        st.caption(t._("Besides, drawn smaller"))
         st.html(legend_html(t, view.context_legend))
 
 
@@ -247,7 +248,7 @@ def legend_parts(
         found.append({"name": t._("Countries"), "title": view.area_title, "lines": areas})
     if view.context_legend:
         behind = [_line(t, item, {}) for item in view.context_legend if item.count]
-        name = t._("Behind, drawn smaller")
+        name = t._("Besides, drawn smaller")
         found.append({"name": name, "title": name, "lines": behind})
     return found, wishes
 

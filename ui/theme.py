@@ -27,6 +27,19 @@ def apply() -> None:
     st.html(assets.OWN / "present.css")
 
 
+_OPEN_SECTION: Final = """
+<style>
+[data-testid="stTopNav"] > :nth-child(NUMBER) > [data-testid="stTopNavSection"] {
+ background: light-dark(#e7e2d6, #2a333b); box-shadow: inset 0 -2px light-dark(#1f5f8b, #8cc4ea); }
+</style>
+"""
+
+
+def mark_section(number: int) -> None:
+    """Mark the section of the menu that holds the page on the screen; the first is no section."""
+    st.html(_OPEN_SECTION.replace("NUMBER", str(number + 1)))
+
+
 _FIELD: Final = '[data-testid="stFileUploaderDropzone"]'
 _UPLOAD_STYLE: Final = """
 <style>

@@ -84,7 +84,7 @@ def figure(chart: Chart, *, dark: bool = False) -> go.Figure:
             layout[f"xaxis{number}"] = _x(chart, pen, span, last=row is chart.rows[-1])
             inner = first if shared and number > first else 0
             layout[f"yaxis{number}"] = _y(pen, domain, inner)
-            layout["annotations"] += _title(panel, row, span, domain)
+            layout["annotations"] += _title(pen, row)
     return go.Figure(data, layout)
 
 
@@ -208,20 +208,19 @@ def _columns(row: tuple[Panel, ...]) -> Iterator[tuple[float, float]]:
         left += panel.share * free + gap
 
 
-def _title(
-    panel: Panel, row: tuple[Panel, ...], span: tuple[float, float], domain: tuple[float, float]
-) -> list[dict[str, Any]]:
+def _title(pen: Pen, row: tuple[Panel, ...]) -> list[dict[str, Any]]:
+    panel = pen.panel
     if not panel.title:
         return []
     periods = any(getattr(mark, "text", "") for mark in panel.marks)
     return [
         {
             "text": lines(panel.title, _width(panel, row)),
-            "x": span[0],
-            "y": domain[1],
+            "x": 0,
+            "y": 1,
             "yshift": 2 + 2 * _LINE * periods,
-            "xref": "paper",
-            "yref": "paper",
+            "xref": f"{pen.axes['xaxis']} domain",  # of its own axis: margins grow with words
+            "yref": f"{pen.axes['yaxis']} domain",
             "xanchor": "left",
             "yanchor": "bottom",
             "align": "left",

@@ -117,7 +117,7 @@ def _page(name: str, content: Content, own: dict[str, Any], *, qr: bool) -> str:
     """Return a page of a template: what all have in common, and what is its own."""
     t, view = content.t, content.view
     said = {
-        "documented": t._("Documented of published"),
+        "documented": t._("Known members of those announced"),
         "absence": t._("A place that is absent may well be a member: the lists are partial."),
         "sources": t._("Sources and licences"),
         "how": t._("How to cite:"),
@@ -226,7 +226,7 @@ def _legends(content: Mapped) -> list[tuple[str, list[dict[str, Any]]]]:
     return [
         (t._("Legend"), [_symbol(t, item) for item in view.legend]),
         (view.area_title or t._("Countries"), [_area(t, key) for key in view.area_legend]),
-        (t._("Behind, drawn smaller"), [_symbol(t, item) for item in view.context_legend]),
+        (t._("Besides, drawn smaller"), [_symbol(t, item) for item in view.context_legend]),
     ]
 
 

@@ -85,7 +85,7 @@ def test_both_maps_leave_as_a_figure_their_difference_as_a_file_and_all_as_a_han
 ) -> None:
     """In the hand-out, both maps move together, and a name opens its card."""
     goto(page, "/compare", lang="en", **YEARS)
-    page.get_by_text("Take this view away").click()
+    page.get_by_text("Save or share this view").click()
     wait_until_idle(page)
     name, content = take(page, "Download the figure")
     assert name == f"{STEM}.png"
@@ -119,7 +119,7 @@ def test_both_maps_leave_as_a_figure_their_difference_as_a_file_and_all_as_a_han
 
 def test_a_comparison_is_kept_as_a_scene_and_opens_again(page: Page) -> None:
     goto(page, "/compare", lang="fr", **YEARS)
-    page.get_by_text("Emporter cette vue").click()
+    page.get_by_text("Enregistrer ou partager cette vue").click()
     page.get_by_text("Scène", exact=True).click()
     wait_until_idle(page)
     page.get_by_label("Titre de la scène").fill("Avant et après")

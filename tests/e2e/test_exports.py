@@ -36,7 +36,7 @@ def choose_kind(page: Page, kind: str) -> None:
 
 
 def open_exports(page: Page, kind: str = "Figure") -> None:
-    page.get_by_text("Take this view away").click()
+    page.get_by_text("Save or share this view").click()
     choose_kind(page, kind)
 
 
@@ -145,7 +145,7 @@ def test_the_scenes_of_the_papers_become_a_deck_that_can_be_cancelled(page: Page
 
 def test_a_chart_is_taken_away_like_a_map(page: Page) -> None:
     goto(page, "/anvita", lang="fr", part="growth", asof="2022-09-30")
-    page.get_by_text("Emporter cette vue").click()
+    page.get_by_text("Enregistrer ou partager cette vue").click()
     page.get_by_test_id("stExpander").get_by_role("radio", name="Document à distribuer").click()
     wait_until_idle(page)
     name, content = take(page, "Télécharger le document")

@@ -32,7 +32,7 @@ def test_scenes_outlive_a_reload_and_the_server_until_they_are_cleared(
         watch.attach(context)
         page = context.new_page()
         goto(page, "/history", lang="en")
-        page.get_by_text("Take this view away").click()
+        page.get_by_text("Save or share this view").click()
         page.get_by_test_id("stButtonGroup").get_by_text("Scene", exact=True).click()
         page.get_by_label("Title of the scene").fill("Mine")
         page.get_by_role("button", name="Add to my scenes").click()

@@ -6,6 +6,7 @@ import datetime as dt
 import html
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 
@@ -14,8 +15,10 @@ from geo.exhibit import Axis, Bars, Chart, Dots, Panel
 from geo.model import Symbol
 from geo.print import styles
 from geo.screen import chart as web_chart
+from tests.asking import read
 from tests.geo import specimens
 from tests.geo.test_escape import HOSTILE
+from tests.shared import atlas
 
 WORD = "<a href='javascript:alert(1)'>x</a> <b>&lt;b</b> $x$"
 
@@ -81,7 +84,10 @@ def test_symbols_keep_shape_and_mark() -> None:
     drawn = web_chart.figure(specimens.growth())
     points = next(trace for trace in drawn.data if trace.name == "points")
     assert list(points.marker.symbol) == ["square", "triangle-up", "x-thin", "hexagon2"]
-    assert points.marker.color[1] == "#fffdf8"  # hollow
+    assert points.marker.color[1] == "#fbfaf6"  # hollow: the ground shows
+    dark = web_chart.figure(specimens.growth(), dark=True)
+    points = next(trace for trace in dark.data if trace.name == "points")
+    assert points.marker.color[1] == "#12171b"
     ring = next(trace for trace in drawn.data if trace.marker.symbol == "circle-open")
     assert list(ring.y) == [9.0]
 
@@ -157,3 +163,26 @@ def test_an_unknown_category_is_a_mistake() -> None:
 def test_no_text_of_the_atlas_itself_is_markup() -> None:
     found = texts(web_chart.figure(specimens.growth()).to_plotly_json())
     assert not [text for text in found if re.search(r"<(?!br>)", text)]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_beside_another_day_no_word_is_broken_and_no_names_touch(language: str) -> None:
+    address = f"anvita?part=composition&asof=2022-09-30&since=2018-12-31&lang={language}"
+    chart = read(address, atlas(), dt.date(2026, 11, 28)).build()
+    assert isinstance(chart, Chart)
+    drawn = web_chart.figure(chart)
+    last = "difference" if language == "en" else "différence"
+    assert last in [note.text for note in drawn.layout.annotations]
+    for axis in drawn.select_yaxes():
+        names = [str(name).split("<br>") for name in axis.ticktext or ()]
+        low, high = axis.domain
+        room = (
+            (high - low) * (drawn.layout.height - 24 - drawn.layout.margin.t) / max(len(names), 1)
+        )
+        for one, other in pairwise(names):
+            assert room >= 16 * (len(one) + len(other)) / 2, names
+
+
+def test_only_what_is_longer_than_any_word_is_broken() -> None:
+    assert chart_layout.wrapped("a difference", 6) == ["a", "difference"]
+    assert all(len(line) <= 20 for line in chart_layout.wrapped("x" * 90, 6))

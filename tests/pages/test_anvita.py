@@ -47,7 +47,7 @@ def test_every_part_opens_in_both_languages(open_part: Callable[..., AppTest], l
         },
         "fr": {
             "growth": "La croissance de l’ANVITA",
-            "composition": "Composition de l’ANVITA : Strate de population",
+            "composition": "Composition de l’ANVITA : Nombre d’habitants",
             "moves": "Fondateurs, arrivées et départs",
             "claims": "Les articles confrontés aux données",
             "trajectories": "Les villes, et ce que donne l’article",

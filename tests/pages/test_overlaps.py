@@ -73,9 +73,9 @@ def test_each_part_is_a_chart_with_its_table_and_coverage(
     assert not app.get("component_instance")
     said = texts(app)
     proves = "proves nothing" if lang == "en" else "ne prouve rien"
-    documented = "Documented of published" if lang == "en" else "Documentés sur annoncés"
+    said_in = {"en": "Known members of those announced", "fr": "Membres connus sur ceux annoncés"}
     assert proves in said
-    assert documented in said
+    assert said_in[lang] in said
     rows = {
         "sets": in_data("overlaps, combinations"),
         "matrix": in_data("overlaps, places in several"),

@@ -89,13 +89,15 @@
   function picture(part) {
     var image = L.imageOverlay(part.address, part.image, { pane: "atlas-image", opacity: 0.45 });
     image.paint = function () {
+      var dark = document.documentElement.dataset.theme === "dark";
       var soft = ["right", "bottom"].map(function (side) {
         return "linear-gradient(to " + side + ", transparent, #000 12%, #000 88%, transparent)";
       });
       Object.assign(image.getElement().style, {
         maskImage: soft.join(","), maskComposite: "intersect",
-        mixBlendMode: document.documentElement.dataset.theme === "dark" ? "soft-light" : "multiply",
+        mixBlendMode: dark ? "soft-light" : "multiply",
       });
+      image.setOpacity(dark ? 0.2 : 0.45);
     };
     image.on("add", image.paint);
     return image;
