@@ -232,14 +232,13 @@ def _strange(package: Mapping[str, Any], frames: Frames) -> Iterator[Damage]:
         if lacking:
             continue
         key = one["schema"].get("primaryKey", [])
-        doubled = frame[frame.duplicated(key)] if key else frame.iloc[:0]
-        if len(doubled):
-            value = " + ".join(str(cell) for cell in doubled.iloc[0][key])
+        if key and (doubled := frame.duplicated(key)).any():
+            value = " + ".join(str(cell) for cell in frame[doubled].iloc[0][key])
             yield Damage(file, "doubled", "+".join(key), value[:_SHOWN])
         for name, accepted in _accepted(one["schema"], fields, frames):
-            stray = frame.loc[~frame[name].isin(accepted), name]
-            if len(stray):
-                yield Damage(file, "value", name, str(stray.iloc[0])[:_SHOWN])
+            stray = ~frame[name].isin(accepted)
+            if stray.any():
+                yield Damage(file, "value", name, str(frame.loc[stray, name].iloc[0])[:_SHOWN])
         yield from _misplaced(one, frame, file)
         yield from _impossible(frame, file)
 
@@ -262,9 +261,10 @@ def _impossible(frame: pd.DataFrame, file: str) -> Iterator[Damage]:
     """Yield numbers and dates that no build lets through: people below none, days in no order."""
     if "population" in frame:
         people = pd.to_numeric(frame["population"], errors="coerce")
-        stray = frame.loc[~people.between(*PEOPLE) & frame["population"].notna(), "population"]
-        if len(stray):
-            yield Damage(file, "value", "population", str(stray.iloc[0])[:_SHOWN])
+        stray = ~people.between(*PEOPLE) & frame["population"].notna()
+        if stray.any():
+            first = frame.loc[stray, "population"].iloc[0]
+            yield Damage(file, "value", "population", str(first)[:_SHOWN])
     if not {"joined", "left", "accessed"} <= {*frame}:
         return
     days: dict[str, pd.Series] = {}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 import geopandas as gpd
@@ -86,6 +87,7 @@ def kinds(rows: pd.DataFrame) -> pd.Series:
     return pd.Series(found, index=rows.index, dtype="str")
 
 
+@lru_cache(maxsize=32)
 def steps(atlas: Atlas, chosen: Filters) -> pd.DataFrame:
     """Count the documented members on each day on which their number can change.
 
@@ -99,6 +101,7 @@ def steps(atlas: Atlas, chosen: Filters) -> pd.DataFrame:
     -------
     One row per day in order: ``day``, the number of each of `KINDS`, their sum ``documented``,
     and the names that ``came`` and ``went`` since the row before (tuples, in order of the names).
+    Counted once for each choice, in any language; nobody changes them.
     """
     rows, last = members(atlas), last_day(atlas, chosen.as_of)
     parties = statements(atlas, rows, chosen)
@@ -114,7 +117,7 @@ def steps(atlas: Atlas, chosen: Filters) -> pd.DataFrame:
         else:
             now = filters.at(rows, parties, day)
         wanted = filters.mask(now, replace(chosen, as_of=day, networks=()))
-        kept = now[wanted & (now["state"] == "current")]
+        kept = now.loc[wanted & (now["state"] == "current"), ["name", "basis", "evidence_grade"]]
         counts = kinds(kept).value_counts()
         present = frozenset(kept["name"])
         found.append(

@@ -100,6 +100,7 @@ def _simplified(stem: str, crs: str, power: int) -> gpd.GeoDataFrame:
     return rows.set_geometry(gpd.GeoSeries(found, index=rows.index, crs=rows.crs))
 
 
+@lru_cache(maxsize=32)
 def layer(stem: str, frame: Frame) -> gpd.GeoDataFrame:
     """Return a layer in the projection of a frame, as fine as its scale shows, cut to it."""
     power = math.floor(math.log2(frame.metres_per_mm * FINEST_MM))

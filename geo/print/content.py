@@ -32,9 +32,9 @@ class Entry:
     count: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Section:
-    """A part of the legend under a heading."""
+    """A part of the legend under a heading; itself alone its equal, so that it is found fast."""
 
     heading: str
     entries: tuple[Entry, ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import Final
 
@@ -65,17 +66,19 @@ def _key_room(section: Section, metrics: Metrics) -> float:
     )
 
 
+@lru_cache(maxsize=2_000)
+def _lines(section: Section, metrics: Metrics, width: float) -> tuple[tuple[str, ...], ...]:
+    """Return the lines of each entry of a section in a column of a width."""
+    room = width - _key_room(section, metrics) - _count_room(section, metrics)
+    return tuple(typeset.wrap(entry.words, metrics.size(entry), room) for entry in section.entries)
+
+
 def _words_room(section: Section, metrics: Metrics, width: float) -> float:
     return max(
         typeset.width(line, metrics.size(entry))
-        for entry in section.entries
-        for line in _lines(entry, section, metrics, width)
+        for entry, lines in zip(section.entries, _lines(section, metrics, width), strict=True)
+        for line in lines
     )
-
-
-def _lines(entry: Entry, section: Section, metrics: Metrics, width: float) -> tuple[str, ...]:
-    room = width - _key_room(section, metrics) - _count_room(section, metrics)
-    return typeset.wrap(entry.words, metrics.size(entry), room)
 
 
 def _entry_height(entry: Entry, lines: int, metrics: Metrics) -> float:
@@ -84,11 +87,12 @@ def _entry_height(entry: Entry, lines: int, metrics: Metrics) -> float:
     return max(text, symbol * 0.95) + 0.35 * metrics.gap
 
 
+@lru_cache(maxsize=2_000)
 def height(section: Section, metrics: Metrics, width: float) -> float:
     """Return how high a section is in a column of a width, both in millimetres."""
     entries = sum(
-        _entry_height(entry, len(_lines(entry, section, metrics, width)), metrics)
-        for entry in section.entries
+        _entry_height(entry, len(lines), metrics)
+        for entry, lines in zip(section.entries, _lines(section, metrics, width), strict=True)
     )
     return typeset.line_height(metrics.heading) + metrics.gap + entries
 
@@ -155,8 +159,7 @@ def _section(sheet: Sheet, section: Section, metrics: Metrics, box: Box) -> None
     y = box.y + typeset.line_height(metrics.heading) + metrics.gap
     keys, counts = _key_room(section, metrics), _count_room(section, metrics)
     words = _words_room(section, metrics, box.width)
-    for entry in section.entries:
-        lines = _lines(entry, section, metrics, box.width)
+    for entry, lines in zip(section.entries, _lines(section, metrics, box.width), strict=True):
         tall = _entry_height(entry, len(lines), metrics)
         leading = typeset.line_height(metrics.size(entry))
         _key(

@@ -81,6 +81,7 @@ def _apart(places: Points, widths: Points) -> Points:
 def draw_symbols(sheet: Sheet, standing: Stand, box: Box, order: float) -> None:
     """Draw the symbols of rows on the box of a map, the largest first."""
     rows = standing.rows
+    framed = np.broadcast_to(rows.get("framed", False), len(rows))
     groups: dict[tuple[float, Symbol], list[int]] = {}
     looks = zip(standing.widths, rows["colour"], rows["shape"], rows["mark"], strict=True)
     for i, (width, colour, shape, mark) in enumerate(looks):
@@ -88,7 +89,7 @@ def draw_symbols(sheet: Sheet, standing: Stand, box: Box, order: float) -> None:
     ordered = sorted(groups.items(), key=lambda item: (-item[0][0], item[1][0]))
     for i, ((width, symbol), indices) in enumerate(ordered):
         sheet.symbols(symbol, width, standing.places[indices], order + i * 1e-2, box)
-        frames = [i for i in indices if "framed" in rows and rows["framed"].iloc[i]]
+        frames = [i for i in indices if framed[i]]
         if frames:
             sheet.symbols(palette.FRAME, width, standing.places[frames], order + i * 1e-2, box)
 

@@ -144,18 +144,39 @@ def joined(chapters: Iterable[Chapter], title: str, language: str, day: dt.date)
 
 
 def stacked(size_mm: tuple[float, float], parts: Iterable[tuple[bytes, float, float]]) -> bytes:
-    """Return a page on which other pages are placed, by their lower left corner in millimetres."""
+    """Return a page on which other pages are placed, by their lower left corner in millimetres.
+
+    Each is a form of its own: what it draws need not be read to be moved.
+    """
     unit = 72 / 25.4
-    page = PageObject.create_blank_page(width=size_mm[0] * unit, height=size_mm[1] * unit)
     writer = PdfWriter()
-    sheet = writer.add_page(page)
-    for part, x, y in parts:
+    sheet = writer.add_blank_page(width=size_mm[0] * unit, height=size_mm[1] * unit)
+    forms, content = DictionaryObject(), b""
+    for number, (part, x, y) in enumerate(parts):
         drawn = PdfReader(io.BytesIO(part)).pages[0]
-        sheet.merge_translated_page(drawn, x * unit, y * unit)
+        placed = b"q 1 0 0 1 %.6f %.6f cm /Part%d Do Q" % (x * unit, y * unit, number)
         if is_tagged(drawn):
             sheet[NameObject(PARENTS)] = NumberObject(0)
-    sheet.compress_content_streams()
+            placed = _BEGIN + placed + _END
+        forms[NameObject(f"/Part{number}")] = _form(writer, drawn)
+        content += placed + b"\n"
+    sheet[NameObject("/Resources")] = DictionaryObject({NameObject("/XObject"): forms})
+    sheet[NameObject("/Contents")] = _stream(writer, content)
     return _written(writer)
+
+
+def _form(writer: PdfWriter, page: PageObject) -> Any:  # noqa: ANN401 - a reference of pypdf
+    """Keep a page as something to draw, without its tag: that goes around where it is drawn."""
+    held = page.get_contents()
+    drawn = b"" if held is None else held.get_data().strip()
+    form = StreamObject()
+    form.set_data(drawn.removeprefix(_BEGIN).removesuffix(_END.strip()))
+    form = form.flate_encode()
+    form[NameObject("/Type")] = NameObject("/XObject")
+    form[NameObject("/Subtype")] = NameObject("/Form")
+    form[NameObject("/BBox")] = page.mediabox
+    form[NameObject("/Resources")] = page["/Resources"].clone(writer)
+    return writer._add_object(form)  # noqa: SLF001
 
 
 def _written(writer: PdfWriter) -> bytes:

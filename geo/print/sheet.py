@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, Literal
 
 import numpy as np
@@ -42,6 +42,14 @@ def outline(part: symbols.Part) -> Path:
         ends = [np.vstack([points, points[:1]]) if closed else points for points in lines]
         found = Path.make_compound_path(*(Path(points, closed=closed) for points in ends))
     return Affine2D().translate(-middle, -middle).scale(1, -1).transform_path(found)
+
+
+@lru_cache(maxsize=2_000)
+def _letters(text: str, weight: str, slant: Slant) -> Path:
+    """Return a text as a path, in the size in which outlines are read."""
+    prop = typeset.font(text_to_path.FONT_SCALE, weight, slant)
+    points, codes = text_to_path.get_text_path(prop, text, ismath=False)
+    return Path(np.asarray(points).reshape(-1, 2), np.asarray(codes))
 
 
 def hatch(patch: Patch, look: Look) -> None:
@@ -121,13 +129,10 @@ class Sheet:
 
     def _halo(self, x: float, y: float, text: str, style: Type, colour: str, order: float) -> None:
         """Draw a soft edge behind a line of text, so that the text itself can stay text."""
-        prop = typeset.font(style.size, style.weight, style.slant)
-        shown = typeset.printable(text)
-        points, codes = text_to_path.get_text_path(prop, shown, ismath=False)
-        if not len(points):
+        outline = _letters(typeset.printable(text), style.weight, style.slant)
+        if not len(outline):
             return
         scale = style.size / text_to_path.FONT_SCALE * MM_PER_POINT
-        outline = Path(np.asarray(points), np.asarray(codes))
         placing = Affine2D().scale(scale, -scale).translate(x, y) + self.mm
         patch = PathPatch(
             outline, facecolor=colour, edgecolor=colour, linewidth=style.size * 0.26, alpha=0.8

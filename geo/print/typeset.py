@@ -14,7 +14,7 @@ from __future__ import annotations
 from bisect import bisect
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from typing import Final, Literal
 
 import geopandas as gpd
@@ -136,7 +136,7 @@ Slant = Literal["normal", "italic"]
 FAMILY: Final = "DejaVu Sans"
 LEADING: Final = 1.28  # line height, in sizes of type
 ASCENT: Final = 0.76  # of capitals and of ascenders, in sizes of type
-_LETTER: Final = 0.55  # width of a letter in the mean, in sizes of type
+_SPACE: Final = 0.45  # width of a space with the air beside it, in sizes of type
 _REPLACEMENT: Final = "\ufffd"
 _ELLIPSIS: Final = "…"
 _CLOSING: Final = frozenset("»:;!?%")  # French writes them after a space that is no break
@@ -210,14 +210,14 @@ def wrap(
 
 
 def _held(words: list[str], size: float, available: float, weight: str) -> int:
-    """Return how many words a line holds: a guess by their letters, then as they are measured."""
-    letters = available / (size * MM_PER_POINT * _LETTER)
-    ends = list(accumulate(len(word) + 1 for word in words))
+    """Return how many words a line holds: a guess by the width of each, then as it is measured."""
 
     def fit(number: int) -> bool:
         return number == 1 or width(" ".join(words[:number]), size, weight) <= available
 
-    held = max(1, bisect(ends, letters))
+    space = _SPACE * size * MM_PER_POINT
+    ends = accumulate(width(word, size, weight) + space for word in words)
+    held = max(1, sum(1 for _ in takewhile(lambda end: end - space <= available, ends)))
     while not fit(held):
         held -= 1
     while held < len(words) and fit(held + 1):
@@ -255,7 +255,9 @@ def _fitting(text: str, size: float, available: float, weight: str) -> int:
     one takes, and no more.
     """
     long = 16
-    while long < len(text) and width(text[:long], size, weight) <= available:
+    while width(text[:long], size, weight) <= available:
+        if long >= len(text):
+            return len(text)
         long *= 2
     lengths = range(1, min(long, len(text)) + 1)
     fit = bisect(lengths, available, key=lambda n: width(text[:n], size, weight))
