@@ -89,7 +89,7 @@ def _run(chosen: argparse.Namespace) -> None:
         _locate()
     else:
         description = build.write(chosen.out)
-        package.write_licences(build.ROOT)
+        package.write_licences(build.ROOT, chosen.out.parent)
         for resource in description["resources"]:
             print(f"{resource['rows']:>6} rows  {resource['path']}")
         print(f"version {description['version']}")

@@ -371,9 +371,9 @@ def licences(root: Path) -> str:
     return _HEAD + "\n" + "\n".join(table) + "\n"
 
 
-def write_licences(root: Path) -> None:
-    """Write the page into the data folder."""
-    store.text(root / "LICENSES.md", licences(root))
+def write_licences(root: Path, folder: Path) -> None:
+    """Write the page for the data folder ``root`` into a folder: that beside the built layers."""
+    store.text(folder / "LICENSES.md", licences(root))
 
 
 def _cell(words: str) -> str:

@@ -297,8 +297,11 @@ def test_the_list_of_licences_is_true() -> None:
 def test_the_command_reports_problems_and_fails(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["--out", str(tmp_path)]) == 0
+    out, kept = tmp_path / "layers", (ROOT / "LICENSES.md").stat().st_mtime_ns
+    assert main(["--out", str(out)]) == 0
     said = capsys.readouterr().out
     assert "members.parquet" in said
-    version = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))["version"]
+    version = json.loads((out / "datapackage.json").read_text(encoding="utf-8"))["version"]
     assert f"version {version}" in said
+    assert (tmp_path / "LICENSES.md").read_text(encoding="utf-8") == package.licences(ROOT)
+    assert (ROOT / "LICENSES.md").stat().st_mtime_ns == kept  # nothing is written elsewhere
