@@ -15,6 +15,7 @@ os.environ["ATLAS_TODAY"] = "2026-11-26"  # no test depends on the day; servers 
 
 import pytest
 from hypothesis import settings
+from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest, app_test
 from streamlit.util import calc_hash
@@ -67,6 +68,8 @@ def read_once(folder: Path = layers.LAYERS) -> Atlas:
 
 
 layers.read_atlas = read_once  # before a test module asks for an atlas
+# Each app that a test opens would look through all installed packages.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -5,17 +5,22 @@ Nothing here may be changed by a test: exhibits are frozen, and tables are copie
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import re
+import weakref
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import geopandas as gpd
+import pytest
 import yaml
 from hypothesis import settings
+from matplotlib.figure import Figure
 
 from geo import layers
 from geo.comparison import Pair
@@ -27,8 +32,9 @@ Shown = TypeVar("Shown", bound=Exhibit)
 
 CASES: Final = Path(__file__).parent / "cases"  # what people and machines send
 
-# For properties that build a table or a view of each example.
+# For properties that build a table or a view of each example, and for those that build many.
 FEWER: Final = settings(max_examples=settings().max_examples // 2)
+FEWEST: Final = settings(max_examples=settings().max_examples // 3)
 
 
 def spelt_out(text: str) -> str:
@@ -50,6 +56,24 @@ def reseal(folder: Path) -> None:
         body = (folder / one["path"]).read_bytes()
         one["hash"] = f"sha256:{hashlib.sha256(body).hexdigest()}"
     path.write_text(json.dumps(package), encoding="utf-8")
+
+
+def left_behind(draw: Callable[[], object], times: int) -> int:
+    """Draw figures, and return how many of them are still there."""
+    made: list[weakref.ref[Figure]] = []
+    begin = Figure.__init__
+
+    def watched(self: Figure, *arguments: Any, **options: Any) -> None:  # noqa: ANN401
+        made.append(weakref.ref(self))
+        begin(self, *arguments, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Figure, "__init__", watched)
+        for _ in range(times):
+            draw()
+    assert len(made) == times
+    gc.collect()
+    return sum(figure() is not None for figure in made)
 
 
 def in_order(rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

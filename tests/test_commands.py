@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import io
 import json
 import os
 import subprocess
 import sys
 import time
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -47,6 +49,11 @@ def out(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@cache
+def page() -> bytes:
+    return deck.pdf([deck.Scene("anvita")], atlas(), TODAY)
+
+
 def left_with(arguments: list[str]) -> int:
     try:
         return main(arguments, TODAY)
@@ -67,8 +74,7 @@ def test_a_command_ends_with_a_file_or_one_line_that_says_why(
     monkeypatch: pytest.MonkeyPatch,
     capfdbinary: pytest.CaptureFixture[bytes],
 ) -> None:
-    blank = deck.pdf([deck.Scene("anvita")], atlas(), TODAY) if "booklet" in arguments else b""
-    monkeypatch.setattr(booklet, "sheets", lambda *_args, **_options: [blank])
+    monkeypatch.setattr(booklet, "sheets", lambda *_args, **_options: [page()])
     left = left_with([spelt_out(text).replace("OUT", str(out)) for text in arguments])
     printed, errors = capfdbinary.readouterr()
     lines = errors.decode(errors="replace").splitlines()
@@ -117,16 +123,27 @@ def test_the_zone_of_a_machine_changes_no_byte(
     assert files[0] == files[1]
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "cp850", "ascii"])
-def test_a_console_that_lacks_letters_gets_a_line_all_the_same(encoding: str) -> None:
-    wrong = [sys.executable, "-m", "geo", "export", "--view", "ville d’accueil 都"]
+WRONG = ["export", "--view", "ville d’accueil 都"]
+
+
+def test_a_console_that_lacks_letters_gets_a_line_all_the_same() -> None:
     done = subprocess.run(
-        wrong,
+        [sys.executable, "-m", "geo", *WRONG],
         cwd=ROOT,
-        env=os.environ | {"PYTHONIOENCODING": encoding},
+        env=os.environ | {"PYTHONIOENCODING": "ascii"},
         capture_output=True,
         check=False,
     )
     assert done.returncode == 2
     assert b"invalid choice" in done.stderr
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp850"])
+def test_so_does_one_of_another_alphabet(encoding: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As Python opens it with this encoding in ``PYTHONIOENCODING``."""
+    console = io.TextIOWrapper(io.BytesIO(), encoding=encoding, errors="backslashreplace")
+    monkeypatch.setattr(sys, "stderr", console)
+    assert left_with(WRONG) == 2
+    console.seek(0)
+    assert "invalid choice" in console.read()

@@ -11,12 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from data.pipeline import build, contract, schemas, sources
 from data.pipeline.documents import BuildError, Problem
 from data.pipeline.sources import TABLES
+from tests import shared
 from tests.data.copies import ROOT, copy_of
 
 CASES = Path(__file__).parents[1] / "cases" / "build.csv"
@@ -445,7 +446,7 @@ CELLS = st.sampled_from(sources.TABLES).flatmap(
 )
 
 
-@settings(max_examples=max(settings().max_examples // 3, 1))
+@shared.FEWEST
 @given(cells=st.lists(CELLS, min_size=1, max_size=6))
 def test_whatever_stands_in_a_cell_gives_problems_or_a_build(
     folder: Path, cells: list[tuple[str, int, str, str]]

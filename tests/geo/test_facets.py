@@ -93,6 +93,7 @@ def test_each_option_counts_what_it_would_show(asked: Filters) -> None:
     assert filters.counts(rows, asked, options) == one_by_one(rows, asked, options)
 
 
+@shared.FEWEST
 @given(some_rows, any_filters)
 def test_counts_are_those_of_the_mask(raw: list[dict[str, object]], asked: Filters) -> None:
     rows = filters.at(members(*raw), executives(), asked.as_of)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import io
 import math
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations, product
 from typing import Any, NamedTuple, get_args
 from xml.etree import ElementTree as ET
@@ -18,7 +17,6 @@ import pypdfium2 as pdfium
 import pytest
 from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
 from pypdfium2 import raw
@@ -37,7 +35,7 @@ from geo.print.typeset import Box, Points
 from tests.asking import read
 from tests.geo.builders import request
 from tests.geo.test_escape import HOSTILE
-from tests.shared import atlas, released
+from tests.shared import atlas, left_behind, released
 
 EN = Texts("en")
 NOW = Filters(as_of=dt.date(2026, 11, 22))
@@ -84,11 +82,11 @@ def render(shown: View, **options: object) -> bytes:
     return figure.render(made, **({"url": URL} | options))  # type: ignore[arg-type]
 
 
-def drawing(shown: View, layout: str, style: str = "colour") -> figure.Drawing:
+def drawing(shown: View, layout: str) -> figure.Drawing:
     page = LAYOUTS[layout]
     size = (page.width_mm / 25.4, page.height_mm / 25.4)
     made = released(shown, "2026.11.1+abc")
-    return figure.drawn(made, page, style, content.words(made, URL), size)  # type: ignore[arg-type]
+    return figure.drawn(made, page, "colour", content.words(made, URL), size)
 
 
 class Drawn(NamedTuple):
@@ -99,13 +97,17 @@ class Drawn(NamedTuple):
     maps: list[MapDrawing]
 
 
-@pytest.fixture(scope="module")
-def drawn(request: pytest.FixtureRequest) -> Drawn:
-    """Return a drawing for all tests that look at it: pytest runs them one after the other."""
-    name, layout, language = request.param
+@lru_cache(maxsize=64)
+def _drawn(name: str, layout: str, language: str) -> Drawn:
     shown = view(name, language)
     found = drawing(shown, layout)
     return Drawn(shown, found.sheet, found.maps)
+
+
+@pytest.fixture
+def drawn(request: pytest.FixtureRequest) -> Drawn:
+    """Return a drawing, made once for all tests that look at it."""
+    return _drawn(*request.param)
 
 
 def of(*drawings: tuple[str, str, str]) -> pytest.MarkDecorator:
@@ -236,14 +238,8 @@ def test_figures_drawn_at_once_do_not_disturb_each_other() -> None:
 
 
 def test_twenty_figures_leave_none_behind() -> None:
-    def alive() -> int:
-        gc.collect()
-        return sum(isinstance(thing, Figure) for thing in gc.get_objects())
-
-    before = alive()
-    for _ in range(20):
-        render(view("empty"), layout="single-column", dpi=60)
-    assert alive() == before
+    empty = view("empty")
+    assert left_behind(lambda: render(empty, layout="single-column", dpi=60), 20) == 0
 
 
 @of(*product(VIEWS, LAYOUTS, ["en"]))

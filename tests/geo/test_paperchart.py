@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import io
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,7 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 from PIL import Image
 from pypdf import PdfReader
@@ -31,7 +29,7 @@ from geo.print.figure import LAYOUTS, STYLES
 from tests.geo import specimens
 from tests.geo.test_escape import HOSTILE
 from tests.geo.test_figure import SVG, svg_texts
-from tests.shared import released
+from tests.shared import left_behind, released
 
 EN, FR = Texts("en"), Texts("fr")
 URL = "https://atlas.example.org/anvita?part=growth"
@@ -154,14 +152,8 @@ def test_an_empty_chart_says_so() -> None:
 
 
 def test_twenty_charts_leave_none_behind() -> None:
-    def alive() -> int:
-        gc.collect()
-        return sum(isinstance(thing, Figure) for thing in gc.get_objects())
-
-    before = alive()
-    for _ in range(20):
-        render(specimens.multiples(), layout="single-column", dpi=50)
-    assert alive() == before
+    chart = specimens.multiples()
+    assert left_behind(lambda: render(chart, layout="single-column", dpi=50), 20) == 0
 
 
 def test_bars_are_as_long_as_their_numbers() -> None:
