@@ -26,7 +26,7 @@ from pages import (
     typology,
 )
 from ui import session, state, theme
-from ui.page import Page, note_misread, show_damaged, show_misread
+from ui.page import Page, note_misread, show_damaged, show_misread, show_unused
 
 FIRST: Final = overview.PAGE
 MAPS: Final = (contestatory.PAGE, iccar.PAGE, alpine.PAGE, anvita.PAGE)
@@ -88,11 +88,13 @@ def main() -> None:
     if chosen is found[FIRST.name] and state.asks_for_a_view():
         session.go_to(registry.ROOT, asked)
     said = st.container(key="misread")  # there also when empty: nothing below is mounted anew
-    note_misread(t, next((page for page in PAGES if found[page.name] is chosen), None))
+    page = next((page for page in PAGES if found[page.name] is chosen), None)
+    note_misread(t, page)
     chosen.run()
     session.leave()
     with said:
         show_misread(t)
+        show_unused(t, page)
 
 
 if __name__ == "__main__":

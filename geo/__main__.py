@@ -45,6 +45,9 @@ def _snapshot_options(options: argparse.ArgumentParser) -> None:
     _layout(options)
     _style(options)
     _qr(options)
+    options.add_argument(
+        "--years", action="store_true", help="with the years to play (html of a map only)"
+    )
     options.add_argument("--dpi", type=dpi, default=Paper.dpi, help="dots to the inch, 50 to 1200")
 
 
@@ -175,9 +178,12 @@ def _snapshot(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes
         raise OptionError("argument --qr: there is no address; accepted: with --url of an atlas")
     paper = Paper(chosen.layout, chosen.style, chosen.dpi, chosen.qr)
     exhibit, fmt = asked.build(), kind(chosen)
+    years = scenes.each_year(asked) if chosen.years and fmt == export.HTML else ()
+    if chosen.years and not years:
+        raise OptionError("argument --years: accepted: with --format html, of a map with members")
     if fmt != export.HTML:
         _warn(chosen, figure.unknown(exhibit))
-    return export.snapshot(exhibit, fmt, url=address, paper=paper)
+    return export.snapshot(exhibit, fmt, url=address, paper=paper, years=years)
 
 
 def _export(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:

@@ -14,7 +14,7 @@ from geo.i18n import Texts, _
 from geo.layers import Atlas
 from geo.model import View
 
-STATES: Final = {  # of a place, by the sides that show it
+STATES: Final = {  # of a place, by the sides that show it; see `states`
     "left": _("only on the left"),
     "right": _("only on the right"),
     "changed": _("on both, with another network or status"),
@@ -29,7 +29,8 @@ class Pair(Exhibit):
 
     ``as_of`` is the later day of the two. ``difference`` has one row per place that either map
     shows, in codes (see `difference`); ``table`` has the same rows in the same order, in words,
-    with the column names that readers see. `pair` makes all of it.
+    with the column names that readers see; ``names`` say which side is which in a word (`names`).
+    `pair` makes all of it.
     """
 
     kind: ClassVar = "pair"
@@ -37,6 +38,7 @@ class Pair(Exhibit):
     right: View
     difference: pd.DataFrame
     table: pd.DataFrame
+    names: tuple[str, str]
 
     @property
     def parts(self) -> tuple[View, View]:
@@ -71,6 +73,7 @@ class Pair(Exhibit):
 def pair(left: View, right: View, atlas: Atlas) -> Pair:
     """Return two maps with their difference, in the language of the left one."""
     t, table = Texts(left.language), difference(left, right)
+    called = names(t, left, right)
     return Pair(
         view_id="compare",
         title=" | ".join(dict.fromkeys((left.title, right.title))),
@@ -80,12 +83,37 @@ def pair(left: View, right: View, atlas: Atlas) -> Pair:
         left=left,
         right=right,
         difference=table,
-        table=for_readers(t, table, atlas),
-        caption=sentence(t, table),
+        table=for_readers(t, table, atlas, called),
+        names=called,
+        caption=sentence(t, table, called),
         legend=tuple(dict.fromkeys((*left.legend, *right.legend))),
         coverage=tuple(dict.fromkeys((*left.coverage, *right.coverage))),
         imprint=left.imprint,
     )
+
+
+def names(t: Texts, left: View, right: View) -> tuple[str, str]:
+    """Return in a word what tells two maps apart: their years, days or titles, else their sides."""
+    one, other = left.as_of, right.as_of
+    if one.year != other.year:
+        when = (str(one.year), str(other.year))
+    else:
+        when = ("", "") if one == other else (t.short_day(one), t.short_day(other))
+    if left.title == right.title:
+        return when if all(when) else (t._("Left"), t._("Right"))
+    said = (
+        ", ".join(filter(None, pair)) for pair in zip((left.title, right.title), when, strict=True)
+    )
+    return next(said), next(said)
+
+
+def states(t: Texts, called: tuple[str, str]) -> dict[str, str]:
+    """Return the words of `STATES`, with what the sides are called."""
+    words = t.each(STATES)
+    if called != (t._("Left"), t._("Right")):
+        only = t._("{side} only")
+        words |= {code: only.format(side=name) for code, name in zip(words, called, strict=False)}
+    return words
 
 
 def standing(view: View) -> dict[str, Statuses]:
@@ -144,26 +172,28 @@ def counts(table: pd.DataFrame) -> dict[str, int]:
     return {state: int((table["state"] == state).sum()) for state in STATES}
 
 
-def sentence(t: Texts, table: pd.DataFrame) -> str:
+def sentence(t: Texts, table: pd.DataFrame, called: tuple[str, str]) -> str:
     """Sum the comparison up."""
     if table.empty:
         return t._("Neither side shows a place.")
-    words = t.each(STATES)
+    words = states(t, called)
     found = [f"{words[name]} ({t.number(n)})" for name, n in counts(table).items() if n]
     total = t.n_("{n} place is shown", "{n} places are shown", len(table))
     return t._("{total}: {list}.").format(total=total, list=t.listing(found))
 
 
-def for_readers(t: Texts, table: pd.DataFrame, atlas: Atlas) -> pd.DataFrame:
+def for_readers(
+    t: Texts, table: pd.DataFrame, atlas: Atlas, called: tuple[str, str]
+) -> pd.DataFrame:
     """Return the difference in words, with the code of each place and its sources."""
-    names, words = views.network_names(atlas, t), t.each(STATES)
+    networks, words = views.network_names(atlas, t), states(t, called)
     return pd.DataFrame(
         {
             t._("Place"): table["name"],
             t._("Country"): [describe.country(t, iso2) for iso2 in table["country_iso2"]],
             t._("Shown"): [words[name] for name in table["state"]],
-            t._("Left"): [_said(t, statuses, names) for statuses in table["left"]],
-            t._("Right"): [_said(t, statuses, names) for statuses in table["right"]],
+            called[0]: [_said(t, statuses, networks) for statuses in table["left"]],
+            called[1]: [_said(t, statuses, networks) for statuses in table["right"]],
             "place_id": table["place_id"],
             t._("Source"): table["sources"],
         }

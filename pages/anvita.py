@@ -75,7 +75,9 @@ def _claims(t: Texts, offered: Request) -> None:
         bar.select(t, offered, "paper", label=t._("Paper"), width=_WIDTH)
         bar.select(t, offered, "section", label=t._("Topic"), width=_WIDTH)
         bar.select(t, offered, "verdict", label=t._("The figure and the data"), width=_WIDTH)
-    found = _chart(t, offered)
+    found = session.of_kind(Chart, state.asked(offered))
+    bar.chips(t, offered, clear=False, unused=None)  # whatever the filters: there is no bar
+    chart_panel.show(t, found, offered)
     answers = claims.chosen(claims.answers(session.atlas()), state.display())
     _claim_list(t, found.table, answers)
 

@@ -20,6 +20,7 @@ from geo.escape import for_markdown
 from geo.fields import FIELDS
 from geo.i18n import Texts
 from geo.model import View
+from geo.print import content
 from geo.request import Request
 from geo.screen import leaflet
 from geo.takeaway import export
@@ -43,9 +44,6 @@ def render(t: Texts) -> None:
     pair = session.of_kind(Pair, sides)
     _maps(t, pair)
     _difference(t, pair, sides)
-    for head, view in zip(pair.headings, pair.parts, strict=True):
-        st.caption(for_markdown(head))
-        evidence.coverage(view, t)
     export_panel.show(t, pair, sides)
 
 
@@ -157,7 +155,7 @@ def _day(t: Texts, label: str, side: str, value: dt.date) -> dt.date:
 
 
 def _maps(t: Texts, pair: Pair) -> None:
-    """Draw both maps with their legends; a move of one moves the other."""
+    """Draw both maps, their one legend and their coverage; a move of one moves the other."""
     channel = st.session_state.setdefault(_CHANNEL, f"atlas-compare-{uuid4().hex}")
     columns = st.columns(2, gap="medium")
     for i, view in enumerate(pair.parts):
@@ -165,7 +163,14 @@ def _maps(t: Texts, pair: Pair) -> None:
             st.header(for_markdown(pair.headings[i]), anchor=False)
             _linked(t, view, registry.SIDES[i], channel)
             st.caption(for_markdown(view.caption))
-            map_panel.show_legend(view, t)
+    for section in content.words(pair, "").sections:
+        if section.is_key:
+            words = t.labelled(section.heading, " | ".join(pair.names))
+            st.caption(for_markdown(words))
+            st.html(map_panel.key_html(section))
+    for column, view in zip(st.columns(2, gap="medium"), pair.parts, strict=True):
+        with column:
+            evidence.coverage(view, t)
 
 
 def _linked(t: Texts, view: View, side: str, channel: str) -> None:
@@ -190,7 +195,7 @@ def _difference(t: Texts, pair: Pair, link: Request) -> None:
     words = {
         state: f"{label} ({t.number(number)})"
         for (state, label), number in zip(
-            t.each(comparison.STATES).items(), comparison.counts(rows).values(), strict=True
+            comparison.states(t, pair.names).items(), comparison.counts(rows).values(), strict=True
         )
     }
     wanted = st.pills(
@@ -206,7 +211,7 @@ def _difference(t: Texts, pair: Pair, link: Request) -> None:
     st.dataframe(
         shown.iloc[:, :_IN_WORDS],
         hide_index=True,
-        column_config={t._("Left"): roomy, t._("Right"): roomy},
+        column_config=dict.fromkeys(pair.names, roomy),
         key="compare_table",
     )
     making.download(

@@ -9,19 +9,22 @@ from dataclasses import replace
 from typing import Any, Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geo import registry
 from geo.errors import SceneError
 from geo.escape import for_markdown
 from geo.i18n import Texts
-from geo.print import typeset
+from geo.print import figure, typeset
 from geo.takeaway import booklet, scenes
 from geo.takeaway.scenes import Scene
-from ui import bar, making, scene_list, session, theme
+from ui import bar, making, map_panel, scene_list, session, stage, theme
 from ui.export_panel import base_address, code_wanted, say_unknown
 from ui.page import Page
 
 NAME: Final = "scenes"
+_SHARES: Final = (1, 3)  # of the picture of a scene and its fields
+_PICTURED: Final = "_scenes_pictured"
 _MEGABYTES: Final = 1  # of a file of scenes
 
 
@@ -31,17 +34,26 @@ def title(t: Texts) -> str:
 
 
 def render(t: Texts) -> None:
-    """Draw the page: how scenes come here, the list, and what can be made of it."""
+    """Draw the page: how scenes come here, the list, and what can be made or shown of it."""
     st.title(title(t))
     _bring(t)
     if not scene_list.kept():
         st.info(t._("No scene yet."))
+    above = st.container()
+    slots = []
     for index, scene in enumerate(scene_list.kept()):
         with st.container(border=True):
-            _one(t, index, scene)
+            left, right = st.columns(_SHARES)
+            slots.append((scene, _look(scene, left.empty())))
+            with right:
+                _one(t, index, scene)
+    with above:
+        stage.talk(t, tuple(scene_list.kept()))
     scene_list.in_step()
     _take_away(t)
     _booklet(t)
+    for scene, slot in slots:  # last: the page stands meanwhile
+        _look(scene, slot, make=True)
 
 
 def _bring(t: Texts) -> None:
@@ -84,6 +96,25 @@ def _load(t: Texts, content: bytes, file_id: str) -> None:
     scene_list.keep([*scene_list.kept(), *loaded.scenes])
     scene_list.refuse([*loaded.refused, *loaded.tidied])
     st.session_state["_loaded"] = file_id
+
+
+def _look(scene: Scene, slot: DeltaGenerator, *, make: bool = False) -> DeltaGenerator:
+    """Draw a small picture of a scene, its day and its filters: at once if they are made already.
+
+    They are made once for all readers.
+    """
+    asked = scene.asked(session.atlas(), session.today())
+    made = st.session_state.setdefault(_PICTURED, set())
+    key = repr(asked)
+    if make == (key not in made):
+        exhibit = session.exhibit(asked)
+        made.add(key)
+        with slot.container(gap="small"):
+            if map_panel.has_browser():
+                picture = session.once(figure.thumbnail, exhibit)
+                st.image(picture, alt=f"{exhibit.title}. {exhibit.subtitle}", width="stretch")
+            st.caption(for_markdown(exhibit.subtitle))
+    return slot
 
 
 def _one(t: Texts, index: int, scene: Scene) -> None:

@@ -31,9 +31,14 @@ def _draw(t: Texts, offered: Request) -> None:
     PARTS[state.display().part](t, offered)
 
 
+def _idle() -> tuple[str, ...]:
+    """Return the filters that narrow the relations only, in another part: their kind and ends."""
+    return () if state.display().part == "relations" else ("relations", "networks")
+
+
 def _filters(t: Texts, offered: Request, shown: Exhibit) -> None:
     """Draw the bar. The relations have two filters of their own: their kind, and what they join."""
-    own = () if state.display().part == "relations" else ("relations", "networks")
+    own = _idle()
     counts = shown.facets() if shown.facets else {}
     only = [name for name in offered.choices if name not in own]
     drawn = None if state.display().part == "seats" else ()
@@ -47,7 +52,7 @@ def _table(t: Texts, offered: Request) -> None:
     _open_chosen("net_table", list(found["network_id"]))
     _filters(t, offered, chart)
     st.markdown(for_markdown(chart.caption))
-    bar.chips(t, offered, clear=False)
+    bar.chips(t, offered, clear=False, unused=_idle())
     left, right = st.columns(_SHARES)
     with left:
         _quadrants(t, found)
@@ -67,7 +72,7 @@ def _relations(t: Texts, offered: Request) -> None:
     _open_chosen("net_links", list(chart.tables["edges"]["source_network_id"]))
     _filters(t, offered, chart)
     st.markdown(for_markdown(chart.caption))
-    bar.chips(t, offered, clear=False)
+    bar.chips(t, offered, clear=False, unused=_idle())
     left, right = st.columns(_SHARES)
     with left:
         if not chart.empty:
@@ -97,7 +102,7 @@ def _seats(t: Texts, offered: Request) -> None:
     _open_chosen("net_seats", list(view.members["network_id"]))
     _filters(t, offered, view)
     st.markdown(for_markdown(view.caption))
-    bar.chips(t, offered, clear=False)
+    bar.chips(t, offered, clear=False, unused=_idle())
     left, right = st.columns(_SHARES)
     with left:
         clicked = map_panel.show_map(view, t)

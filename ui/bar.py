@@ -305,19 +305,31 @@ def clear_button(t: Texts, opening: Request, key: str) -> None:
     )
 
 
-def chips(t: Texts, opening: Request, *, clear: bool) -> None:
+def chips(t: Texts, opening: Request, *, clear: bool, unused: Collection[str] | None = ()) -> None:
     """Draw one removable chip for each active filter, and one that clears them all.
 
-    ``clear`` offers that also for a single filter: when nothing is left to show.
+    ``clear`` offers that also for a single filter: when nothing is left to show. ``unused`` are the
+    fields that do not narrow this part of the page, None for all filters: these have no chip, and
+    are named.
     """
-    active = [(field.name, code, words) for field, code, words in _active(opening)]
+    every = _active(opening)
+    idle = [
+        field.name
+        for field, _, _ in every
+        if (field.home == "filter" if unused is None else field.name in unused)
+    ]
+    active = [(field.name, code, words) for field, code, words in every if field.name not in idle]
     sought = state.filters().search
-    if sought:
+    if sought and unused is None:
+        idle.append("search")
+    elif sought:
         active.append(("search", sought, t.quoted(sought)))
     with chip_row(t, active, state.remove):
         if active and (clear or len(active) > 1):
             clear_button(t, opening, key="clear_chips")
-        _say_unused(t, state.left())
+        say_unused(t, [*state.left(), *idle])
+        if unused is None:
+            return
         for place in places.elsewhere(state.asked(opening)):
             st.button(
                 for_markdown(place.words),
@@ -329,10 +341,10 @@ def chips(t: Texts, opening: Request, *, clear: bool) -> None:
             )
 
 
-def _say_unused(t: Texts, names: Collection[str]) -> None:
-    """Say which filters, brought from another page, do not narrow this one."""
+def say_unused(t: Texts, names: Collection[str]) -> None:
+    """Say which filters, brought from another page or part, do not narrow this one."""
     if names:
-        words = [t._(fields.BY_NAME[name].label) for name in names]
+        words = [t._(fields.BY_NAME[name].label) for name in dict.fromkeys(names)]
         said = t._("Not used on this page: {list}").format(list=t.listing(words))
         st.caption(for_markdown(said), width="content")
 

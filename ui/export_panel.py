@@ -80,14 +80,28 @@ def _handout(t: Texts, exhibit: Exhibit, link: Request) -> None:
         )
     st.caption(said)
     url = address(link)
-    paper = Paper(qr=code_wanted(t, url, "handout_qr"))
+    with st.container(horizontal=True):
+        paper = Paper(qr=code_wanted(t, url, "handout_qr"))
+        played = _has_years(exhibit) and st.toggle(
+            t._("With the years to play"), value=True, key="handout_years"
+        )
+
+    def made() -> bytes:
+        years = scenes.each_year(link) if played else ()
+        return export.snapshot(exhibit, export.HTML, url=url, paper=paper, years=years)
+
     making.download(
         t._("Download the hand-out"),
-        lambda: export.snapshot(exhibit, export.HTML, url=url, paper=paper),
+        made,
         export.filename(exhibit, None if link.sides else link.filters, "html"),
         "handout_download",
         "description",
     )
+
+
+def _has_years(exhibit: Exhibit) -> bool:
+    """Say whether what is shown has members by day."""
+    return isinstance(exhibit, View) and "start" in exhibit.members
 
 
 def _data(t: Texts, exhibit: Exhibit, link: Request) -> None:
@@ -145,7 +159,7 @@ def _figure(t: Texts, exhibit: Exhibit, link: Request) -> None:
         name = export.filename(exhibit, None if link.sides else link.filters, fmt)
         words = t._("Download the figure")
         making.download(words, lambda: drawn(paper, fmt), name, "fig_download", "image")
-    if isinstance(exhibit, View) and "start" in exhibit.members:
+    if isinstance(exhibit, View) and _has_years(exhibit):
         _animated(t, exhibit, link, style)
     say_unknown(t, figure.unknown(framed))
     if preview:

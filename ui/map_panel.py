@@ -25,8 +25,9 @@ from geo.colouring import asked_by
 from geo.escape import cleaned, for_map, for_markdown
 from geo.i18n import Texts
 from geo.model import AreaKey, Bounds, Filters, LegendItem, Symbol, View
+from geo.print.content import Section
 from geo.request import Request
-from geo.screen import assets, leaflet
+from geo.screen import assets, frames, leaflet
 from geo.spelling import fold
 from ui import session, state
 
@@ -165,6 +166,23 @@ def legend_html(t: Texts, items: tuple[LegendItem, ...]) -> str:
     return f'<ul class="atlas-legend" aria-label="{name}">{lines}</ul>'
 
 
+def key_html(section: Section) -> str:
+    """Return a part of the legend of two maps as HTML; it has the numbers of both."""
+    lines = []
+    for entry in section.entries:
+        sign = (
+            f'<i style="background:{palette.day_and_night(entry.area.fill)}"></i>'
+            if entry.area
+            else ""
+        )
+        if entry.symbol is not None:
+            sign = f'<img src="{symbols.data_uri(entry.symbol)}" alt="">'
+        words = f"{for_map(entry.words)} <strong>{for_map(entry.count)}</strong>"
+        lines.append(f"<li>{sign}<span>{words}</span></li>")
+    name = for_map(section.heading)
+    return f'<ul class="atlas-legend atlas-areas" aria-label="{name}">{"".join(lines)}</ul>'
+
+
 def area_legend_html(t: Texts, keys: tuple[AreaKey, ...]) -> str:
     """Return the legend of the coloured countries as HTML."""
     lines = "".join(
@@ -215,7 +233,7 @@ IN_SIGHT: Final = "_in_sight"  # grows when the page asks for the map to be scro
 _WISHES: Final = "_legend_wishes"
 
 _script = st.components.v2.component(
-    "atlas_side", js=assets.own("side.js").decode(), isolate_styles=False
+    "atlas_side", js=assets.module("player.js", "side.js"), isolate_styles=False
 )
 
 
@@ -230,42 +248,15 @@ def legend_parts(
 ) -> tuple[list[dict[str, Any]], dict[str, Mapping[str, tuple[str, ...]]]]:
     """Return the parts of a legend for the script, and what each line of it filters."""
     wishes: dict[str, Mapping[str, tuple[str, ...]]] = {}
-    lines = []
-    for item in view.legend:
+
+    def filters(item: LegendItem) -> dict[str, object]:
         wish = asked_by(state.display().colour_by, item.code, offered.choices)
-        if item.code and wish:
-            wishes[item.code] = wish
-        if item.count or (wish and _is_set(wish)):
-            lines.append(_line(t, item, wish))
-    found: list[dict[str, Any]] = [{"name": t._("Legend"), "title": "", "lines": lines}]
-    if view.area_legend:
-        areas = [
-            {"fill": palette.day_and_night(key.fill), "hatched": key.hatched, "words": key.label}
-            | {"count": t.number(key.count)}
-            for key in view.area_legend
-            if key.count
-        ]
-        found.append({"name": t._("Countries"), "title": view.area_title, "lines": areas})
-    if view.context_legend:
-        behind = [_line(t, item, {}) for item in view.context_legend if item.count]
-        name = t._("Besides, drawn smaller")
-        found.append({"name": name, "title": name, "lines": behind})
-    return found, wishes
+        if not (item.code and wish):
+            return {}
+        wishes[item.code] = wish
+        return {"code": item.code, "pressed": _is_set(wish)}
 
-
-def _line(t: Texts, item: LegendItem, wish: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
-    symbol = item.symbol
-    look: dict[str, str] | None = {"colour": symbol.colour, "shape": symbol.shape}
-    if not item.code:  # what explains a mark, whatever its colour
-        look = None if symbol.mark == "frame" else {"mark": symbol.mark}
-    return {
-        "image": symbols.data_uri(symbol),
-        "words": cleaned(item.label),
-        "count": t.number(item.count),
-        "look": look,
-        "code": item.code if wish else "",
-        "pressed": _is_set(wish),
-    }
+    return frames.legend(t, view, filters), wishes
 
 
 def _is_set(wish: Mapping[str, tuple[str, ...]]) -> bool:
@@ -297,6 +288,7 @@ def places_beside(t: Texts, view: View) -> None:
         "title": t.n_("{n} place", "{n} places", len(found)),
         "places": found,
         "images": [symbols.data_uri(Symbol(*look)) for look in images],
+        "looks": [dict(zip(("colour", "shape", "mark"), look, strict=True)) for look in images],
         "open": state.display().card,
         "sight": st.session_state.get(IN_SIGHT, 0),
     }

@@ -93,6 +93,13 @@ def show_misread(t: Texts) -> None:
     st.warning("\n".join(f"- {line}" for line in lines), icon=":material/link_off:")
 
 
+def show_unused(t: Texts, page: Page | None) -> None:
+    """Say on a page that no filter narrows which ones the reader has brought along."""
+    narrowed = page is not None and page.name in registry.ROOMS and page.name != registry.COMPARE
+    if not narrowed:
+        bar.say_unused(t, state.brought())
+
+
 def show(
     t: Texts,
     offered: Request,

@@ -7,22 +7,43 @@ the page takes that year.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import streamlit as st
 
+from geo import registry
 from geo.i18n import Texts
 from geo.model import View
+from geo.print import figure
 from geo.request import Request
-from geo.screen import assets, leaflet
+from geo.screen import assets, frames
+from geo.takeaway import deck, scenes
+from geo.takeaway.scenes import Scene
 from ui import map_panel, session, state
 
 _KEY: Final = "play"
 _ASKED: Final = "_years_asked"
 
+_TALK: Final = "talk"
+_SOUGHT: Final = "_talk_asked"
+_KEY_LENGTH: Final = 16
+_FILES: Final = {"script": "js", "style": "css"}  # of the window of who presents
+
 _script: Final = st.components.v2.component(
-    "atlas_stage", js=assets.own("stage.js").decode(), isolate_styles=False
+    "atlas_stage", js=assets.module("player.js", "stage.js"), isolate_styles=False
+)
+
+
+_NOTES: Final = {kind: assets.own(f"notes.{end}").decode() for kind, end in _FILES.items()}
+_talk: Final = st.components.v2.component(
+    "atlas_talk",
+    js=f"const NOTES = {json.dumps(_NOTES)};\n{assets.module('player.js', 'talk.js')}",
+    isolate_styles=False,
 )
 
 
@@ -37,12 +58,7 @@ def draw(t: Texts, offered: Request, view: View) -> None:
         "first": session.earliest().year,
         "last": session.today().year,
         "words": {
-            "play": t._("Play the years"),
-            "stop": t._("Stop"),
-            "back": t._("One year back"),
-            "on": t._("One year on"),
-            "speed": t._("Years a second"),
-            "loop": t._("Again and again"),
+            **frames.words(t),
             "present": t._("Present (P)"),
             "leave": t._("Leave (Esc)"),
         },
@@ -70,42 +86,89 @@ def _stop() -> None:
 
 @st.cache_resource(show_spinner=False, max_entries=20)
 def _years(key: str, _t: Texts, _offered: Request, _asked: Request) -> dict[str, Any]:
+    """Return the years of a map from its first member on to this one."""
     del key  # what Streamlit tells them apart by
-    return years(_t, _offered, _asked)
-
-
-def years(t: Texts, offered: Request, asked: Request) -> dict[str, Any]:
-    """Return the map at the end of each year from the first member on.
-
-    ``features`` are the symbols of all years; a year says which of them it shows and which are of
-    new members, its legend, its finding, and the fills of its countries.
-    """
-    views: list[tuple[int, View]] = []
+    views: list[View] = []
     for year in range(session.today().year, session.earliest().year - 1, -1):
-        view = session.of_kind(View, asked.narrowed(as_of=session.end_of(year)))
+        view = session.of_kind(View, _asked.narrowed(as_of=session.end_of(year)))
         if view.members.empty:
             break
-        views.insert(0, (year, view))
-    features: dict[str, int] = {}
-    found: list[dict[str, Any]] = []
-    before: set[tuple[str, str]] | None = None
-    for year, view in views:
-        located = view.members[view.members.geometry.notna()]
-        drawn = leaflet.collection(view)["features"]
-        shown = [features.setdefault(json.dumps(f, sort_keys=True), len(features)) for f in drawn]
-        keys = list(zip(located["place_id"], located["network_id"], strict=True))
-        new = [key not in before for key in keys] if before is not None else [False] * len(keys)
-        fresh = [i for i, is_new in zip(shown, new, strict=False) if is_new]
-        before = set(keys)
-        found.append(
+        views.insert(0, view)
+    return frames.years(_t, views, lambda view: map_panel.legend_parts(_t, view, _offered)[0])
+
+
+@st.fragment
+def talk(t: Texts, chosen: Sequence[Scene]) -> None:
+    """Draw the button that presents scenes one after the other (``ui/assets/talk.js``).
+
+    Each is sent when the script asks for it, the next ones ahead of their turn: a step asks nothing
+    of the server. Notes are shown in the window of who presents only.
+    """
+    keys = [_name(scene) for scene in chosen]
+    asked, _, years = st.session_state.get(_SOUGHT, "").partition(" ")
+    sent: dict[str, Any] = {}
+    if asked in keys:
+        scene = chosen[keys.index(asked)]
+        made = _played if years else _staged
+        sent[f"{asked} {years}".strip()] = made(asked, scene)
+    data = {
+        "language": t.language,
+        "scenes": [
             {
-                "year": year,
-                "shown": shown,
-                "fresh": fresh if len(shown) == len(keys) else [],
-                "news": t.n_("{n} new member", "{n} new members", sum(new)) if any(new) else "",
-                "headline": view.headline,
-                "parts": map_panel.legend_parts(t, view, offered)[0],
-                "areas": {area.iso2: area.fill for area in view.areas},
+                "key": key,
+                "title": scene.title or registry.room(scene.view).title(Texts(scene.language)),
+                "note": scene.note,
+                "language": scene.language,
             }
-        )
-    return {"features": [json.loads(text) for text in features], "years": found}
+            for key, scene in zip(keys, chosen, strict=True)
+        ],
+        "sent": sent,
+        "words": {
+            **frames.words(t),
+            "present": t._("Present the scenes"),
+            "before": t._("Scene before"),
+            "after": t._("Next scene"),
+            "notes": t._("Notes in a second window (N)"),
+            "full": t._("Full screen (F)"),
+            "leave": t._("Leave (Esc)"),
+            "blocked": t._("The browser has blocked the second window."),
+            "next": t._("Next"),
+            "none": t._("No note."),
+            "over": t._("Nothing is presented now."),
+        },
+    }
+    _talk(key=_TALK, data=data, on_asked_change=_seek)
+
+
+def _seek() -> None:
+    """Send a scene, or the years of its map. For the script."""
+    asked = (st.session_state[_TALK].get("asked") or {}).get("asked")
+    st.session_state[_SOUGHT] = asked if isinstance(asked, str) else ""
+
+
+def _name(scene: Scene) -> str:
+    """Return what tells apart what scenes show, whatever their title and note."""
+    shown = scenes.dumps([replace(scene, title="", note="")])
+    return hashlib.sha256(shown.encode()).hexdigest()[:_KEY_LENGTH]
+
+
+@st.cache_resource(show_spinner=False, max_entries=100)
+def _staged(key: str, _scene: Scene) -> dict[str, Any]:
+    """Return what a scene shows, and its small picture for the window of who presents."""
+    del key  # what Streamlit tells them apart by
+    asked = _scene.asked(session.atlas(), session.today())
+    exhibit = session.exhibit(asked)
+    picture = base64.b64encode(session.once(figure.thumbnail, exhibit)).decode()
+    return deck.talk(exhibit, f"{assets.SERVED}/basemap/") | {
+        "timed": bool(scenes.days(asked)),
+        "picture": f"data:image/png;base64,{picture}",
+    }
+
+
+@st.cache_resource(show_spinner=False, max_entries=20)
+def _played(key: str, _scene: Scene) -> dict[str, Any]:
+    """Return the years of the map of a scene."""
+    del key  # what Streamlit tells them apart by
+    asked = _scene.asked(session.atlas(), session.today())
+    views = [session.of_kind(View, asked.narrowed(as_of=day)) for day in scenes.days(asked)]
+    return frames.years(Texts(_scene.language), views)

@@ -136,6 +136,13 @@ def _left(opening: Request) -> tuple[str, ...]:
     return tuple(name for name in names if getattr(kept, name) != getattr(own, name))
 
 
+def brought() -> tuple[str, ...]:
+    """Return the fields of all filters that are kept, for a page that narrows by none."""
+    kept: Filters | None = st.session_state.get(_FILTERS)
+    names = [field.name for field in FIELDS if field.home == "filter" and field.kind != "day"]
+    return tuple(name for name in names if kept is not None and getattr(kept, name))
+
+
 def left() -> tuple[str, ...]:
     """Return the fields of filters that the reader brought along and this page cannot use."""
     found: tuple[str, ...] = st.session_state.get(_LEFT, ())

@@ -61,6 +61,7 @@ _SHAPING: Final = ("GDEF", "GPOS", "GSUB", "MATH")  # tables of a font
 DRAWING: Final = Lock()  # matplotlib keeps its settings and fonts for the whole process
 _RELEASE: Final = re.compile(r"(20\d\d)\.(\d{1,2})(?:\.(\d{1,2}))?")
 _SMALL_DPI: Final = 144
+_REDUCED: Final = 2  # a chart is drawn so much larger than its small picture
 _SMALL: Final = Layout("thumbnail", 93.133, 52.388, text=0.8, margin_mm=0.0, labels=0)
 _ON_SLIDE: Final = 14 / NAMES  # names of 14 points
 _BETWEEN: Final = 6.0  # millimetres between two maps on a slide
@@ -273,19 +274,29 @@ def _released(version: str) -> dt.date | None:
         return None
 
 
-def thumbnail(view: View, style: Style = "colour") -> bytes:
-    """Return a small picture of a view (PNG of `PIXELS`); the same view gives the same bytes."""
+def thumbnail(shown: Exhibit, style: Style = "colour") -> bytes:
+    """Return a small picture (PNG of `PIXELS`) of a map, of two, or of a chart, without its words.
+
+    The same exhibit gives the same bytes.
+    """
     wide, high = PIXELS
-    page = replace(
-        _SMALL, width_mm=wide / _SMALL_DPI * MM_PER_INCH, height_mm=high / _SMALL_DPI * MM_PER_INCH
-    )
-    look = styles.look(view, style)
+    dpi = _SMALL_DPI // (_REDUCED if isinstance(shown, Chart) else 1)
+    inches = (wide / dpi, high / dpi)
+    width, height = (side * MM_PER_INCH for side in inches)
+    page = replace(_SMALL, width_mm=width, height_mm=height)
+    look = styles.look(shown, style)
     sea = replace(look, ground=look.water)  # around the globe too
     with DRAWING:
-        sheet = Sheet(page, sea, (wide / _SMALL_DPI, high / _SMALL_DPI))
-        _map(sheet, view, Box(0.0, 0.0, page.width_mm, page.height_mm))
-        about = About(view.view_id, view.as_of.isoformat(), (), view.language, view.as_of)
-        return save(sheet.figure, "png", _SMALL_DPI, about)
+        sheet = Sheet(page, look if isinstance(shown, Chart) else sea, inches)
+        each = width / len(shown.parts)
+        for i, part in enumerate(shown.parts):
+            if isinstance(part, View):
+                _map(sheet, part, Box(i * each, 0.0, each - 1.0 * (len(shown.parts) > 1), height))
+            else:
+                margin = Box(2.0, 2.0, width - 4.0, height - 4.0)
+                chart.draw(sheet, part, Texts(part.language), margin)
+        about = About(shown.view_id, shown.as_of.isoformat(), (), shown.language, shown.as_of)
+        return save(sheet.figure, "png", dpi, about)
 
 
 def save(figure: Figure, fmt: Format, dpi: int, about: About) -> bytes:

@@ -25,7 +25,7 @@ TILED: Final = {"ground": "ground.jsonl", "water": "ground_water.jsonl"}
 SCRIPTS: Final = (  # of every map
     SHAPES,
     *("earth.js", "base.js", "ground.js", "layout.js", "symbols.js", "board.js", "layers.js"),
-    "controls.js",
+    *("controls.js", "sheet.js", "play.js"),
 )
 _MAP_LINK: Final = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 VENDORED: Final = {  # pip package below xstatic.pkg: its files
@@ -51,6 +51,11 @@ def own(name: str) -> bytes:
     return (OWN / name).read_bytes()
 
 
+def module(*names: str) -> str:
+    """Return own scripts as one, for a component of the page: each sees what stands before it."""
+    return "\n".join(own(name).decode() for name in names)
+
+
 def bundle() -> bytes:
     """Return all that the map in the page runs, as one script that brings its styles along.
 
@@ -65,7 +70,7 @@ def bundle() -> bytes:
     )
     scripts = [
         vendored("leaflet", "leaflet.js"),
-        *(own(name) for name in (*SCRIPTS, "link.js", "play.js")),
+        *(own(name) for name in (*SCRIPTS, "link.js")),
     ]
     plain = [_MAP_LINK.sub("", script.decode()) for script in scripts]
     return ";\n".join([*plain, styled]).encode()

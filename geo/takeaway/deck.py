@@ -1,4 +1,4 @@
-"""Scenes as native slides and as a PDF with a page each; a map as a moving picture (GIF).
+"""Scenes as native slides, as a PDF with a page each, as a talk; a map as a moving picture (GIF).
 
 What is drawn is the figure of `geo.print.figure`.
 
@@ -16,20 +16,22 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from PIL import Image
 from pptx import Presentation
 from pptx.presentation import Presentation as Deck
 
 from geo.errors import SceneError
-from geo.exhibit import ATLAS, CONTRIBUTORS
-from geo.i18n import LANGUAGES
+from geo.exhibit import ATLAS, CONTRIBUTORS, Chart, Exhibit
+from geo.i18n import LANGUAGES, Texts
 from geo.layers import Atlas
+from geo.model import View
 from geo.print import figure
 from geo.print.figure import Style
 from geo.print.pdf import Chapter, joined
 from geo.request import Request
+from geo.screen import frames
 from geo.takeaway import scenes, slide
 from geo.takeaway.export import zipped
 from geo.takeaway.scenes import Scene, Staged, staged
@@ -195,12 +197,11 @@ def gif(
     SceneError
         If what is asked for is no map with members by day.
     """
-    years = scenes.days(asked)
+    years = scenes.each_year(asked)
     if not years:
         raise SceneError("there are no years to show: only a map has members by day")
     pictures = []
-    for done, day in enumerate(years, start=1):
-        view = asked.narrowed(as_of=day).build()
+    for done, view in enumerate(years, start=1):
         drawn = figure.render(
             view, layout=_GIF_LAYOUT, style=style, url=url, fmt="png", dpi=GIF_DPI
         )
@@ -220,3 +221,40 @@ def gif(
         optimize=False,
     )
     return out.getvalue()
+
+
+_TALK_WIDE: Final = 190.0  # millimetres of the drawing of a chart: its letters are read from afar
+_TALK_HIGH: Final = 95.0
+_TALK_PIXEL: Final = 0.23  # millimetres of a pixel of the screen's chart
+
+
+def talk(exhibit: Exhibit, root: str) -> dict[str, Any]:
+    """Return what a talk shows of a scene, for ``ui/assets/talk.js``.
+
+    ``root`` is the folder of the files of its maps.
+
+    ``maps`` have a name each where there are two of them, what `geo.screen.frames.sheet` says, and
+    their legend; ``drawing`` is the SVG of a chart. Notes are no part of it: they are for who
+    presents.
+    """
+    t = Texts(exhibit.language)
+    views = [part for part in exhibit.parts if isinstance(part, View)]
+    names = exhibit.headings or ("",) * len(views)
+    found = {
+        "title": exhibit.title,
+        "subtitle": "" if exhibit.headings else exhibit.subtitle,
+        "headline": exhibit.headline or (exhibit.caption if len(views) > 1 else ""),
+        "caption": exhibit.caption,
+        "language": exhibit.language,
+        "maps": [
+            {"name": name, "sheet": frames.sheet(t, view, root), "legend": frames.legend(t, view)}
+            for name, view in zip(names, views, strict=True)
+        ],
+        "drawing": "",
+        "legend": [],
+    }
+    if isinstance(exhibit, Chart):
+        high = max(_TALK_HIGH, exhibit.height * _TALK_PIXEL)
+        found["drawing"] = figure.panels(exhibit, (_TALK_WIDE, high)).decode("utf-8")
+        found["legend"] = frames.lines(t, exhibit.legend)
+    return found

@@ -13,7 +13,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, Literal, get_args
@@ -26,7 +26,7 @@ from geo.exhibit import ATLAS, Exhibit
 from geo.fields import FIELDS
 from geo.i18n import _
 from geo.layers import LAYERS, read_package
-from geo.model import Filters
+from geo.model import Filters, View
 from geo.print import figure
 from geo.print.figure import Style
 from geo.registry import SIDES
@@ -89,8 +89,17 @@ class Paper:
     qr: bool = False
 
 
-def snapshot(view: Exhibit, fmt: str, *, url: str = "", paper: Paper | None = None) -> bytes:
+def snapshot(
+    view: Exhibit,
+    fmt: str,
+    *,
+    url: str = "",
+    paper: Paper | None = None,
+    years: Sequence[View] = (),
+) -> bytes:
     """Return a view as a figure or as the hand-out, in the language of the view.
+
+    A hand-out can play ``years`` of a map (`geo.takeaway.scenes.each_year`).
 
     Raises
     ------
@@ -99,7 +108,7 @@ def snapshot(view: Exhibit, fmt: str, *, url: str = "", paper: Paper | None = No
     """
     paper = paper or Paper()
     if fmt == HTML:
-        return handout(view, url, qr=paper.qr).encode("utf-8")
+        return handout(view, url, qr=paper.qr, years=years).encode("utf-8")
     if fmt not in figure.FORMATS:
         raise ValueError(f"no format {fmt!r}; accepted: {', '.join(SNAPSHOTS)}")
     return figure.render(view, url=url, fmt=fmt, **vars(paper))

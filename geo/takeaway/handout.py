@@ -29,11 +29,11 @@ from geo import chart_layout, describe, escape, symbols, table
 from geo.comparison import Pair
 from geo.escape import for_map, safe_url
 from geo.exhibit import ATLAS, CONTRIBUTORS, Chart, Exhibit
-from geo.i18n import Texts, _
+from geo.i18n import Texts
 from geo.model import AreaKey, LegendItem, View
 from geo.print import figure, page
 from geo.registry import SIDES
-from geo.screen import assets, leaflet
+from geo.screen import assets, frames, leaflet
 from geo.takeaway import notes
 from geo.takeaway.citation import citation
 from geo.takeaway.notes import Content, Mapped
@@ -41,7 +41,7 @@ from geo.takeaway.notes import Content, Mapped
 FRAME: Final = "map"  # the element that a map is drawn into
 FRAMES: Final = tuple(f"{FRAME}-{side}" for side in SIDES)  # and those of two maps
 _STYLES: Final = ("map.css", "handout.css")
-_SCRIPTS: Final = (*assets.SCRIPTS, "handout.js")
+_SCRIPTS: Final = (*assets.SCRIPTS, "player.js", "handout.js")
 _SQUARE: Final = 5  # degrees of a tile of the ground
 _FEW: Final = 9  # of these tiles
 _GROUND: Final = 1_800_000  # bytes of tiles, at most
@@ -49,12 +49,6 @@ _WIDE: Final = 240.0  # millimetres of the drawing of a chart
 _PIXEL: Final = 0.29  # millimetres of a pixel of the screen's chart
 _MAP_LINK: Final = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 _PICTURE: Final = re.compile(r"url\(images/[^)]*\)")
-_WORDS: Final = {  # of the controls of a map
-    "home": _("Back to the whole map"),
-    "fit": _("Zoom to the members shown"),
-    "closer": _("Zoom in"),
-    "wider": _("Zoom out"),
-}
 _TEMPLATES: Final = escape.templates(Path(__file__).parent / "templates")
 
 
@@ -85,7 +79,9 @@ class Rows:
     named: bool = True
 
 
-def handout(exhibit: Exhibit, url: str = "", *, qr: bool = False) -> str:
+def handout(
+    exhibit: Exhibit, url: str = "", *, qr: bool = False, years: Sequence[View] = ()
+) -> str:
     """Return what is shown as one self-contained HTML page, in its language.
 
     It has the map, both maps or the drawing with legends, how much is documented, the rows as a
@@ -98,6 +94,8 @@ def handout(exhibit: Exhibit, url: str = "", *, qr: bool = False) -> str:
         The address of the view in the atlas; left out where it is no web address.
     qr
         Whether the address also stands there as a QR code.
+    years
+        The map at the end of each year up to its own day, to be played in the page.
     """
     content = Content(exhibit, url)
     t = content.t
@@ -109,7 +107,7 @@ def handout(exhibit: Exhibit, url: str = "", *, qr: bool = False) -> str:
             own = _maps(maps, t._("How the two differ"), _difference_rows(content, exhibit))
         case _:
             maps = [(FRAME, t._("Map"), content.map)]
-            own = _maps(maps, t._("The same rows as a table"), _member_rows(content.map))
+            own = _maps(maps, t._("The same rows as a table"), _member_rows(content.map), years)
     return _page(f"{exhibit.kind}.html", content, own, qr=qr)
 
 
@@ -195,7 +193,9 @@ def _of_chart(content: Content, chart: Chart) -> dict[str, Any]:
     }
 
 
-def _maps(maps: Sequence[tuple[str, str, Mapped]], heading: str, rows: Rows) -> dict[str, Any]:
+def _maps(
+    maps: Sequence[tuple[str, str, Mapped]], heading: str, rows: Rows, years: Sequence[View] = ()
+) -> dict[str, Any]:
     """Return what the page says and runs of maps, given by frame, name and content."""
     styles = [
         assets.vendored("leaflet", "leaflet.css"),
@@ -207,7 +207,8 @@ def _maps(maps: Sequence[tuple[str, str, Mapped]], heading: str, rows: Rows) -> 
         "said": {"table": heading},
         "rows": rows,
         "style": _made_here(style),
-        "scripts": [_made_here(_inert(script)) for script in _scripts(maps)],
+        "scripts": [_made_here(_inert(script)) for script in _scripts(maps, years)],
+        "played": bool(years),
         "maps": [
             {
                 "frame": frame,
@@ -314,16 +315,19 @@ def _linked_words(text: str, short: bool) -> list[tuple[str, str | None]]:  # no
 _TEMPLATES.filters["words"] = _linked_words
 
 
-def _scripts(maps: Sequence[tuple[str, str, Mapped]]) -> list[str]:
+def _scripts(maps: Sequence[tuple[str, str, Mapped]], years: Sequence[View]) -> list[str]:
     """Return the scripts in the order in which they run; shapes that maps share come once."""
     shapes: dict[str, Any] = {}
     for _frame, _name, content in maps:
         shapes |= _shapes(content.view)
     views = [{"frame": frame, **_drawn(content)} for frame, _name, content in maps]
+    t = maps[0][2].t
+    played = frames.years(t, years) | {"words": frames.words(t)} if years else None
     return [
         assets.vendored("leaflet", "leaflet.js").decode(),
         f"window.ATLAS_DATA = {_json(shapes)};",
         f"window.ATLAS_VIEWS = {_json(views)};",
+        f"window.ATLAS_YEARS = {_json(played)};",
         *(assets.own(name).decode() for name in _SCRIPTS),
     ]
 
@@ -370,33 +374,14 @@ def _ground(view: View) -> dict[str, Any]:
 
 
 def _drawn(content: Mapped) -> dict[str, Any]:
-    """Return what the map draws, for ``handout.js``."""
+    """Return what the map draws, for ``sheet.js``; pictures stand in it themselves."""
     view, t = content.view, content.t
-    west, south, east, north = view.extent
-    parts = []
-    for part in leaflet.on_screen(view):
-        address = part.file  # of shapes; a picture stands here itself
-        if part.bounds is not None:
-            picture = base64.b64encode(assets.base_map(part.file)).decode()
-            address = f"data:image/jpeg;base64,{picture}"
-        parts.append({"address": address, "style": part.style, "image": part.bounds})
-    areas = {"address": list(view.area_files), "values": leaflet.areas(view)}
-    return {
-        "home": [[south, west], [north, east]],
-        "closest": leaflet.CLOSEST_ZOOM,
-        "view": view.view_id,
-        "language": view.language,
-        "counted": leaflet.counted(view),
-        "base": parts,
-        "crs": leaflet.crs(view),
-        "focus": leaflet.focus(view, ""),
-        "credit": for_map(leaflet.CREDIT),
-        "areas": areas if view.areas else None,
-        "outline": {"address": leaflet.OUTLINES, "rule": view.outline} if view.outline else None,
-        "context": leaflet.context_collection(view),
-        "members": leaflet.collection(view, cards=lambda rows: _cards(rows, view, t)),
-        "words": t.each(_WORDS),
-    }
+    found = frames.sheet(t, view, cards=lambda rows: _cards(rows, view, t))
+    for part in found["base"]:
+        if part["image"] is not None:
+            picture = base64.b64encode(assets.base_map(part["address"])).decode()
+            part["address"] = f"data:image/jpeg;base64,{picture}"
+    return found
 
 
 def _cards(rows: pd.DataFrame, view: View, t: Texts) -> list[str]:

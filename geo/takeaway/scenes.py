@@ -151,6 +151,11 @@ def days(asked: Request) -> tuple[dt.date, ...]:
     return tuple(min(dt.date(year, 12, 31), day) for year in years)
 
 
+def each_year(asked: Request) -> tuple[View, ...]:
+    """Return a map on each of its `days`."""
+    return tuple(asked.narrowed(as_of=day).view() for day in days(asked))
+
+
 def line(text: str) -> str:
     """Return a text on one line, without what no file can hold."""
     return " ".join("".join(c for c in text if is_shown(c)).split())

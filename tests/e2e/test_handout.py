@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from geo.i18n import Texts
 from geo.layers import Atlas
 from geo.maps import alps_map, contestatory, iccar
 from geo.model import Display, Filters, View
+from geo.takeaway import scenes
 from geo.takeaway.handout import handout
 from tests import shared
 from tests.e2e.watch import Watch
@@ -56,10 +57,10 @@ def closed(
     assert watch.complaints() == []
 
 
-def opened(context: BrowserContext, view: View, folder: Path) -> Page:
+def opened(context: BrowserContext, view: View, folder: Path, years: Sequence[View] = ()) -> Page:
     """Write the hand-out of a view and open it from the file."""
     path = folder / "handout.html"
-    path.write_text(handout(released(view, "1")), encoding="utf-8")
+    path.write_text(handout(released(view, "1"), years=years), encoding="utf-8")
     page = context.new_page()
     page.goto(path.as_uri())
     page.locator("#map svg path").first.wait_for(state="attached")
@@ -75,10 +76,9 @@ def drawn(page: Page) -> int:
 def test_map_card_and_table_work_from_a_file(
     closed: BrowserContext, atlas: Atlas, tmp_path: Path, width: int, height: int
 ) -> None:
-    view = contestatory.view(
-        request(contestatory.ROOM, atlas, DAY, Texts("en"), Display(context=("icorn",)))
-    )
-    page = opened(closed, view, tmp_path)
+    asking = request(contestatory.ROOM, atlas, DAY, Texts("en"), Display(context=("icorn",)))
+    view, years = contestatory.view(asking), scenes.each_year(asking)
+    page = opened(closed, view, tmp_path, years)
     page.set_viewport_size({"width": width, "height": height})
     page.get_by_role("button", name="Zoom to the members shown").click()
     located = int(view.members.geometry.notna().sum())
@@ -87,11 +87,33 @@ def test_map_card_and_table_work_from_a_file(
     assert page.locator("#map .atlas-context").count() > 0
     assert page.locator("#map .leaflet-pane path").count() > 40  # countries
     assert page.locator("#rows tbody tr").count() == len(view.members)
+    plays_its_years(page, years)
     page.get_by_role("button", name="Grenoble", exact=True).first.click()
+    assert drawn(page) == located
     popup = page.locator(".leaflet-popup")
     expect(popup).to_contain_text("Grenoble, France")
     expect(popup).to_contain_text("founding member")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def plays_its_years(page: Page, years: Sequence[View]) -> None:
+    """Expect the years to play from the first on, to hold where they are held, and to go on."""
+    page.get_by_role("button", name="Years a second").click()
+    page.get_by_role("button", name="Play the years").click()
+    page.get_by_role("button", name="Stop").click()
+    year = page.locator("#years .year")
+    at = int(year.inner_text()) - years[0].as_of.year
+    for number in (at, at + 1):
+        view = years[number]
+        expect(year).to_have_text(str(view.as_of.year))
+        assert drawn(page) == int(view.members.geometry.notna().sum())
+        expect(page.locator("#years")).to_contain_text(view.headline)
+        counts = [item.count for item in view.legend if item.count]
+        shown = page.locator("aside section").first.locator("strong").all_inner_texts()
+        assert [int(text) for text in shown] == counts
+        page.get_by_role("button", name="One year on").click()
+    page.get_by_role("button", name="Again and again").click()
+    expect(page.locator("#years [aria-pressed=true]")).to_have_count(1)
 
 
 @pytest.mark.parametrize("preset", ["world", "europe"])

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.actions import TIMEOUT, goto, wait_until_idle
+from geo.i18n import Texts
+from geo.takeaway import scenes
+from geo.takeaway.scenes import Scene
+from tests.e2e.actions import TIMEOUT, counted, goto, wait_until_idle
 from tests.e2e.server import ROOT, serve
 from tests.e2e.watch import Watch
 
@@ -21,6 +25,49 @@ def titles(page: Page, *wanted: str) -> None:
     expect(fields).to_have_count(len(wanted), timeout=TIMEOUT)
     for field, title in zip(fields.all(), wanted, strict=True):
         expect(field).to_have_value(title)
+
+
+def presents_the_scenes(page: Page, told: Sequence[Scene]) -> None:
+    """Expect the scenes one after the other without a run, their notes in the other window only."""
+    page.get_by_role("button", name="Present the scenes").click()
+    talk = page.get_by_role("dialog")
+    shown = talk.locator(".atlas-talk-on")
+    expect(shown).to_have_count(1, timeout=TIMEOUT)
+    expect(talk.locator("h1")).to_have_text(told[0].title)
+    members = talk.locator("iframe").first.content_frame.locator(".atlas-symbol")
+    expect(members).to_have_count(counted("contestatory", asof="2019-12-31"))
+    expect(talk.locator("iframe")).to_have_count(2, timeout=TIMEOUT)  # the next one is drawn
+    page.wait_for_function("document.querySelectorAll('.atlas-talk-scene').length === 2")
+    with page.context.expect_page() as opened:
+        page.keyboard.press("n")
+    notes = opened.value
+    expect(notes.locator(".note")).to_have_text(told[0].note, timeout=TIMEOUT)
+    expect(notes.locator(".next")).to_have_text(told[1].title)
+    page.bring_to_front()
+    seconds = page.evaluate(
+        """async () => {
+          const begun = performance.now();
+          document.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight" }));
+          const shown = () => document.querySelector(".atlas-talk-on");
+          while (!shown()) await new Promise(requestAnimationFrame);
+          return (performance.now() - begun) / 1000;
+        }"""
+    )
+    assert seconds < 1
+    expect(talk.locator("h1")).to_have_text(told[1].title)
+    expect(notes.locator(".note")).to_have_text(told[1].note)
+    assert all(scene.note not in page.inner_text("body") for scene in told)
+    notes.keyboard.press("ArrowLeft")
+    expect(talk.locator("h1")).to_have_text(told[0].title)
+    notes.close()
+    page.keyboard.press("End")
+    expect(shown.locator("img")).to_have_js_property("complete", value=True, timeout=TIMEOUT)
+    expect(page).to_have_url(re.compile(r"present=1#scene=6$"))
+    page.reload()
+    expect(talk.locator("h1")).to_have_text(told[5].title, timeout=TIMEOUT)
+    page.keyboard.press("Escape")
+    expect(talk).to_have_count(0)
+    assert "present" not in page.url
 
 
 def test_scenes_outlive_a_reload_and_the_server_until_they_are_cleared(
@@ -53,6 +100,9 @@ def test_scenes_outlive_a_reload_and_the_server_until_they_are_cleared(
         page.get_by_role("button", name="Add the maps of the papers").click()
         wait_until_idle(page)
         page.wait_for_function(f"() => ({HELD}).includes('Map 1')")
+        expect(page.locator(".stImage img")).to_have_count(6, timeout=4 * TIMEOUT)
+        expect(page.get_by_text("as of 31 December 2019")).to_have_count(2)
+        presents_the_scenes(page, scenes.paper(Texts("en")))
         page.get_by_role("button", name="Clear the list").click()
         expect(page.get_by_text("No scene yet.")).to_be_visible()
         page.wait_for_function(f"() => !({HELD}).includes('Map 1')")

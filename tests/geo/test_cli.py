@@ -54,6 +54,11 @@ def test_a_snapshot_is_the_figure_of_the_library(tmp_path: Path, fmt: figure.For
 def test_a_snapshot_as_html_is_the_hand_out(tmp_path: Path) -> None:
     written = write(tmp_path, "snapshot", *OPTIONS, name="view.html")
     assert written == handout.handout(wanted()).encode()
+    (other := tmp_path / "years").mkdir()
+    played = write(other, "snapshot", *OPTIONS, "--years", name="view.html")
+    assert b'"year":2022' in played
+    assert b'"year":2022' not in written
+    assert len(written) < len(played) < len(written) + 200_000
 
 
 @pytest.mark.parametrize("fmt", export.FORMATS[:-1])
@@ -149,6 +154,7 @@ def test_a_booklet_is_that_of_the_library(tmp_path: Path) -> None:
         ("snapshot --view iccar", "--format is missing; accepted: png, svg, pdf, html"),
         ("snapshot --view iccar --format png --dpi 7", "'7'; accepted: whole numbers from 50"),
         ("snapshot --view iccar --lang de", "'en', 'fr'"),
+        ("snapshot --view iccar --years --format png", "--years: accepted: with --format html"),
         ("snapshot --view iccar --as-of soon", "accepted: days such as 2022-09-30"),
         ("snapshot --view iccar --as-of 2030-01-01", "accepted: 2000-01-01 to 2026-11-22"),
         ("snapshot --view iccar --tier huge", "accepted: lt5k, 5k-100k, 100k-500k, ge500k"),

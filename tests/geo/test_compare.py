@@ -49,8 +49,8 @@ def test_the_difference_of_two_days_is_that_of_the_lists() -> None:
     assert by_state["right"] == right - left
     assert by_state.get("changed", set()) | by_state["same"] == left & right
     assert table["place_id"].is_unique
-    assert f"only on the left ({len(left - right)})" in pair().caption
-    assert comparison.sentence(EN, table.head(0)) == "Neither side shows a place."
+    assert f"2019 only ({len(left - right)})" in pair().caption
+    assert comparison.sentence(EN, table.head(0), pair().names) == "Neither side shows a place."
 
 
 def test_two_networks_differ_but_for_the_places_in_both() -> None:
@@ -134,6 +134,9 @@ def test_maps_of_one_kind_are_told_apart_by_filters_and_day() -> None:
     assert pair().headings == ("As of 31 December 2019", "As of 22 November 2026")
     two = pair("anvita?asof=2022-09-30", "iccar?asof=2022-09-30&country=FR")
     assert two.title == " | ".join(view.title for view in two.parts)
+    assert pair().names == ("2019", "2026")
+    assert two.names == tuple(view.title for view in two.parts)
+    assert pair(NOW, NOW).names == ("Left", "Right")
     assert two.headings[1] == "Coverage of ICCAR · France · as of 30 September 2022"
     assert two.days == (dt.date(2022, 9, 30),)
 
@@ -141,7 +144,7 @@ def test_maps_of_one_kind_are_told_apart_by_filters_and_day() -> None:
 def test_the_table_in_words_has_the_rows_of_the_difference() -> None:
     assert list(pair().table["place_id"]) == list(pair().difference["place_id"])
     first = pair().table.iloc[0]
-    assert first["Shown"] == "only on the left"
-    assert first["Left"] == "ANVITA: founding member"
-    assert first["Right"] == ""
+    assert first["Shown"] == "2019 only"
+    assert first["2019"] == "ANVITA: founding member"
+    assert first["2026"] == ""
     assert pair().table["Source"].str.startswith(("http", "ref:")).all()

@@ -96,7 +96,7 @@ def test_every_style_draws_both_maps(style: figure.Style) -> None:
 def test_the_difference_leaves_as_csv_with_both_days_and_sources() -> None:
     found = rows(export.data(pair(), "csv"))
     assert [row["Place"] for row in found] == list(pair().table["Place"])
-    assert found[0]["Shown"] == "only on the left"
+    assert found[0]["Shown"] == "2019 only"
     assert {row["left_as_of"] for row in found} == {"2019-12-31"}
     assert {row["right_as_of"] for row in found} == {"2026-11-22"}
     assert {row["data_version"] for row in found} == {atlas().version}
@@ -220,7 +220,7 @@ def test_a_comparison_is_a_slide_and_a_page_of_the_booklet() -> None:
     assert slide.shapes.title.text == "Then and now"
     picture = next(shape for shape in slide.shapes if shape.name == "Two maps")
     described = picture._element.nvPicPr.cNvPr.get("descr")
-    assert f"only on the left ({(pair().difference['state'] == 'left').sum()})" in described
+    assert f"2019 only ({(pair().difference['state'] == 'left').sum()})" in described
     notes = slide.notes_slide.notes_text_frame.text
     assert notes.startswith("Say this first.")
     assert f"Left · ANVITA: {ANVITA_2019} documented" in notes

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from geo.exhibit import Chart
 from geo.i18n import LANGUAGES, Texts
 from geo.model import View
+from geo.print import figure
 from geo.registry import ROOMS
-from geo.takeaway import scenes
+from geo.takeaway import deck, scenes
 from geo.takeaway.scenes import Scene
 from tests.asking import read
 from tests.geo.test_escape import HOSTILE
@@ -124,3 +127,34 @@ def test_a_title_of_ones_own_keeps_that_of_the_map() -> None:
 
 def test_lines_hold_no_control_characters_and_lose_no_marks() -> None:
     assert scenes.line(f" {HOSTILE}\r\n\x00\ud800 ") == HOSTILE
+
+
+def test_a_talk_is_sent_maps_and_drawings_without_notes_and_in_small() -> None:
+    sides = {"left": ("anvita?asof=2019-12-31",), "right": ("anvita?asof=2022-09-30",)}
+    growth = {"asof": ("2022-09-30",), "part": ("growth",)}
+    shown = {
+        kind: Scene(view, "Own", "A note", query, "fr").asked(atlas(), TODAY).build()
+        for kind, view, query in (
+            ("map", "anvita", {"asof": ("2022-09-30",)}),
+            ("pair", "compare", sides),
+            ("chart", "anvita", growth),
+        )
+    }
+    sent = {kind: deck.talk(exhibit, "files/") for kind, exhibit in shown.items()}
+    assert [len(sent[kind]["maps"]) for kind in sent] == [1, 2, 0]
+    one = sent["map"]["maps"][0]
+    assert isinstance(shown["map"], View)
+    located = int(shown["map"].members.geometry.notna().sum())
+    assert len(one["sheet"]["members"]["features"]) == located
+    assert one["sheet"]["base"][0]["address"].startswith("files/")
+    assert "card" not in one["sheet"]["members"]["features"][0]["properties"]
+    assert sent["map"]["subtitle"] == "au 30 septembre 2022"
+    assert [map_["name"] for map_ in sent["pair"]["maps"]] == list(shown["pair"].headings)
+    assert sent["chart"]["drawing"].lstrip().startswith("<?xml")
+    assert sent["chart"]["legend"]
+    text = json.dumps(sent)
+    assert "A note" not in text
+    assert len(text) < 500_000
+    for exhibit in shown.values():
+        with Image.open(io.BytesIO(figure.thumbnail(exhibit))) as picture:
+            assert picture.size == figure.PIXELS

@@ -30,8 +30,8 @@ def points(script: str) -> int:
 @pytest.mark.parametrize(
     ("lang", "title", "said"),
     [
-        ("en", "Two views side by side", "only on the left ({n})"),
-        ("fr", "Deux vues côte à côte", "seulement à gauche ({n})"),
+        ("en", "Two views side by side", "2019 only ({n})"),
+        ("fr", "Deux vues côte à côte", "2019 seulement ({n})"),
     ],
 )
 def test_the_page_opens_on_the_paper_s_day_and_today(

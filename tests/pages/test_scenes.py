@@ -60,6 +60,8 @@ def test_a_file_of_scenes_comes_into_the_list_and_what_is_wrong_is_named(run_app
     assert "scene 5: characters that no file can hold were left out" in warned(app)
     app = app.run()
     assert titles(app) == ["One", "Two", "ab"]
+    said = [caption.value for caption in app.caption]
+    assert {"as of 30 September 2022", "as of 1 January 2020"} <= set(said)
     next(b for b in app.button if b.key == "scenes_clear").click()
     app = app.run()
     assert titles(app) == []

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from streamlit.runtime.scriptrunner import ScriptRunContext
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from ui import session, state
 
@@ -153,3 +154,24 @@ def test_a_search_is_cleaned_where_it_is_typed_too(run_app: Run) -> None:
     app.text_input(key="choice_search").set_value("Gre\x07noble").run()
     assert app.text_input(key="choice_search").value == "Grenoble"
     assert app.query_params["q"] in ("Grenoble", ["Grenoble"])
+
+
+UNUSED = r"Not used on this page\: Population tier"
+
+
+def test_filters_that_a_page_cannot_use_are_named_and_narrow_nothing(run_app: Run) -> None:
+    app: AppTest = run_app("anvita", lang="en", tier="lt5k", part="claims")
+    said = [caption.value for caption in app.caption]
+    assert UNUSED in said
+    keys = {button.key for button in app.button}
+    assert not {"chip_tiers_lt5k", "clear_chips"} & keys
+    assert "choice_tiers" not in {box.key for box in app.multiselect}
+    app.session_state["choice_part"] = "composition"
+    app.run()
+    assert "chip_tiers_lt5k" in {button.key for button in app.button}
+    for path in ("scenes", "sources", "overview", "compare", "typology"):
+        app._page_hash = calc_hash("" if path == "overview" else path)
+        app.query_params.clear()
+        app.run()
+        assert not app.exception
+        assert UNUSED in [caption.value for caption in app.caption], path

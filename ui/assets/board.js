@@ -240,6 +240,15 @@
 
   window.atlasBoard = board;
 
+  // Names and symbols larger than usual, for the back row.
+  window.atlasEnlarge = function (wanted) {
+    if ((window.atlasScale || 1) === wanted) return;
+    window.atlasScale = wanted;
+    document.documentElement.style.setProperty("--scale", wanted);
+    document.documentElement.classList.toggle("atlas-large", wanted > 1);
+    boards.forEach(function (map) { board(map).draw(); });
+  };
+
   // For the page beside the map. Each look is { shape, mark, colour }, of which any may be left
   // out: symbols like one of them stand out, the others fade. `place` has a ring.
   window.atlasHighlight = function (asked) {

@@ -2,57 +2,53 @@
 (function () {
   "use strict";
 
-  var maps = window.ATLAS_VIEWS.map(draw);
+  var maps = window.ATLAS_VIEWS.map(function (view) {
+    return window.atlasSheet(view.frame, view);
+  });
+  var apart = window.atlasTogether(maps);
+  var player = window.ATLAS_YEARS ? years(window.ATLAS_YEARS) : null;
 
-  function draw(view) {
-    var map = L.map(view.frame, {
-      zoomControl: false, zoomSnap: 0.25, minZoom: 1, maxZoom: view.closest, crs: L.CRS[view.crs],
-    });
-    L.control.zoom({ zoomInTitle: view.words.closer, zoomOutTitle: view.words.wider }).addTo(map);
-    L.control.scale({ imperial: false }).addTo(map);
-    map.setView([0, 0], 1);
-    window.atlasBase(view.base, view.focus, view.credit).addTo(map);
-    map.fitBounds(view.home);
-    if (view.areas) window.atlasAreas(view.areas.address, view.areas.values).addTo(map);
-    if (view.outline) window.atlasOutline(view.outline.address, view.outline.rule).addTo(map);
-
-    var markers = {};
-    function points(collection) {
-      return L.geoJSON(collection, {
-        pointToLayer: window.atlasSymbol,
-        onEachFeature: function (feature, layer) {
-          var place = feature.properties.place_id;
-          if (place && !feature.properties.context) markers[place] = markers[place] || layer;
-          window.atlasBind(feature, layer);
-        },
-      });
+  // The years of the map with their buttons; the legend and the finding go with them.
+  function years(given) {
+    var box = document.getElementById("years"), side = document.querySelector("aside");
+    var own = Array.from(side.children);
+    var day = made("strong", { className: "year" }), news = made("span", { className: "news" });
+    var finding = made("p", {});
+    day.setAttribute("aria-live", "polite");
+    window.map = maps[0].map;
+    var found = atlasAlone(function () { return window; }, function (year) {
+      day.textContent = year ? year.year : "";
+      news.textContent = year ? year.news : "";
+      finding.textContent = year ? year.headline : "";
+      side.replaceChildren.apply(side, year ? year.parts.map(part) : own);
+    }, draw);
+    function draw() {
+      var focused = Array.from(tools.children).indexOf(document.activeElement);
+      tools.replaceChildren.apply(tools, found.buttons(given.words));
+      if (focused >= 0) tools.children[focused].focus();
     }
-    points(view.context).addTo(map);
-    (view.counted ? window.atlasCounts(view.members, view.language) : points(view.members)).addTo(map);
-    window.atlasControls(map, view.words, view.home, view.view);
-    return { map: map, markers: markers, frame: map.getContainer() };
+    var tools = made("div", { className: "tools" });
+    found.frames = given;
+    box.append(tools, day, news, finding);
+    found.draw = draw;
+    draw();
+    return found;
   }
 
-  // Two maps move together: the one that is moved takes the other along.
-  var following = false;
-  maps.forEach(function (moved) {
-    moved.map.on("move", function () {
-      if (following) return;
-      following = true;
-      maps.forEach(function (other) {
-        if (other === moved) return;
-        other.map.setView(moved.map.getCenter(), moved.map.getZoom(), { animate: false });
-      });
-      following = false;
+  function part(given) {
+    var lines = given.lines.map(function (line) {
+      return made("li", {}, ...legendLine(line));
     });
-  });
-  if (maps.length > 1) maps[0].map.fire("move");
+    var list = made("ul", { className: "legend" }, ...lines);
+    return made("section", {}, made("h2", { textContent: given.title || given.name }), list);
+  }
 
   // The name of a place in the table opens its card, on the first map that shows it.
   document.getElementById("rows").addEventListener("click", function (event) {
     var place = event.target.getAttribute("data-place");
     var found = maps.find(function (each) { return each.markers[place]; });
     if (!found) return;
+    if (player) { player.stop(true); player.draw(); }
     found.frame.scrollIntoView({ block: "center" });
     var marker = found.markers[place];
     if (!found.map.getBounds().contains(marker.getLatLng())) found.map.panTo(marker.getLatLng());
@@ -62,14 +58,12 @@
   // On paper the maps share the width of a page, and show what they showed on the screen.
   var seen = [];
   function resize(width, height) {
-    maps.forEach(function (each, i) {
+    apart(function (each, i) {
       each.frame.style.width = width;
       each.frame.style.height = height;
-      following = true; // each keeps what it showed
       each.map.invalidateSize({ animate: false });
       if (seen[i]) each.map.fitBounds(seen[i], { animate: false });
       window.atlasBoard(each.map).draw();
-      following = false;
     });
   }
   window.addEventListener("beforeprint", function () {

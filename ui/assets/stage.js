@@ -3,23 +3,16 @@
 const MAP = 'iframe[title="streamlit_folium.st_folium"]';
 const STILL = 3000; // milliseconds after which the pointer hides
 const LARGE = 2 / 1080; // size of names and symbols on the map, for each pixel of height
-const SPEEDS = [0.5, 1, 2, 4]; // years a second
 const root = document.documentElement;
 
-// What outlives a run of the page: the years that were sent, and where playing is.
-const held = { key: "", frames: null, at: 0, timer: 0, speed: 1, loop: false, wanted: false };
+// What outlives a run of the page: the years that were sent, and what plays them.
+const held = { key: "", wanted: false };
 let current = null; // what the component was given last
 let resting = 0;
 
 const frame = () => document.querySelector(MAP)?.contentWindow;
 const presenting = () => root.classList.contains("atlas-present");
-const playing = () => held.timer !== 0;
-
-function made(tag, properties, ...inside) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...inside);
-  return element;
-}
+const player = atlasPlayer(frame, told, () => stop());
 
 const face = made("div", { className: "atlas-stage" });
 const day = made("div", { className: "atlas-stage-day" });
@@ -39,12 +32,7 @@ function address() {
 function scale() {
   const map = frame();
   if (!map?.map?.atlasView) return;
-  const wanted = presenting() ? Math.max(1, innerHeight * LARGE) : 1;
-  if ((map.atlasScale ?? 1) === wanted) return;
-  map.atlasScale = wanted;
-  map.document.documentElement.style.setProperty("--scale", wanted);
-  map.document.documentElement.classList.toggle("atlas-large", wanted > 1);
-  map.atlasBoard(map.map).draw();
+  map.atlasEnlarge(presenting() ? Math.max(1, innerHeight * LARGE) : 1);
 }
 
 function present(on) {
@@ -85,52 +73,34 @@ function say(words) {
   node.nodeValue = words;
 }
 
-function show(at) {
-  held.at = at;
-  const one = held.frames.years[at];
-  day.textContent = String(one.year);
-  news.textContent = one.news;
-  frame()?.atlasPlay?.show(one.shown, one.fresh, one.areas);
-  say(one.headline);
-  document.dispatchEvent(new CustomEvent("atlas-frame", { detail: { parts: one.parts } }));
+function told(year) {
+  if (year) {
+    day.textContent = String(year.year);
+    news.textContent = year.news;
+  }
+  say(year ? year.headline : null);
+  document.dispatchEvent(new CustomEvent("atlas-frame", { detail: { parts: year?.parts ?? null } }));
 }
 
-function next() {
-  if (held.at + 1 < held.frames.years.length) show(held.at + 1);
-  else if (held.loop) show(0);
-  else stop();
-}
-
-function run() {
-  clearInterval(held.timer);
-  held.timer = setInterval(next, 1000 / held.speed);
-}
-
-function play(from) {
-  if (!held.frames || held.key !== current.data.key) {
+function play() {
+  if (!player.frames || held.key !== current.data.key) {
     held.wanted = true;
     settle();
     current.tell("asked", { key: current.data.key });
     return;
   }
   held.wanted = false;
-  frame()?.atlasPlay?.load(held.frames.features);
   root.classList.add("atlas-playing");
-  show(from ?? 0);
-  run();
+  player.play();
   settle();
 }
 
 function stop() {
-  if (!playing()) return;
-  clearInterval(held.timer);
-  held.timer = 0;
-  root.classList.remove("atlas-playing");
-  const { year } = held.frames.years[held.at];
+  if (!player.on) return;
+  const { year } = player.year();
   const same = year === current.data.year;
-  frame()?.atlasPlay?.stop(same);
-  say(null);
-  document.dispatchEvent(new CustomEvent("atlas-frame", { detail: { parts: null } }));
+  root.classList.remove("atlas-playing");
+  player.stop(same);
   if (!same) current.tell("stopped", { year });
   settle(same ? undefined : String(year));
 }
@@ -138,35 +108,12 @@ function stop() {
 // One year back or on, from where the page or the playing is.
 function step(by) {
   const { data } = current;
-  if (playing()) {
-    clearInterval(held.timer);
-    held.timer = setInterval(() => {}, 1e6);
-    show(Math.max(0, Math.min(held.frames.years.length - 1, held.at + by)));
-    return;
-  }
-  current.tell("stopped", { year: Math.max(data.first, Math.min(data.last, data.year + by)) });
-}
-
-const SIGNS = {
-  play: "M5 3 15 9 5 15Z", stop: "M4 3H7.5V15H4ZM10.5 3H14V15H10.5Z",
-  back: "M13 3 4 9 13 15Z", on: "M5 3 12 9 5 15ZM13 3H15V15H13Z",
-  loop: "M3 9A6 6 0 1 1 9 15V13A4 4 0 1 0 5 9H7L4 12.5 1 9Z", leave: "M3 4.5 4.5 3 9 7.5 13.5 3 15 4.5 10.5 9 15 13.5 13.5 15 9 10.5 4.5 15 3 13.5 7.5 9Z",
-  present: "M1 3H17V13H1ZM3 5V11H15V5ZM6 15H12V16.5H6Z",
-};
-
-function button(words, sign, act) {
-  const found = made("button", { type: "button", className: "atlas-tool" });
-  if (SIGNS[sign]) {
-    found.innerHTML = `<svg viewBox="0 0 18 18" aria-hidden="true"><path fill="currentColor" fill-rule="evenodd" d="${SIGNS[sign]}"/></svg>`;
-  } else found.textContent = sign;
-  found.title = words;
-  found.setAttribute("aria-label", words);
-  found.addEventListener("click", act);
-  return found;
+  if (player.on) player.step(by);
+  else current.tell("stopped", { year: Math.max(data.first, Math.min(data.last, data.year + by)) });
 }
 
 function toggle() {
-  if (playing()) stop();
+  if (player.on) stop();
   else play();
 }
 
@@ -174,22 +121,16 @@ function toggle() {
 function settle(said) {
   if (!current) return;
   const { data, box } = current, words = data.words;
-  const sign = playing() ? "stop" : "play";
-  const name = playing() ? words.stop : words.play;
-  const main = button(name, sign, toggle);
-  main.setAttribute("aria-busy", String(held.wanted));
-  box.replaceChildren(main, button(words.present, "present", () => present(true)));
-  const speed = button(words.speed, `${held.speed} ×`, () => {
-    held.speed = SPEEDS[(SPEEDS.indexOf(held.speed) + 1) % SPEEDS.length];
-    if (playing()) run();
-    settle();
-  });
-  const loop = button(words.loop, "loop", () => { held.loop = !held.loop; settle(); });
-  loop.setAttribute("aria-pressed", String(held.loop));
-  tools.replaceChildren(button(words.back, "back", () => step(-1)), button(name, sign, toggle),
-    button(words.on, "on", () => step(1)), speed, loop);
-  if (presenting()) tools.append(button(words.leave, "leave", () => present(false)));
-  if (!playing()) {
+  const [back, main, ...others] = player.tools(words, {
+    back: () => step(-1), on: () => step(1), toggle,
+  }, () => settle());
+  tools.replaceChildren(back, main, ...others);
+  const own = main.cloneNode(true);
+  own.addEventListener("click", toggle);
+  own.setAttribute("aria-busy", String(held.wanted));
+  box.replaceChildren(own, tool(words.present, "present", () => present(true)));
+  if (presenting()) tools.append(tool(words.leave, "leave", () => present(false)));
+  if (!player.on) {
     day.textContent = said ?? data.day;
     news.textContent = "";
   }
@@ -235,9 +176,12 @@ export default function stage({ parentElement, data, setTriggerValue }) {
   const box = made("div", { className: "atlas-tools" });
   parentElement.replaceChildren(box);
   const first = !current;
-  if (current && current.data.key !== data.key && playing()) stop();
+  if (current && current.data.key !== data.key) stop();
   current = { data, box, tell: setTriggerValue };
-  if (data.frames) Object.assign(held, { key: data.key, frames: data.frames });
+  if (data.frames) {
+    held.key = data.key;
+    player.frames = data.frames;
+  }
   document.body.append(face);
   if (first && new URL(location.href).searchParams.get("present") === "1") present(true);
   settle();
@@ -252,7 +196,8 @@ export default function stage({ parentElement, data, setTriggerValue }) {
     document.removeEventListener("pointermove", moved);
     removeEventListener("resize", scale);
     if (current?.box === box) {
-      if (playing()) { clearInterval(held.timer); held.timer = 0; }
+      player.pause();
+      player.on = false;
       current = null;
       face.remove();
       root.classList.remove("atlas-playing");
