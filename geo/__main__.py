@@ -95,7 +95,7 @@ def _booklet_options(options: argparse.ArgumentParser) -> None:
 
 def _animate_options(options: argparse.ArgumentParser) -> None:
     add_options(options)
-    _format(options, ("gif",))
+    _format(options, deck.MOVING)
     _style(options)
     _progress_option(options)
 
@@ -277,9 +277,11 @@ def _booklet(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
 
 def _animate(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
     asked, address = read(chosen, atlas, today)
-    kind(chosen)
-    told = partial(_progress, chosen)
-    return deck.gif(asked, url=address, style=chosen.style, progress=told)
+    fmt = kind(chosen)
+    if fmt == "mp4" and deck.encoder() is None:
+        raise OptionError(f"argument --format: there is no encoder of films; {deck.REMEDY}")
+    made = deck.mp4 if fmt == "mp4" else deck.gif
+    return made(asked, url=address, style=chosen.style, progress=partial(_progress, chosen))
 
 
 def _check_options(options: argparse.ArgumentParser) -> None:
@@ -309,7 +311,7 @@ def _check(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
 
 _PRINTED: Final = frozenset({"check"})  # on the standard output, unless a file is named
 _FORMATS: Final = frozenset(
-    {*export.SNAPSHOTS, *export.FORMATS, *deck.FORMATS, *report.FORMATS, "gif"}
+    {*export.SNAPSHOTS, *export.FORMATS, *deck.FORMATS, *report.FORMATS, *deck.MOVING}
 )
 _COMMANDS: Final[dict[str, tuple[str, Options, Writer]]] = {
     "snapshot": (

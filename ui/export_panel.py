@@ -21,7 +21,7 @@ from geo.i18n import Texts
 from geo.model import View
 from geo.print import figure, page
 from geo.request import Request
-from geo.takeaway import citation, export, scenes
+from geo.takeaway import citation, deck, export, scenes
 from geo.takeaway.export import Paper
 from ui import bar, making, map_panel, scene_list, session
 
@@ -171,9 +171,15 @@ def _figure(t: Texts, exhibit: Exhibit, link: Request) -> None:
 def _animated(t: Texts, view: View, link: Request, style: str) -> None:
     """Offer the years of a map as a moving picture."""
     where = registry.address(link, session.today(), base_address(link.name))
-    command = ("animate", "--url", where, "--style", style, "--format", "gif")
-    name = export.filename(view, link.filters, "gif")
-    making.offer(t, making.Product(name, t._("animated years (GIF)"), command))
+    words = {"gif": t._("animated years (GIF)"), "mp4": t._("film of the years (MP4)")}
+    for fmt, said in words.items():
+        if fmt == "mp4" and deck.encoder() is None:
+            remedy = t._("A film (MP4) needs an encoder where the atlas runs: {command}")
+            st.caption(remedy.format(command="`pip install imageio-ffmpeg`"))
+            continue
+        command = ("animate", "--url", where, "--style", style, "--format", fmt)
+        name = export.filename(view, link.filters, fmt)
+        making.offer(t, making.Product(name, said, command))
 
 
 def _framed(t: Texts, view: View) -> View:

@@ -38,6 +38,7 @@ MIME: Final[dict[str, str]] = {
     **{str(kind): mime for kind, mime in export.MIME.items()},
     "gif": "image/gif",
     "html": "text/html",
+    "mp4": "video/mp4",
     "json": "application/json",
     "pdf": "application/pdf",
     "png": "image/png",

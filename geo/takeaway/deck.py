@@ -1,4 +1,4 @@
-"""Scenes as native slides, as a PDF with a page each, as a talk; a map as a moving picture (GIF).
+"""Scenes as native slides, as a PDF with a page each, as a talk; a map as a moving picture.
 
 What is drawn is the figure of `geo.print.figure`.
 
@@ -11,10 +11,16 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import shutil
+import subprocess
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -172,11 +178,16 @@ def _describe(deck: Deck, titles: list[str], day: dt.date, language: str) -> Non
     about.language, about.revision = LANGUAGES[language].tag, 1
 
 
-_GIF_LAYOUT: Final = "slide-16-9"
-GIF_DPI: Final = 96  # 1280 pixels across
-GIF_SECONDS: Final = 1.0  # of a year
+MOVING: Final = ("gif", "mp4")
+REMEDY: Final = "pip install imageio-ffmpeg, or ffmpeg on the path"
+_MOVING_LAYOUT: Final = "slide-16-9"
+MOVING_DPI: Final = 96  # 1280 pixels across
+SECONDS: Final = 1.0  # of a year
 _LAST_YEAR: Final = 3  # times as long as the others
 _COLOURS: Final = 128
+_SAID: Final = 500  # letters of what a failed encoder says
+_RATE: Final = 25  # pictures a second of a film
+_PACKAGED: Final = "imageio_ffmpeg"  # brings an encoder; none is needed for anything else
 
 
 def gif(
@@ -184,8 +195,8 @@ def gif(
     *,
     url: str = "",
     style: Style = "colour",
-    seconds: float = GIF_SECONDS,
-    progress: Callable[[int, int], None] | None = None,
+    seconds: float = SECONDS,
+    progress: Progress | None = None,
 ) -> bytes:
     """Return a map at the end of each year from its first member on; it goes on and on.
 
@@ -197,18 +208,10 @@ def gif(
     SceneError
         If what is asked for is no map with members by day.
     """
-    years = scenes.each_year(asked)
-    if not years:
-        raise SceneError("there are no years to show: only a map has members by day")
-    pictures = []
-    for done, view in enumerate(years, start=1):
-        drawn = figure.render(
-            view, layout=_GIF_LAYOUT, style=style, url=url, fmt="png", dpi=GIF_DPI
-        )
-        with Image.open(io.BytesIO(drawn)) as image:
-            pictures.append(image.convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE))
-        if progress is not None:
-            progress(done, len(years))
+    pictures = [
+        picture.quantize(_COLOURS, dither=Image.Dither.NONE)
+        for picture in _moving(asked, url, style, progress)
+    ]
     each = round(1000 * seconds)
     out = io.BytesIO()
     pictures[0].save(
@@ -221,6 +224,68 @@ def gif(
         optimize=False,
     )
     return out.getvalue()
+
+
+def mp4(
+    asked: Request,
+    *,
+    url: str = "",
+    style: Style = "colour",
+    seconds: float = SECONDS,
+    progress: Progress | None = None,
+) -> bytes:
+    """Return the same years as a film (H.264), once; the same encoder gives the same bytes.
+
+    Raises
+    ------
+    SceneError
+        As `gif`; also if there is no `encoder`, or it fails.
+    """
+    program = encoder()
+    if program is None:
+        raise SceneError(f"there is no encoder of films; {REMEDY}")
+    pictures = list(_moving(asked, url, style, progress))
+    wide, high = pictures[0].size
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "years.mp4"
+        given = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{wide}x{high}"]
+        given += ["-r", f"{1 / seconds:g}", "-i", "-"]
+        film = ["-c:v", "libx264", "-pix_fmt", "yuv420p", "-r", str(_RATE), "-threads", "1"]
+        plain = ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact"]
+        command = [program, "-loglevel", "error", *given, *film, *plain]
+        command += ["-movflags", "+faststart", str(path)]
+        each = (*pictures, *pictures[-1:] * (_LAST_YEAR - 1))
+        raw = b"".join(picture.tobytes() for picture in each)
+        done = subprocess.run(command, input=raw, capture_output=True, check=False)  # noqa: S603 - no shell
+        if done.returncode or not path.is_file():
+            said = done.stderr.decode(errors="replace").strip()[-_SAID:]
+            raise SceneError(f"the encoder of films has failed: {said}")
+        return path.read_bytes()
+
+
+def encoder() -> str | None:
+    """Return the program that writes films: ffmpeg, or that of the package imageio-ffmpeg."""
+    found = shutil.which("ffmpeg")
+    if found is None and find_spec(_PACKAGED) is not None:
+        with suppress(RuntimeError):  # it has none for this machine
+            found = str(import_module(_PACKAGED).get_ffmpeg_exe())
+    return found
+
+
+def _moving(
+    asked: Request, url: str, style: Style, progress: Progress | None
+) -> Iterator[Image.Image]:
+    years = scenes.each_year(asked)
+    if not years:
+        raise SceneError("there are no years to show: only a map has members by day")
+    for done, view in enumerate(years, start=1):
+        drawn = figure.render(
+            view, layout=_MOVING_LAYOUT, style=style, url=url, fmt="png", dpi=MOVING_DPI
+        )
+        with Image.open(io.BytesIO(drawn)) as image:
+            yield image.convert("RGB")
+        if progress is not None:
+            progress(done, len(years))
 
 
 _TALK_WIDE: Final = 190.0  # millimetres of the drawing of a chart: its letters are read from afar

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -50,3 +51,37 @@ def test_a_chart_has_no_years_to_show() -> None:
     growth = asked(atlas(), "anvita", Filters(DAY), Display(part="growth"))
     with pytest.raises(SceneError, match="only a map"):
         deck.gif(growth)
+
+
+ENCODER = """#!{python}
+import json, sys
+from pathlib import Path
+Path(sys.argv[-1]).write_text(json.dumps([len(sys.stdin.buffer.read()), sys.argv[1:]]))
+"""
+
+
+def test_a_film_has_each_year_and_holds_the_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "ffmpeg"
+    program.write_text(ENCODER.format(python=sys.executable))
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert deck.encoder() == str(program)
+    out = tmp_path / "years.mp4"
+    asking = ["animate", "--view", "anvita", "--as-of", DAY.isoformat(), "--out", str(out)]
+    assert main(asking, dt.date(2026, 11, 22)) == 0
+    size, options = json.loads(out.read_text())
+    assert size == 1280 * 720 * 3 * (2 + 2)  # two years; the last one three times as long
+    assert {"rawvideo", "1280x720", "libx264", "yuv420p"} <= set(options)
+
+
+def test_without_an_encoder_a_film_is_refused_with_the_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(deck, "encoder", lambda: None)
+    asking = ["animate", "--view", "anvita", "--out", str(tmp_path / "years.mp4")]
+    with pytest.raises(SystemExit):
+        main(asking, dt.date(2026, 11, 22))
+    assert "pip install imageio-ffmpeg" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
