@@ -94,7 +94,7 @@ def test_both_maps_leave_as_a_figure_their_difference_as_a_file_and_all_as_a_han
     name, content = take(page, "Download the difference (CSV)")
     assert name == f"{STEM}.csv"
     lines = content.decode("utf-8-sig").splitlines()
-    assert any(line.startswith("Grande-Synthe,France,2019 only") for line in lines)
+    assert any(line.startswith("Grande-Synthe,France,2018 only") for line in lines)
     page.get_by_text("Hand-out", exact=True).click()
     wait_until_idle(page)
     name, content = take(page, "Download the hand-out")
