@@ -16,6 +16,7 @@ from geo.errors import SceneError
 from geo.escape import for_markdown
 from geo.i18n import Texts
 from geo.print import figure, typeset
+from geo.print.styles import Style
 from geo.takeaway import booklet, scenes
 from geo.takeaway.scenes import Scene
 from ui import bar, making, map_panel, scene_list, session, stage, theme
@@ -111,7 +112,8 @@ def _look(scene: Scene, slot: DeltaGenerator, *, make: bool = False) -> DeltaGen
         made.add(key)
         with slot.container(gap="small"):
             if map_panel.has_browser():
-                picture = session.once(figure.thumbnail, exhibit)
+                style: Style = "dark" if st.context.theme.type == "dark" else "colour"
+                picture = session.once(figure.thumbnail, exhibit, style)
                 st.image(picture, alt=f"{exhibit.title}. {exhibit.subtitle}", width="stretch")
             st.caption(for_markdown(exhibit.subtitle))
     return slot
