@@ -2,7 +2,8 @@
 
 ``snapshot``, ``export``, ``deck``, ``booklet`` and ``animate`` write files. What they write is what
 the app's buttons give, byte for byte: both call the same functions. Which view, options say
-(`geo.options`). ``check`` says what is wrong with a list of one's own (`geo.listing`).
+(`geo.options`). ``check`` says what is wrong with a list of one's own (`geo.listing`), ``geocode``
+finds its places, and ``diff`` holds it against a network; ``--list`` draws it like any other.
 """
 
 from __future__ import annotations
@@ -18,17 +19,27 @@ from typing import Any, Final
 
 import pandas as pd
 
-from geo import clock, layers
+from geo import clock, layers, registry
 from geo.articles import claims
 from geo.damage import LayersError
 from geo.errors import AtlasError, CodeError, OptionError
-from geo.escape import one_line, safe_url
+from geo.escape import brief, one_line, safe_url
 from geo.i18n import DEFAULT, LANGUAGES, Texts
 from geo.layers import Atlas
-from geo.listing import keeping, listing, reading, report
+from geo.listing import keeping, listing, placed, reading, report
+from geo.listing import room as your_list
 from geo.listing.problems import ListError
 from geo.model import Filters
-from geo.options import add_day, add_options, day, read, within
+from geo.options import (
+    add_day,
+    add_list,
+    add_options,
+    day,
+    placed_list,
+    read,
+    with_list,
+    within,
+)
 from geo.print import figure, typeset
 from geo.takeaway import booklet, deck, export, output, scenes
 from geo.takeaway.export import Paper
@@ -173,7 +184,7 @@ def kind(chosen: argparse.Namespace) -> str:
 
 
 def _snapshot(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
-    asked, address = read(chosen, atlas, today)
+    asked, address = read(chosen, with_list(chosen, atlas, today), today)
     if chosen.qr and not address:
         raise OptionError("argument --qr: there is no address; accepted: with --url of an atlas")
     paper = Paper(chosen.layout, chosen.style, chosen.dpi, chosen.qr)
@@ -187,7 +198,7 @@ def _snapshot(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes
 
 
 def _export(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
-    asked, address = read(chosen, atlas, today)
+    asked, address = read(chosen, with_list(chosen, atlas, today), today)
     exhibit, fmt = asked.build(), kind(chosen)
     accepted = export.formats(exhibit)
     if fmt not in accepted:
@@ -290,6 +301,46 @@ def _check_options(options: argparse.ArgumentParser) -> None:
     _format(options, report.FORMATS)
 
 
+def _geocode_options(options: argparse.ArgumentParser) -> None:
+    add_list(options, "list")
+    options.add_argument("--lang", choices=tuple(LANGUAGES), default=DEFAULT)
+    _format(options, ("csv",))
+
+
+def _geocode(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
+    del today
+    if chosen.out != "-":
+        kind(chosen)
+    listed = placed_list(chosen, atlas)
+    chosen.say(listed.said(Texts(chosen.lang)))
+    return placed.as_csv(listed)
+
+
+def _diff_options(options: argparse.ArgumentParser) -> None:
+    add_list(options, "list")
+    options.add_argument("--network", required=True, metavar="CODE", help="such as anvita")
+    options.add_argument("--lang", choices=tuple(LANGUAGES), default=DEFAULT)
+    add_day(options)
+    _format(options, tuple(dict.fromkeys((*export.FORMATS, *export.SNAPSHOTS))))
+
+
+def _diff(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
+    if chosen.network not in atlas.drawn:
+        said = f"{brief(chosen.network)}; accepted: {', '.join(atlas.drawn)}"
+        raise OptionError(f"argument --network: {said}")
+    if chosen.out == "-" and chosen.format is None:
+        chosen.format = "csv"
+    fmt, t = kind(chosen), Texts(chosen.lang)
+    listed = placed_list(chosen, atlas).beside(atlas, today, t)
+    asked = registry.offered(your_list.NAME, listed, t.language, today)
+    asked = asked.narrowed(networks=(chosen.network,), as_of=within(chosen.as_of or today, today))
+    exhibit = asked.drawn(part="difference").build()
+    chosen.say(exhibit.caption)
+    if fmt in export.FORMATS:
+        return export.data(exhibit, fmt, url="")
+    return export.snapshot(exhibit, fmt, url="", paper=Paper())
+
+
 def _check(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
     del today
     if chosen.out == "-" and chosen.format is None:
@@ -309,7 +360,7 @@ def _check(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
     return written(given, rows, t).encode()
 
 
-_PRINTED: Final = frozenset({"check"})  # on the standard output, unless a file is named
+_PRINTED: Final = frozenset({"check", "diff"})  # on the standard output, unless a file is named
 _FORMATS: Final = frozenset(
     {*export.SNAPSHOTS, *export.FORMATS, *deck.FORMATS, *report.FORMATS, *deck.MOVING}
 )
@@ -328,6 +379,8 @@ _COMMANDS: Final[dict[str, tuple[str, Options, Writer]]] = {
     ),
     "animate": ("draw a map year by year as a moving picture", _animate_options, _animate),
     "check": ("read a list of your own and say what is wrong with it", _check_options, _check),
+    "geocode": ("find the places of a list of your own", _geocode_options, _geocode),
+    "diff": ("hold a list of your own against a network of the atlas", _diff_options, _diff),
 }
 
 

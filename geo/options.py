@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import sys
 from collections.abc import Collection
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Final
 
 from geo import fields, registry
 from geo.errors import AddressError, OptionError
 from geo.escape import brief
 from geo.fields import FIELDS, Field
-from geo.i18n import DEFAULT, LANGUAGES
+from geo.i18n import DEFAULT, LANGUAGES, Texts
 from geo.layers import Atlas
+from geo.listing import names, placed
+from geo.listing.placed import Placed
+from geo.listing.problems import ListError
 from geo.registry import Misread, Reading
 from geo.request import Request
 
@@ -30,7 +35,11 @@ def add_options(options: argparse.ArgumentParser) -> None:
     options.add_argument(
         "--url", help="an address copied out of the browser; other options change it"
     )
-    options.add_argument("--view", choices=tuple(registry.ROOMS))
+    options.add_argument("--view", choices=(*registry.ROOMS, *registry.YOURS))
+    add_list(options, "--list")
+    options.add_argument(
+        "--instead-of", metavar="CODE", help="the network whose rows those of the list stand for"
+    )
     add_day(options)
     options.add_argument("--lang", choices=tuple(LANGUAGES))
     groups = {
@@ -51,6 +60,14 @@ def add_options(options: argparse.ArgumentParser) -> None:
     sides = options.add_argument_group("comparison", "The address of a map for each side.")
     for side in registry.SIDES:
         sides.add_argument(f"--{side}", metavar="URL", help="such as contestatory?asof=2019-12-31")
+
+
+def add_list(options: argparse.ArgumentParser, name: str) -> None:
+    """Add the options that bring a list of one's own: the file, and what it does not say."""
+    options.add_argument(name, metavar="LIST", help="a list of members, or - (standard input)")
+    options.add_argument(
+        "--list-country", metavar="CODE", default="", help="country of its rows that name none"
+    )
 
 
 def add_day(options: argparse.ArgumentParser) -> None:
@@ -126,6 +143,10 @@ def _start(
 ) -> tuple[str, dict[str, list[str]], str]:
     """Return the room, the values and the base of the address, once it is understood whole."""
     if options.url is None:
+        if options.view in registry.YOURS and not options.list:
+            raise OptionError(
+                f"argument --view: {options.view} needs a list; accepted: --list LIST"
+            )
         if options.view is None:
             names = ", ".join(registry.ROOMS)
             raise OptionError(f"argument --view or --url is missing; accepted views: {names}")
@@ -197,3 +218,41 @@ def _texts(field: Field, held: Any, opening: Request) -> list[str]:  # noqa: ANN
     if field.kind != "codes" and len(found) > 1:
         raise OptionError(f"argument --{flag}: one value only, not {', '.join(found)}")
     return found
+
+
+def placed_list(options: argparse.Namespace, atlas: Atlas, instead_of: str = "") -> Placed:
+    """Read and place the list that the options bring.
+
+    Raises
+    ------
+    OptionError
+        If the file is no list, or its country or the network that it stands for is not known.
+    OSError
+        If there is no such file.
+    """
+    path = Path(options.list)
+    data = sys.stdin.buffer.read() if options.list == "-" else path.read_bytes()
+    country = names.country(options.list_country)
+    if options.list_country and not country:
+        said = f"{brief(options.list_country)} is no country; accepted: codes such as FR"
+        raise OptionError(f"argument --list-country: {said}")
+    if instead_of and instead_of not in atlas.drawn:
+        said = f"{brief(instead_of)}; accepted: {', '.join(atlas.drawn)}"
+        raise OptionError(f"argument --instead-of: {said}")
+    try:
+        return placed.of(data, path.name, atlas, country, instead_of)
+    except ListError as error:
+        said = " ".join(error.problem.said(Texts(options.lang or DEFAULT)))
+        raise OptionError(f"the list: {said}") from error
+
+
+def with_list(options: argparse.Namespace, atlas: Atlas, today: dt.date) -> Atlas:
+    """Return the atlas with the list that the options bring; as it is if they bring none."""
+    if options.list is None:
+        if options.instead_of or options.list_country:
+            raise OptionError("argument --list is missing; accepted: a file")
+        return atlas
+    listed = placed_list(options, atlas, options.instead_of or "")
+    t = Texts(options.lang or DEFAULT)
+    options.say(listed.said(t))
+    return listed.beside(atlas, today, t)

@@ -23,6 +23,7 @@ from geo.events import timeline
 from geo.fields import FIELDS, Field
 from geo.i18n import DEFAULT, LANGUAGES, Texts
 from geo.layers import Atlas
+from geo.listing import room as your_list
 from geo.maps import alps_map, contestatory, iccar
 from geo.model import Display
 from geo.networks import room as typology
@@ -62,6 +63,8 @@ ROOMS: Final[Mapping[str, Room]] = {
     )
 }
 MAPS: Final = tuple(room.name for room in ROOMS.values() if room.comparable)
+YOURS: Final[Mapping[str, Room]] = {your_list.NAME: your_list.ROOM}
+"""The room of a reader's list, which no address leads to: it needs an atlas with one."""
 
 
 def room(name: str, among: Collection[str] = ROOMS) -> Room:
@@ -74,7 +77,7 @@ def room(name: str, among: Collection[str] = ROOMS) -> Room:
     """
     if name not in among:
         raise AddressError(f"no view {name!r}; accepted: {', '.join(among)}")
-    return ROOMS[name]
+    return {**ROOMS, **YOURS}[name]
 
 
 def with_members(atlas: Atlas, network: str) -> dict[str, dict[str, str]]:
@@ -114,7 +117,7 @@ class Reading:
 
 def offered(name: str, atlas: Atlas, language: str, today: dt.date) -> Request:
     """Return a room as it opens, on its own day."""
-    found = room(name)
+    found = room(name, (*ROOMS, *YOURS) if your_list.brought(atlas) else ROOMS)
     plain = Request(name, found.plain(today), found.shown, language, atlas=atlas, room=found)
     if name != COMPARE:
         return plain

@@ -25,9 +25,21 @@ PARTS: Final = {"map": _("The list"), "difference": _("Against the atlas")}
 _EUROPE: Final[Bounds] = (-25.0, 33.0, 45.0, 72.0)
 
 
+def brought(atlas: Atlas) -> bool:
+    """Say whether an atlas has a list."""
+    return "stated_for" in atlas.members
+
+
+def own(atlas: Atlas) -> str:
+    """Return the network that the rows of the list are of: its own, or that it stands for."""
+    rows = atlas.members
+    mine = rows.loc[rows["membership_id"].str.startswith(f"{LIST}-"), "network_id"]
+    return str(mine.iloc[0]) if len(mine) else LIST
+
+
 def build(request: Request) -> Exhibit:
     """Return the map of the list, or its differences from the one network that is chosen."""
-    others = [n for n in request.filters.networks if n != LIST]
+    others = [n for n in request.filters.networks if n != own(request.atlas)]
     if request.display.part == "difference" and len(others) == 1:
         return difference.view(request, others[0])
     return view(request)
@@ -37,7 +49,7 @@ def view(request: Request) -> View:
     """Return the map of the list; with networks chosen, of these and of the list if it is one."""
     atlas, chosen = request.atlas, request.filters
     t, display = request.t, request.display
-    networks = tuple(n for n in atlas.drawn if n in (chosen.networks or (LIST,)))
+    networks = tuple(n for n in atlas.drawn if n in (chosen.networks or (own(atlas),)))
     rows = atlas.at(chosen.as_of)
     everything = rows[rows["network_id"].isin(networks)]
     painter = Painter(request.imprint, t)

@@ -138,7 +138,8 @@ def _of_map(view: View, t: Texts) -> tuple[Section, ...]:
     areas = (Entry(key.label, area=key, count=t.number(key.count)) for key in view.area_legend)
     return (
         Section(
-            t._("Members") if view.table is None else t._("Networks"), _items(view.legend, t, EQUAL)
+            t._("Networks") if view.key == "network_id" else t._("Members"),
+            _items(view.legend, t, EQUAL),
         ),
         Section(t._("Size: population"), _sizes(view, t)),
         Section(t._("Also on the map"), _items(view.context_legend, t, float(views.CONTEXT_SIZE))),
