@@ -101,7 +101,7 @@ def with_symbols(
         colour=[s.colour for s in drawn],
         shape=[s.shape for s in drawn],
         mark=marks,
-        framed=rows["level"].isin(schemes.AREAS),
+        framed=rows["level"].isin(schemes.AREAS) & (rows["location_method"] != schemes.UNPLACED),
         size=size(rows, size_by),
     )
 

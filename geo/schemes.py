@@ -214,6 +214,9 @@ MARKS: Final[dict[Mark, str]] = {  # those that a legend explains
 }
 
 
+UNPLACED: Final = (
+    "list-unknown"  # how the place of a list's row was found, of which nothing is known
+)
 AREAS: Final = frozenset(  # bodies that are no town: their symbol stands at their seat, in a frame
     ("epci", "union", "departement", "province", "county", "metropolitan", "region", "other")
 )

@@ -222,6 +222,7 @@ def _countries() -> dict[str, str]:
     """Return ISO 3166-1 alpha-2 codes by name (French, English, Italian) and by other codes."""
     aliases = get_global("territory_aliases")
     found = {code.lower(): to[0] for code, to in aliases.items() if len(to) == 1 and code.isalpha()}
+    del found["zzz"]  # no country
     for language in ("en", "fr", "it", "es", "de"):
         names = Locale(language).territories
         known = {c: n for c, n in names.items() if len(c) == len("FR") and c.isalpha()}

@@ -191,7 +191,7 @@ def _facts(atlas: Atlas, frame: pd.DataFrame, found: pd.DataFrame, own: pd.Serie
             "code_scheme": found["scheme"].where(found["scheme"].isin(_SCHEMES), ""),
             "admin1": found["region"].mask(nowhere, frame["region"]),
             "admin2": pd.Series(names, index=found.index).mask(italian, found["department"]),
-            "location_method": found["how"].eq("point").map({True: OWN_POINT, False: GAZETTEER}),
+            "location_method": nowhere.map({True: schemes.UNPLACED, False: GAZETTEER}),
             "matched_id": found["code"],
             "matched_name": found["name"],
             "population": found["population"],
@@ -202,14 +202,14 @@ def _facts(atlas: Atlas, frame: pd.DataFrame, found: pd.DataFrame, own: pd.Serie
             "lon": found["lon"],
         }
     )
-    known = atlas.places.set_index("place_id")
-    mine = own != ""
-    for column in _FACTS:
-        lent = own[mine].map(known[column])
-        facts.loc[mine, column] = lent if column in _NUMBERS else lent.fillna("")
+    known, mine = atlas.places.set_index("place_id"), own != ""
     points = known.geometry
-    facts.loc[mine, "lat"] = own[mine].map(points.y).fillna(facts["lat"])
-    facts.loc[mine, "lon"] = own[mine].map(points.x).fillna(facts["lon"])
+    lent = known[list(_FACTS)].assign(lat=points.y, lon=points.x).reindex(own).set_axis(own.index)
+    for column in (*_FACTS, "lat", "lon"):
+        told = lent[column] if column in (*_NUMBERS, "lat", "lon") else lent[column].fillna("")
+        facts[column] = told.where(mine, facts[column]) if column in facts else told
+    for column in ("lat", "lon"):
+        facts[column] = facts[column].fillna(found[column])
     return _as_listed(frame, facts)
 
 
@@ -227,12 +227,9 @@ def _as_listed(frame: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
         population_source=facts["population_source"].mask(counted, LIST),
         lat=frame["lat"].where(pointed, facts["lat"]).astype("float64"),
         lon=frame["lon"].where(pointed, facts["lon"]).astype("float64"),
-        location_method=facts["location_method"].mask(pointed, OWN_POINT),
-        **{
-            column: facts[column].astype("str").fillna("")
-            for column in ("name_variants", "covering_code", "location_note")
-            if column in facts
-        },
+        location_method=facts["location_method"].mask(
+            pointed & (facts["location_method"] != schemes.UNPLACED), OWN_POINT
+        ),
     )
 
 
