@@ -17,6 +17,13 @@ function made(tag, properties, ...inside) {
   return element;
 }
 
+// What stands outside of the app has the theme of the app.
+// biome-ignore lint/correctness/noUnusedVariables: the scripts that follow call it
+function dressed(element) {
+  const app = document.querySelector('[data-testid="stApp"]');
+  if (app) element.style.colorScheme = getComputedStyle(app).colorScheme;
+}
+
 function tool(words, sign, act) {
   const found = made("button", { type: "button", className: "atlas-tool" });
   if (SIGNS[sign]) {

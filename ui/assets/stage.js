@@ -183,6 +183,7 @@ export default function stage({ parentElement, data, setTriggerValue }) {
     player.frames = data.frames;
   }
   document.body.append(face);
+  dressed(face);
   if (first && new URL(location.href).searchParams.get("present") === "1") present(true);
   settle();
   if (held.wanted && held.key === data.key) play();

@@ -44,6 +44,7 @@ function open(at) {
   root.classList.add("atlas-present", "atlas-talking");
   document.getElementById("root").inert = true;
   document.body.append(face);
+  dressed(face);
   connect();
   go(at);
   face.focus();
