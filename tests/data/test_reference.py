@@ -393,7 +393,7 @@ def test_the_ground_has_what_orients_at_paris_susa_and_london() -> None:
     for tile, names in (
         (notre_dame, {("unit", "Hauts-de-Seine"), ("region", "Île-de-France"), ("city", "Paris")}),
         (square, {("city", "London"), ("region", "Wales"), ("unit", "Croydon")}),
-        (susa, {("unit", "Torino"), ("pass", "Col du Fréjus"), ("region", "Valais")}),
+        (susa, {("unit", "Turin"), ("pass", "Col du Fréjus"), ("region", "Valais")}),
     ):
         assert names <= {(entry[0], entry[4]) for entry in tile["names"]}
     london = next(e for e in square["names"] if e[4] == "London")
@@ -408,6 +408,11 @@ def test_names_of_the_ground_are_usual_ones_and_of_places() -> None:
     assert {k: french[k] for k in ("Scotland", "Vienna", "Lake Geneva", "Piedmont")} == {
         "Scotland": "Écosse", "Vienna": "Vienne", "Lake Geneva": "Léman", "Piedmont": "Piémont",
     }  # fmt: skip
+    usual = pd.read_csv(ROOT.parent / "sources" / "exonyms.csv", keep_default_na=False)
+    keys = ["country_iso2", "name_en"]
+    both = names[names["kind"] == "city"].merge(usual, left_on=["iso2", "name"], right_on=keys)
+    assert len(both) > 100  # a place has one name, be it a member or the ground
+    assert both["name_fr_x"].to_list() == both["name_fr_y"].to_list()
     assert set(names["kind"]) == {
         "city", "country", "lake", "pass", "region", "unit", "valley"
     }  # fmt: skip

@@ -59,6 +59,7 @@ _FRENCH = (*_ENGLISH, "FRA", "ITA", "NLD", "GRC")  # whose French names the sour
 _CANTON = "Canton of "
 _USUAL: dict[str, dict[str, str]] = read_yaml(Path(__file__).with_name("usual_names.yml"))
 _CROSSINGS = ROOT / "data" / "sources" / "crossings.csv"
+_EXONYMS = ROOT / "data" / "sources" / "exonyms.csv"
 
 
 def units(raw: Path) -> gpd.GeoDataFrame:
@@ -116,8 +117,11 @@ def places(raw: Path, frame: gpd.GeoDataFrame, lakes: gpd.GeoDataFrame) -> pd.Da
     found["lon"], found["lat"] = found["lon"].round(4), found["lat"].round(4)
     near = found["lon"].between(west, east) & found["lat"].between(south, north)
     written = found["name"].where(near)
-    for column, usual in (("name", _USUAL["en"]), ("name_fr", _USUAL["fr"])):
-        found[column] = written.map(usual).fillna(found[column])
+    members = _exonyms().reindex(pd.MultiIndex.from_frame(found[["iso2", "name"]]))
+    members = members.set_axis(found.index).where(found["kind"].isin(("city", "region", "unit")))
+    for column, language in (("name", "en"), ("name_fr", "fr")):
+        usual = members[f"name_{language}"].fillna(written.map(_USUAL[language]))
+        found[column] = usual.fillna(found[column])
     return found.sort_values(
         ["kind", "weight", "name", "lon"], ascending=[True, False, True, True], ignore_index=True
     )
@@ -172,6 +176,13 @@ def _cities() -> pd.DataFrame:
             "name_fr": capital.fillna(kept["name"]),
         }
     )
+
+
+def _exonyms() -> pd.DataFrame:
+    """Return the usual names of possible members, by country and local or English name."""
+    rows = pd.read_csv(_EXONYMS, keep_default_na=False)
+    both = pd.concat([rows, rows.assign(name=rows["name_en"])])
+    return both.drop_duplicates(["country_iso2", "name"]).set_index(["country_iso2", "name"])
 
 
 def _parts(cities: pd.DataFrame) -> NDArray[np.bool_]:
