@@ -16,18 +16,25 @@ whose values were written before its name.
 And it lets Enter take a day that was typed: the field does so only when the focus goes elsewhere.
 
 An address that names no page is answered with 404, and with the front end: the app says so there.
+
+Each answer tells the browser what a page may do. Streamlit's front end and streamlit-folium build
+scripts from text, so those of the page itself may; scripts, styles, fonts and connections of other
+hosts may not. Pictures may come from the online tiles that a reader can choose
+(`geo.screen.leaflet.online_backgrounds`), and from nowhere else.
 """
 
 from __future__ import annotations
 
 import importlib
+import os
 import re
 import threading
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager, suppress
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final
+from urllib.parse import parse_qs, urlsplit
 
 import streamlit as st
 from starlette.datastructures import MutableHeaders
@@ -40,8 +47,8 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from geo.damage import LayersError
 from geo.i18n import Texts, nearest_language
+from geo.screen import leaflet
 from ui import session
-from ui.headers import Headers
 
 _SERVER: Final = 'window.__streamlit ??= {BACKEND_BASE_URL: new URL(".", location).href}'
 _HISTORY: Final = """(() => {
@@ -171,6 +178,72 @@ def _is_html(start: Message) -> bool:
         and headers.get("content-type", "").startswith("text/html")
         and "content-encoding" not in headers
     )
+
+
+FRAMES: Final = "ATLAS_FRAMES"  # the environment: sites whose pages may hold the app, by spaces
+_EMBED: Final = "embed"
+_PART: Final = "component/"  # the frame of a map, which stands in a page that may stand in another
+_TURNED_ON: Final = frozenset({"1", "true"})
+
+
+def policy(frames: str = "") -> str:
+    """Return the Content-Security-Policy; ``frames`` are other sites that may hold the page."""
+    addresses = (provider.url for provider in leaflet.online_backgrounds().values())
+    hosts = {f"https://{urlsplit(url.replace('{s}', '*')).netloc}" for url in addresses}
+    said = {
+        "default-src": "'self'",
+        "script-src": "'self' 'unsafe-inline' 'unsafe-eval' blob:",
+        "style-src": "'self' 'unsafe-inline'",
+        "img-src": " ".join(["'self' data: blob:", *sorted(hosts)]),
+        "font-src": "'self' data:",
+        "worker-src": "'self' blob:",
+        "object-src": "'none'",
+        "base-uri": "'self'",
+        "form-action": "'self'",
+        "frame-ancestors": f"'self' {frames}".strip(),
+    }
+    return "; ".join(f"{name} {value}" for name, value in said.items())
+
+
+def security_headers(frames: str = "") -> Mapping[str, str]:
+    """Return the headers of an answer by name."""
+    return {
+        "content-security-policy": policy(frames),
+        "x-content-type-options": "nosniff",
+        # Hosts of online tiles want to know the site; none is told what a reader looks at there.
+        "referrer-policy": "strict-origin-when-cross-origin",
+        "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+        "cross-origin-opener-policy": "same-origin",
+    }
+
+
+class Headers:
+    """ASGI middleware that adds `security_headers` to each answer.
+
+    A page may be held by pages of other sites only if its address says ``embed=true``, as in the
+    code to embed a view, or if the environment variable ``ATLAS_FRAMES`` names the site.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self._own = security_headers(os.environ.get(FRAMES, ""))
+        self._embedded = security_headers("*")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the application answer, and add to what it says."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        asked = parse_qs(scope["query_string"].decode("latin-1")).get(_EMBED, [])
+        held = bool(_TURNED_ON & set(asked)) or f"/{_PART}" in scope["path"]
+        added = self._embedded if held else self._own
+
+        async def pass_on(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(added)
+            await send(message)
+
+        await self.app(scope, receive, pass_on)
 
 
 # Until ``st.navigation`` has said so, Streamlit takes each file of a folder named ``pages`` for a

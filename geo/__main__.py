@@ -19,7 +19,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from geo import clock, layers, registry
+from geo import dates, layers, registry
 from geo.articles import claims
 from geo.damage import LayersError
 from geo.errors import AtlasError, CodeError, OptionError
@@ -410,7 +410,7 @@ def main(arguments: list[str] | None = None, today: dt.date | None = None) -> in
     Unknown commands, options and values leave with 2 and name the accepted ones; 1 says that a
     file, or a scene in it, could not be made, that a list has faults, or that the layers can't be
     shown. ``today`` is that
-    of `geo.clock` if not given.
+    of `geo.dates.today` if not given.
     """
     options = parser()
     chosen = options.parse_args(arguments)
@@ -421,7 +421,7 @@ def main(arguments: list[str] | None = None, today: dt.date | None = None) -> in
             return 0
         output.check(chosen.out)
         atlas = layers.read_atlas(layers.folder())
-        output.save(chosen.out, chosen.write(chosen, atlas, today or clock.today()))
+        output.save(chosen.out, chosen.write(chosen, atlas, today or dates.today()))
     except LayersError as error:
         chosen.say(error.said(Texts(chosen.lang or DEFAULT)))
         return 1

@@ -2,15 +2,19 @@
 
 Sources give membership dates as ``2018-09-26``, ``2018-09`` or ``2018``. The text is kept as it
 is; these functions say which days it stands for.
+
+Here too the clock enters, by one door: all else in the atlas is told which day it is, so that the
+same question has the same answer.
 """
 
 from __future__ import annotations
 
 import calendar
 import datetime as dt
+import os
 import re
 from collections.abc import Callable
-from typing import Literal
+from typing import Final, Literal
 
 import pandas as pd
 
@@ -76,3 +80,27 @@ def last_days(texts: pd.Series) -> pd.Series:
 def _map_days(texts: pd.Series, reader: Callable[[str], dt.date]) -> pd.Series:
     known = {t: pd.Timestamp(reader(t)) for t in texts.dropna().unique() if t}
     return texts.map(known).astype("datetime64[s]")
+
+
+TODAY_VARIABLE: Final = "ATLAS_TODAY"
+
+
+def today() -> dt.date:
+    """Return the day in UTC, or the one that the environment names in ``ATLAS_TODAY``.
+
+    A named day makes the atlas stand still: for a talk that is given again, and for tests.
+
+    Raises
+    ------
+    ValueError
+        If the variable holds no day such as 2026-11-28.
+    """
+    named = os.environ.get(TODAY_VARIABLE, "")
+    if not named:
+        return dt.datetime.now(dt.UTC).date()
+    try:
+        return dt.date.fromisoformat(named)
+    except ValueError as error:
+        raise ValueError(
+            f"{TODAY_VARIABLE}={named!r}: expected a day such as 2026-11-28"
+        ) from error

@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 from app import FIRST, PAGES
 from geo import fields, registry
 from geo.__main__ import main
-from geo.clock import today
+from geo.dates import today
 from geo.i18n import LANGUAGES, Texts
 from geo.registry import ROOMS
 from tests.shared import CASES, atlas

@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from geo import clock, comparison, layers, registry
+from geo import comparison, dates, layers, registry
 from geo.comparison import Pair
 from geo.exhibit import Chart, Exhibit
 from geo.fields import PRESENT
@@ -120,8 +120,8 @@ def earliest() -> dt.date:
 
 
 def today() -> dt.date:
-    """Return the day, as `geo.clock` says."""
-    return clock.today()
+    """Return the day, as `geo.dates.today` says."""
+    return dates.today()
 
 
 def end_of(year: int) -> dt.date:

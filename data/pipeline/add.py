@@ -22,7 +22,7 @@ from rapidfuzz import fuzz, process
 from data.pipeline import build, expected, locate, package, sources, store
 from data.pipeline.documents import nearest
 from data.pipeline.sources import Table
-from geo import clock, layers
+from geo import dates, layers
 from geo.errors import OptionError
 from geo.spelling import fold, slug
 
@@ -358,7 +358,7 @@ def _tell_change(path: Path, what: str, rows: Mapping[str, int]) -> None:
     written = path.read_text(encoding="utf-8")
     last: dict[str, Any] = yaml.safe_load(written)[-1]
     entry = {
-        "date": max(clock.today().isoformat(), last["date"]),
+        "date": max(dates.today().isoformat(), last["date"]),
         "version": last["version"],
         "tables": dict(rows),
         "en": f"Added: {what}.",

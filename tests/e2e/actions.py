@@ -12,7 +12,7 @@ from playwright.sync_api import Error, Frame, Locator, Page, expect
 
 from app import FIRST, MAPS
 from geo import registry
-from geo.clock import today
+from geo.dates import today
 from geo.exhibit import Exhibit
 from geo.i18n import Texts
 from geo.model import View

@@ -7,26 +7,26 @@ import sys
 
 import pytest
 
-from geo import clock
+from geo import dates
 from geo.paths import ROOT
 
 CLOCKS = re.compile(r"\b(?:date\.today|datetime\.(?:now|utcnow|today)|time\.time)\(")
 
 
 def test_today_is_that_of_the_machine_in_utc(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(clock.VARIABLE)
-    assert abs(clock.today() - dt.datetime.now(dt.UTC).date()) <= dt.timedelta(days=1)
+    monkeypatch.delenv(dates.TODAY_VARIABLE)
+    assert abs(dates.today() - dt.datetime.now(dt.UTC).date()) <= dt.timedelta(days=1)
 
 
 def test_a_named_day_stops_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(clock.VARIABLE, "2028-02-29")
-    assert clock.today() == dt.date(2028, 2, 29)
+    monkeypatch.setenv(dates.TODAY_VARIABLE, "2028-02-29")
+    assert dates.today() == dt.date(2028, 2, 29)
 
 
 def test_what_is_no_day_is_refused_with_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(clock.VARIABLE, "2027-02-29")
+    monkeypatch.setenv(dates.TODAY_VARIABLE, "2027-02-29")
     with pytest.raises(ValueError, match=r"ATLAS_TODAY='2027-02-29': expected a day such as"):
-        clock.today()
+        dates.today()
 
 
 def test_programs_that_tests_start_have_the_day_of_the_tests() -> None:
@@ -43,4 +43,4 @@ def test_nobody_else_asks_a_clock_for_the_day() -> None:
         for path in (ROOT / folder).rglob("*.py")
         if CLOCKS.search(path.read_text(encoding="utf-8"))
     ]
-    assert found == ["geo/clock.py"]
+    assert found == ["geo/dates.py"]

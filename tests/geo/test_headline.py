@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geo import clock, registry
+from geo import dates, registry
 from geo.headline import LONGEST
 from geo.model import View
 from tests import counting
@@ -15,7 +15,7 @@ MAPS = ("contestatory", "iccar", "alpine", "anvita", "overlaps")
 
 def said(path: str, **query: str | list[str]) -> str:
     values = {key: [given] if isinstance(given, str) else given for key, given in query.items()}
-    found = registry.read(path, values, atlas(), clock.today()).request.build()
+    found = registry.read(path, values, atlas(), dates.today()).request.build()
     assert isinstance(found, View)
     return found.headline.replace("\u202f", " ").replace("\xa0", " ")
 

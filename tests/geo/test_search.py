@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
-from geo import clock, registry
+from geo import dates, registry
 from geo.places import MOST, elsewhere
 from tests.shared import atlas
 
 
 def found(path: str, **query: str) -> list[tuple[str, dt.date]]:
     values = {key: [value] for key, value in query.items()}
-    asked = registry.read(path, values, atlas(), clock.today()).request
+    asked = registry.read(path, values, atlas(), dates.today()).request
     return [(place.words, place.day) for place in elsewhere(asked)]
 
 

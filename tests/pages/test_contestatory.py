@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo import clock
+from geo import dates
 from geo.maps import contestatory
 from tests import counting
 from tests.pages.reading import legend, script, sentence
@@ -159,7 +159,7 @@ def test_a_day_outside_the_atlas_is_brought_inside(
     app_at: Run, asked: str, shown: dt.date | None
 ) -> None:
     day = app_at(asof=asked, lang="en").date_input(key="choice_as_of").value
-    assert day == (shown or clock.today())
+    assert day == (shown or dates.today())
 
 
 def test_former_members_are_a_status_to_ask_for(app_at: Run) -> None:

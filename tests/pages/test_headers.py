@@ -10,8 +10,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import Message, Receive, Scope, Send
 
 import server
-from ui import headers
-from ui.headers import FRAMES, Headers
+from server import FRAMES, Headers
 
 
 async def page(scope: Scope, receive: Receive, send: Send) -> None:
@@ -85,4 +84,4 @@ def test_each_answer_is_taken_as_what_it_is_and_tells_others_no_address() -> Non
 
 
 def test_the_server_says_so() -> None:
-    assert headers.Headers in {middleware.cls for middleware in server.app._user_middleware}
+    assert server.Headers in {middleware.cls for middleware in server.app._user_middleware}

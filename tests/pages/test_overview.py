@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo import clock, layers
+from geo import dates, layers
 from geo.about import questions
 from geo.i18n import Texts
 from tests import shared
@@ -56,7 +56,7 @@ def test_each_question_links_to_its_answer_and_says_its_count(app_at: Run) -> No
     links = [link.proto for link in app.get("page_link")]
     asked = {link.label.replace("\\", ""): link for link in links}
     captions = [c.value.replace("\\", "") for c in app.caption]
-    atlas, today = shared.atlas(), clock.today()
+    atlas, today = shared.atlas(), dates.today()
     t = Texts("en")
     for question in questions.QUESTIONS:
         link = asked[question.words(t)]
