@@ -298,7 +298,7 @@ def beside(
         places=_places(atlas, listed),
         executives=pd.concat([atlas.executives, said], ignore_index=True),
         networks=_networks(atlas, network, instead, t),
-        counts=_counts(atlas, network, instead or LIST, day),
+        counts=_counts(atlas, network, instead, day),
     )
 
 
@@ -339,15 +339,16 @@ def _networks(atlas: Atlas, network: Network, instead: str, t: Texts) -> pd.Data
     return pd.concat([rows, pd.DataFrame([told])], ignore_index=True)
 
 
-def _counts(atlas: Atlas, network: Network, network_id: str, day: dt.date) -> pd.DataFrame:
+def _counts(atlas: Atlas, network: Network, instead: str, day: dt.date) -> pd.DataFrame:
+    """Add the total that the list's network publishes itself, in the unit that it counts in."""
     if network.total is None:
         return atlas.counts
-    told = {
-        **dict.fromkeys(atlas.counts.columns, ""),
-        "network_id": network_id,
+    units = atlas.networks.set_index("network_id")["members_unit"]
+    told = dict.fromkeys(atlas.counts.columns, "") | {
+        "network_id": instead or LIST,
         "total": network.total,
         "qualifier": "exact",
         "date": network.total_date or day.isoformat(),
-        "unit": network.unit or "members",
+        "unit": units[instead] if instead else network.unit or "members",
     }
     return pd.concat([atlas.counts, pd.DataFrame([told])], ignore_index=True)

@@ -12,13 +12,13 @@ import pandas as pd
 from geo.escape import for_csv
 from geo.i18n import Texts, _
 from geo.layers import Atlas
-from geo.listing import keeping, listing, network, places, reading
+from geo.listing import keeping, listing, matching, network, places, reading
 from geo.listing.listing import List, Rows
 
 STATES: Final = {
-    places.FOUND: _("found"),
-    places.CHOOSE: _("to be chosen"),
-    places.NOT_FOUND: _("not found"),
+    matching.FOUND: _("found"),
+    matching.CHOOSE: _("to be chosen"),
+    matching.NOT_FOUND: _("not found"),
 }
 _LEFT: Final = ("row", "name", "code", "country", "region", "department")
 

@@ -1,0 +1,247 @@
+"""A list as a network of the atlas: its days, places, parties and tiers, and its differences."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from geo import __main__ as commands
+from geo import layers, registry
+from geo.comparison import STATES as PAIR_STATES
+from geo.i18n import Texts
+from geo.layers import Atlas
+from geo.listing import difference, listing, network, placed
+from geo.listing.placed import Placed
+from geo.model import View
+
+DAY = dt.date(2026, 11, 28)
+EN = Texts("en")
+CSV = """Commune;Département;Adhésion;Départ;Statut;Parti;Habitants;Source
+Grenoble;38;26/09/2018;;fondateur;EELV;;https://example.org/a
+Saint-Denis;93;2018;;;;;
+Grande-Synthe;59;26/09/2018;2020;;;;
+Montreuil;93;2019;;;PCF;109000;
+Saint-Denis;;;;;;;
+Mairie de Vénissieux;69;2021;;;Parti des Lilas;;
+Nantes Métropole;;2022;;;;;
+Nulle Part sur Rien;38;2020;;;;;
+"""
+
+
+@cache
+def atlas() -> Atlas:
+    return layers.read_atlas()
+
+
+@cache
+def brought(csv: str = CSV) -> Placed:
+    return placed.of(csv.encode(), "list.csv", atlas(), "FR")
+
+
+@cache
+def beside(instead_of: str = "", total: int | None = 12) -> Atlas:
+    held = brought()
+    told = listing.Network("Made-up", "towns", total, "2026-01", "FR", instead_of)
+    return network.beside(atlas(), told, held.rows, held.found, DAY, EN)
+
+
+def listed(day: dt.date = DAY, of: Atlas | None = None) -> pd.DataFrame:
+    rows = (of or beside()).at(day)
+    mine = rows[rows["membership_id"].str.startswith("your-list-")]
+    return mine.set_index(mine["membership_id"].str.removeprefix("your-list-").astype(int))
+
+
+def test_the_rows_are_those_of_the_list_with_all_columns_of_the_others() -> None:
+    rows = beside().members
+    assert set(rows.columns) == {*atlas().members.columns, "stated_for"}
+    assert len(rows) == len(atlas().members) + 8
+    kept = rows.iloc[: len(atlas().members)][list(atlas().members.columns)]
+    assert kept["membership_id"].tolist() == atlas().members["membership_id"].tolist()
+    for column, kind in atlas().members.dtypes.items():
+        assert rows[column].dtype == kind, column
+
+
+def test_the_days_are_those_of_the_house() -> None:
+    found = {row: str(state) for row, state in listed()["state"].items()}
+    assert found == dict.fromkeys((2, 3, 5, 6, 7, 8, 9), "current") | {4: "former"}
+    before = listed(dt.date(2020, 6, 1))["state"]
+    assert before[4] == "current"  # 2020 means its last day when leaving
+    assert before[7] == before[6] == "future"
+    assert listed(dt.date(2018, 1, 1))["state"][3] == "current"  # 2018: its first day
+    assert listed()["basis"][6] == "accessed"
+
+
+def test_what_the_list_does_not_say_the_reference_does() -> None:
+    rows = listed()
+    assert rows.loc[5, ["population", "population_tier"]].tolist() == [109_000, "100k-500k"]
+    assert pd.isna(rows.loc[5, "population_year"])
+    assert rows.loc[5, "population_source"] == "your list"
+    assert rows.loc[7, ["population", "population_year"]].tolist() == [65_502, 2023]
+    assert rows.loc[8, ["level", "code_scheme", "population_tier"]].tolist() == [
+        "epci",
+        "siren",
+        "ge500k",
+    ]
+    assert rows.loc[2, "place_id"] == "fr-grenoble"
+    assert rows.loc[[6, 9], "population_tier"].tolist() == ["unknown", "unknown"]
+    assert rows.geometry[[6, 9]].isna().all()
+    assert rows.geometry[[2, 3, 4, 5, 7, 8]].notna().all()
+
+
+def test_parties_are_those_of_the_list_alone() -> None:
+    rows = listed()
+    assert rows["party"].to_dict() == {
+        **dict.fromkeys((3, 4, 6, 8, 9), ""),
+        2: "EELV",
+        5: "PCF",
+        7: "Parti des Lilas",
+    }
+    assert rows.loc[[2, 5, 7], "party_family"].tolist() == ["green", "radical-left", "unknown"]
+    known = beside().at(DAY)
+    theirs = known[(known["network_id"] == "anvita") & (known["place_id"] == "fr-grenoble")]
+    before = atlas().at(DAY)
+    same = before[(before["network_id"] == "anvita") & (before["place_id"] == "fr-grenoble")]
+    assert theirs["party_source"].tolist() == same["party_source"].tolist()
+
+
+def test_the_look_is_nobody_elses_and_the_total_is_its_own() -> None:
+    colour, shape = network.look(atlas())
+    looks = dict(zip(atlas().networks["network_id"], atlas().networks["colour"], strict=True))
+    assert colour not in looks.values()
+    made = registry.offered("your-list", beside(), "en", DAY).view()
+    item = made.legend[0]
+    assert (item.label, item.count, item.symbol.colour) == ("Made-up", 7, colour)
+    assert item.symbol.shape == shape
+    [line] = made.coverage
+    assert (line.documented, line.total, line.total_date) == (7, 12, "2026-01")
+    assert made.title == "Made-up"
+
+
+def test_it_stands_beside_others_or_in_their_place() -> None:
+    asked = registry.offered("your-list", beside(), "en", DAY)
+    both = asked.narrowed(networks=("anvita", "your-list")).view()
+    assert {item.code for item in both.legend} >= {"anvita", "your-list"}
+    instead = beside("anvita")
+    assert "your-list" not in instead.drawn
+    room = registry.offered("anvita", instead, "en", DAY).narrowed(as_of=DAY).view()
+    assert room.row_count == 7
+    assert room.imprint.names["anvita"] == "ANVITA, your list"
+    assert [line.total for line in room.coverage] == [12]
+    assert registry.offered("your-list", instead, "en", DAY).view().row_count == 7
+
+
+def test_the_atlas_itself_knows_nothing_of_it() -> None:
+    beside()
+    assert "stated_for" not in atlas().members
+    assert "your-list" not in set(atlas().networks["network_id"])
+    with pytest.raises(registry.AddressError, match="your-list"):
+        registry.offered("your-list", atlas(), "en", DAY)
+    assert "your-list" not in registry.ROOMS
+
+
+def test_the_difference_says_what_is_where() -> None:
+    found = difference.difference(beside(), "anvita", DAY).set_index("place_id")
+    state = found["difference"]
+    assert state["fr-grenoble"] == state["fr-grande-synthe"] == "both"
+    assert state["fr-saint-denis-93"] == state["fr-montreuil-93"] == "otherwise"
+    assert state["your-list-insee-69259"] == "yours"
+    assert state["your-list-row-9"] == state["your-list-row-6"] == "unplaced"
+    assert state["fr-alfortville"] == "atlas"
+    assert found.loc["fr-alfortville", "source_url"].startswith("http")
+    assert found.loc["fr-montreuil-93", ["listed_joined", "joined"]].tolist() == [
+        "2019",
+        "2018-09-26",
+    ]
+    mine = {"fr-grenoble", "fr-grande-synthe", "fr-saint-denis-93", "fr-montreuil-93"}
+    known = atlas().at(DAY)
+    theirs = set(
+        known.loc[(known["network_id"] == "anvita") & (known["state"] != "future"), "place_id"]
+    )
+    assert difference.counts(found) == {
+        "yours": 2,
+        "atlas": len(theirs - mine),
+        "otherwise": 2,
+        "both": 2,
+        "unplaced": 2,
+    }
+    assert not set(difference.STATES) & set(PAIR_STATES) - {"both"}
+
+
+def test_the_difference_is_a_map_and_a_table() -> None:
+    asked = registry.offered("your-list", beside(), "fr", DAY)
+    made = asked.narrowed(networks=("anvita",)).drawn(part="difference").view()
+    assert isinstance(made, View)
+    assert made.table is not None
+    assert len(made.table) == len(made.members) == made.row_count
+    assert sum(item.count for item in made.legend) == made.row_count
+    assert "2" in made.caption
+
+
+def test_a_row_is_found_by_a_name_that_only_the_atlas_has() -> None:
+    groups = atlas().places.query("level == 'group'")
+    name = groups["name"].iloc[0]
+    held = placed.of(f"name,country\n{name},GB\n".encode(), "list.csv", atlas())
+    rows = network.members(atlas(), held.rows, held.found, DAY)
+    if groups["name"].tolist().count(name) == 1 and held.found["state"].iloc[0] != "found":
+        assert rows["place_id"].tolist() == [groups["place_id"].iloc[0]]
+
+
+@pytest.mark.parametrize("csv", ["name,country\nNowhere at all,FR\n", "code\n01001\n"])
+def test_small_lists_become_networks(csv: str) -> None:
+    held = placed.of(csv.encode(), "list.csv", atlas())
+    made = held.beside(atlas(), DAY, EN)
+    assert len(made.members) == len(atlas().members) + len(held.rows.frame)
+    registry.offered("your-list", made, "en", DAY).view()
+    difference.difference(made, "recosol", DAY)
+
+
+def test_the_command_line_gives_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text(CSV, encoding="utf-8")
+    out = tmp_path / "placed.csv"
+    asked = [str(file), "--list-country", "FR"]
+    assert commands.main(["geocode", *asked, "--out", str(out)], DAY) == 0
+    assert "found: 6, to be chosen: 1, not found: 1" in capsys.readouterr().err
+    rows = pd.read_csv(out, dtype=str, keep_default_na=False)
+    assert rows["place_key"].tolist() == list(brought().found["key"])
+    assert "insee:97411" in rows.loc[4, "candidates"]
+    out = tmp_path / "diff.geojson"
+    assert commands.main(["diff", *asked, "--network", "anvita", "--out", str(out)], DAY) == 0
+    told = json.loads(out.read_text(encoding="utf-8"))
+    states = [each["properties"]["difference"] for each in told["features"]]
+    assert states.count("otherwise") == states.count("both") == 2
+    out = tmp_path / "map.svg"
+    drawn = ["snapshot", "--list", *asked, "--view", "your-list", "--out", str(out)]
+    assert commands.main(drawn, DAY) == 0
+    assert "Nantes Métropole" in out.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (["snapshot", "--view", "your-list", "--out", "x.png"], "--list"),
+        (["snapshot", "--view", "anvita", "--instead-of", "anvita", "--out", "x.png"], "--list"),
+        (["diff", "LIST", "--network", "nobody"], "anvita"),
+        (["geocode", "LIST", "--list-country", "ZZZ", "--out", "-"], "codes such as FR"),
+        (
+            ["export", "--list", "LIST", "--view", "anvita", "--instead-of", "x", "--out", "-"],
+            "anvita",
+        ),
+    ],
+)
+def test_what_is_not_accepted_is_said(
+    asked: list[str], words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("name\nGrenoble\n", encoding="utf-8")
+    with pytest.raises(SystemExit) as left:
+        commands.main([str(file) if a == "LIST" else a for a in asked], DAY)
+    assert left.value.code == 2
+    assert words in capsys.readouterr().err
