@@ -227,10 +227,10 @@ def _open_list(box: Locator, wanted: Locator) -> None:
 def _field(page: Page, kind: str, label: str) -> Locator:
     """Return a field of the bar, or of what opens behind its last button."""
     field = page.get_by_test_id(kind).filter(has_text=label).first
-    with suppress(Error):
-        field.wait_for(state="visible", timeout=1_000)
+    more = page.locator(".st-key-more").get_by_role("button").first
+    field.or_(more).first.wait_for(timeout=TIMEOUT)
     if not field.is_visible():
-        page.locator(".st-key-more").get_by_role("button").first.click()
+        more.click()
     return field
 
 

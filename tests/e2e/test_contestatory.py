@@ -25,6 +25,7 @@ from tests.e2e.actions import (
     wait_for_members,
     wait_until_idle,
 )
+from tests.e2e.conftest import Options, Profile
 from tests.e2e.server import serve
 from tests.e2e.watch import Watch
 from tests.geo.test_escape import HOSTILE
@@ -68,7 +69,10 @@ def test_map_sentence_table_and_download_agree(page: Page) -> None:
     expect(grid).to_have_attribute("aria-rowcount", str(number + 1))
 
 
-def test_a_filter_keeps_the_map_as_it_is_and_going_back_takes_it_away(page: Page) -> None:
+def test_a_filter_keeps_the_map_as_it_is_and_going_back_takes_it_away(
+    page: Page, watch: Watch
+) -> None:
+    """Afterwards: online tiles are asked for only when they are chosen."""
     goto(page, lang="en")
     everything = sentence_count(page)
     frame = map_frame(page)
@@ -84,34 +88,57 @@ def test_a_filter_keeps_the_map_as_it_is_and_going_back_takes_it_away(page: Page
     page.go_back()
     wait_until_idle(page)
     assert sentence_count(page) == everything
+    assert watch.requests == []
+    map_frame(page).locator(".leaflet-control-layers").hover()
+    choice = frame.get_by_text("OpenStreetMap (online)")
+    expect(choice).to_be_visible()
+    expect(frame.get_by_text("Online: your address is sent to the servers")).to_have_count(1)
+    watch.allowed.append(r"tile\.openstreetmap\.org|net::ERR_FAILED")
+    with page.expect_request(re.compile("openstreetmap")):
+        choice.click()
+    assert any("tile.openstreetmap.org" in url for url in watch.requests)
 
 
-def test_the_address_restores_the_view_in_a_fresh_browser(
-    page: Page, browser: Browser, server_url: str
+def test_an_empty_result_offers_to_clear_the_address_restores_the_view_in_a_fresh_browser(
+    page: Page, profile: Profile, context_options: Options, server_url: str
 ) -> None:
-    goto(page, lang="en")
-    choose(page, "Population tier", "under 5,000 inhabitants")
-    choose(page, "Country", "Italy")
-    number = sentence_count(page)
-    assert "tier=lt5k" in page.url
-    assert "country=IT" in page.url
-    fresh = browser.new_context(locale="en-GB", base_url=server_url).new_page()
-    goto(fresh, page.url.removeprefix(server_url))
-    assert sentence_count(fresh) == number
-    wait_for_members(fresh, number)
-    fresh.context.close()
-
-
-def test_an_empty_result_offers_to_clear(page: Page) -> None:
     goto(page, lang="en", network="anvita", country="IE")
     expect(page.get_by_text("No documented membership fits these filters")).to_be_visible()
     page.get_by_test_id("stMain").get_by_role("button", name="Clear filters").click()
     wait_until_idle(page)
     assert sentence_count(page) == in_data("map 1 as it opens")
+    choose(page, "Population tier", "under 5,000 inhabitants")
+    choose(page, "Country", "Italy")
+    number = sentence_count(page)
+    assert "tier=lt5k" in page.url
+    assert "country=IT" in page.url
+    fresh = profile(context_options | {"locale": "fr-FR"}).new_page()  # holds nothing of the page
+    goto(fresh, page.url.removeprefix(server_url))
+    assert sentence_count(fresh) == number
+    wait_for_members(fresh, number)
+    fresh.close()
 
 
-def test_the_language_switch_changes_every_word_and_keeps_the_filter(page: Page) -> None:
+def the_buttons_of_the_map_fit_and_reset(page: Page) -> float:
+    """Press them; return the level at which the map is left, which is in the address."""
+    frame = map_frame(page)
+    whole = zoom_level(frame)
+    frame.get_by_role("button", name="Zoom to the members shown").click()
+    frame.wait_for_function(f"window.map.getZoom() > {whole}")
+    frame.wait_for_function("document.querySelector('.leaflet-zoom-anim') === null")
+    frame.get_by_role("button", name="Back to the whole map").click()
+    frame.wait_for_function(f"window.map.getZoom() === {whole}")
+    expect(frame.get_by_role("button", name="Full screen")).to_be_visible()
+    frame.get_by_role("button", name="Zoom in").click()
+    page.wait_for_url(re.compile(rf"#map={whole + 1:g}/[\d.]+/[\d.]+$"))
+    return whole + 1
+
+
+def test_the_language_switch_changes_every_word_and_keeps_the_filter_and_the_place(
+    page: Page,
+) -> None:
     goto(page, lang="en", network="recosol")
+    zoomed = the_buttons_of_the_map_fit_and_reset(page)
     page.get_by_text("Français", exact=True).click()
     wait_until_idle(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Réseaux contestataires en Europe")
@@ -119,12 +146,18 @@ def test_the_language_switch_changes_every_word_and_keeps_the_filter(page: Page)
     expect(page.get_by_text(f"{number} membres connus").first).to_be_visible()
     assert "lang=fr" in page.url
     assert "network=recosol" in page.url
-    reload(page)
+    link = page.url
+    reload(page)  # the address has zoom and centre, too
+    map_frame(page).wait_for_function(f"window.map.getZoom() === {zoomed}")
+    assert page.url == link
     expect(page.get_by_role("heading", level=1)).to_have_text("Réseaux contestataires en Europe")
     # What Streamlit leaves undone, and the accessibility statement names: when one of these
     # fails, it can drop a gap.
     expect(page.locator("html")).to_have_attribute("lang", "fr")
     expect(page.locator(MAP)).to_have_attribute("title", "streamlit_folium.st_folium")
+    page.locator(".atlas-legend").get_by_role("button", name="Re.Co.Sol").click()  # takes it back
+    wait_until_idle(page)
+    assert "network=" not in page.url
 
 
 def test_a_filter_survives_another_page_and_goes_with_its_chip_today_is_a_click_away(
@@ -145,20 +178,6 @@ def test_a_filter_survives_another_page_and_goes_with_its_chip_today_is_a_click_
     page.get_by_test_id("stMain").get_by_role("button", name="ANVITA", exact=True).click()
     wait_until_idle(page)
     assert "network=" not in page.url
-
-
-def test_online_tiles_are_asked_for_only_when_chosen(page: Page, watch: Watch) -> None:
-    goto(page, lang="en")
-    frame = map_frame(page)
-    assert watch.requests == []
-    frame.locator(".leaflet-control-layers").hover()
-    choice = frame.get_by_text("OpenStreetMap (online)")
-    expect(choice).to_be_visible()
-    expect(frame.get_by_text("Online: your address is sent to the servers")).to_have_count(1)
-    watch.allowed.append(r"tile\.openstreetmap\.org|net::ERR_FAILED")
-    with page.expect_request(re.compile("openstreetmap")):
-        choice.click()
-    assert any("tile.openstreetmap.org" in url for url in watch.requests)
 
 
 def test_a_hostile_name_is_shown_and_does_nothing(
