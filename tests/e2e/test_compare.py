@@ -64,6 +64,8 @@ def test_the_maps_of_one_tab_move_together_and_those_of_another_stay(page: Page)
     left, right = map_frame(page, 0), map_frame(page, 1)
     still = map_frame(other, 0)
     before = still.evaluate(AT)
+    for frame in (left, right):  # Europe, not the world: it began at the size that it has
+        frame.wait_for_function("window.map.getZoom() > 3.5")
     look_at(left, 45.5, 6.5, 8)
     wait_to_be_at(right, [45.5, 6.5, 8])
     page.bring_to_front()
