@@ -75,7 +75,7 @@ def _choose(t: Texts, compared: Request) -> Request:
 
 
 def _side(t: Texts, side: str, word: str, asked: Request) -> Request:
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         maps = {name: registry.room(name).title(t) for name in registry.MAPS}
         name = bar.one_of(
             t._("{side}: map").format(side=word), maps, _held(f"{side}_map", asked.name)
@@ -83,7 +83,8 @@ def _side(t: Texts, side: str, word: str, asked: Request) -> Request:
         if name != asked.name:
             asked = session.opening(name).narrowed(as_of=asked.filters.as_of)
         day = _day(t, t._("{side}: day").format(side=word), side, asked.filters.as_of)
-    with st.expander(t._("{side}: filters and colours").format(side=word)):
+        more = st.popover(t._("{side}: filters").format(side=word), icon=":material/tune:")
+    with more:
         filters: dict[str, Any] = {"as_of": day}
         for field in FIELDS:
             choices = asked.choices.get(field.name, {})

@@ -35,7 +35,7 @@ LONGEST: Final = 4.0  # seconds
 BREATH: Final = 0.1
 _PAUSE: Final = 0.02
 HEIGHT = 560
-_NARROW = 340  # pixels: the width of the map on a phone
+_NARROW, _WIDE = 340, 700  # pixels: the width of the map on a phone, and in a window
 _AROUND = 8.0  # the zoom at which what is found has towns and coasts around it
 _ZOOM_TO = "_zoom_to"
 _TURNS = "_zooms"
@@ -134,7 +134,12 @@ def locate(view: View, asked: Filters) -> None:
     found = views.bounds_of(view.members) if asked.search or asked.countries else None
     if found is not None:
         st.session_state[_SHOWN] = view.view_id
-        zoom_to(views.centre(found), min(_AROUND, views.zoom(found, _NARROW, HEIGHT)))
+        zoom_to(views.centre(found), min(_AROUND, views.zoom(found, _width(), HEIGHT)))
+
+
+def _width() -> int:
+    """Return the width in pixels that a map has at least in the reader's browser."""
+    return _NARROW if "Mobi" in st.context.headers.get("User-Agent", "") else _WIDE
 
 
 def go_to(page: str, view_id: str, place_id: str, point: tuple[float, float]) -> None:
