@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from geo import dates
 from geo.maps import contestatory
 from tests import counting
-from tests.pages.reading import legend, script, sentence
+from tests.pages.reading import beside, legend, script, sentence
 from tests.shared import in_data
 
 ANVITA_2019 = in_data("anvita on 2019-12-31")
@@ -197,6 +197,14 @@ def test_a_search_by_name_moves_the_map_to_what_it_finds(app_at: Run) -> None:
     alone = json.loads(script(app_at(lang="en", network="anvita")))
     assert (alone["center"], alone["zoom"]) == (None, None)
     assert json.loads(script(app_at(lang="en", q="nowhere at all")))["center"] is None
+
+
+def test_what_is_chosen_in_the_legend_is_pressed_there(app_at: Run) -> None:
+    one = beside(app_at(lang="en", network="anvita"), "side_legend")["parts"][0]["lines"]
+    assert {line["code"]: line["pressed"] for line in one if line.get("code")} == {"anvita": True}
+    two = app_at(lang="en", network=["anvita", "recosol"])
+    lines = beside(two, "side_legend")["parts"][0]["lines"]
+    assert not any(line["pressed"] for line in lines if line.get("code"))
 
 
 def test_the_legend_on_the_map_says_what_the_one_beside_it_says(app_at: Run) -> None:
