@@ -119,6 +119,25 @@ def test_an_empty_result_offers_to_clear_the_address_restores_the_view_in_a_fres
     fresh.close()
 
 
+def a_line_of_the_legend_is_singled_out(page: Page) -> None:
+    """Expect a line that filters nothing to single its symbols out by key, and to take it back."""
+    frame = map_frame(page)
+    line = page.locator(".st-key-side_legend button", has_text="inferred, or date assumed")
+    named = page.locator(".st-key-side_list li:visible")
+    everyone = named.count()
+    line.focus()
+    page.keyboard.press("Enter")
+    expect(line).to_have_attribute("aria-pressed", "true")
+    line.blur()  # it stays, whatever is pointed at
+    lit, alike = frame.locator(".atlas-lit"), frame.locator("[class*=-hollow]")
+    expect(lit).to_have_count(alike.count())
+    assert 0 < lit.count() < frame.locator(SYMBOLS).count()
+    expect(named).to_have_count(int(line.locator("strong").inner_text()))
+    line.click()
+    expect(line).to_have_attribute("aria-pressed", "false")
+    expect(named).to_have_count(everyone)
+
+
 def the_buttons_of_the_map_fit_and_reset(page: Page) -> float:
     """Press them; return the level at which the map is left, which is in the address."""
     frame = map_frame(page)
@@ -142,6 +161,7 @@ def test_the_language_switch_changes_every_word_and_keeps_the_filter_and_the_pla
     page: Page,
 ) -> None:
     goto(page, lang="en", network="recosol")
+    a_line_of_the_legend_is_singled_out(page)
     zoomed = the_buttons_of_the_map_fit_and_reset(page)
     page.get_by_text("Français", exact=True).click()
     wait_until_idle(page)
