@@ -58,7 +58,7 @@ def test_the_place_of_an_event_leads_to_its_card_and_to_the_map(page: Page) -> N
     expect(page.locator(".st-key-place_card")).to_contain_text("Grande-Synthe")
 
 
-def test_two_networks_are_compared_on_the_map(page: Page) -> None:
+def test_two_networks_are_compared_on_the_map_and_the_parts_have_addresses(page: Page) -> None:
     goto(page, "/overlaps", lang="en")
     type_in(page, "Network", "ANVITA", "ICCAR")
     wait_for_members(page, counted("overlaps", network=["anvita", "iccar"]))
@@ -71,11 +71,6 @@ def test_two_networks_are_compared_on_the_map(page: Page) -> None:
     look_at(frame, 45.18, 5.73, 11)
     frame.get_by_role("button", name="Grenoble, ").click()
     expect(page.locator(".st-key-place_card")).to_contain_text("ICCAR: member")
-
-
-def test_the_parts_of_the_page_have_addresses(page: Page) -> None:
-    goto(page, "/overlaps", lang="en")
-    map_frame(page)
     for words, code in (("Combinations", "sets"), ("Networks", "graph")):
         page.get_by_role("radio", name=words, exact=True).click()
         wait_until_idle(page)
