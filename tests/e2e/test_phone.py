@@ -9,7 +9,17 @@ from playwright.sync_api import Error, Page, expect
 
 from app import MAPS, PAGES
 from geo.i18n import Texts
-from tests.e2e.actions import TIMEOUT, address, goto, has_map, map_frame, map_shares, parts
+from pages import typology
+from tests.e2e.actions import (
+    TIMEOUT,
+    address,
+    goto,
+    has_map,
+    map_frame,
+    map_shares,
+    parts,
+    wait_until_idle,
+)
 from ui.page import Page as Room
 
 WIDTH, HEIGHT = 390, 844
@@ -101,6 +111,23 @@ def test_each_part_of_a_page_fits_and_its_words_can_be_read(page: Page, room: Ro
         assert page.evaluate(COVERED) == [], part
         assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH, part
         assert page.get_by_test_id("stMain").evaluate("e => e.scrollWidth") <= WIDTH, part
+    if room is typology.PAGE:
+        a_card_lies_over_the_page_and_nothing_sticks_out(page)
+
+
+def a_card_lies_over_the_page_and_nothing_sticks_out(page: Page) -> None:
+    """Hold that the card of a network is in sight, and no higher than it may be."""
+    card = page.locator(".st-key-net_card")
+    for part in parts(page, typology.PAGE, Texts("fr")):
+        if not card.count():
+            page.locator(".st-key-net_uclg").get_by_role("button").click()
+        expect(card).to_be_in_viewport()
+        wait_until_idle(page)
+        box = card.bounding_box()
+        assert box
+        assert box["height"] <= 0.6 * HEIGHT, part
+        main = page.get_by_test_id("stMain")
+        assert main.evaluate("e => e.scrollWidth") <= WIDTH, part
 
 
 def the_bar_opens_and_can_be_touched(page: Page) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from geo.i18n import Texts
-from pages import typology
 from tests.e2e.actions import (
     TIMEOUT,
     choose,
@@ -13,7 +11,6 @@ from tests.e2e.actions import (
     goto,
     look_at,
     map_frame,
-    parts,
     reload,
     wait_for_members,
     wait_until_idle,
@@ -22,7 +19,9 @@ from tests.e2e.actions import (
 CARD = ".st-key-net_card"
 
 
-def test_a_name_opens_its_card_by_keyboard_and_a_reload_keeps_it(page: Page) -> None:
+def test_a_name_opens_its_card_by_keyboard_and_a_filter_leaves_the_names_it_is_true_of(
+    page: Page,
+) -> None:
     goto(page, "/typology", lang="en")
     page.get_by_role("button", name="Mercociudades", exact=True).focus()
     page.keyboard.press("Enter")
@@ -33,10 +32,6 @@ def test_a_name_opens_its_card_by_keyboard_and_a_reload_keeps_it(page: Page) -> 
     expect(page.locator(CARD)).to_contain_text("Montevideo, Uruguay")
     page.locator(CARD).get_by_role("button", name="Close").click()
     expect(page.locator(CARD)).to_have_count(0)
-
-
-def test_a_filter_leaves_the_names_it_is_true_of(page: Page) -> None:
-    goto(page, "/typology", lang="en")
     choose(page, "Country of the seat", "Belgium")
     table = page.locator('[class*="st-key-class_"]')
     expect(table.get_by_role("button")).to_have_count(3)
@@ -67,15 +62,3 @@ def test_seats_of_one_city_can_be_told_apart(page: Page) -> None:
     frame.get_by_role("button", name="Metropolis, World Association").click()
     expect(page.locator(CARD)).to_contain_text("Barcelona, Spain")
     expect(page.locator(CARD)).to_contain_text("World Association of the Major Metropolises")
-
-
-def test_on_a_phone_nothing_sticks_out_and_the_card_lies_over_the_page(page: Page) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    goto(page, "/typology", lang="fr", net="uclg")
-    for part in parts(page, typology.PAGE, Texts("fr")):
-        expect(page.locator(CARD)).to_be_in_viewport()
-        box = page.locator(CARD).bounding_box()
-        assert box
-        assert box["height"] <= 0.6 * 844, part
-        main = page.get_by_test_id("stMain")
-        assert main.evaluate("e => e.scrollWidth") <= 390, part
