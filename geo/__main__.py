@@ -17,8 +17,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-import pandas as pd
-
 from geo import dates, layers, registry
 from geo.articles import claims
 from geo.damage import LayersError
@@ -417,7 +415,8 @@ def main(arguments: list[str] | None = None, today: dt.date | None = None) -> in
     chosen.say = lambda text: print(one_line(f"{options.prog}: {text}"), file=sys.stderr)
     try:
         if chosen.command == "claims":
-            print(_claims(chosen))
+            atlas = layers.read_atlas(layers.folder())
+            print(claims.listing(Texts(chosen.lang), atlas, chosen.format))
             return 0
         output.check(chosen.out)
         atlas = layers.read_atlas(layers.folder())
@@ -431,31 +430,6 @@ def main(arguments: list[str] | None = None, today: dt.date | None = None) -> in
         chosen.say(f"{error.filename}: {error.strerror or error}")
         return 1
     return 0 if chosen.whole else 1
-
-
-def _claims(chosen: argparse.Namespace) -> str:
-    t, atlas = Texts(chosen.lang), layers.read_atlas(layers.folder())
-    answers = claims.answers(atlas)
-    if chosen.format == "json":
-        said = {
-            "version": atlas.version,
-            "language": t.language,
-            "claims": claims.records(t, answers),
-        }
-        return json.dumps(said, ensure_ascii=False, indent=2)
-    agreeing = sum(answer.agrees for answer in answers)
-    summary = t.n_("{n} printed figure agrees", "{n} printed figures agree", agreeing)
-    whole = t._("{agreeing}, of {total} in all.").format(
-        agreeing=summary, total=t.number(len(answers))
-    )
-    return f"{_columns(claims.table(t, answers).iloc[:, :6])}\n\n{whole}"
-
-
-def _columns(table: pd.DataFrame) -> str:
-    rows = [list(table), *table.astype("str").to_numpy().tolist()]
-    widths = [max(len(row[i]) for row in rows) for i in range(len(table.columns))]
-    cells = [[c.ljust(w) for c, w in zip(row, widths, strict=True)] for row in rows]
-    return "\n".join("  ".join(row).rstrip() for row in cells)
 
 
 if __name__ == "__main__":

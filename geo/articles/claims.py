@@ -8,6 +8,7 @@ partial.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -348,3 +349,21 @@ def records(t: Texts, found: Sequence[Answer]) -> list[dict[str, Any]]:
         }
         for a in found
     ]
+
+
+def listing(t: Texts, atlas: Atlas, fmt: str) -> str:
+    """Return all answers as ``json``, or as a table of plain text with its sum."""
+    found = answers(atlas)
+    if fmt == "json":
+        told = {"version": atlas.version, "language": t.language, "claims": records(t, found)}
+        return json.dumps(told, ensure_ascii=False, indent=2)
+    agreeing = sum(answer.agrees for answer in found)
+    summary = t.n_("{n} printed figure agrees", "{n} printed figures agree", agreeing)
+    whole = t._("{agreeing}, of {total} in all.").format(
+        agreeing=summary, total=t.number(len(found))
+    )
+    shown = table(t, found).iloc[:, :6]
+    rows = [list(shown), *shown.astype("str").to_numpy().tolist()]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
+    return "\n".join(lines) + f"\n\n{whole}"
