@@ -7,6 +7,7 @@ a map as large as a window leaves it.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -176,6 +177,18 @@ def test_members_are_in_sight_and_labels_touch_nothing(empty: Page, preset: str)
         assert share >= IN_SIGHT, window
         assert found["faults"] == [], window
         assert found["furthest"] <= FURTHEST.get(preset, FURTHEST["closer"]), window
+
+
+def test_discs_are_set_apart_by_the_least_shift(empty: Page) -> None:
+    discs = [{"x": 0, "y": 0, "r": 8}, {"x": 14, "y": 0, "r": 8}, {"x": 80, "y": 0, "r": 8}]
+    apart = empty.evaluate("(discs) => window.atlasApart(discs, 0, 0)", discs)
+    moved = [
+        math.hypot(at["x"] - disc["x"], at["y"] - disc["y"])
+        for at, disc in zip(apart, discs, strict=True)
+    ]
+    assert moved[0] == moved[2] == 0
+    assert 2 <= moved[1] < 3  # they touched by 2 pixels
+    assert math.dist(*((at["x"], at["y"]) for at in apart[:2])) >= 16
 
 
 def test_large_cities_are_named_before_small_ones(empty: Page) -> None:
