@@ -72,12 +72,22 @@ def drawn(page: Page) -> int:
     return page.locator("#map .atlas-symbol:not(.atlas-context)").count()
 
 
+@pytest.fixture(scope="module")
+def of_each_year(atlas: Atlas) -> tuple[View, Sequence[View]]:
+    """A view, and the same at the end of each year."""
+    asking = request(contestatory.ROOM, atlas, DAY, Texts("en"), Display(context=("icorn",)))
+    return contestatory.view(asking), scenes.each_year(asking)
+
+
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_map_card_and_table_work_from_a_file(
-    closed: BrowserContext, atlas: Atlas, tmp_path: Path, width: int, height: int
+    closed: BrowserContext,
+    of_each_year: tuple[View, Sequence[View]],
+    tmp_path: Path,
+    width: int,
+    height: int,
 ) -> None:
-    asking = request(contestatory.ROOM, atlas, DAY, Texts("en"), Display(context=("icorn",)))
-    view, years = contestatory.view(asking), scenes.each_year(asking)
+    view, years = of_each_year
     page = opened(closed, view, tmp_path, years)
     page.set_viewport_size({"width": width, "height": height})
     page.get_by_role("button", name="Zoom to the members shown").click()
