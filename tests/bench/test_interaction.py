@@ -7,7 +7,8 @@ navigation to the frame in which all that was waited for is there.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -23,7 +24,7 @@ from geo.model import Display, Filters, View
 from tests import shared
 from tests.bench.conftest import Start
 from tests.conftest import ROOT
-from tests.e2e.actions import wait_until_idle
+from tests.e2e.actions import _field, _open_list, wait_until_idle
 from tests.e2e.server import Server, serve
 from tests.geo.builders import request
 
@@ -33,6 +34,8 @@ CLICK_RATIO = 2.0
 FIRST_MAP_RATIO = 1.5
 ROUNDS = 5
 VISITS = 9
+LEAST = 3  # rounds or visits, however slow the machine is
+PATIENCE = 60.0  # seconds, after which no further one begins
 TODAY = dt.date(2026, 11, 22)
 COUNTRIES = ("FR", "GB", "IT")
 ALL = Filters(as_of=TODAY)
@@ -123,11 +126,10 @@ def click_times(page: Page, url: str, view: View, *, with_map: bool) -> list[flo
     times: list[float] = []
     page.goto(url)
     wait_until_idle(page, quiet=1000, timeout=60_000)
-    field = page.get_by_test_id("stMultiSelect").filter(has_text="Country").first
+    box = _field(page, "stMultiSelect", "Country").get_by_role("combobox")
     for name, rows, located in steps(view):
-        field.get_by_role("combobox").click()
         option = page.get_by_role("option").filter(has_text=name).first
-        option.wait_for()
+        _open_list(box, option)
         page.evaluate(
             _CLOCK,
             [f"{rows} memberships are shown", *([located, None] if with_map else [None, rows])],
@@ -149,6 +151,15 @@ def first_map_time(browser: Browser, url: str, *, atlas: bool) -> float:
     wait_until_idle(page)
     context.close()
     return took
+
+
+def in_turn(most: int) -> Iterator[None]:
+    """Go round so many times, or fewer where that would take too long."""
+    began = time.monotonic()
+    for done in range(most):
+        if done >= LEAST and time.monotonic() - began > PATIENCE:
+            return
+        yield
 
 
 def report(name: str, times: list[float], floor: list[float]) -> float:
@@ -198,7 +209,7 @@ def test_a_filter_answers_within_twice_the_time_of_a_bare_table(
     ):
         url = address(server, **{"with": list(context)})
         pages = new_page(), new_page()
-        for _ in range(ROUNDS):  # in turn, so that both meet the same load of the machine
+        for _ in in_turn(ROUNDS):  # so that both meet the same load of the machine
             floor += click_times(pages[0], bare.url, everything, with_map=False)
             times += click_times(pages[1], url, everything, with_map=True)
     assert report(f"click, {len(context)} behind", times, floor) <= CLICK_RATIO
@@ -214,7 +225,7 @@ def test_the_first_map_comes_within_half_as_long_again_as_a_bare_one(
         start("one_layer", BENCH_POINTS=str(tmp_path / "points.geojson")) as bare,
         serve(ROOT / "server.py", tmp_path / "atlas.log") as server,
     ):
-        for _ in range(VISITS + 1):  # in turn, so that both meet the same load of the machine
+        for _ in in_turn(VISITS + 1):  # so that both meet the same load of the machine
             floor.append(first_map_time(browser, bare.url, atlas=False))
             times.append(first_map_time(browser, address(server), atlas=True))
     assert report("first map", times[1:], floor[1:]) <= FIRST_MAP_RATIO  # the first ones warm up
