@@ -24,6 +24,7 @@ from pages import (
     scenes,
     sources,
     typology,
+    your_list,
 )
 from ui import session, state, theme
 from ui.page import Page, note_misread, show_damaged, show_misread, show_unused
@@ -31,7 +32,7 @@ from ui.page import Page, note_misread, show_damaged, show_misread, show_unused
 FIRST: Final = overview.PAGE
 MAPS: Final = (contestatory.PAGE, iccar.PAGE, alpine.PAGE, anvita.PAGE)
 PAPERS: Final = (typology.PAGE, history.PAGE, overlaps.PAGE)
-TOOLS: Final = (compare.PAGE, scenes.PAGE, sources.PAGE)
+TOOLS: Final = (compare.PAGE, scenes.PAGE, your_list.PAGE, sources.PAGE)
 PAGES: Final[tuple[Page, ...]] = (FIRST, *MAPS, *PAPERS, *TOOLS)
 
 

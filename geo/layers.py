@@ -10,14 +10,14 @@ import datetime as dt
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final
 
 import geopandas as gpd
 import pandas as pd
 
-from geo import damage, filters, palette
+from geo import damage, filters, kept, palette
 from geo.damage import Damage, LayersError
 from geo.i18n import Texts, said_column
 from geo.paths import REFERENCE, ROOT
@@ -104,12 +104,12 @@ class Atlas:
         return tuple(n for n in self.drawn if n in set(rows["network_id"]))
 
 
-@lru_cache(maxsize=32)
+@kept.with_argument(0, 32)
 def _at(atlas: Atlas, day: dt.date) -> gpd.GeoDataFrame:
     return filters.at(atlas.members, atlas.executives, day)
 
 
-@lru_cache(maxsize=8)
+@kept.with_argument(0, 8)
 def in_language(atlas: Atlas, t: Texts) -> Atlas:
     """Return the atlas with the names of its places as readers of a language know them.
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 import geopandas as gpd
 
-from geo import fields, layers, views
+from geo import fields, kept, layers, views
 from geo.exhibit import Exhibit, Imprint
 from geo.fields import Choices
 from geo.i18n import DEFAULT, Texts
@@ -51,13 +50,13 @@ class Room:
         return Filters(as_of=self.day or today)
 
 
-@lru_cache(maxsize=64)
+@kept.with_argument(1, 64)
 def _choices(room: Room, atlas: Atlas, language: str) -> Choices:
     """Return what a room offers, worked out once; nobody changes it."""
     return room.choices(atlas, Texts(language))
 
 
-@lru_cache(maxsize=16)
+@kept.with_argument(0, 16)
 def _imprint(atlas: Atlas, language: str) -> Imprint:
     """Return the imprint of an atlas, worked out once; nobody changes it."""
     return views.imprint(atlas, Texts(language))

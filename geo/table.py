@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Final
 
 import geopandas as gpd
 import pandas as pd
 
-from geo import describe, schemes
+from geo import describe, kept, schemes
 from geo.escape import safe_url
 from geo.i18n import Texts, _
 from geo.model import View
@@ -86,7 +85,7 @@ def _changes(rows: pd.DataFrame) -> bool:
     return "category" in rows and len(rows) > 0 and bool(rows["category"].isin(_CHANGES).all())
 
 
-@lru_cache(maxsize=32)
+@kept.with_argument(1, 4)
 def in_words(t: Texts, view: View) -> pd.DataFrame:
     """Return the rows of a view `for_readers`, written once for all of them."""
     return for_readers(t, view.rows, view.imprint.names)

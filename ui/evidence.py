@@ -17,10 +17,11 @@ from geo.places import Fact, PlaceCard
 from ui import map_panel, session, state
 
 _ABREAST: Final = 4  # gauges in a row
+_THIN: Final = 0.75  # of a published membership: with less, a reader may have the rest
 
 
-def coverage(view: Exhibit, t: Texts) -> None:
-    """Draw one gauge for each network, and say what absence from the map means."""
+def coverage(view: Exhibit, t: Texts, *, ask: bool = True) -> None:
+    """Draw one gauge for each network, and say what absence means; ``ask`` for a better list."""
     heading = t._("Known members of those announced")
     st.markdown(f"**{for_markdown(heading)}**")
     for first in range(0, len(view.coverage), _ABREAST):
@@ -32,6 +33,8 @@ def coverage(view: Exhibit, t: Texts) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(for_markdown(absence), width="content")
         session.link_to("sources", t._("Sources and methods"))
+        if ask and any(line.total and share(line) < _THIN for line in view.coverage):
+            session.link_to("your_list", t._("You have the list? Show it here"))
 
 
 def _gauge(t: Texts, line: Coverage, imprint: Imprint) -> None:

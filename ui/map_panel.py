@@ -131,7 +131,13 @@ def locate(view: View, asked: Filters) -> None:
     if st.session_state.get(_SEARCHED, (view.view_id, "", ())) == sought:
         return
     st.session_state[_SEARCHED] = sought
-    found = views.bounds_of(view.members) if asked.search or asked.countries else None
+    if asked.search or asked.countries:
+        fit(view)
+
+
+def fit(view: View) -> None:
+    """Go to the members of a view. Called before `show_map`."""
+    found = views.bounds_of(view.members)
     if found is not None:
         st.session_state[_SHOWN] = view.view_id
         zoom_to(views.centre(found), min(_AROUND, views.zoom(found, _width(), HEIGHT)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from geo.i18n import _
@@ -15,8 +14,8 @@ FIELDS: Final[dict[str, str]] = {  # in words; a list needs the first or the sec
     "country": _("Country"),
     "region": _("Region"),
     "department": _("Département or province"),
-    "joined": _("Joined"),
-    "left": _("Left"),
+    "joined": _("Date of joining"),
+    "left": _("Date of leaving"),
     "status": _("Status"),
     "party": _("Party"),
     "party_date": _("Date of the party"),
@@ -88,7 +87,6 @@ _KNOWN: Final = {
 _PARTS: Final = sorted((n for n in _KNOWN if len(n) >= _LEAST_PART), key=len, reverse=True)
 
 
-@lru_cache(maxsize=5_000)
 def named(column: str) -> tuple[str, float]:
     """Return the field that a name of a column stands for, and how surely; ("", 0) for none."""
     plain = fold(column)

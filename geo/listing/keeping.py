@@ -184,6 +184,15 @@ def project(held: Project) -> bytes:
     return out.getvalue()
 
 
+def is_project(data: bytes) -> bool:
+    """Say whether a file is one that `project` writes, whatever is in it."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            return set(packed.namelist()) == set(_FILES)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
+
+
 def opened(data: bytes) -> Project:
     """Read a project file, as hostile as any other.
 

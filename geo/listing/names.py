@@ -15,6 +15,7 @@ from typing import Final
 from babel import Locale
 from babel.core import get_global
 
+from geo import kept
 from geo.spelling import fold
 
 MUNICIPAL: Final = frozenset({"commune", "arrondissement", "municipality", "council"})
@@ -164,6 +165,7 @@ def bare(text: str) -> str:
     return text
 
 
+@kept.of_texts
 @lru_cache(maxsize=50_000)
 def asked(text: str) -> Name:
     """Read the cell of a name.

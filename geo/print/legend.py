@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from geo import kept
 from geo.print import typeset
 from geo.print.content import EQUAL, Entry, Section
 from geo.print.sheet import Sheet, Type, hatch
@@ -66,6 +67,7 @@ def _key_room(section: Section, metrics: Metrics) -> float:
     )
 
 
+@kept.of_texts
 @lru_cache(maxsize=2_000)
 def _lines(section: Section, metrics: Metrics, width: float) -> tuple[tuple[str, ...], ...]:
     """Return the lines of each entry of a section in a column of a width."""
@@ -87,6 +89,7 @@ def _entry_height(entry: Entry, lines: int, metrics: Metrics) -> float:
     return max(text, symbol * 0.95) + 0.35 * metrics.gap
 
 
+@kept.of_texts
 @lru_cache(maxsize=2_000)
 def height(section: Section, metrics: Metrics, width: float) -> float:
     """Return how high a section is in a column of a width, both in millimetres."""

@@ -22,7 +22,7 @@ from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D, Transform
 
-from geo import symbols
+from geo import kept, symbols
 from geo.model import Symbol
 from geo.print import typeset
 from geo.print.projection import Frame
@@ -44,6 +44,7 @@ def outline(part: symbols.Part) -> Path:
     return Affine2D().translate(-middle, -middle).scale(1, -1).transform_path(found)
 
 
+@kept.of_texts
 @lru_cache(maxsize=2_000)
 def _letters(text: str, weight: str, slant: Slant) -> Path:
     """Return a text as a path, in the size in which outlines are read."""

@@ -25,6 +25,7 @@ from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.path import Path
 from matplotlib.textpath import text_to_path
 
+from geo import kept
 from geo.escape import NO_BREAK, one_line
 
 Points = npt.NDArray[np.float64]
@@ -160,6 +161,7 @@ def unknown(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@kept.of_texts
 @lru_cache(maxsize=20_000)
 def printable(text: str) -> str:
     """Return a text on one line with only what the font can write and XML can hold."""
@@ -176,6 +178,7 @@ def width(text: str, size: float, weight: str = "normal", slant: Slant = "normal
     return _across(text, weight, slant) * (size / text_to_path.FONT_SCALE) * MM_PER_POINT
 
 
+@kept.of_texts
 @lru_cache(maxsize=20_000)
 def _across(text: str, weight: str, slant: Slant) -> float:
     """Return the width of a line in the size in which outlines are read: shaping it is slow."""
@@ -189,6 +192,7 @@ def line_height(size: float) -> float:
     return size * LEADING * MM_PER_POINT
 
 
+@kept.of_texts
 @lru_cache(maxsize=5_000)
 def wrap(
     text: str, size: float, available: float, weight: str = "normal", most: int = 0

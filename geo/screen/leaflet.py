@@ -16,7 +16,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,7 +32,7 @@ from folium.template import Template
 from folium.utilities import JsCode
 from jinja2 import Template as Html
 
-from geo import describe, escape
+from geo import describe, escape, kept
 from geo.describe import Card
 from geo.escape import for_map, safe_url
 from geo.i18n import Texts
@@ -131,7 +131,7 @@ def members_group(view: View, t: Texts) -> folium.FeatureGroup:
     return group
 
 
-@lru_cache(maxsize=64)
+@kept.with_argument(0, 1)
 def _collections(view: View) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the members and what stands behind them, made once for a view; nobody changes it."""
     return collection(view), context_collection(view)

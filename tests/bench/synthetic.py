@@ -69,8 +69,7 @@ class Sent:
 
 def by_the_atlas(view: View) -> None:
     """Draw a view as the app does when it is first asked for: nothing of it is kept."""
-    leaflet._collections.cache_clear()
-    drawn = leaflet.render(view, Texts("en"))
+    drawn = leaflet.render(replace(view), Texts("en"))
     group = drawn.members
     streamlit_folium.st_folium(drawn.base, key="map", feature_group_to_add=group, render=False)
 

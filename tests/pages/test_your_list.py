@@ -1,0 +1,190 @@
+"""The page of a reader's own list: what is read, said, chosen, and what stays nowhere."""
+
+from __future__ import annotations
+
+import gc
+import re
+import sys
+import tempfile
+import weakref
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo import layers
+from geo.listing import keeping, reading
+from geo.model import View
+from geo.paths import ROOT
+from geo.takeaway import export
+from tests.listing import builders
+from tests.shared import atlas
+from ui import own_list
+
+Run = Callable[..., AppTest]
+LIST = (
+    "Nom;Département;Adhésion;Statut;Élue\n"
+    "Grenoble;38;26/09/2018;fondatrice;Zéphyrine\n"
+    "Saint-Denis;;2019;;Zéphyrine\n"
+    "Atlantide-sur-Mer;;printemps 2019;;\n"
+)
+
+
+@pytest.fixture(autouse=True)
+def _one_atlas(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = atlas()
+    monkeypatch.setattr(layers, "read_atlas", lambda _folder=None: found)
+
+
+def brought(app: AppTest, data: bytes, name: str = "membres.csv") -> AppTest:
+    app.get("file_uploader")[0].set_value((name, data, "text/plain"))
+    return app.run()
+
+
+def said(app: AppTest) -> str:
+    boxes = [*app.markdown, *app.caption, *app.header, *app.error]
+    return "\n".join(box.value for box in boxes).replace("\\", "")
+
+
+def box(app: AppTest, label: str) -> object:
+    return next(found for found in app.selectbox if found.label == label)
+
+
+def test_a_list_is_read_checked_and_placed(run_app: Run) -> None:
+    app = brought(run_app("your_list", lang="fr"), LIST.encode("cp1252"))
+    assert not app.exception
+    words = said(app)
+    assert (
+        "3 lignes · Fichier\u00a0: Texte à séparateurs (CSV, TSV) · Encodage\u00a0: cp1252" in words
+    )
+    assert box(app, "Nom du lieu").value == "Nom"
+    assert box(app, "Date d’adhésion").value == "Adhésion"
+    assert "Grenoble · Saint-Denis · Atlantide-sur-Mer" in words
+    assert "Gardées telles quelles\u00a0: Élue" in words
+    table = app.dataframe[0].value
+    assert table.iloc[0, :4].tolist() == ["À corriger", "4", "Adhésion", "printemps 2019"]
+    assert "Trouvés\u00a0: 1 · À choisir\u00a0: 1 · Introuvables\u00a0: 1" in words
+
+
+def test_a_place_is_chosen_never_guessed_and_the_choice_can_be_taken_back(run_app: Run) -> None:
+    app = brought(run_app("your_list", lang="en"), LIST.encode())
+    choice = box(app, "Place of Saint\\-Denis")
+    assert choice.options[0] == "to be chosen"
+    assert choice.options[1].startswith("Saint-Denis · commune · 974 · La Réunion · France · 155,")
+    app = choice.select("insee:93066").run()
+    held = app.session_state["_own_list"]
+    assert held.found["key"].tolist()[1] == "insee:93066"
+    assert list(held.given.choices.values()) == ["insee:93066"]
+    app = next(b for b in app.button if b.label == "Take back the last choice").click().run()
+    assert app.session_state["_own_list"].found["state"].tolist()[1] == "choose"
+
+
+def test_columns_dates_and_the_reading_are_changed_by_hand(run_app: Run) -> None:
+    app = brought(run_app("your_list", lang="en"), b"Nom;Autre;Depuis\nLyon;Metz;3/4/2019\n")
+    assert app.session_state["_own_list"].rows.frame["joined"].tolist() == ["2019-04-03"]
+    app = box(app, "What comes first in its dates").select("month").run()
+    assert app.session_state["_own_list"].rows.frame["joined"].tolist() == ["2019-03-04"]
+    app = box(app, "Name of the place").select("Autre").run()
+    assert app.session_state["_own_list"].rows.frame["name"].tolist() == ["Metz"]
+    app = app.number_input[0].set_value(0).run()
+    app = next(b for b in app.button if b.label == "Read again").click().run()
+    assert app.session_state["_own_list"].rows.frame["row"].tolist() == [1, 2]
+
+
+def test_pasted_names_are_a_list_and_are_forgotten(run_app: Run) -> None:
+    app = run_app("your_list", lang="en")
+    app = app.text_area[0].set_value("Grenoble\nLyon\n").run()
+    app = next(b for b in app.button if b.label == "Read what is pasted").click().run()
+    assert app.session_state["_own_list"].rows.frame["name"].tolist() == ["Grenoble", "Lyon"]
+    app = next(b for b in app.button if b.label == "Forget the list").click().run()
+    assert "_own_list" not in app.session_state
+    assert not app.text_area[0].value
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"\x89PNG\r\n\x1a\n", "This is a file of the kind PNG, not a list."),
+        (builders.archive({"../x.kml": b""}), "leads out of its folder"),
+        (b"Nom\n<script>=1+1</script>\n${x}\n", ""),
+    ],
+)
+def test_hostile_files_are_refused_or_inert(run_app: Run, data: bytes, words: str) -> None:
+    app = brought(run_app("your_list", lang="en"), data)
+    assert not app.exception
+    assert words in said(app)
+    if words:
+        assert "_own_list" not in app.session_state
+    else:
+        assert not re.search(r"(?<!\\)[<$]", "".join(m.value for m in app.markdown))
+
+
+def test_a_project_opens_with_its_choices(run_app: Run) -> None:
+    given = keeping.of(reading.read(LIST.encode(), "membres.csv"))
+    chosen = given.choosing("saint denis||||", "insee:97411")
+    packed = keeping.project(keeping.Project(chosen, LIST.encode()))
+    app = brought(run_app("your_list", lang="en"), packed, "project.zip")
+    assert app.session_state["_own_list"].found["key"].tolist()[1] == "insee:97411"
+
+
+def test_nothing_of_a_list_is_in_the_address(run_app: Run) -> None:
+    app = brought(run_app("your_list", lang="en"), LIST.encode())
+    assert "Zéphyrine" not in str(dict(app.query_params))
+    assert set(app.query_params) <= {"lang"}
+
+
+def test_nothing_of_a_forgotten_list_stays_where_others_could_find_it(
+    run_app: Run, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    marker = "Zorglubville"
+    before = {path: path.stat().st_mtime_ns for path in _files()}
+    text = f"Nom;Note;{marker};Lat;Lon\nGrenoble;{marker};{marker};;\n{marker};;x;45.5;5.5\n"
+    app = brought(run_app("your_list", lang="fr"), text.encode(), f"{marker}.csv")
+    held = app.session_state["_own_list"]
+    view = next(found for found in held.drawn.values() if isinstance(found, View))
+    assert len(view.members) == 2
+    assert marker.encode() in export.data(view, "csv")
+    assert marker in export.snapshot(view, "html").decode()
+    assert export.snapshot(view, "svg")
+    own_list.leave_nothing()
+    gone = [weakref.ref(thing) for thing in (held, held.rows.frame, view, held.drawn["fr"])]
+    app = next(b for b in app.button if b.label == "Oublier la liste").click().run()
+    assert marker not in str([*app.query_params.items()])
+    del held, view
+    gc.collect()
+    assert [found() for found in gone] == [None] * len(gone)
+    memories = {
+        f"{name}.{word}": memory
+        for name, module in list(sys.modules.items())
+        if name.partition(".")[0] in {"geo", "ui", "pages", "app"}
+        for word, memory in vars(module).items()
+        if hasattr(memory, "cache_info")
+    }
+    assert len(memories) > 20
+    assert not [n for n, m in memories.items() if any(marker in str(r) for r in _texts(m))]
+    assert marker not in caplog.text + "".join(capfd.readouterr())
+    changed = [path for path in _files() if before.get(path) != path.stat().st_mtime_ns]
+    assert not [path for path in changed if marker.encode() in path.read_bytes()]
+
+
+def _files() -> list[Path]:
+    """Return what a server could have written: in the house, and where passing files go."""
+    folders = [ROOT / name for name in ("static", "data", ".streamlit")]
+    return [
+        path
+        for folder in (*folders, Path(tempfile.gettempdir()))
+        for path in (folder.rglob("*") if folder in folders else folder.glob("*"))
+        if path.is_file()
+    ]
+
+
+def _texts(memory: object) -> list[object]:
+    """Return the texts among the keys and results that a memory of calls holds."""
+    found: list[object] = []
+    for held in gc.get_referents(memory):
+        if isinstance(held, dict):
+            found += [k for k in held if isinstance(k, str)]
+            found += [v for v in held.values() if isinstance(v, str)]
+            found += [list(k) for k in held if isinstance(k, list | tuple)]
+    return found

@@ -1,0 +1,162 @@
+"""The reader's own list: held in the memory of the session, and nowhere else.
+
+Nothing of it is written to a disk, a log or an address, and nothing of it is kept where another
+reader's session could find it: what is worked out from it is held here, and goes with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from geo import kept
+from geo.i18n import Texts
+from geo.layers import Atlas
+from geo.listing import keeping, listing, network, places, reading
+from geo.listing.keeping import Project
+from geo.listing.listing import List, Rows
+from geo.listing.problems import ListError, Problem
+from geo.listing.reading import How
+from ui import session
+
+_HELD: Final = "_own_list"
+_REFUSED: Final = "_own_list_refused"
+_TURN: Final = "_own_list_turn"
+
+
+@dataclass(frozen=True, eq=False)
+class Held:
+    """A list with the file it was read from, its rows, and the place of each."""
+
+    project: Project
+    rows: Rows
+    found: pd.DataFrame
+    drawn: dict[Any, Any] = field(default_factory=dict)  # what was worked out from it, by question
+
+    @property
+    def given(self) -> List:
+        """The list with the reader's choices."""
+        return self.project.given
+
+
+def held() -> Held | None:
+    """Return the list of the session, if there is one."""
+    found: Held | None = st.session_state.get(_HELD)
+    return found
+
+
+def atlas(t: Texts) -> Atlas:
+    """Return the atlas with the list in it, for the session alone.
+
+    Raises
+    ------
+    LookupError
+        If the session has no list.
+    """
+    now = held()
+    if now is None:
+        raise LookupError("no list")
+    if t.language not in now.drawn:
+        now.drawn[t.language] = network.beside(
+            session.atlas(), now.given.network, now.rows, now.found, session.today(), t
+        )
+    found: Atlas = now.drawn[t.language]
+    return found
+
+
+def own_network() -> str:
+    """Return the network that the rows of the list are: their own, or the one they stand for."""
+    now = held()
+    return (now.given.network.instead_of if now else "") or network.LIST
+
+
+def refused() -> Problem | None:
+    """Return why the last file was not read, if it was not."""
+    found: Problem | None = st.session_state.get(_REFUSED)
+    return found
+
+
+def turn() -> int:
+    """Return a number that grows when the fields of the page are to be drawn anew, empty."""
+    found: int = st.session_state.get(_TURN, 0)
+    return found
+
+
+def bring(data: bytes, name: str) -> None:
+    """Read a file: a list, an annotated workbook, or a project."""
+
+    def read() -> Project:
+        if keeping.is_project(data):
+            return keeping.opened(data)
+        given = keeping.of(reading.read(data, name), parties=_parties())
+        country = given.network.country or places.usual_country(listing.rows(given).frame)
+        return Project(replace(given, network=replace(given.network, country=country)), data)
+
+    _take(read)
+
+
+def read_again(how: How) -> None:
+    """Read the same file otherwise; choices of places stay."""
+    now = held()
+    if now is not None:
+        before, data = now.given, now.project.data
+
+        def read() -> Project:
+            sheet = reading.read(data, before.sheet.name, how)
+            again = keeping.of(sheet, how, _parties())
+            given = replace(again, choices=before.choices, network=before.network)
+            return replace(now.project, given=given)
+
+        _take(read)
+
+
+def _take(read: Callable[[], Project]) -> None:
+    st.session_state[_REFUSED] = None
+    try:
+        project = read()
+    except ListError as error:
+        st.session_state[_REFUSED] = error.problem
+        return
+    st.session_state[_TURN] = turn() + 1
+    _keep(project, None)
+
+
+def change(given: List) -> None:
+    """Keep the list with other choices."""
+    now = held()
+    if now is not None:
+        same = (given.columns, given.orders, given.network.country) == (
+            now.given.columns,
+            now.given.orders,
+            now.given.network.country,
+        )
+        _keep(replace(now.project, given=given), now.rows if same else None)
+
+
+def _keep(project: Project, rows: Rows | None) -> None:
+    given = project.given
+    rows = rows or listing.rows(given)
+    found = places.find(rows.frame, given.choices, given.network.country)
+    leave_nothing()
+    st.session_state[_HELD] = Held(project, rows, found)
+
+
+def leave_nothing() -> None:
+    """Let go of the texts of the list that what is shared has read, measured or broken."""
+    kept.forget_texts()
+
+
+def forget() -> None:
+    """Take the list out of the session, with all that the page holds of it."""
+    for key in (_HELD, _REFUSED):
+        st.session_state.pop(key, None)
+    st.session_state[_TURN] = turn() + 1
+
+
+def _parties() -> set[str]:
+    known = session.atlas().parties
+    return {*known["party"], *known["name"]}
