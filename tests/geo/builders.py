@@ -20,6 +20,7 @@ DEFAULTS = {
     "name_variants": "",
     "country_iso2": "FR",
     "level": "commune",
+    "location_method": "cited",
     "official_code": "38185",
     "departement": "38",
     "region": "auvergne-rhone-alpes",
