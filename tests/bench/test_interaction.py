@@ -130,10 +130,8 @@ def click_times(page: Page, url: str, view: View, *, with_map: bool) -> list[flo
     for name, rows, located in steps(view):
         option = page.get_by_role("option").filter(has_text=name).first
         _open_list(box, option)
-        page.evaluate(
-            _CLOCK,
-            [f"{rows} memberships are shown", *([located, None] if with_map else [None, rows])],
-        )
+        said = f"{rows} known members" if with_map else f"{rows} memberships are shown"
+        page.evaluate(_CLOCK, [said, *([located, None] if with_map else [None, rows])])
         option.click()
         times.append(page.evaluate("window.__took"))
         wait_until_idle(page, quiet=500)
