@@ -1,6 +1,7 @@
 """The reader without a browser, with whom ``make load`` measures."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 from geo.fields import BY_NAME
 from geo.schemes import SCHEMES
@@ -18,7 +19,9 @@ def test_a_reader_without_a_browser_opens_a_map_filters_it_and_has_a_figure_made
             await reader.take("fig_download")
             return reader.address(), reader.trouble, reader.received
 
-    filtered, trouble, received = asyncio.run(visit())
+    filtered, trouble, received = (
+        ThreadPoolExecutor(1).submit(lambda: asyncio.run(visit())).result()
+    )
     codes = [category.code for category in SCHEMES["tier"].categories[:2]]
     tiers = "".join(f"&{BY_NAME['tiers'].key}={code}" for code in codes)
     assert filtered == f"asof=2019-12-31{tiers}&lang=en"

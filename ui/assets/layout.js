@@ -5,7 +5,7 @@
   const REACH = 500; // pixels: nothing is set further away from its point
   const SMALLEST = 0.55; // of its size: how small a symbol is drawn in a crowd
   const SIDES = [[1, 0], [-1, 0], [0, -1], [0, 1], [1, -1], [-1, -1], [1, 1], [-1, 1]];
-  const LEADS = [14, 24, 36, 50, 66];
+  const LEADS = [14, 24, 36, 50, 66, 84, 104];
 
   // The share of a disc of radius r that another, of radius R, covers at a distance.
   function covered(r, R, distance) {
