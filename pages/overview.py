@@ -67,8 +67,9 @@ def _maps(t: Texts) -> None:
         with column.container(border=True, key=f"opens_{name}"):
             drawn = session.of_kind(View, asked)
             style: Style = "dark" if st.context.theme.type == "dark" else "colour"
-            picture = session.once(_picture, name, session.atlas(), today, style)
-            st.image(picture, alt=f"{drawn.title}. {drawn.caption}", width="stretch")
+            png = session.once(_picture, name, session.atlas(), today, style)
+            alt = f"{drawn.title}. {drawn.caption}"
+            st.image(session.inline(png), alt=alt, width="stretch")
             values = registry.values(asked, today) | {registry.LANGUAGE: [t.language]}
             session.link_to(name, for_markdown(asked.room.title(t)), values)
 

@@ -113,8 +113,9 @@ def _look(scene: Scene, slot: DeltaGenerator, *, make: bool = False) -> DeltaGen
         with slot.container(gap="small"):
             if map_panel.has_browser():
                 style: Style = "dark" if st.context.theme.type == "dark" else "colour"
-                picture = session.once(figure.thumbnail, exhibit, style)
-                st.image(picture, alt=f"{exhibit.title}. {exhibit.subtitle}", width="stretch")
+                png = session.once(figure.thumbnail, exhibit, style)
+                alt = f"{exhibit.title}. {exhibit.subtitle}"
+                st.image(session.inline(png), alt=alt, width="stretch")
             st.caption(for_markdown(exhibit.subtitle))
     return slot
 

@@ -165,7 +165,7 @@ def _figure(t: Texts, exhibit: Exhibit, link: Request) -> None:
     if preview:
         with st.spinner(t._("Drawing the figure")):
             small = drawn(replace(paper, dpi=_PREVIEW_DPI), "png")
-            st.image(small, caption=t._("Preview at low resolution"))
+            st.image(session.inline(small), caption=t._("Preview at low resolution"))
 
 
 def _animated(t: Texts, view: View, link: Request, style: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
@@ -147,6 +148,15 @@ def go_to(name: str, query: Query) -> NoReturn:
 def _plain(query: Query | None) -> dict[str, str | Iterable[str]]:
     """Return the values of an address, with the reader's language if there are any."""
     return {LANGUAGE_KEY: language(), **query} if query else {}
+
+
+def inline(png: bytes) -> str:
+    """Return a picture as the address of itself.
+
+    A file that Streamlit serves is gone once the reader has moved on, though the browser may still
+    be about to ask for it.
+    """
+    return f"data:image/png;base64,{base64.b64encode(png).decode()}"
 
 
 def address() -> dict[str, list[str]]:

@@ -7,7 +7,6 @@ the page takes that year.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 from collections.abc import Sequence
@@ -158,10 +157,9 @@ def _staged(key: str, _scene: Scene) -> dict[str, Any]:
     del key  # what Streamlit tells them apart by
     asked = _scene.asked(session.atlas(), session.today())
     exhibit = session.exhibit(asked)
-    picture = base64.b64encode(session.once(figure.thumbnail, exhibit)).decode()
     return deck.talk(exhibit, f"{assets.SERVED}/basemap/") | {
         "timed": bool(scenes.days(asked)),
-        "picture": f"data:image/png;base64,{picture}",
+        "picture": session.inline(session.once(figure.thumbnail, exhibit)),
     }
 
 

@@ -178,6 +178,11 @@ def wait_until_idle(page: Page, quiet: int = 300, timeout: int = TIMEOUT) -> Non
     page.wait_for_function(_IDLE, arg=quiet, timeout=timeout, polling=POLLING)
 
 
+def is_idle(page: Page) -> bool:
+    """Say whether the app is idle at this moment."""
+    return bool(page.evaluate(_IDLE, 0))
+
+
 def map_frame(page: Page, nth: int = 0) -> Frame:
     """Return the frame of a map once its shapes, symbols and tiles are drawn.
 

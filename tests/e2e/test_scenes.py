@@ -66,6 +66,13 @@ def presents_the_scenes(page: Page, told: Sequence[Scene]) -> None:
     page.keyboard.press("Escape")
     expect(talk).to_have_count(0)
     assert "present" not in page.url
+    page.evaluate("history.replaceState(history.state, '', `${location.pathname}?present=1`)")
+    page.get_by_role("button", name="Down").first.click()  # a run ends that began in the talk
+    page.wait_for_function("!location.search.includes('present')", timeout=TIMEOUT)
+    wait_until_idle(page)
+    expect(talk).to_have_count(0)
+    page.get_by_role("button", name="Up").nth(1).click()
+    wait_until_idle(page)
 
 
 def test_scenes_outlive_a_reload_and_the_server_until_they_are_cleared(

@@ -8,7 +8,9 @@ const KEPT = 12; // scenes that stay drawn
 const ID = "welcoming-cities-atlas.talk";
 const root = document.documentElement;
 
-const held = { sent: new Map(), drawn: new Map(), at: -1, asked: "", channel: null, resting: 0 };
+const held = {
+  sent: new Map(), drawn: new Map(), at: -1, asked: "", channel: null, resting: 0, left: false,
+};
 let current = null; // what the component was given last
 
 const talking = () => held.at >= 0;
@@ -41,6 +43,7 @@ function address() {
 const numbered = () => Number(/^#scene=(\d+)$/.exec(location.hash)?.[1] ?? 1) - 1;
 
 function open(at) {
+  held.left = false;
   root.classList.add("atlas-present", "atlas-talking");
   document.getElementById("root").inert = true;
   document.body.append(face);
@@ -53,6 +56,7 @@ function open(at) {
 
 function leave() {
   held.at = -1;
+  held.left = true;
   shown()?.player?.stop(true);
   root.classList.remove("atlas-present", "atlas-talking");
   document.body.classList.remove("atlas-still");
@@ -329,7 +333,8 @@ export default function talk({ parentElement, data, setTriggerValue }) {
     draw();
     ask();
     tell();
-  } else if (new URL(location.href).searchParams.get("present") === "1") open(numbered());
+  } else if (held.left) address(); // a run that began before may write the address of the talk again
+  else if (new URL(location.href).searchParams.get("present") === "1") open(numbered());
   const large = () => held.drawn.forEach((one) => { one.window?.atlasEnlarge(enlarged()); });
   document.addEventListener("keydown", pressed);
   document.addEventListener("pointermove", moved);
@@ -340,6 +345,7 @@ export default function talk({ parentElement, data, setTriggerValue }) {
     removeEventListener("resize", large);
     if (current?.box !== box) return;
     if (talking()) leave();
+    held.left = false;
     current = null;
   };
 }
