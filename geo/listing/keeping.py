@@ -1,6 +1,8 @@
-"""A list with all choices as a file: an annotated workbook to mend, or a project to go on with.
+"""A list placed, and with all choices as a file: a workbook to mend, a project to go on with.
 
-Both hold the same record, which anyone may have changed: what does not fit is left out.
+Both files hold the same record, which anyone may have changed: what does not fit is left out.
+`placed` is the whole way from a file to its places, for whoever asks: the command line does here
+what the page does.
 """
 
 from __future__ import annotations
@@ -10,18 +12,29 @@ import io
 import json
 import re
 import zipfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final, TypeVar
 
+import pandas as pd
 import xlsxwriter
 
 from geo.escape import for_csv
 from geo.i18n import Texts, _
-from geo.listing import apart, archive, dates, listing, problems, reading
-from geo.listing.fields import FIELDS
-from geo.listing.listing import List, Network
+from geo.layers import Atlas
+from geo.listing import (
+    apart,
+    dates,
+    formats,
+    listing,
+    network,
+    places,
+    problems,
+    reading,
+)
+from geo.listing.columns import FIELDS
+from geo.listing.listing import List, Network, Rows
 from geo.listing.problems import Problem, refused
 from geo.listing.reading import How, Sheet
 
@@ -34,6 +47,14 @@ _MOST_NOTES: Final = 2_000  # comments: a workbook with more opens slowly; the t
 _COLOURS: Final = {"error": "#F8CBAD", "warning": "#FFE699", "note": "#DDEBF7"}
 _NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DATED: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)  # no file is dated by the clock
+_NO_PROJECT: Final = _("This is no project file of the atlas.")
+_REMEDY: Final = _("Save the project again from the page of your list.")
+STATES: Final = {
+    places.FOUND: _("found"),
+    places.CHOOSE: _("to be chosen"),
+    places.NOT_FOUND: _("not found"),
+}
+_ASKED: Final = ("row", "name", "code", "country", "region", "department")
 Record = TypeVar("Record", How, Network)
 
 
@@ -102,7 +123,7 @@ def _is_alike(value: object, kind: str) -> bool:
     return value is None or (type(value) is int and 0 <= value < 10**9)
 
 
-def annotated(given: List, read: listing.Rows, t: Texts) -> bytes:
+def annotated(given: List, read: Rows, t: Texts) -> bytes:
     """Return the list as a workbook with marked cells and comments, to be mended and brought back.
 
     Its second sheet has all faults; the reader's choices are in a hidden one.
@@ -129,7 +150,7 @@ def annotated(given: List, read: listing.Rows, t: Texts) -> bytes:
     return file.getvalue()
 
 
-def _write_list(book: xlsxwriter.Workbook, given: List, read: listing.Rows, t: Texts) -> None:
+def _write_list(book: xlsxwriter.Workbook, given: List, read: Rows, t: Texts) -> None:
     sheet = book.add_worksheet(t._("List"))
     plain = {"bold": True, "bottom": 1}
     marks = {
@@ -201,7 +222,7 @@ def opened(data: bytes) -> Project:
     ListError
         If it is none, of another schema, or holds a list that can't be read.
     """
-    files = archive.unpack(data)
+    files = formats.unpack(data)
     if set(files) != set(_FILES):
         raise refused(_NO_PROJECT, _REMEDY)
     try:
@@ -218,5 +239,74 @@ def opened(data: bytes) -> Project:
     return Project(restored(sheet, about, asked), files["list"], scenes)
 
 
-_NO_PROJECT: Final = _("This is no project file of the atlas.")
-_REMEDY: Final = _("Save the project again from the page of your list.")
+@dataclass(frozen=True, eq=False)
+class Placed:
+    """A list with its rows and their places (`geo.listing.places.find`)."""
+
+    given: List
+    rows: Rows
+    found: pd.DataFrame
+
+    def beside(self, atlas: Atlas, day: dt.date, t: Texts) -> Atlas:
+        """Return the atlas with the list (`geo.listing.network.beside`)."""
+        return network.beside(atlas, self.given.network, self.rows, self.found, day, t)
+
+    def said(self, t: Texts) -> str:
+        """Say how many rows have a place."""
+        number = Counter(self.found["state"])
+        return ", ".join(
+            t.labelled(words, t.number(number[state])) for state, words in t.each(STATES).items()
+        )
+
+    def table(self) -> pd.DataFrame:
+        """Return the rows with their places: what was asked, what was found, and how."""
+        found = self.found.drop(columns=["candidates"]).add_prefix("place_")
+        keys = {key for each in self.found["candidates"] for key in each}
+        told = {str(key): _told(row) for key, row in places.place_table(keys).iterrows()}
+        candidates = self.found["candidates"].map(lambda keys: "; ".join(told[k] for k in keys))
+        return self.rows.frame[list(_ASKED)].join(found).assign(candidates=candidates)
+
+    def as_csv(self) -> bytes:
+        """Return the table as CSV with a byte order mark; no text in it becomes a formula."""
+        rows = self.table()
+        numbers = ("row", "place_population", "place_population_year", "place_lat", "place_lon")
+        texts = rows.columns.difference(list(numbers))
+        rows[texts] = rows[texts].astype("str").map(for_csv)
+        return b"\xef\xbb\xbf" + rows.to_csv(index=False, lineterminator="\r\n").encode()
+
+
+def _told(place: pd.Series) -> str:
+    where = ", ".join(filter(None, (place["department"], place["region"], place["country"])))
+    people = "" if pd.isna(place["population"]) else f", {int(place['population'])}"
+    return f"{place['name']} ({place['kind']}, {where}{people}) {place.name}"
+
+
+def placed(data: bytes, name: str, atlas: Atlas, country: str = "", instead_of: str = "") -> Placed:
+    """Read and place a list, with the choices that the file holds.
+
+    Parameters
+    ----------
+    data, name
+        The file and its name.
+    atlas
+        The atlas, whose parties are known.
+    country
+        ISO code of the rows that name no country, where the file does not say it.
+    instead_of
+        The network of the atlas whose rows the list stands for.
+
+    Raises
+    ------
+    ListError
+        If the file is no list that can be read.
+    """
+    sheet = reading.read(data, name)
+    given = of(sheet, parties={*atlas.parties["party"], *atlas.parties["name"]})
+    told = replace(
+        given.network,
+        country=country or given.network.country,
+        instead_of=instead_of or given.network.instead_of,
+    )
+    given = replace(given, network=told)
+    rows = listing.rows(given)
+    return Placed(given, rows, places.find(rows.frame, given.choices, told.country))

@@ -1,26 +1,29 @@
 """A reader's list: a sheet, what its columns mean and what the reader chose, as rows of fields.
 
 `List` is what a project file holds. `rows` reads it into the columns that places are looked for by
-and a network is made of; whatever can't be read stays a row, with its fault.
+and a network is made of; whatever can't be read stays a row, with its fault. `as_text` and
+`as_json` say what was found: how the file was read, its columns, its faults.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Final
 
 import pandas as pd
 
-from geo.i18n import _
-from geo.listing import columns, dates
-from geo.listing.dates import Order
-from geo.listing.fields import DATES, FIELDS, NUMBERS
-from geo.listing.problems import Problem, brief, in_order
-from geo.listing.reading import How, Sheet
+from geo.i18n import Texts, _
+from geo.listing import columns, dates, formats, names
+from geo.listing.columns import DATES, FIELDS, NUMBERS
+from geo.listing.dates import ORDERS, Order
+from geo.listing.problems import GRAVITIES, Problem, brief, in_order
+from geo.listing.reading import DECIMALS, KINDS, How, Sheet
 from geo.spelling import fold
 
+FORMATS: Final = ("txt", "json", "xlsx")
 LONGEST_NAME: Final = 200
 UNSTATED: Final = "unstated"
 _SPACES: Final = re.compile(r"[\s'’\u00a0\u202f]")
@@ -28,6 +31,13 @@ _THOUSANDS: Final = re.compile(r"[-+]?\d{1,3}(?:[.,]\d{3})+")
 _LIMITS: Final = {"lat": 90.0, "lon": 180.0, "population": 100_000_000.0}
 _SAME: Final = ("code", "country", "region", "department", "joined", "left")
 _DIGITS: Final = {4: 5, 5: 6}  # of a code that a spreadsheet took for a number
+_READ_AS: Final = {
+    "format": _("File"),
+    "encoding": _("Encoding"),
+    "separator": _("Separator"),
+    "decimal": _("Decimal mark"),
+    "sheet": _("Sheet or layer"),
+}
 
 
 @dataclass(frozen=True)
@@ -82,7 +92,7 @@ class Rows:
 
 def of(sheet: Sheet, asked: How | None = None, parties: Collection[str] = ()) -> List:
     """Return the list of a sheet as it is recognised; ``parties`` as `columns.match`."""
-    return List(sheet, columns.match(sheet, parties), asked or How())
+    return List(sheet, columns.match(sheet.cells, parties), asked or How())
 
 
 def rows(given: List) -> Rows:
@@ -175,7 +185,7 @@ def _codes(codes: pd.Series) -> pd.Series:
 
 
 def _countries(given: List, frame: pd.DataFrame, problems: list[Problem]) -> pd.Series:
-    known = {text: columns.country(text) for text in frame["country"].unique()}
+    known = {text: names.country(text) for text in frame["country"].unique()}
     for text, row in zip(frame["country"], frame["row"], strict=True):
         if text and not known[text]:
             reason = _("No country of this name is known.")
@@ -253,3 +263,67 @@ def _keys(frame: pd.DataFrame) -> pd.Series:
     key = pd.Series(["|".join(map(fold, row)) for row in zip(*words, strict=True)])
     again = key.groupby(key).cumcount()
     return key.where(again == 0, key + "|" + again.astype("str"))
+
+
+def read_as(how: How, t: Texts) -> list[str]:
+    """Return how a file was read, a line for each thing that was found."""
+    words = {"format": KINDS, "separator": formats.SEPARATORS, "decimal": DECIMALS}
+    lines = []
+    for name, label in t.each(_READ_AS).items():
+        value = str(getattr(how, name))
+        if value:
+            lines.append(t.labelled(label, t._(words.get(name, {}).get(value, value))))
+    header = str(how.header) if how.header else t._("none")
+    return [*lines, t.labelled(t._("Row of the column names"), header)]
+
+
+def counted(problems: tuple[Problem, ...], t: Texts) -> str:
+    """Return how many faults there are of each gravity."""
+    found = [
+        t.labelled(words, t.number(many))
+        for gravity, words in t.each(GRAVITIES).items()
+        if (many := sum(p.gravity == gravity for p in problems))
+    ]
+    return " · ".join(found) or t._("No faults were found.")
+
+
+def as_text(given: List, read: Rows, t: Texts) -> str:
+    """Return all of it as lines of plain text."""
+    fields = t.each(FIELDS)
+    lines = [*read_as(given.sheet.how, t), ""]
+    for name, column in given.columns.items():
+        samples = " · ".join(given.sheet.samples(column))
+        lines.append(t.labelled(f"{fields[name]} ← {brief(column)}", samples))
+    further = [brief(column) for column in read.further]
+    if further:
+        lines.append(t.labelled(t._("Kept as they are"), ", ".join(further)))
+    orders = t.each(ORDERS)
+    lines += [t.labelled(given.columns[name], orders[order]) for name, order in read.orders.items()]
+    count = t.n_("{n} row", "{n} rows", len(read.frame))
+    lines += ["", count, counted(read.problems, t)]
+    words = t.each(GRAVITIES)
+    for fault in read.problems:
+        place = t._("row {n}").format(n=fault.row) if fault.row else ""
+        where = ", ".join(filter(None, (words[fault.gravity], place, brief(fault.column))))
+        value = t.quoted(brief(fault.value)) if fault.value else ""
+        lines.append(t.labelled(where, " ".join(filter(None, (value, *fault.said(t))))))
+    return "\n".join(lines) + "\n"
+
+
+def as_json(given: List, read: Rows, t: Texts) -> str:
+    """Return all of it for a program; words are in the language."""
+    faults = []
+    for fault in read.problems:
+        reason, remedy = fault.said(t)
+        said = {"reason": reason, "remedy": remedy}
+        where = {name: getattr(fault, name) for name in ("gravity", "row", "column", "value")}
+        faults.append(where | said)
+    found = {
+        "read": asdict(given.sheet.how),
+        "columns": dict(given.columns),
+        "further": list(read.further),
+        "orders": dict(read.orders),
+        "rows": len(read.frame),
+        "problems": faults,
+    }
+    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"

@@ -87,6 +87,7 @@ _COUNTRY_WORDS: Final = {
     **dict.fromkeys(("england", "angleterre", "inghilterra", "scotland", "ecosse", "scozia"), "GB"),
     **dict.fromkeys(("wales", "pays de galles", "galles", "northern ireland"), "GB"),
     **dict.fromkeys(("irlande du nord", "irlanda del nord"), "GB"),
+    "etats unis d amerique": "US",
     **dict.fromkeys(("usa", "etats unis", "stati uniti", "united states of america"), "US"),
     **dict.fromkeys(("holland", "hollande", "olanda", "pays bas"), "NL"),
     **dict.fromkeys(("czech republic", "republique tcheque", "repubblica ceca"), "CZ"),

@@ -158,8 +158,8 @@ def members(atlas: Atlas, rows: Rows, found: pd.DataFrame, day: dt.date) -> gpd.
     told["population_tier"] = schemes.tier(told["population"])
     texts = ("status", "joined", "left", "evidence", "source_url", "listed_name", "evidence_grade")
     told = told.astype(dict.fromkeys(texts, "str"))
-    blank = {str(c): "" for c in atlas.members if c not in told and c not in _NUMBERS}
-    blank = {c: v for c, v in blank.items() if c not in {"start", "end", "basis", "geometry"}}
+    made = {*told, *_NUMBERS, "start", "end", "basis", "geometry"}
+    blank = {str(c): "" for c in atlas.members if c not in made}
     points = gpd.points_from_xy(told["lon"], told["lat"], crs=atlas.members.crs)
     dated = filters.with_intervals(told.assign(**blank))
     placed = gpd.GeoDataFrame(dated.drop(columns=["lat", "lon"]), geometry=points)

@@ -10,16 +10,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 import pandas as pd
+from rapidfuzz import fuzz
 
-from geo.listing import gazetteer, matching, names
-from geo.listing.gazetteer import Gazetteer
-from geo.listing.matching import CHOOSE, FOUND, MOST, NOT_FOUND, Row
+from geo.listing import gazetteer, names
+from geo.listing.gazetteer import FORMER, MOST, OWN, Gazetteer, Where, kilometres
+from geo.listing.names import MUNICIPAL, Asked
 from geo.spelling import fold
 
+FOUND: Final = "found"
+CHOOSE: Final = "choose"
+NOT_FOUND: Final = "not_found"
 STATES: Final = (FOUND, CHOOSE, NOT_FOUND)
 HOW: Final = (
     *("choice", "code", "name", "name_where", "name_point", "point"),  # found
@@ -32,6 +37,35 @@ ASKED: Final = ("name", "code", "country", "region", "department", "lat", "lon")
 PLACE: Final = gazetteer.COLUMNS
 _COUNTRY_SHARE: Final = 0.6
 _UNASKED: Final = "?"
+_ALIKE: Final = 84  # of 100: a name beside a code
+_GUESSED: Final = 300  # names that candidates are looked for by likeness, which is slow
+_NEAR_KM: Final = 15.0
+_FAR_KM: Final = 60.0
+_WIDE: Final = frozenset({"departement", "region", "province", "metropolitan", "county", "epci"})
+
+
+@dataclass(slots=True)
+class Row:
+    """One row as it is asked for, and what was found for it."""
+
+    name: str
+    code: str
+    countries: tuple[str, ...]  # empty: any
+    where: tuple[frozenset[Where], ...]
+    point: tuple[float, float] | None
+    state: str = NOT_FOUND
+    how: str = "unknown"
+    place: int | None = None
+    candidates: list[int] = field(default_factory=list)
+
+    def take(self, place: int, how: str) -> None:
+        """Say which place it is, and how it was found."""
+        self.state, self.how, self.place, self.candidates = FOUND, how, place, []
+
+    def ask(self, candidates: Iterable[int], how: str) -> None:
+        """Leave it to a person to choose between places, and say why."""
+        found = list(dict.fromkeys(candidates))
+        self.state, self.how, self.candidates = (CHOOSE if found else NOT_FOUND), how, found
 
 
 def signature(frame: pd.DataFrame) -> pd.Series:
@@ -71,7 +105,8 @@ def find(
     places = gazetteer.load()
     chosen = choices or {}
     marks = signature(frame)
-    rows = [matching.read(places, each, country) for each in _records(frame)]
+    cells = zip(*(_texts(frame, column) for column in ASKED), strict=True)
+    rows = [_read(places, each, country) for each in cells]
     for row, mark in zip(rows, marks, strict=True):
         known = chosen.get(mark, _UNASKED)
         if known == "":
@@ -79,11 +114,12 @@ def find(
         elif known in places.number.index:
             row.take(int(places.number[known]), "choice")
         else:
-            matching.place(places, row)
-    matching.guess(places, [row for row in rows if row.how == "unknown" and row.state == NOT_FOUND])
-    for row in rows:
-        if row.state == NOT_FOUND or row.how == "spelling":
-            _by_own_point(row)
+            _place(places, row)
+    _guess(places, [row for row in rows if row.how == "unknown" and row.state == NOT_FOUND])
+    for row in rows:  # a row that no place was found for stands at its own coordinates
+        lost = row.state == NOT_FOUND or row.how == "spelling"
+        if lost and row.point and row.how != "choice":
+            row.state, row.how = FOUND, "point"
     return _answer(places, rows, frame.index)
 
 
@@ -97,17 +133,13 @@ def search(text: str, country: str = "", limit: int = MOST) -> tuple[str, ...]:
     """Return keys of places that a typed text may mean, the most alike and largest first."""
     places = gazetteer.load()
     row = Row(text, "", (country,) if country else (), (), None)
-    exact = matching.by_name(places, row) or matching.by_spelling(places, row)
-    likely = (
-        []
-        if not names.spelled(text)
-        else matching.similar(places, country, [names.spelled(text)])[0]
-    )
+    exact = _by_name(places, row) or _by_spelling(places, row)
     begun = names.spelled(text)
+    likely = places.alike(country, [begun])[0] if begun else []
     for each in (country,) if country else ():
         called = places.called(each).items()
         likely += [n for name, own in called if begun and name.startswith(begun) for n, _ in own]
-    found = dict.fromkeys([*(n for n, _ in exact), *matching.largest(places, likely)])
+    found = dict.fromkeys([*(n for n, _ in exact), *places.largest(likely)])
     return tuple(places.keys[list(found)[:limit]])
 
 
@@ -133,16 +165,6 @@ def _texts(frame: pd.DataFrame, column: str) -> pd.Series:
     if column not in frame:
         return pd.Series("", index=frame.index, dtype="str")
     return frame[column].astype("str").fillna("").str.strip()
-
-
-def _records(frame: pd.DataFrame) -> list[tuple[str, ...]]:
-    return list(zip(*(_texts(frame, column) for column in ASKED), strict=True))
-
-
-def _by_own_point(row: Row) -> None:
-    """Show a row that no place was found for at its own coordinates."""
-    if row.point and row.how != "choice":
-        row.state, row.how = FOUND, "point"
 
 
 def _answer(places: Gazetteer, rows: list[Row], index: pd.Index) -> pd.DataFrame:
@@ -175,3 +197,250 @@ def _answer(places: Gazetteer, rows: list[Row], index: pd.Index) -> pd.DataFrame
         population=answer["population"].astype("Int64"),
         population_year=answer["population_year"].astype("Int64"),
     )
+
+
+def _read(places: Gazetteer, cells: tuple[str, ...], country: str) -> Row:
+    """Read the cells of a row, and what its name says in brackets or behind a comma."""
+    name, code, said, region, department, lat, lon = cells
+    hint = names.asked(name).hint
+    where = [
+        places.where(text, column)
+        for text, column in ((region, "region"), (department, "department"), (hint, "department"))
+        if text
+    ]
+    named = names.country(said)
+    if not named and not said:
+        named = (names.country(hint) if hint and len(hint) > len("FR") else "") or country
+    return Row(
+        name=name,
+        code=code.removesuffix(".0"),
+        countries=(named,) if named else (),
+        where=tuple(each for each in where if each),
+        point=_point(lat, lon),
+    )
+
+
+def _point(lat: str, lon: str) -> tuple[float, float] | None:
+    try:
+        north, east = float(lat.replace(",", ".")), float(lon.replace(",", "."))
+    except ValueError:
+        return None
+    valid = abs(north) <= 90 and abs(east) <= 180 and (north, east) != (0, 0)  # noqa: PLR2004
+    return (north, east) if valid else None
+
+
+def _place(places: Gazetteer, row: Row) -> None:
+    """Find the place of one row, by its code and then by its name."""
+    if row.code and _by_code(places, row):
+        return
+    if not names.spelled(row.name):
+        row.how = "unnamed" if not row.code else "unknown"
+        return
+    hits = _by_name(places, row)
+    if not hits:
+        near = _by_spelling(places, row)
+        row.ask((n for n, _ in near), "spelling" if near else "unknown")
+        return
+    _decide(places, row, hits)
+
+
+def _decide(places: Gazetteer, row: Row, hits: list[tuple[int, Asked]]) -> None:
+    """Take the one place that fits, or ask."""
+    fitting = [hit for hit in hits if _fits(places, row, hit[0])]
+    if not fitting:
+        row.ask((n for n, _ in hits), "elsewhere")
+        return
+    close = [n for n, _ in fitting if _distance(places, row, n) <= _NEAR_KM]
+    if len(fitting) == 1:
+        number, way = fitting[0]
+        wide = places.columns["kind"][number] in _WIDE
+        others = [n for n in _confusable(places, row, way) if n != number]
+        if others:
+            row.ask([number, *others], "homonyms")
+        elif _is_former(places, number, way.text):
+            row.ask([number], "former")
+        elif row.point and not wide and _distance(places, row, number) > _FAR_KM:
+            row.ask([number], "far")
+        else:
+            row.take(number, "name_where" if len(hits) > 1 or row.where else "name")
+    elif len(close) == 1 and not any(_is_former(places, n, w.text) for n, w in fitting):
+        row.take(close[0], "name_point")
+    else:
+        row.ask((n for n, _ in fitting), "homonyms")
+
+
+def _by_name(places: Gazetteer, row: Row) -> list[tuple[int, Asked]]:
+    """Return who has the name, in the surest way to read it that anybody answers to."""
+    for way in names.asked(row.name).ways:
+        found: list[tuple[int, int]] = []
+        for country in row.countries or _reach(places, row):
+            found += places.called(country).get(way.text, ())
+            if way.kinds == names.EPCI and country == "FR":
+                found += [(number, OWN) for number in places.unions.get(way.text, ())]
+        kinds = places.columns["kind"]
+        found = [each for each in found if not way.kinds or kinds[each[0]] in way.kinds]
+        if found:
+            return [(n, way) for n in _surest(places, row, found, way)]
+    return []
+
+
+def _reach(places: Gazetteer, row: Row) -> Iterable[str]:
+    """Return the countries that a row may mean: those of where it says, or all."""
+    named = [{country for country, _, _ in each} for each in row.where]
+    return sorted(set.intersection(*named)) if named else places.countries
+
+
+def _surest(places: Gazetteer, row: Row, found: list[tuple[int, int]], way: Asked) -> list[int]:
+    """Leave out who is only called so otherwise, and the bodies that a town of the name is in."""
+    least: dict[int, int] = {}
+    for number, grade in found:
+        least[number] = min(least.get(number, grade), grade)
+    country = places.columns["country"]
+    best: dict[str, int] = {}
+    for number, grade in least.items():
+        best[country[number]] = min(best.get(country[number], grade), grade)
+    # In one country the own name wins; between countries that a row does not tell, nothing does.
+    kept = [n for n, grade in least.items() if grade == best[country[n]] or grade == OWN]
+    if not row.countries and min(best.values()) < FORMER:
+        kept = [n for n in kept if least[n] < FORMER]
+    if way.kinds:
+        return places.largest(kept)
+    kind, inside, region = (places.columns[c] for c in ("kind", "department", "region"))
+    towns = [n for n in kept if kind[n] in MUNICIPAL]
+    around: set[tuple[str, ...]] = {(country[n], inside[n]) for n in towns if inside[n]}
+    around |= {(country[n], "region", names.spelled(str(region[n]))) for n in towns}
+
+    def holds(number: int) -> bool:
+        own = names.spelled(str(places.columns["name"][number]))
+        wide = (inside[number],) if kind[number] != "region" else ("region", own)
+        return kind[number] in _WIDE and (country[number], *wide) in around
+
+    return places.largest(n for n in kept if not holds(n))
+
+
+def _fits(places: Gazetteer, row: Row, number: int) -> bool:
+    """Say whether a place lies where the row says."""
+    columns = places.columns
+    mine = {
+        (columns["country"][number], column, columns[column][number])
+        for column in ("department", "region")
+    }
+    union = columns["kind"][number] == "epci"  # which has no département of its own
+    return all(each & mine or (union and "FR" in {c for c, _, _ in each}) for each in row.where)
+
+
+def _distance(places: Gazetteer, row: Row, number: int) -> float:
+    lat, lon = (float(places.columns[c][number]) for c in ("lat", "lon"))
+    if row.point is None or np.isnan(lat):
+        return float("inf") if row.point is None else 0.0
+    return kilometres(lat, lon, *row.point)
+
+
+def _is_former(places: Gazetteer, number: int, text: str) -> bool:
+    called = places.called(places.columns["country"][number])
+    return (number, FORMER) in called.get(text, ())
+
+
+def _confusable(places: Gazetteer, row: Row, way: Asked) -> list[int]:
+    """Return who the whole text may mean, where a place was found by a part of it.
+
+    "Ville du Bois" is La Ville-du-Bois, and not Le Bois.
+    """
+    whole = names.asked(row.name).ways[0]
+    if way == whole or not way.kinds:
+        return []
+    countries = row.countries or (() if not row.where else tuple(_reach(places, row)))
+    key = names.loose(whole.text)
+    found = [n for c in countries for n in places.loosely(c).get(key, ())]
+    return [n for n in found if _fits(places, row, n)]
+
+
+def _by_spelling(places: Gazetteer, row: Row) -> list[tuple[int, Asked]]:
+    """Return who has the name but for its articles, or San for Santa: to be chosen."""
+    for way in names.asked(row.name).ways:
+        key = names.loose(way.text)
+        found = [
+            n
+            for country in row.countries or _reach(places, row)
+            for n in places.loosely(country).get(key, ())
+            if not way.kinds or places.columns["kind"][n] in way.kinds
+        ]
+        if key and found:
+            inside = [n for n in found if _fits(places, row, n)]
+            return [(n, way) for n in places.largest(inside or found)]
+    return []
+
+
+def _by_code(places: Gazetteer, row: Row) -> bool:
+    """Find a row by its code; a name beside it must not contradict. False: go on by name."""
+    found = _coded(places, row)
+    if not found:
+        return False
+    spelled = names.asked(row.name).ways
+    agreed = [hit for hit in found if not spelled or _agrees(places, hit[0], row.name)]
+    current = [n for n, today in agreed if today or _same(places, n, row.name)]
+    if len(agreed) == len(current) == 1 and (spelled or len(found) == 1):
+        row.take(current[0], "code")
+    elif agreed:
+        row.ask((n for n, _ in agreed), "homonyms" if len(agreed) > 1 else "former")
+    else:
+        named = [n for n, _ in _by_name(places, row)]
+        fitting = [n for n in named if _fits(places, row, n)]
+        row.ask([*(n for n, _ in found), *(fitting or named)], "code_name")
+    return True
+
+
+def _coded(places: Gazetteer, row: Row) -> list[tuple[int, bool]]:
+    """Return who has the code, as it stands or with the noughts that a spreadsheet took off."""
+    code = row.code.upper().replace(" ", "")
+    if code.startswith("FR-"):
+        code = code.removeprefix("FR-")
+    tried = [code, *(code.zfill(n) for n in (2, 3, 5, 6) if code.isdigit() and len(code) < n)]
+    if code.isdigit() and len(code) == len("12345678900012"):
+        tried.append(code[:9])  # a SIRET begins with the SIREN
+    country = places.columns["country"]
+    found: dict[int, bool] = {}
+    for each in tried:
+        for number, today in places.codes.get(each, ()):
+            if not row.countries or country[number] in row.countries:
+                found[number] = found.get(number, False) or today
+    return list(found.items())
+
+
+def _agrees(places: Gazetteer, number: int, name: str) -> bool:
+    """Say whether a name can be that of a place: equal, alike, or a part of it."""
+    kind = places.columns["kind"][number]
+    own = names.spelled(str(places.columns["name"][number]))
+    called = places.called(places.columns["country"][number])
+    for way in names.asked(name).ways:
+        if way.kinds and kind not in way.kinds:
+            continue
+        answers = {n for n, _ in called.get(way.text, ())}
+        if number in answers or (kind == "epci" and number in places.unions.get(way.text, ())):
+            return True
+        if fuzz.ratio(way.text, own) >= _ALIKE and not answers:
+            return True
+    return names.loose(names.spelled(name)) == names.loose(own)
+
+
+def _same(places: Gazetteer, number: int, name: str) -> bool:
+    own = names.spelled(str(places.columns["name"][number]))
+    return any(way.text == own for way in names.asked(name).ways)
+
+
+def _guess(places: Gazetteer, rows: list[Row]) -> None:
+    """Look for names that are alike, for the rows that nobody answers to."""
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        if row.how == "unknown" and names.spelled(row.name):
+            groups.setdefault(row.countries, []).append(row)
+    for countries, group in groups.items():
+        texts = list(dict.fromkeys(names.asked(r.name).ways[-1].text for r in group))[:_GUESSED]
+        for country in countries or (() if len(group) > MOST else places.countries):
+            likely = dict(zip(texts, places.alike(country, texts), strict=True))
+            for row in group:
+                found = likely.get(names.asked(row.name).ways[-1].text, [])
+                fitting = [n for n in found if _fits(places, row, n)]
+                row.ask([*row.candidates, *(fitting or found)][:MOST], "spelling")
+                if not row.candidates:
+                    row.how = "unknown"

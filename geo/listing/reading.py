@@ -7,6 +7,7 @@ written to a disk; a file that is too large, damaged or hostile is refused with 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
 import os
 import re
@@ -22,9 +23,9 @@ import pandas as pd
 
 from geo.escape import cleaned
 from geo.i18n import _
-from geo.listing import apart, archive, spatial, text
-from geo.listing.fields import named
-from geo.listing.problems import Problem, brief, refused
+from geo.listing import apart, formats
+from geo.listing.columns import named
+from geo.listing.problems import Gravity, Problem, brief, refused
 from geo.paths import ROOT
 from geo.spelling import fold
 
@@ -170,7 +171,7 @@ def _kind(data: bytes) -> str:
 
 
 def _packed(data: bytes) -> str:
-    files = archive.unpack(data)
+    files = formats.unpack(data)
     names = [name.lower() for name in files]
     if files.get("mimetype", b"").startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         return "ods"
@@ -184,20 +185,20 @@ def _packed(data: bytes) -> str:
 
 
 def _text(data: bytes, how: How) -> _Grid:
-    known = how.encoding if how.encoding in text.ENCODINGS else ""
-    written, encoding = text.decode(data, known)
-    chosen = how.separator if how.separator in text.SEPARATORS else ""
-    found = chosen or text.separator(written)
-    cells, numbers, problems = text.rows(written, found)
+    known = how.encoding if how.encoding in formats.ENCODINGS else ""
+    written, encoding = formats.decode(data, known)
+    chosen = how.separator if how.separator in formats.SEPARATORS else ""
+    found = chosen or formats.separator(written)
+    cells, numbers, problems = formats.rows(written, found)
     kept: list[list[Cell]] = [list(row) for row in cells]
     read_as = replace(how, encoding=encoding, separator=found)
     return _Grid(kept, numbers, read_as, tuple(problems))
 
 
 def _workbook(data: bytes, how: How) -> _Grid:
-    for name, body in archive.unpack(data).items():
+    for name, body in formats.unpack(data).items():
         if name.lower().endswith((".xml", ".rels", ".vml")):
-            archive.without_entities(body)
+            formats.without_entities(body)
     found = _apart("workbook", data, how.sheet)
     problems = [
         Problem(
@@ -216,7 +217,7 @@ def _workbook(data: bytes, how: How) -> _Grid:
 
 def _geographic(data: bytes, how: How) -> _Grid:
     if how.format == "shapefile":
-        archive.unpack(data)
+        formats.unpack(data)
     found = _apart("places", data, how.sheet)
     notes = {
         "degrees": _(
@@ -225,22 +226,13 @@ def _geographic(data: bytes, how: How) -> _Grid:
         "lambert": _("The file does not say in which system its coordinates are: Lambert-93 fits."),
         "unknown": _("The file does not say in which system its coordinates are, and none fits."),
     }
-    remedies = {
-        "unknown": _("Add the .prj file to the archive; without it, the points are left out."),
-    }
-    system = found["system"]
-    problems = [
-        Problem(
-            0,
-            "",
-            "",
-            notes[system],
-            remedies.get(system, _("Look at the map; add the .prj file if it is wrong.")),
-            "warning" if system == "unknown" else "note",
-        )
-        for system in [system]
-        if system
-    ]
+    remedy = _("Look at the map; add the .prj file if it is wrong.")
+    problems = []
+    if system := found["system"]:
+        lost = system == "unknown"
+        without = _("Add the .prj file to the archive; without it, the points are left out.")
+        gravity: Gravity = "warning" if lost else "note"
+        problems = [Problem(0, "", "", notes[system], without if lost else remedy, gravity)]
     return _told(found, replace(how, header=1), problems, first=0)
 
 
@@ -259,12 +251,12 @@ def _cell(value: Any) -> Cell:  # noqa: ANN401 - JSON of the process apart
 
 def _records(data: bytes, how: How) -> _Grid:
     if how.format == "geojson":
-        found = spatial.geojson(data, MOST_ROWS)
+        found = formats.geojson(data, MOST_ROWS)
     else:
-        files = archive.unpack(data) if data.startswith(b"PK") else {"doc.kml": data}
+        files = formats.unpack(data) if data.startswith(b"PK") else {"doc.kml": data}
         body = next(body for name, body in files.items() if name.lower().endswith(".kml"))
-        found = spatial.kml(body, MOST_ROWS)
-    rows = spatial.as_rows(found)
+        found = formats.kml(body, MOST_ROWS)
+    rows = formats.as_rows(found)
     return _Grid(rows, list(range(len(rows))), replace(how, header=0))
 
 
@@ -312,16 +304,14 @@ def _apart(kind: str, data: bytes, sheet: str) -> dict[str, Any]:
 def _sheet(grid: _Grid, name: str, asked: How) -> Sheet:
     """Find the header of a grid, and what stands below it."""
     rows = [[_written(cell) for cell in row] for row in grid.rows]
-    width = max(map(len, rows), default=0)
-    if width > MOST_COLUMNS:
-        filled = sum(any(len(r) > i and r[i] for r in rows) for i in range(width))
-        if filled > MOST_COLUMNS:
-            raise refused(
-                _("The list has {n} columns, more than {limit}."),
-                _("Keep only the columns that are needed."),
-                n=str(filled),
-                limit=str(MOST_COLUMNS),
-            )
+    filled = [i for i in range(max(map(len, rows), default=0)) if any(_get(r, i) for r in rows)]
+    if len(filled) > MOST_COLUMNS:
+        raise refused(
+            _("The list has {n} columns, more than {limit}."),
+            _("Keep only the columns that are needed."),
+            n=str(len(filled)),
+            limit=str(MOST_COLUMNS),
+        )
     if grid.how.format in _MAPS:
         at: int | None = 0
     elif asked.header is not None:
@@ -341,12 +331,12 @@ def _sheet(grid: _Grid, name: str, asked: How) -> Sheet:
             limit=str(MOST_ROWS),
         )
     header = rows[at] if at is not None else []
-    kept = [i for i in range(width) if _get(header, i) or any(_get(rows[r], i) for r in below)]
+    kept = [i for i in filled if _get(header, i) or any(_get(rows[r], i) for r in below)]
     names = _names([_get(header, i) for i in kept])
     problems += _long(below, rows, kept, names, grid.numbers)
-    cells = [[_get(rows[r], i)[: text.LONGEST] for i in kept] for r in below]
+    cells = [[_get(rows[r], i)[: formats.LONGEST] for i in kept] for r in below]
     typed = [[_get(grid.rows[r], i, None) for i in kept] for r in below]
-    frame = pd.DataFrame(cells, columns=names, dtype="object")
+    typed = [[None if isinstance(cell, str) else cell for cell in row] for row in typed]
     how = replace(
         grid.how,
         header=grid.numbers[at] if at is not None else 0,
@@ -354,8 +344,8 @@ def _sheet(grid: _Grid, name: str, asked: How) -> Sheet:
     )
     return Sheet(
         name=brief(name),
-        cells=frame,
-        typed=_typed(typed, names),
+        cells=pd.DataFrame(cells, columns=names, dtype="object"),
+        typed=pd.DataFrame(typed, columns=names, dtype="object"),
         rows=tuple(grid.numbers[r] for r in below),
         how=how,
         problems=tuple(problems),
@@ -379,11 +369,6 @@ def _written(cell: Cell) -> str:
 
 def _get(row: Sequence[Any], index: int, none: Any = "") -> Any:  # noqa: ANN401 - a cell
     return row[index] if index < len(row) else none
-
-
-def _typed(rows: list[list[Cell]], names: list[str]) -> pd.DataFrame:
-    held = [[None if isinstance(cell, str) else cell for cell in row] for row in rows]
-    return pd.DataFrame(held, columns=names, dtype="object")
 
 
 def _header(rows: list[list[str]]) -> int | None:
@@ -414,12 +399,9 @@ def _names(header: list[str]) -> list[str]:
     """Return names of columns, each its own; a column without one is called by its number."""
     names: list[str] = []
     for number, words in enumerate(header, start=1):
-        name = " ".join(words.split())[:200] or f"#{number}"
-        again = 2
-        while name in names:
-            name = f"{' '.join(words.split())[:200] or f'#{number}'} ({again})"
-            again += 1
-        names.append(name)
+        plain = " ".join(words.split())[:200] or f"#{number}"
+        numbered = (f"{plain} ({again})" for again in itertools.count(2))
+        names.append(next(n for n in itertools.chain([plain], numbered) if n not in names))
     return names
 
 
@@ -432,16 +414,9 @@ def _without_sums(
         words = fold(next(filter(None, rows[i]))).split()
         if words and words[0] in _SUMS and len(below) > 1:
             kept.remove(i)
-            problems.append(
-                Problem(
-                    numbers[i],
-                    "",
-                    brief(" ".join(filter(None, rows[i]))),
-                    _("This row is a total and no place."),
-                    _("It was left out."),
-                    "note",
-                )
-            )
+            value = brief(" ".join(filter(None, rows[i])))
+            reason, remedy = _("This row is a total and no place."), _("It was left out.")
+            problems.append(Problem(numbers[i], "", value, reason, remedy, "note"))
     return kept
 
 
@@ -456,11 +431,11 @@ def _long(
             _("The text has more than {limit} characters."),
             _("What follows was left out; shorten it."),
             "warning",
-            (("limit", str(text.LONGEST)),),
+            (("limit", str(formats.LONGEST)),),
         )
         for r in below
         for i, name in zip(kept, names, strict=True)
-        if len(_get(rows[r], i)) > text.LONGEST
+        if len(_get(rows[r], i)) > formats.LONGEST
     ]
 
 

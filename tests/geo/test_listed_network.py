@@ -15,8 +15,8 @@ from geo import layers, registry
 from geo.comparison import STATES as PAIR_STATES
 from geo.i18n import Texts
 from geo.layers import Atlas
-from geo.listing import difference, listing, network, placed
-from geo.listing.placed import Placed
+from geo.listing import keeping, listing, network, room
+from geo.listing.keeping import Placed
 from geo.model import View
 
 DAY = dt.date(2026, 11, 28)
@@ -40,7 +40,7 @@ def atlas() -> Atlas:
 
 @cache
 def brought(csv: str = CSV) -> Placed:
-    return placed.of(csv.encode(), "list.csv", atlas(), "FR")
+    return keeping.placed(csv.encode(), "list.csv", atlas(), "FR")
 
 
 @cache
@@ -145,7 +145,7 @@ def test_the_atlas_itself_knows_nothing_of_it() -> None:
 
 
 def test_the_difference_says_what_is_where() -> None:
-    found = difference.difference(beside(), "anvita", DAY).set_index("place_id")
+    found = room.difference(beside(), "anvita", DAY).set_index("place_id")
     state = found["difference"]
     assert state["fr-grenoble"] == state["fr-grande-synthe"] == "both"
     assert state["fr-saint-denis-93"] == state["fr-montreuil-93"] == "otherwise"
@@ -162,14 +162,14 @@ def test_the_difference_says_what_is_where() -> None:
     theirs = set(
         known.loc[(known["network_id"] == "anvita") & (known["state"] != "future"), "place_id"]
     )
-    assert difference.counts(found) == {
+    assert room.counts(found) == {
         "yours": 2,
         "atlas": len(theirs - mine),
         "otherwise": 2,
         "both": 2,
         "unplaced": 2,
     }
-    assert not set(difference.STATES) & set(PAIR_STATES) - {"both"}
+    assert not set(room.STATES) & set(PAIR_STATES) - {"both"}
 
 
 def test_the_difference_is_a_map_and_a_table() -> None:
@@ -185,7 +185,7 @@ def test_the_difference_is_a_map_and_a_table() -> None:
 def test_a_row_is_found_by_a_name_that_only_the_atlas_has() -> None:
     groups = atlas().places.query("level == 'group'")
     name = groups["name"].iloc[0]
-    held = placed.of(f"name,country\n{name},GB\n".encode(), "list.csv", atlas())
+    held = keeping.placed(f"name,country\n{name},GB\n".encode(), "list.csv", atlas())
     rows = network.members(atlas(), held.rows, held.found, DAY)
     if groups["name"].tolist().count(name) == 1 and held.found["state"].iloc[0] != "found":
         assert rows["place_id"].tolist() == [groups["place_id"].iloc[0]]
@@ -193,11 +193,11 @@ def test_a_row_is_found_by_a_name_that_only_the_atlas_has() -> None:
 
 @pytest.mark.parametrize("csv", ["name,country\nNowhere at all,FR\n", "code\n01001\n"])
 def test_small_lists_become_networks(csv: str) -> None:
-    held = placed.of(csv.encode(), "list.csv", atlas())
+    held = keeping.placed(csv.encode(), "list.csv", atlas())
     made = held.beside(atlas(), DAY, EN)
     assert len(made.members) == len(atlas().members) + len(held.rows.frame)
     registry.offered("your-list", made, "en", DAY).view()
-    difference.difference(made, "recosol", DAY)
+    room.difference(made, "recosol", DAY)
 
 
 def test_the_command_line_gives_the_same(

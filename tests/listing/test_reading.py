@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.i18n import LANGUAGES, Texts
-from geo.listing import columns, keeping, listing, reading, text
+from geo.listing import columns, formats, keeping, listing, reading
 from geo.listing.listing import List, Rows
 from geo.listing.problems import ListError
 from geo.listing.reading import How
@@ -110,8 +110,8 @@ def test_contents_overrule_a_name_and_say_what_has_none() -> None:
 
 def test_a_column_of_parties_needs_no_name() -> None:
     sheet = reading.read(b"Ville;q\nA;PS\nB;eelv\nC;PCF\n", "a.csv")
-    assert columns.match(sheet, {"PS", "EELV", "PCF"})["party"] == "q"
-    assert "party" not in columns.match(sheet)
+    assert columns.match(sheet.cells, {"PS", "EELV", "PCF"})["party"] == "q"
+    assert "party" not in columns.match(sheet.cells)
 
 
 def test_three_different_samples_are_shown() -> None:
@@ -201,7 +201,7 @@ _CELLS = st.text(
 @given(st.lists(st.lists(_CELLS, min_size=3, max_size=3), min_size=1, max_size=8))
 def test_what_a_spreadsheet_writes_is_read_back(rows: list[list[str]]) -> None:
     kept = [[f"a{row[0]}", *row[1:]] for row in rows]
-    for separator in text.SEPARATORS:
+    for separator in formats.SEPARATORS:
         out = io.StringIO()
         writer = csv.writer(out, delimiter=separator, quoting=csv.QUOTE_ALL)
         writer.writerows([["Nom", "Note", "Autre"], *kept])
