@@ -16,6 +16,8 @@ import pandas as pd
 from babel import Locale
 
 from geo import colouring, schemes
+from geo.escape import cleaned, one_line
+from geo.exhibit import ATLAS, Brought, Exhibit
 from geo.i18n import Texts, _, said
 from geo.model import Coverage
 
@@ -138,11 +140,31 @@ def card(t: Texts, row: Row, network: str) -> Card:
         (t._("Party of the executive"), party(t, row)),
         (t._("Evidence"), evidence(t, row)),
         *([(t._("Weak point"), weak)] if (weak := said(row, "caution", t)) else []),
+        *further(t, row),
     )
     local = row.get("local_name", row["name"])
     name = row["name"] if local == row["name"] else f"{row['name']} ({local})"
     place = f"{name}, {country(t, row['country_iso2'])}"
     return Card(place, facts, tuple(sources(row["source_url"])))
+
+
+_MOST_FURTHER: Final = 20  # columns of a list that a card shows
+_LONGEST: Final = 200  # letters of each
+
+
+def further(t: Texts, row: Row) -> tuple[tuple[str, str], ...]:
+    """Return what only a reader's own list says of a member: its note and its further columns."""
+    own = row.get("further")
+    if not isinstance(own, tuple):
+        return ()
+    told = [(_short(name), _short(value)) for name, value in own if value]
+    note = [(t._("Note"), _short(row["evidence"]))] if row["evidence"] else []
+    return tuple([*note, *told][:_MOST_FURTHER])
+
+
+def _short(text: str) -> str:
+    shown = one_line(cleaned(text))
+    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
 
 
 def sources(cell: str) -> list[str]:
@@ -245,4 +267,49 @@ def coverage_line(t: Texts, line: Coverage, name: str) -> str:
         total=qualified(t, line.total, line.qualifier),
         unit=unit,
         date=t.partial(line.total_date),
+    )
+
+
+def absence(t: Texts, exhibit: Exhibit) -> str:
+    """Say what it means that a place is not shown; a reader's own list may be whole."""
+    if exhibit.whose == "list":
+        return t._("A place that is absent is not in the list.")
+    return t._("A place that is absent may well be a member: the lists are partial.")
+
+
+def ownership(t: Texts, exhibit: Exhibit) -> str:
+    """Say which memberships are those of a reader's own list; nothing where all are the atlas's."""
+    brought = exhibit.imprint.brought
+    if brought is None or exhibit.whose == "atlas":
+        return ""
+    said = t._("{name} is a reader’s own list, brought on {day} ({rows}).").format(
+        name=t.quoted(brought.name),
+        day=t.day(brought.day),
+        rows=t.n_("{n} row", "{n} rows", brought.rows),
+    )
+    others = t._("All other memberships are the atlas’s.") if exhibit.whose == "both" else ""
+    apart = t._("It is no part of the atlas; its licence: {licence}.")
+    return " ".join(filter(None, (said, apart.format(licence=_stated(t, brought)), others)))
+
+
+def _stated(t: Texts, brought: Brought) -> str:
+    return brought.licence or t._("not stated")
+
+
+def list_licence(t: Texts, exhibit: Exhibit) -> str:
+    """Say under which licence a reader's own list is, as that reader states it."""
+    brought = exhibit.imprint.brought
+    if brought is None or exhibit.whose == "atlas":
+        return ""
+    return t.labelled(t.quoted(brought.name), _stated(t, brought))
+
+
+def edition(t: Texts, exhibit: Exhibit, licence: str) -> str:
+    """Say which version of the atlas is shown under which licence, or has drawn what is shown."""
+    version = exhibit.imprint.version
+    if exhibit.whose == "list":
+        said = t._("Made with the {atlas}, data version {version}.")
+        return said.format(atlas=ATLAS, version=version)
+    return t._("Welcoming Cities Atlas, data version {version}, {licence}.").format(
+        version=version, licence=licence
     )

@@ -36,6 +36,24 @@ class Licence:
 
 
 @dataclass(frozen=True)
+class Brought:
+    """A reader's own list: whose memberships are that reader's, and not the atlas's.
+
+    ``network`` is the id of the network of its rows, ``name`` what that is called; ``rows`` how
+    many there are, ``day`` when they were brought, ``licence`` what the reader states, if anything.
+    """
+
+    network: str
+    name: str
+    rows: int
+    day: dt.date
+    licence: str = ""
+
+
+Whose = Literal["atlas", "list", "both"]
+
+
+@dataclass(frozen=True)
 class Imprint:
     """What an exhibit carries of the atlas that it was built from, in one language.
 
@@ -46,7 +64,7 @@ class Imprint:
     (why the atlas names fewer members than the network counts) are those of the networks, by id;
     ``titles`` those of the references. ``licence`` is
     that of the compilation; ``shared`` is the share-alike one of the statements on parties whose
-    sources are ``shared_sources``.
+    sources are ``shared_sources``. ``brought`` is the reader's own list that stands in the atlas.
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
@@ -57,6 +75,7 @@ class Imprint:
     licence: Licence = field(default_factory=Licence)
     shared: Licence = field(default_factory=Licence)
     shared_sources: frozenset[str] = frozenset()
+    brought: Brought | None = None
 
 
 class Later(Mapping[str, pd.DataFrame]):
@@ -131,6 +150,23 @@ class Exhibit(ABC):
     def source_cells(self) -> tuple[str, ...]:
         """Return the cells that name any source, also of parties and populations."""
         return self.sources
+
+    @property
+    def networks(self) -> frozenset[str]:
+        """Return the networks whose members are shown, none where it is not about members."""
+        return frozenset(n for part in self.parts for n in part.shown_networks())
+
+    def shown_networks(self) -> set[str]:
+        """Return the networks of one part, as far as it says how much of them is documented."""
+        return {line.network_id for line in self.coverage}
+
+    @property
+    def whose(self) -> Whose:
+        """Say whose memberships are shown: the atlas's, those of a reader's own list, or both."""
+        brought, shown = self.imprint.brought, self.networks
+        if brought is None or (shown and brought.network not in shown):
+            return "atlas"
+        return "list" if shown == {brought.network} else "both"
 
     @property
     def row_count(self) -> int:

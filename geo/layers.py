@@ -19,6 +19,7 @@ import pandas as pd
 
 from geo import damage, filters, kept, palette
 from geo.damage import Damage, LayersError
+from geo.exhibit import Brought
 from geo.i18n import Texts, said_column
 from geo.paths import REFERENCE, ROOT
 from geo.spelling import slug
@@ -83,6 +84,7 @@ class Atlas:
     version: str
     package: Mapping[str, Any]
     shared_sources: frozenset[str]
+    brought: Brought | None = None  # the reader's own list in it (`geo.listing.network.beside`)
     language: str = ""  # in which its places are called, empty where as their countries call them
 
     def at(self, day: dt.date) -> gpd.GeoDataFrame:

@@ -251,6 +251,17 @@ class View(Exhibit):
         around = (REST.file,) if self.area_file == EUROPE[-1].file else ()
         return (*around, self.area_file)
 
+    def shown_networks(self) -> set[str]:
+        """Return the networks of the members, those drawn behind and those that have none too."""
+        drawn = (self.members, self.context)
+        found = {
+            n
+            for rows in drawn
+            if rows is not None and "network_id" in rows
+            for n in rows["network_id"]
+        }
+        return super().shown_networks() | found
+
     @property
     def rows(self) -> gpd.GeoDataFrame:
         """Return one row per membership, as tables and data have them."""

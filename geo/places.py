@@ -27,6 +27,7 @@ class Fact:
     detail: str
     evidence: str
     sources: tuple[str, ...]
+    further: tuple[tuple[str, str], ...] = ()  # what only a reader's own list says, by its columns
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,7 @@ def _memberships(
             detail=describe.dates(t, row),
             evidence=_evidence(t, row),
             sources=tuple(describe.sources(row["source_url"])),
+            further=describe.further(t, row),
         )
         for row in describe.records(standing)
     )

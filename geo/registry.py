@@ -255,7 +255,7 @@ def values(target: Target, today: dt.date) -> dict[str, list[str]]:
     if isinstance(target, Request) and target.sides:
         texts = (side_text(side, today) for side in target.sides)
         return {name: [text] for name, text in zip(SIDES, texts, strict=True)}
-    found = room(target.name)
+    found = target.room if isinstance(target, Request) else room(target.name)
     closed = replace(target.display, card="", net="")
     return fields.to_values(target.filters, closed, found.plain(today), found.shown)
 
@@ -266,7 +266,12 @@ def side_text(target: Target, today: dt.date) -> str:
 
 
 def address(target: Target, today: dt.date, base: str = "") -> str:
-    """Return the address of a view under that of the atlas, or from its root without one."""
+    """Return the address of a view under that of the atlas, or from its root without one.
+
+    None leads to a view of a reader's own list.
+    """
+    if isinstance(target, Request) and target.atlas.brought is not None:
+        return ""
     held = values(target, today) | {LANGUAGE: [target.language]}
     return f"{base.rstrip('/')}/{target.name}?{urlencode(held, doseq=True)}"
 

@@ -45,6 +45,7 @@ EXPORTED: Final = [
     "caution_en",
     "caution_fr",
 ]
+_RESERVED: Final = ("fid", "ogc_fid", "geom", "geometry", "rowid")  # by a geographic format
 _CHANGES: Final = ("left", "joined", "undated", "stayed")
 COLUMNS: Final = {  # the words above each column of `for_readers`, in order
     "place": _("Place"),
@@ -128,6 +129,24 @@ def for_readers(t: Texts, rows: gpd.GeoDataFrame, networks: Mapping[str, str]) -
         ],
         columns=shown,
     ).astype({"population": "Int64", "population_year": "Int64"})
+
+
+def further(rows: pd.DataFrame, beside: pd.DataFrame) -> pd.DataFrame:
+    """Return what only the rows of a reader's own list have, by the names that it has there.
+
+    ``list_row`` is the number of the row. A name that stands ``beside`` them, in whatever case, is
+    told apart by a line after it: some formats know no case.
+    """
+    held = [dict(f) if isinstance(f, tuple) else {} for f in rows.get("further", ())]
+    found = {"list_row": rows["list_row"].astype("Int64")} if "list_row" in rows else {}
+    used = {name.casefold() for name in (*map(str, beside), *found, *_RESERVED)}
+    for column in dict.fromkeys(name for row in held for name in row):
+        name = column or "?"
+        while name.casefold() in used:
+            name = f"{name}_"
+        used.add(name.casefold())
+        found[name] = describe.column(rows, [row.get(column, "") for row in held])
+    return pd.DataFrame(found, index=rows.index)
 
 
 def exported(view: View) -> list[str]:

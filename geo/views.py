@@ -86,6 +86,7 @@ def imprint(atlas: Atlas, t: Texts) -> Imprint:
         licence=licence(atlas.package["licenses"][0]),
         shared=licence(shared["licenses"][0]),
         shared_sources=atlas.shared_sources,
+        brought=atlas.brought,
     )
 
 

@@ -29,9 +29,8 @@ def coverage(view: Exhibit, t: Texts, *, ask: bool = True) -> None:
         for column, line in zip(columns, view.coverage[first:], strict=False):
             with column:
                 _gauge(t, line, view.imprint)
-    absence = t._("A place that is absent may well be a member: the lists are partial.")
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(for_markdown(absence), width="content")
+        st.caption(for_markdown(describe.absence(t, view)), width="content")
         session.link_to("sources", t._("Sources and methods"))
         if ask and any(line.total and share(line) < _THIN for line in view.coverage):
             session.link_to("your_list", t._("You have the list? Show it here"))
@@ -63,12 +62,12 @@ def place_card(t: Texts, imprint: Imprint, *, beside_map: bool = True) -> None:
         _heading(t, card, beside_map=beside_map)
         title(t._("Memberships"))
         for fact in card.memberships:
-            _fact(fact, imprint.titles)
+            _fact(t, fact, imprint.titles)
         st.caption(for_markdown(t._("Sources read on {day}").format(day=t.day(card.read_on))))
         if card.executives:
             title(t._("Party of the executive"))
             for fact in card.executives:
-                _fact(fact, imprint.titles)
+                _fact(t, fact, imprint.titles)
 
 
 def title(words: str) -> None:
@@ -108,8 +107,9 @@ def _heading(t: Texts, card: PlaceCard, *, beside_map: bool) -> None:
         )
 
 
-def _fact(fact: Fact, titles: Mapping[str, str]) -> None:
-    said = " · ".join(for_markdown(part) for part in (fact.detail, fact.evidence) if part)
+def _fact(t: Texts, fact: Fact, titles: Mapping[str, str]) -> None:
+    told = (t.labelled(name, value) for name, value in fact.further)
+    said = " · ".join(for_markdown(part) for part in (fact.detail, fact.evidence, *told) if part)
     st.markdown(f"{for_markdown(fact.title)}  \n:small[{said} · {links(fact.sources, titles)}]")
 
 

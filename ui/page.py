@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from geo import registry, table
+from geo import describe, registry, table
 from geo.damage import LayersError
 from geo.escape import for_markdown
 from geo.i18n import Texts
@@ -163,8 +163,7 @@ def headline(t: Texts, view: View) -> None:
         st.markdown(for_markdown(view.headline), width="content")
         with st.popover(t._("What we don't know"), type="tertiary", key="caveats"):
             st.markdown(for_markdown(view.caption))
-            absence = t._("A place that is absent may well be a member: the lists are partial.")
-            st.markdown(for_markdown(absence))
+            st.markdown(for_markdown(describe.absence(t, view)))
 
 
 def _open_chosen_row(view: View) -> None:

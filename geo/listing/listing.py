@@ -50,6 +50,7 @@ class Network:
     total_date: str = ""
     country: str = ""  # that of rows which name none
     instead_of: str = ""  # the network of the atlas whose rows the list replaces
+    licence: str = ""  # under which the reader says the list is
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo import filters, palette, schemes
+from geo import describe, filters, palette, schemes
+from geo.exhibit import Brought
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import NO_READING, Atlas
 from geo.listing import gazetteer
@@ -25,6 +26,7 @@ from geo.spelling import fold, slug
 from geo.views import network_names
 
 LIST: Final = "your-list"
+OWN: Final = ("stated_for", "list_row", "further")  # columns that no other network has
 OWN_POINT: Final = "list-point"
 GAZETTEER: Final = "list-place"
 _COLOURS: Final = (
@@ -128,7 +130,8 @@ def members(atlas: Atlas, rows: Rows, found: pd.DataFrame, day: dt.date) -> gpd.
     -------
     One row each, in their order, EPSG:4326. What the list says wins: its population and its own
     coordinates; where it says nothing the reference does. A row whose place is not known keeps its
-    words and has no point. ``stated_for`` names the row in the statements on parties.
+    words and has no point. Of `OWN`, ``stated_for`` names the row in the statements on parties,
+    ``list_row`` is its number, and ``further`` has the columns that are no fields, with values.
     """
     frame = rows.frame
     own = place_ids(atlas, frame["name"], found)
@@ -151,6 +154,8 @@ def members(atlas: Atlas, rows: Rows, found: pd.DataFrame, day: dt.date) -> gpd.
             "party_family": "unknown",
             "reading": NO_READING,
             "stated_for": [f"{LIST}/{row}" for row in frame["row"]],
+            "list_row": frame["row"].astype("Int64"),
+            "further": describe.column(frame, _further(rows)),
         },
         index=frame.index,
     ).join(facts)
@@ -164,7 +169,16 @@ def members(atlas: Atlas, rows: Rows, found: pd.DataFrame, day: dt.date) -> gpd.
     dated = filters.with_intervals(told.assign(**blank))
     placed = gpd.GeoDataFrame(dated.drop(columns=["lat", "lon"]), geometry=points)
     placed.loc[told["lat"].isna(), "geometry"] = None
-    return placed[[c for c in atlas.members if c in placed] + ["stated_for"]]
+    return placed[[c for c in atlas.members if c in placed] + [*OWN]]
+
+
+def _further(rows: Rows) -> list[tuple[tuple[str, str], ...]]:
+    """Return the other columns of each row with their names; an empty cell says nothing."""
+    names = [str(name) for name in rows.further]
+    return [
+        tuple(zip(names, values, strict=True))
+        for values in rows.further.astype("str").itertuples(index=False, name=None)
+    ]
 
 
 def _own_ids(frame: pd.DataFrame, found: pd.DataFrame) -> pd.Series:
@@ -291,14 +305,22 @@ def beside(
     listed = listed.assign(population_source=counted)
     kept = kept.assign(stated_for=kept["place_id"])
     said = statements(atlas, rows, listed, day)
+    looked = _networks(atlas, network, instead, t)
     whole = pd.concat([kept, listed], ignore_index=True)
     return replace(
         atlas,
         members=gpd.GeoDataFrame(whole, geometry="geometry", crs=atlas.members.crs),
         places=_places(atlas, listed),
         executives=pd.concat([atlas.executives, said], ignore_index=True),
-        networks=_networks(atlas, network, instead, t),
+        networks=looked,
         counts=_counts(atlas, network, instead, day),
+        brought=Brought(
+            instead or LIST,
+            dict(zip(looked["network_id"], looked["short_name"], strict=True))[instead or LIST],
+            len(listed),
+            day,
+            network.licence,
+        ),
     )
 
 

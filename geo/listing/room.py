@@ -50,7 +50,7 @@ COLUMNS: Final = (
     "source_url",
 )
 _SAID: Final = ("first_attested", "evidence_grade", "source_url")
-_SHOWN: Final = ("place_id", "name", "country_iso2", "level", "geometry")
+_SHOWN: Final = ("place_id", "name", "country_iso2", "level", "further", "geometry")
 _WHAT: Final = ("status_at", "joined", "left")
 _SIZE: Final = 16
 _EUROPE: Final[Bounds] = (-25.0, 33.0, 45.0, 72.0)
@@ -234,14 +234,12 @@ def within(inner: Bounds, outer: Bounds) -> bool:
 
 def brought(atlas: Atlas) -> bool:
     """Say whether an atlas has a list."""
-    return "stated_for" in atlas.members
+    return atlas.brought is not None
 
 
 def own(atlas: Atlas) -> str:
     """Return the network that the rows of the list are of: its own, or that it stands for."""
-    rows = atlas.members
-    mine = rows.loc[rows["membership_id"].str.startswith(f"{LIST}-"), "network_id"]
-    return str(mine.iloc[0]) if len(mine) else LIST
+    return atlas.brought.network if atlas.brought is not None else LIST
 
 
 def build(request: Request) -> Exhibit:

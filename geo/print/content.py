@@ -207,10 +207,15 @@ def _credits(part: View | Chart, t: Texts) -> str:
     absence = t._(
         "Absence from the map proves nothing: no network publishes a complete, dated list."
     )
-    version_said = t._("Welcoming Cities Atlas, data version {version}, {licence}.").format(
-        version=part.imprint.version, licence=_licence(part, t)
+    if part.whose == "list":
+        absence = describe.absence(t, part)
+    said = (
+        describe.ownership(t, part),
+        found,
+        absence,
+        describe.edition(t, part, _licence(part, t)),
     )
-    return " ".join(filter(None, (found, absence, version_said)))
+    return " ".join(filter(None, said))
 
 
 def _drawn_on(view: View, t: Texts) -> str:
@@ -222,7 +227,11 @@ def _drawn_on(view: View, t: Texts) -> str:
         "Sources: one for each membership, in the data. Background: {background}. "
         "Projection: {projection}."
     )
-    if view.table is not None:
+    if view.whose == "list":
+        said = t._(
+            "Points and populations: {places}. Background: {background}. Projection: {projection}."
+        ).replace("{places}", background.attribution("place_locations", "", t))
+    elif view.table is not None:
         said = t._(
             "Sources: those of each row, in the data. Background: {background}. "
             "Projection: {projection}."
@@ -255,7 +264,7 @@ def _licence(view: View | Chart, t: Texts) -> str:
         "party_family" in rows and len(rows) and (rows["category"] == rows["party_family"]).all()
     )
     own = view.imprint.licence.name
-    if not shown:
+    if not shown or view.whose == "list":
         return own
     return t._("{licence}; parties of British councils: Open Council Data UK, {shared}").format(
         licence=own, shared=view.imprint.shared.name

@@ -19,6 +19,7 @@ from xml.sax.saxutils import escape
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 
+from geo import describe
 from geo.exhibit import ATLAS, Chart, Exhibit
 from geo.i18n import Texts
 from geo.model import View
@@ -77,6 +78,7 @@ class About:
     keywords: tuple[str, ...]
     language: str
     day: dt.date
+    author: str = ATLAS
 
 
 @dataclass(frozen=True)
@@ -253,13 +255,16 @@ def unknown(view: Exhibit) -> tuple[str, ...]:
 
 
 def about(view: Exhibit) -> About:
-    """Return what a figure file says of itself."""
+    """Return what a figure file says of itself; of a reader's own list no author is known."""
+    whose = describe.ownership(Texts(view.language), view)
+    said = ". ".join(filter(None, (view.subtitle, view.caption)))
     return About(
         title=view.title,
-        description=". ".join(filter(None, (view.subtitle, view.caption))),
+        description=" ".join(filter(None, (said, whose))),
         keywords=(view.view_id, view.imprint.version, *(item.label for item in view.legend)),
         language=view.language,
         day=_released(view.imprint.version) or view.as_of,
+        author="" if view.whose == "list" else ATLAS,
     )
 
 
@@ -340,14 +345,14 @@ def _metadata(fmt: Format, about: About) -> dict[str, object]:
             "Description": description,
             "Keywords": list(about.keywords),
             "Language": about.language,
-            "Creator": ATLAS,
+            "Creator": about.author or None,
             "Date": None,
         }
     return {
         "Title": title,
         "Subject": description,
         "Keywords": ", ".join(about.keywords),
-        "Author": ATLAS,
+        "Author": about.author or None,
         "Creator": ATLAS,
         "CreationDate": dt.datetime.combine(about.day, dt.time(), dt.UTC),
     }

@@ -112,7 +112,13 @@ class Chapter:
     pages: Sequence[bytes]
 
 
-def joined(chapters: Iterable[Chapter], title: str, language: str, day: dt.date) -> bytes:
+def joined(
+    chapters: Iterable[Chapter],
+    title: str,
+    language: str,
+    day: dt.date,
+    author: str = CONTRIBUTORS,
+) -> bytes:
     """Return one document; the same pages give the same bytes.
 
     What pages share, such as fonts and backgrounds, is kept once.
@@ -132,7 +138,7 @@ def joined(chapters: Iterable[Chapter], title: str, language: str, day: dt.date)
     writer.add_metadata(
         {
             "/Title": title,
-            "/Author": CONTRIBUTORS,
+            **({"/Author": author} if author else {}),
             "/Creator": ATLAS,
             "/CreationDate": stamp,
             "/ModDate": stamp,

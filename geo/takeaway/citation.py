@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, Literal, get_args
 
-from geo.exhibit import ATLAS, CONTRIBUTORS, Exhibit
+from geo import describe
+from geo.exhibit import ATLAS, Exhibit
 from geo.i18n import DEFAULT, Texts
 from geo.paths import ROOT, read_yaml
 from geo.spelling import slug
+from geo.takeaway import notes
 from geo.takeaway.notes import Content
 
 Style = Literal["apa", "chicago", "bibtex", "ris"]
@@ -40,7 +42,8 @@ class Work:
     """What is cited, on one line each, in the language of its texts.
 
     ``kind`` says what it is and of which version, ``published`` the same as a sentence with place
-    and year, ``within`` what it is a part of, ``form`` its type for reference managers.
+    and year, ``within`` what it is a part of, ``form`` its type for reference managers, ``whose``
+    which rows are a reader's own, if any; where all are, there is no ``author``.
     """
 
     t: Texts
@@ -53,6 +56,7 @@ class Work:
     kind: str
     published: str
     within: str = ""
+    whose: str = ""
     abstract: str = ""
     address: str = ""
 
@@ -147,24 +151,32 @@ def _of_view(content: Content) -> Work:
         ),
     }
     kind, published = kinds[content.view.kind]
+    whose = _line(describe.ownership(t, view))
     title, subtitle = _line(view.title), _line(view.subtitle)
     if subtitle:
         title = t._("{title}: {subtitle}").format(title=title, subtitle=subtitle)
-    year = str(content.dated.year)
+    year, within = str(content.dated.year), ATLAS
+    published = published.format(atlas=ATLAS, version=version, year=year)
+    brought = view.imprint.brought
+    if brought is not None and view.whose == "list":  # the atlas has drawn it, and no more
+        year, within = str(brought.day.year), ""
+        whose = f"{whose} {describe.edition(t, view, '')}"
+        published = f"{year}."
     return Work(
         t,
         key="-".join(
             ["atlas", slug(view.view_id), *(day.isoformat() for day in content.view.days)]
         ),
-        author=CONTRIBUTORS,
+        author=notes.author(content.view),
         title=title,
         year=year,
         version=version,
         form="CHART" if content.view.kind == "chart" else "MAP",
         kind=kind.format(version=version),
-        published=published.format(atlas=ATLAS, version=version, year=year),
-        within=ATLAS,
-        abstract=_line(view.caption),
+        published=" ".join(filter(None, (published, whose))),
+        within=within,
+        whose=whose,
+        abstract=" ".join(filter(None, (_line(view.caption), whose))),
         address=content.address,
     )
 
@@ -179,8 +191,12 @@ def _written(work: Work, accessed: dt.date | None, style: str) -> str:
 def _apa(work: Work, accessed: dt.date | None) -> str:
     t = work.t
     parts = [f"{work.author}. ({work.year}). {work.title} [{work.kind}]."]
+    if not work.author:
+        parts = [f"{work.title} [{work.kind}]. ({work.year})."]
     if work.within:
         parts.append(f"{work.within}.")
+    if work.whose:
+        parts.append(work.whose)
     if accessed and work.address:
         said = t._("Retrieved {day}, from {address}")
         parts.append(said.format(day=t.day(accessed), address=work.address))
@@ -193,7 +209,8 @@ def _apa(work: Work, accessed: dt.date | None) -> str:
 
 def _chicago(work: Work, accessed: dt.date | None) -> str:
     t = work.t
-    parts = [f"{work.author}.", t._("“{title}.”").format(title=work.title), work.published]
+    parts = [f"{work.author}."] if work.author else []
+    parts += [t._("“{title}.”").format(title=work.title), work.published]
     if accessed:
         parts.append(t._("Accessed {day}.").format(day=t.day(accessed)))
     if work.address:
@@ -203,12 +220,12 @@ def _chicago(work: Work, accessed: dt.date | None) -> str:
 
 def _bibtex(work: Work, accessed: dt.date | None) -> str:
     fields = {
-        "author": f"{{{work.author.translate(_TEX)}}}",
+        "author": f"{{{work.author.translate(_TEX)}}}" if work.author else "",
         "title": f"{{{work.title.translate(_TEX)}}}",
         "year": work.year,
         "howpublished": work.within,
         "version": work.version.translate(_TEX),
-        "note": work.kind.translate(_TEX),
+        "note": ". ".join(filter(None, (work.kind, work.whose))).translate(_TEX),
         "language": work.t.facts.tex,
         "url": work.address.translate(_URL),
         "urldate": accessed.isoformat() if accessed else "",

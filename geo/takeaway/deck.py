@@ -29,7 +29,7 @@ from pptx import Presentation
 from pptx.presentation import Presentation as Deck
 
 from geo.errors import SceneError
-from geo.exhibit import ATLAS, CONTRIBUTORS, Chart, Exhibit
+from geo.exhibit import ATLAS, Chart, Exhibit
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import Atlas
 from geo.model import View
@@ -38,7 +38,7 @@ from geo.print.figure import Style
 from geo.print.pdf import Chapter, joined
 from geo.request import Request
 from geo.screen import frames
-from geo.takeaway import scenes, slide
+from geo.takeaway import notes, scenes, slide
 from geo.takeaway.export import zipped
 from geo.takeaway.scenes import Scene, Staged, staged
 
@@ -86,13 +86,14 @@ def pptx(  # noqa: PLR0913 - each is a choice of the reader
     ValueError
         As `geo.print.figure.render`.
     """
-    deck, titles = Presentation(str(TEMPLATE)), []
+    deck, titles, author = Presentation(str(TEMPLATE)), [], ""
     each = _stages(chosen, atlas, today, base)
     add = partial(slide.add, deck, style=style, qr=qr, plain=plain)
     for stage, _ in _drawn(each, add, progress, failed):
         titles.append(stage.view.title)
+        author = author or notes.author(stage.view)
         day = stage.content.dated
-    _describe(deck, titles, day, chosen[0].language)
+    _describe(deck, titles, day, chosen[0].language, author)
     out = io.BytesIO()
     deck.save(out)
     with zipfile.ZipFile(out) as held:  # whose entries the clock has dated
@@ -149,14 +150,15 @@ def pdf(  # noqa: PLR0913 - each is a choice of the reader
 
     Parameters and errors as for `pptx`; ``layout`` is a name in `geo.print.figure.LAYOUTS`.
     """
-    chapters = []
+    chapters, author = [], ""
     each = _stages(chosen, atlas, today, base)
     page = partial(_page, layout=layout, style=style, qr=qr)
     for stage, drawn in _drawn(each, page, progress, failed):
         chapters.append(Chapter(stage.view.title, [drawn]))
+        author = author or notes.author(stage.view)
         day = stage.content.dated
     language = chosen[0].language
-    return joined(chapters, ATLAS, language, day)
+    return joined(chapters, ATLAS, language, day, author)
 
 
 def _page(stage: Staged, *, layout: str, style: Style, qr: bool) -> bytes:
@@ -167,11 +169,11 @@ def _page(stage: Staged, *, layout: str, style: Style, qr: bool) -> bytes:
     return figure.render(view, layout=layout, style=style, url=where, fmt="pdf", dpi=DPI, qr=qr)
 
 
-def _describe(deck: Deck, titles: list[str], day: dt.date, language: str) -> None:
+def _describe(deck: Deck, titles: list[str], day: dt.date, language: str, author: str) -> None:
     """Write what the file says of itself; its dates are those of the data."""
     about = deck.core_properties
     moment = dt.datetime.combine(day, dt.time())
-    about.author = about.last_modified_by = CONTRIBUTORS
+    about.author = about.last_modified_by = author
     about.title, about.keywords = ATLAS, ""
     about.subject = "; ".join(filter(None, titles))[:255]
     about.created = about.modified = moment

@@ -28,7 +28,7 @@ from markupsafe import Markup
 from geo import chart_layout, describe, escape, symbols, table
 from geo.comparison import Pair
 from geo.escape import for_map, safe_url
-from geo.exhibit import ATLAS, CONTRIBUTORS, Chart, Exhibit
+from geo.exhibit import ATLAS, Chart, Exhibit
 from geo.i18n import Texts
 from geo.model import AreaKey, LegendItem, View
 from geo.print import figure, page
@@ -116,7 +116,7 @@ def _page(name: str, content: Content, own: dict[str, Any], *, qr: bool) -> str:
     t, view = content.t, content.view
     said = {
         "documented": t._("Known members of those announced"),
-        "absence": t._("A place that is absent may well be a member: the lists are partial."),
+        "absence": describe.absence(t, view),
         "sources": t._("Sources and licences"),
         "how": t._("How to cite:"),
         "needs": t._("The map needs JavaScript; the table below does not."),
@@ -141,7 +141,7 @@ def _page(name: str, content: Content, own: dict[str, Any], *, qr: bool) -> str:
         about=[
             ("viewport", "width=device-width, initial-scale=1"),
             ("referrer", "no-referrer"),
-            ("author", CONTRIBUTORS),
+            ("author", notes.author(view)),
             ("description", view.caption),
             ("dcterms.source", content.address),
             ("dcterms.rights", notes.attribution(content)),

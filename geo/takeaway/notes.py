@@ -98,9 +98,15 @@ def sidecar(path: str) -> dict[str, Any]:
 
 
 def licences(content: Content) -> list[str]:
-    """Return the licences of the rows: the compilation's, and that of share-alike columns."""
+    """Return the licences of the rows: the compilation's, and that of share-alike columns.
+
+    A reader's own list has the one that its reader states.
+    """
     t, imprint = content.t, content.view.imprint
-    found = [f"{imprint.licence.title}, {imprint.licence.path}"]
+    own = describe.list_licence(t, content.view)
+    if content.view.whose == "list":
+        return [own]
+    found = [f"{imprint.licence.title}, {imprint.licence.path}", *([own] if own else [])]
     if imprint.shared_sources & set(content.view.source_cells):
         words = t._("Parties of British councils (share-alike)")
         shared = f"{imprint.shared.title}, {imprint.shared.path}"
@@ -110,9 +116,21 @@ def licences(content: Content) -> list[str]:
 
 def attribution(content: Content) -> str:
     """Return the line that has to stay with the rows."""
-    words = content.t._("{contributors}, data version {version}. Points and populations: {places}")
-    places = said(sidecar(str(PLACES))["licence"], "attribution", content.t)
-    return words.format(contributors=CONTRIBUTORS, version=content.version, places=places)
+    t, view = content.t, content.view
+    places = said(sidecar(str(PLACES))["licence"], "attribution", t)
+    whose = describe.ownership(t, view)
+    if view.whose == "list":
+        words = t._("{whose} Points and populations: {places}. {edition}")
+        edition = describe.edition(t, view, "")
+        return words.format(whose=whose, places=places, edition=edition)
+    words = t._("{contributors}, data version {version}. Points and populations: {places}")
+    said_of_all = words.format(contributors=CONTRIBUTORS, version=content.version, places=places)
+    return " ".join(filter(None, (whose, said_of_all)))
+
+
+def author(view: Exhibit) -> str:
+    """Return who has put together what is shown; nobody is known of a reader's own list."""
+    return "" if view.whose == "list" else CONTRIBUTORS
 
 
 def base_attribution(content: Content) -> list[str]:
@@ -164,7 +182,7 @@ def notes(content: Content) -> list[tuple[str, str]]:
     t, view = content.t, content.view
     _ = t._
     empty = _("Empty cells are unknown.")
-    absence = _("A place that is absent may well be a member: the lists are partial.")
+    absence = describe.absence(t, view)
     lines = [
         (_("Title"), view.title),
         (_("Filters"), view.subtitle),

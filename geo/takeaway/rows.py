@@ -20,12 +20,11 @@ import xlsxwriter
 
 from geo import chart_layout, table
 from geo.escape import for_csv
-from geo.exhibit import CONTRIBUTORS
 from geo.takeaway import notes
 from geo.takeaway.notes import Content
 
 BOM: Final = b"\xef\xbb\xbf"
-NUMBERS: Final = ("population", "population_year", "lon", "lat")
+NUMBERS: Final = ("population", "population_year", "lon", "lat", "list_row")
 _WIDTHS: Final = {"name": 24, "evidence": 40, "source_url": 40, "party_source": 40}
 _WIDTH: Final = 14
 _LONGEST: Final = 32_767  # characters that a cell of a workbook holds
@@ -36,7 +35,8 @@ def flat(content: Content) -> pd.DataFrame:
     """Return the rows as a table without geometry.
 
     The columns are those of `geo.table.EXPORTED`, then ``lon`` and ``lat`` (degrees, EPSG:4326,
-    empty where unknown), ``as_of`` (the day of the view) and ``data_version``. Those of a chart
+    empty where unknown), ``as_of`` (the day of the view) and ``data_version``. Rows of a reader's
+    own list also have its further columns (`geo.table.further`). Those of a chart
     or of two maps are those of its own table, then ``as_of`` (for two maps ``left_as_of`` and
     ``right_as_of``) and ``data_version``.
     """
@@ -46,11 +46,12 @@ def flat(content: Content) -> pd.DataFrame:
         return content.view.own_table.reset_index(drop=True).assign(**about)
     view = content.map.view
     rows = table.ordered(view.rows)
-    return pd.DataFrame(rows[table.exported(view)]).assign(
+    plain = pd.DataFrame(rows[table.exported(view)]).assign(
         lon=rows.geometry.x,
         lat=rows.geometry.y,
         **about,
     )
+    return plain if view.whose == "atlas" else plain.join(table.further(rows, plain))
 
 
 def _days(content: Content) -> dict[str, dt.date]:
@@ -92,7 +93,7 @@ def xlsx(content: Content) -> bytes:
             {
                 "title": _writable(content.view.title),
                 "subject": _writable(content.view.subtitle),
-                "author": CONTRIBUTORS,
+                "author": notes.author(content.view),
                 "comments": _writable(notes.attribution(content)),
                 "created": dt.datetime.combine(content.dated, dt.time(), tzinfo=dt.UTC),
             }

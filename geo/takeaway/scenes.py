@@ -91,6 +91,9 @@ def load(text: str | bytes, atlas: Atlas, today: dt.date) -> Loaded:
             refused.append(str(error))
             continue
         scene = _cleaned(held)
+        if scene.view in registry.YOURS and atlas.brought is None:
+            refused.append(f"{where}: it shows a list of its reader's, which is not here")
+            continue
         misread = scene.read(atlas, today).misread
         if misread:
             said = "; ".join(registry.refusal(one) for one in misread)
@@ -220,7 +223,7 @@ def _scene(record: Any, where: str) -> Scene:  # noqa: ANN401 - any JSON
     if "view" not in record:
         raise SceneError(f"{where}: no view; accepted: {', '.join(registry.ROOMS)}")
     return Scene(
-        view=_one_of(record["view"], list(registry.ROOMS), f"{where}, view"),
+        view=_one_of(record["view"], [*registry.ROOMS, *registry.YOURS], f"{where}, view"),
         title=_text(record.get("title", ""), LONGEST_TITLE, f"{where}, title"),
         note=_text(record.get("note", ""), LONGEST_NOTE, f"{where}, note"),
         query=_values(record.get("query", {}), f"{where}, query"),

@@ -18,7 +18,7 @@ from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide
 from pptx.util import Mm, Pt
 
-from geo import symbols
+from geo import describe, symbols
 from geo.i18n import LANGUAGES
 from geo.model import Symbol
 from geo.print import content, figure, page, styles, typeset
@@ -303,7 +303,8 @@ def _picture(slide: Slide, stage: Staged, drawn: bytes, box: Box) -> None:
     view = stage.view
     picture = slide.shapes.add_picture(io.BytesIO(drawn), *_mm(box))
     picture.name = {"map": "Map", "chart": "Chart", "pair": "Two maps"}[view.kind]
-    described = line(". ".join(filter(None, (view.title, view.subtitle, view.caption))))
+    said = ". ".join(filter(None, (view.title, view.subtitle, view.caption)))
+    described = line(f"{said} {describe.ownership(stage.content.t, view)}")
     element: Any = picture._element  # noqa: SLF001 - no public way to describe a picture
     element.nvPicPr.cNvPr.set("descr", described)
 

@@ -58,7 +58,7 @@ def listed(day: dt.date = DAY, of: Atlas | None = None) -> pd.DataFrame:
 
 def test_the_rows_are_those_of_the_list_with_all_columns_of_the_others() -> None:
     rows = beside().members
-    assert set(rows.columns) == {*atlas().members.columns, "stated_for"}
+    assert set(rows.columns) == {*atlas().members.columns, *network.OWN}
     assert len(rows) == len(atlas().members) + 8
     kept = rows.iloc[: len(atlas().members)][list(atlas().members.columns)]
     assert kept["membership_id"].tolist() == atlas().members["membership_id"].tolist()

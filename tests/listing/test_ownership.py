@@ -1,0 +1,236 @@
+"""Whose the rows are, in whatever a reader's list leaves the atlas as."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import geopandas as gpd
+import openpyxl
+import pandas as pd
+import pyarrow.parquet as pq
+import pyogrio
+import pytest
+from PIL import Image
+from pptx import Presentation
+from pypdf import PdfReader
+
+from geo import comparison, describe, registry, table
+from geo.exhibit import Exhibit
+from geo.i18n import Texts
+from geo.listing import keeping, listing, network
+from geo.maps import small_multiples
+from geo.model import View
+from geo.print import content, figure
+from geo.print.pdf import text_of
+from geo.takeaway import citation, deck, export, notes, scenes
+from geo.takeaway.notes import Content
+from tests.geo.test_listed_network import CSV, DAY, EN, atlas, beside
+
+WHOSE = "“Made-up” is a reader’s own list, brought on 28 November 2026 (8 rows)."
+HERS = f"{WHOSE} It is no part of the atlas; its licence: not stated."
+REST = "All other memberships are the atlas’s."
+OURS = ("CC BY 4.0.", "Creative Commons", "contributors", "one for each membership")
+
+
+@cache
+def view(kind: str) -> View:
+    if kind == "instead":
+        return registry.offered("anvita", beside("anvita"), "en", DAY).narrowed(as_of=DAY).view()
+    asked = registry.offered("your-list", beside(), "en", DAY)
+    found = {
+        "alone": asked,
+        "beside": asked.narrowed(networks=("anvita", "your-list")),
+        "difference": asked.narrowed(networks=("anvita",)).drawn(part="difference"),
+        "elsewhere": registry.offered("contestatory", beside(), "en", DAY),
+    }
+    return found[kind].view()
+
+
+def credit(exhibit: Exhibit) -> str:
+    return content.words(exhibit, "").credits[0]
+
+
+def is_hers(text: str) -> None:
+    assert HERS in text
+    assert REST not in text
+    assert not [words for words in OURS if words in text]
+
+
+def test_a_figure_says_whose_the_rows_are_and_whose_the_ground() -> None:
+    said = credit(view("alone"))
+    is_hers(said)
+    assert "INSEE via Etalab, Licence Ouverte" in said
+    assert "Natural Earth" in said
+    assert said.endswith(
+        "A place that is absent is not in the list. Made with the Welcoming Cities Atlas, "
+        f"data version {atlas().version}."
+    )
+
+
+@pytest.mark.parametrize("kind", ["beside", "difference"])
+def test_a_mixed_view_names_both(kind: str) -> None:
+    said = credit(view(kind))
+    assert said.startswith(f"{HERS} {REST} Sources: ")
+    assert said.endswith(f"Welcoming Cities Atlas, data version {atlas().version}, CC BY 4.0.")
+    lines = notes.licences(Content(view(kind)))
+    assert [line.partition(",")[0].partition(" (")[0] for line in lines] == [
+        "Creative Commons Attribution 4.0",
+        "“Made-up”: not stated",
+    ]
+
+
+def test_in_place_of_a_network_it_is_hers_under_its_name() -> None:
+    said = credit(view("instead"))
+    assert said.startswith("“ANVITA, your list” is a reader’s own list, brought on")
+    assert "CC BY 4.0." not in said
+    assert "your list" not in credit(view("elsewhere"))
+    assert "CC BY 4.0." in credit(view("elsewhere"))
+
+
+def test_a_chart_and_two_maps_say_it_too() -> None:
+    chart = small_multiples.multiples(view("alone"), "tier", ("your-list",), EN)
+    is_hers(credit(chart))
+    pair = comparison.pair(view("alone"), view("elsewhere"), beside())
+    assert pair.whose == "both"
+    assert HERS in "".join(content.words(pair, "").credits)
+    assert REST in notes.attribution(Content(pair))
+
+
+def test_a_licence_that_its_reader_states_is_said() -> None:
+    held = keeping.placed(CSV.encode(), "list.csv", atlas(), "FR")
+    told = listing.Network("Made-up", licence="Licence Ouverte 2.0")
+    asked = network.beside(atlas(), told, held.rows, held.found, DAY, EN)
+    made = registry.offered("your-list", asked, "en", DAY).view()
+    assert "its licence: Licence Ouverte 2.0." in credit(made)
+    assert notes.licences(Content(made)) == ["“Made-up”: Licence Ouverte 2.0"]
+
+
+def test_it_is_said_in_french() -> None:
+    asked = registry.offered("your-list", beside(), "fr", DAY)
+    said = describe.ownership(Texts("fr"), asked.view())
+    assert said == (
+        "«\u00a0Made-up\u00a0» est la liste d’un lecteur, apportée le 28 novembre 2026 "
+        "(8 lignes). Elle ne fait pas partie de l’atlas\u202f; sa licence\u00a0: non précisée."
+    )
+
+
+def test_figures_in_every_format() -> None:
+    made = view("alone")
+    svg = export.snapshot(made, "svg").decode()
+    plain = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", svg))
+    assert WHOSE in plain
+    assert "contributors" not in svg
+    assert WHOSE in svg[svg.index("<desc>") : svg.index("</desc>")]
+    assert "dc:creator" not in svg
+    with Image.open(io.BytesIO(figure.thumbnail(made))) as small:
+        assert small.width
+    png = figure.render(made, dpi=50)
+    with Image.open(io.BytesIO(png)) as image:
+        assert WHOSE in image.text["Description"]
+    for layout in ("a4-landscape", "single-column"):
+        pdf = PdfReader(io.BytesIO(figure.render(made, layout=layout, fmt="pdf")))
+        assert "/Author" not in (pdf.metadata or {})
+        assert WHOSE in pdf.metadata["/Subject"]
+        words = " ".join(text_of(pdf).split())
+        assert "list, brought on 28 November 2026" in words
+        assert "CC BY 4.0." not in words
+
+
+def test_the_hand_out() -> None:
+    page = export.snapshot(view("alone"), "html").decode()
+    assert HERS in page
+    assert 'name="author"' not in page
+    assert "Creative Commons" not in page
+    assert "Absence" not in page
+    assert "Made with the Welcoming Cities Atlas" in page
+
+
+def opened(raw: bytes, folder: Path) -> Path:
+    file = folder / "taken.gpkg"
+    file.write_bytes(raw)
+    return file
+
+
+def test_data_in_every_format(tmp_path: Path) -> None:
+    made = view("alone")
+    book = openpyxl.load_workbook(io.BytesIO(export.data(made, "xlsx")))
+    told = "\n".join(str(row[1].value) for row in book["Notes"].iter_rows())
+    is_hers(told)
+    assert not book.properties.creator
+    for fmt in ("geojson", "parquet", "gpkg"):
+        raw = export.data(made, fmt)
+        if fmt == "geojson":
+            said = raw.decode().partition('"features"')[0]
+        elif fmt == "parquet":
+            said = str(pq.read_schema(io.BytesIO(raw)).metadata[b"attribution"].decode())
+        else:
+            said = pyogrio.read_info(opened(raw, tmp_path))["layer_metadata"]["DESCRIPTION"]
+        assert HERS in said, fmt
+    with zipfile.ZipFile(io.BytesIO(export.data(made, "zip", accessed=DAY))) as packed:
+        for name in ("README.txt", "CITATION.txt", "CITATION.bib", "CITATION.ris"):
+            said = packed.read(name).decode()
+            assert WHOSE in said, name
+            assert "contributors" not in said, name
+
+
+def test_how_it_is_cited() -> None:
+    made, version = view("alone"), atlas().version
+    assert citation.citation(made, DAY, "", "apa") == (
+        f"Made-up: as of 28 November 2026 [Map; data version {version}]. (2026). {HERS} "
+        f"Made with the Welcoming Cities Atlas, data version {version}. Retrieved 28 November 2026."
+    )
+    bibtex = citation.citation(made, None, "", "bibtex")
+    assert "author" not in bibtex
+    assert "howpublished" not in bibtex
+    ris = citation.citation(made, None, "", "ris")
+    assert "AU  - " not in ris
+    assert "PB  - " not in ris
+    assert f"{HERS} {REST}" in citation.citation(view("beside"), None, "", "chicago")
+
+
+def test_slides_and_their_notes() -> None:
+    scene = scenes.Scene("your-list", query={"asof": (DAY.isoformat(),)})
+    made = Presentation(io.BytesIO(deck.pptx([scene], beside(), DAY)))
+    slide = made.slides[0]
+    words = "\n".join(s.text_frame.text for s in slide.shapes if s.has_text_frame)
+    assert WHOSE.partition(" (")[0] in words
+    assert "CC BY 4.0." not in words
+    is_hers(slide.notes_slide.notes_text_frame.text)
+    picture = next(s for s in slide.shapes if s.name == "Map")
+    assert WHOSE in picture._element.nvPicPr.cNvPr.get("descr")
+    assert not made.core_properties.author
+
+
+def test_further_columns_leave_with_the_rows(tmp_path: Path) -> None:
+    csv = "Nom;Élue;Name;NAME;geom;Note\nGrenoble;Zoé;=1+1;x;y;Vu\nLyon;;;;;\n"
+    held = keeping.placed(csv.encode(), "list.csv", atlas(), "FR")
+    given = replace(held.given, columns={"name": "Nom", "note": "Note"})
+    rows = listing.rows(given)
+    asked = network.beside(atlas(), listing.Network("Made-up"), rows, held.found, DAY, EN)
+    made = registry.offered("your-list", asked, "en", DAY).view()
+    names = ["list_row", "Élue", "Name_", "NAME__", "geom_"]
+    first = ["2", "Zoé", "'=1+1", "x", "y"]
+    csv_rows = pd.read_csv(io.BytesIO(export.data(made, "csv")), dtype=str, keep_default_na=False)
+    assert csv_rows[names].iloc[0].tolist() == first
+    assert csv_rows[names].iloc[1].tolist() == ["3", "", "", "", ""]
+    plain = [*first[:2], "=1+1", *first[3:]]
+    for fmt in ("geojson", "gpkg"):
+        raw = export.data(made, fmt)
+        taken = gpd.read_file(opened(raw, tmp_path) if fmt == "gpkg" else io.BytesIO(raw))
+        assert [str(v) for v in taken[names].iloc[0]] == plain, fmt
+    taken = gpd.read_parquet(io.BytesIO(export.data(made, "parquet")))
+    assert [str(v) for v in taken[names].iloc[0]] == plain
+    book = openpyxl.load_workbook(io.BytesIO(export.data(made, "xlsx")))["Rows"]
+    head = [cell.value for cell in book[1]]
+    assert [str(book[2][head.index(name)].value) for name in names] == plain
+    [row] = [r for r in describe.records(made.members) if r["name"] == "Grenoble"]
+    told = dict(describe.card(EN, row, "Made-up").facts)
+    assert {"Note": "Vu", "Élue": "Zoé", "geom": "y"}.items() <= told.items()
+    both = registry.offered("your-list", asked, "en", DAY).narrowed(networks=("recosol",)).view()
+    further = table.further(both.rows, pd.DataFrame())
+    assert further["list_row"].notna().sum() == int((both.rows["network_id"] == "your-list").sum())
