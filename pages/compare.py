@@ -24,7 +24,7 @@ from geo.print import content
 from geo.request import Request
 from geo.screen import leaflet
 from geo.takeaway import export
-from ui import bar, evidence, export_panel, making, map_panel, session, state
+from ui import bar, evidence, export_panel, making, map_panel, session, state, theme
 from ui.page import Page
 
 _KEPT: Final = "_compared"
@@ -37,12 +37,16 @@ _IN_WORDS: Final = 5  # columns of the table; its codes and sources are in the f
 
 def render(t: Texts) -> None:
     """Draw the page: the choices of each side, both maps, their difference, their coverage."""
-    st.title(registry.room(registry.COMPARE).title(t))
-    explained = t._("The two maps move together. Each side has its own map, day and filters.")
-    st.markdown(for_markdown(explained))
-    sides = _choose(t, _start())
-    pair = session.of_kind(Pair, sides)
-    _maps(t, pair)
+    with st.container(key="both", gap="xxsmall"):
+        st.title(registry.room(registry.COMPARE).title(t))
+        tools = st.container(key="pair_tools", horizontal=True, gap="small")
+        sides = _choose(t, _start())
+        pair = session.of_kind(Pair, sides)
+        with tools:
+            theme.filters_button(t, sum(_number(side) for side in sides.sides))
+            theme.switch(t, pair.names)
+        _maps(t, pair)
+    _below(t, pair)
     _difference(t, pair, sides)
     export_panel.show(t, pair, sides)
 
@@ -65,7 +69,9 @@ def _choose(t: Texts, compared: Request) -> Request:
     """Draw the choices of both sides, and return what is chosen; the address follows."""
     words = (t._("Left"), t._("Right"))
     chosen = []
-    for i, column in enumerate(st.columns(2, gap="medium")):
+    with st.container(key="bar", horizontal=True):
+        columns = st.columns(2, gap="small")
+    for i, column in enumerate(columns):
         with column:
             chosen.append(_side(t, registry.SIDES[i], words[i], compared.sides[i]))
     found = registry.beside(compared, chosen)
@@ -112,6 +118,11 @@ def _side(t: Texts, side: str, word: str, asked: Request) -> Request:
     return chosen
 
 
+def _number(side: Request) -> int:
+    """Return how many values narrow a side."""
+    return len(fields.active(side.filters, side.display, side.display, side.choices))
+
+
 def _clear(side: str, plain: Request) -> None:
     """Take all filters of a side away, those too that came with its address; the day stays."""
     address = registry.side_text(plain, session.today())
@@ -156,21 +167,28 @@ def _day(t: Texts, label: str, side: str, value: dt.date) -> dt.date:
 
 
 def _maps(t: Texts, pair: Pair) -> None:
-    """Draw both maps, their one legend and their coverage; a move of one moves the other."""
+    """Draw both maps; a move of one moves the other. On a phone they lie in one place."""
     channel = st.session_state.setdefault(_CHANNEL, f"atlas-compare-{uuid4().hex}")
-    columns = st.columns(2, gap="medium")
+    with st.container(key="pair"):
+        columns = st.columns(2, gap="small")
     for i, view in enumerate(pair.parts):
-        with columns[i].container(key=f"side_{registry.SIDES[i]}"):
+        with columns[i].container(key=f"side_{registry.SIDES[i]}", gap="xxsmall"):
             st.header(for_markdown(pair.headings[i]), anchor=False)
             _linked(t, view, registry.SIDES[i], channel)
-            st.caption(for_markdown(view.caption))
+
+
+def _below(t: Texts, pair: Pair) -> None:
+    """Draw the one legend of both maps, and their coverage."""
     for section in content.words(pair, "").sections:
         if section.is_key:
             words = t.labelled(section.heading, " | ".join(pair.names))
             st.caption(for_markdown(words))
             st.html(map_panel.key_html(section))
+    explained = t._("The two maps move together. Each side has its own map, day and filters.")
+    st.caption(for_markdown(explained))
     for column, view in zip(st.columns(2, gap="medium"), pair.parts, strict=True):
         with column:
+            st.caption(for_markdown(view.caption))
             evidence.coverage(view, t)
 
 

@@ -136,3 +136,9 @@ def filters_button(t: Texts, number: int, names: tuple[str, ...] = ()) -> None:
     words = t._("Filters")
     words = f"{words} ({t.number(number)})" if number else words
     _script(key="tools_bar", data={"kind": "bar", "words": words, "names": names})
+
+
+def switch(t: Texts, names: tuple[str, str]) -> None:
+    """Draw the switch between two maps, by their names, where a phone has room for one of them."""
+    data = {"kind": "switch", "words": t._("Map shown"), "names": names}
+    _script(key="tools_switch", data=data)

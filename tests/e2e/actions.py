@@ -16,6 +16,7 @@ from geo.dates import today
 from geo.exhibit import Exhibit
 from geo.i18n import Texts
 from geo.model import View
+from pages import compare
 from tests.shared import atlas
 from ui.page import Page as Room
 
@@ -144,26 +145,29 @@ def visit(page: Page, section: str, label: str) -> None:
 
 def has_map(room: Room, part: str) -> bool:
     """Say whether a part of a page is one of the maps that fill the window."""
-    return (room in MAPS and part == "") or part in {"map", "trajectories"}
+    return (room in (*MAPS, compare.PAGE) and part == "") or part in {"map", "trajectories"}
 
 
-# How much of the window's area below the navigation the map has, and of the window's height.
+# How much of the window's area below the navigation its maps have, and of the window's height.
 _SHARES = """
 ([selector]) => {
-  const box = document.querySelector(selector).getBoundingClientRect();
   const top = document.querySelector('[data-testid="stHeader"]').getBoundingClientRect().bottom;
-  const high = Math.min(box.bottom, innerHeight) - Math.max(box.top, top);
-  const wide = Math.min(box.right, innerWidth) - Math.max(box.left, 0);
-  return [high * wide / (innerWidth * (innerHeight - top)), high / innerHeight];
+  const shown = [...document.querySelectorAll(selector)]
+    .filter((map) => getComputedStyle(map).visibility === "visible")
+    .map((map) => map.getBoundingClientRect());
+  const high = (box) => Math.min(box.bottom, innerHeight) - Math.max(box.top, top);
+  const wide = (box) => Math.min(box.right, innerWidth) - Math.max(box.left, 0);
+  const area = shown.reduce((sum, box) => sum + high(box) * wide(box), 0);
+  return [area / (innerWidth * (innerHeight - top)), high(shown[0]) / innerHeight];
 }
 """
 
 
 def map_shares(page: Page, width: int, height: int) -> tuple[float, float]:
-    """Give the window a size, and return the map's share of its area and of its height."""
+    """Give the window a size, and return the share of its maps of its area and of its height."""
     page.set_viewport_size({"width": width, "height": height})
     frame = map_frame(page)
-    box = page.locator(MAP).bounding_box()
+    box = page.locator(MAP).first.bounding_box()
     assert box
     frame.wait_for_function(  # the map follows its frame
         "high => Math.abs(window.map.getSize().y - high) < 2", arg=box["height"], timeout=TIMEOUT

@@ -40,7 +40,10 @@ GROUND = {"light": "rgb(251, 250, 246)", "dark": "rgb(18, 23, 27)"}
 WIDTH = 1440
 ATTEMPTS = 5  # of axe, for a page that does not come to rest
 LEAST = {(1024, 768): 0.6, (1440, 900): 0.7}  # of the window's area, what a map has
-READ = (".atlas-row span", '[data-testid="stCaptionContainer"] p')  # legends, captions
+READ = (
+    ":is(.atlas-row, .atlas-legend) span",
+    '[data-testid="stCaptionContainer"] p',
+)  # legends, captions
 TEXT_CONTRAST = 4.5
 
 # Rule of axe, and what the element must look like: why it is let pass.

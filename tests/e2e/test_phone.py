@@ -9,8 +9,9 @@ from playwright.sync_api import Error, Page, expect
 
 from app import MAPS, PAGES
 from geo.i18n import Texts
-from pages import typology
+from pages import compare, typology
 from tests.e2e.actions import (
+    MAP,
     TIMEOUT,
     address,
     goto,
@@ -106,6 +107,8 @@ def test_each_part_of_a_page_fits_and_its_words_can_be_read(page: Page, room: Ro
             assert over <= 1, part
         if room.name == "typology" and part == "relations":
             tools_cover_no_words(page)
+        if room is compare.PAGE:
+            a_switch_shows_either_map_at_the_same_place(page)
         if room.name == "alpine":
             the_bar_opens_and_can_be_touched(page)
         assert page.evaluate(COVERED) == [], part
@@ -143,6 +146,26 @@ def the_bar_opens_and_can_be_touched(page: Page) -> None:
     fields.first.wait_for(timeout=TIMEOUT)
     assert fields.evaluate_all(CUT) == []
     page.keyboard.press("Escape")
+
+
+def a_switch_shows_either_map_at_the_same_place(page: Page) -> None:
+    """Hold that one map is shown at a time, by its name, and both fill the same place."""
+    left, right = (page.locator(MAP).nth(side) for side in range(2))
+    expect(left).to_be_visible()
+    expect(right).to_be_hidden()
+    choices = page.get_by_role("group", name="Carte affichée").get_by_role("button")
+    expect(choices).to_have_text(["2019", "2026"])
+    choices.last.click()
+    expect(left).to_be_hidden()
+    expect(right).to_be_visible()
+    expect(page.get_by_role("heading", name="Au 31 décembre 2019")).to_be_hidden()
+    boxes = [
+        side.evaluate("e => ({ ...e.getBoundingClientRect().toJSON() })") for side in (left, right)
+    ]
+    assert boxes[0] == boxes[1]
+    pressed = choices.evaluate_all("all => all.map(e => e.ariaPressed)")
+    assert pressed == ["false", "true"]
+    choices.first.click()
 
 
 def tools_cover_no_words(page: Page) -> None:

@@ -9,6 +9,7 @@
   var FURTHEST = { world: 16, closer: 24 }; // pixels from its point: a crowd is drawn smaller instead
   var CLOSER = 3; // the zoom from which it is closer than the world
   var AT_ITS_POINT = 9; // the zoom from which every symbol stands at its point
+  var STEP = 4; // pixels of a line that a name of the ground keeps off at once
   var LED = 24; // labels, the most wanted ones, may stand off their symbol, at the end of a line
 
   // How wide a symbol is drawn at a zoom, of its width in the legend.
@@ -24,6 +25,7 @@
     var shown = new Set();
     var written = L.layerGroup().addTo(map);
     var waiting = null, pausing = null, arranged = null;
+    var leads = []; // the lines to labels: their symbol, and both ends from its point
     map.createPane("atlas-labels").style.zIndex = 590;
     var pen = document.createElement("canvas").getContext("2d");
 
@@ -114,6 +116,7 @@
     function write() {
       pausing = null;
       written.clearLayers();
+      leads = [];
       var size = map.getSize(), zoom = map.getZoom();
       var most = Math.round((size.x * size.y) / 30000 * 1.5 ** Math.max(0, zoom - 3.5));
       var style = getComputedStyle(map.getContainer());
@@ -134,12 +137,17 @@
       map.fire("atlas-labels");
     }
 
+    // A label hangs on the point of its place: a spot of the map beside the globe is none on earth.
     function inscribe(layer, at, own) {
-      var to = at.lead;
-      var lead = to ? '<i style="left:' + (own.x - at.x) + "px;top:" + (own.y - at.y) + "px;width:" +
-        Math.hypot(to.x - own.x, to.y - own.y) + "px;rotate:" +
-        Math.atan2(to.y - own.y, to.x - own.x) + 'rad"></i>' : "";
-      L.marker(map.containerPointToLatLng([at.x, at.y]), {
+      var point = map.latLngToContainerPoint(layer.getLatLng());
+      var to = at.lead, lead = "";
+      if (to) {
+        lead = '<i style="left:' + (own.x - at.x) + "px;top:" + (own.y - at.y) + "px;width:" +
+          Math.hypot(to.x - own.x, to.y - own.y) + "px;rotate:" +
+          Math.atan2(to.y - own.y, to.x - own.x) + 'rad"></i>';
+        leads.push({ at: layer.getLatLng(), from: point.subtract(own), to: point.subtract(to) });
+      }
+      L.marker(layer.getLatLng(), {
         interactive: false,
         keyboard: false,
         pane: "atlas-labels",
@@ -147,9 +155,19 @@
           className: "atlas-label",
           html: lead + '<span dir="auto">' + props(layer).name + "</span>",
           iconSize: [at.w, at.h],
-          iconAnchor: [0, 0],
+          iconAnchor: point.subtract(at),
         }),
       }).addTo(written);
+    }
+
+    // A line as boxes along it: names of the ground keep off it.
+    function along(lead) {
+      var point = map.latLngToContainerPoint(lead.at);
+      var from = point.subtract(lead.from), way = point.subtract(lead.to).subtract(from);
+      var steps = Math.ceil(Math.hypot(way.x, way.y) / STEP);
+      return Array.from({ length: steps }, function (_, i) {
+        return { x: from.x + way.x * i / steps, y: from.y + way.y * i / steps, w: 1, h: 1 };
+      });
     }
 
     function later() {
@@ -228,7 +246,7 @@
       taken: function () {
         var labels = Array.from(map.getPane("atlas-labels").querySelectorAll("span"));
         var origin = map.getContainer().getBoundingClientRect();
-        return Array.from(shown).map(box).concat(controls(), labels.map(function (span) {
+        return Array.from(shown).map(box).concat(controls(), leads.flatMap(along), labels.map(function (span) {
           var at = span.getBoundingClientRect();
           return { x: at.x - origin.x, y: at.y - origin.y, w: at.width, h: at.height };
         }));

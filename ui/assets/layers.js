@@ -27,11 +27,13 @@
 
     function disc(map, sum, r, spot) {
       var name = window.atlasPlain(sum.p.tooltip) + ": " + written.format(sum.n);
-      var marker = L.marker(map.unproject([spot.x, spot.y], map.getZoom()), {
+      var at = L.point(sum.x / sum.n, sum.y / sum.n);
+      var marker = L.marker(map.unproject(at, map.getZoom()), {
         icon: L.divIcon({
           className: "atlas-count",
           html: window.atlasDrawing(sum.p) + "<b>" + written.format(sum.n) + "</b>",
           iconSize: [2 * r, 2 * r],
+          iconAnchor: at.subtract(spot).add([r, r]),
         }),
       });
       marker.on("add", function () {

@@ -164,23 +164,28 @@
       a.y < b.y + b.h + high && b.y < a.y + a.h + high;
   }
 
-  // Whether a line from a point to another one runs through a box.
+  // Whether a line from a point to another one runs through a box, or along its edge.
   function crosses(from, to, box) {
-    for (let i = 1; i < 8; i += 1) {
-      const x = from.x + ((to.x - from.x) * i) / 8, y = from.y + ((to.y - from.y) * i) / 8;
-      if (x > box.x && x < box.x + box.w && y > box.y && y < box.y + box.h) return true;
-    }
-    return false;
+    let first = 0, last = 1;
+    [["x", "w"], ["y", "h"]].forEach(function (axis) {
+      const way = to[axis[0]] - from[axis[0]];
+      const near = box[axis[0]] - from[axis[0]] - 2, far = near + box[axis[1]] + 4;
+      if (way) {
+        first = Math.max(first, Math.min(near / way, far / way));
+        last = Math.min(last, Math.max(near / way, far / way));
+      } else if (near > 0 || far < 0) last = -1;
+    });
+    return first <= last;
   }
 
   // Finds room for labels, the most wanted first. One stands beside its own symbol where no other
   // symbol is as near, else a little off, at the end of a line. None touches a symbol, another
-  // label or what else is in the way, and none is cut by the edge.
+  // label, its line or what else is in the way, and none is cut by the edge.
   //
   // wanted: [{ x, y, r, w, h, key }] with the middle and radius of the symbol and the size of the
   // text; symbols: [{ x, y, w, h, key }], a label is as near as it likes to those of its own key;
-  // others: boxes; size: that of the map. Returns boxes [{ x, y, w, h, of, lead }] in the same
-  // order, `of` being the index of the wanted one.
+  // others: boxes; size: that of the map. Returns boxes [{ x, y, w, h, of, lead, from }] in the same
+  // order, `of` being the index of the wanted one; a line runs from `from` to `lead`.
   global.atlasPlaceLabels = function (wanted, symbols, others, size, most) {
     const found = [];
 
@@ -191,7 +196,9 @@
       return symbols.every(function (other) {
         const own = other.key === label.key;
         return !touch(box, other, own ? 0 : 4, own ? 0 : 2);
-      }) && others.concat(found).every(function (other) { return !touch(box, other, 1, 0); });
+      }) && others.concat(found).every(function (other) {
+        return !touch(box, other, 1, 0) && !(other.lead && crosses(other.from, other.lead, box));
+      });
     }
 
     function at(label, side, gap) {
@@ -219,7 +226,7 @@
         for (let j = 0; j < SIDES.length; j += 1) {
           const far = at(label, SIDES[j], LEADS[l]);
           const lead = free(label, far) && led(label, far);
-          if (lead) return Object.assign(far, { of: of, lead: lead });
+          if (lead) return Object.assign(far, { of: of, lead: lead, from: label });
         }
       }
       return null;

@@ -1,5 +1,5 @@
 // What the page does by itself in the browser: the link to what is seen, with the part of the map;
-// the button that shows the bar on a phone; words that Streamlit has in English only.
+// the button that shows the bar on a phone, and the switch between two maps; words that Streamlit has in English only.
 const MAP = 'iframe[title="streamlit_folium.st_folium"]';
 const SETTLING = 5000; // milliseconds in which a page that opens may move its map by itself
 const PLACE = /^#map=(\d+(?:\.\d+)?)\/(-?\d+(?:\.\d+)?)\/(-?\d+(?:\.\d+)?)$/;
@@ -169,14 +169,37 @@ function bar(box, data) {
   box.append(button);
 }
 
+// Which of two maps a phone shows; both keep their part of the map.
+function change(box, data) {
+  const root = document.documentElement;
+  box.setAttribute("role", "group");
+  box.setAttribute("aria-label", data.words);
+  const buttons = data.names.map((textContent, i) => {
+    const button = made("button", { type: "button", className: "atlas-tool", textContent });
+    button.addEventListener("click", () => {
+      root.classList.toggle("atlas-second", i === 1);
+      press();
+    });
+    return button;
+  });
+  const press = () => buttons.forEach((button, i) => {
+    button.setAttribute("aria-pressed", String(root.classList.contains("atlas-second") === (i === 1)));
+  });
+  press();
+  box.append(...buttons);
+}
+
+const DRAWN = { link, bar, switch: change };
+
 export default function show({ parentElement, data }) {
   const box = made("div", { className: "atlas-tools" });
-  (data.kind === "link" ? link : bar)(box, data);
+  DRAWN[data.kind](box, data);
   parentElement.replaceChildren(box);
   if (data.kind === "bar") {
     const suggesting = setInterval(() => suggest(data.names), 500);
     return () => clearInterval(suggesting);
   }
+  if (data.kind !== "link") return undefined;
   speak(data.streamlit, data.silent);
   document.documentElement.lang = data.language;
   const looking = setInterval(meet, 250);
