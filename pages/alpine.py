@@ -32,7 +32,7 @@ def _slots(t: Texts, view: View) -> None:
     st.header(t._("Held against the paper: 12 Alpine members, 6 of them in Savoie"))
     slots = view.tables["slots"]
     unit = {str(slots.columns[0]): st.column_config.TextColumn(width=_UNIT)}
-    st.dataframe(slots, hide_index=True, key="slots", column_config=unit)
+    chart_panel.table(t, "slots", slots, column_config=unit)
     st.caption(
         t._("An open slot is a member that the paper counts and no source here names: no point.")
     )
@@ -52,8 +52,7 @@ def _slots(t: Texts, view: View) -> None:
             "and below it."
         )
     )
-    distances = view.tables["distances"]
-    st.dataframe(distances, hide_index=True, key="distances", placeholder="–")
+    chart_panel.table(t, "distances", view.tables["distances"], placeholder="–")
 
 
 PAGE: Final = Page.of_room("alpine", ":material/landscape:", _draw)

@@ -75,7 +75,7 @@ def _coalitions(t: Texts, view: View) -> None:
             "could not be read."
         )
     )
-    st.dataframe(view.tables["coalitions"], hide_index=True, key="coalitions")
+    chart_panel.table(t, "coalitions", view.tables["coalitions"])
     chart_panel.draw(t, iccar.joined(view, t))
 
 

@@ -86,7 +86,7 @@ def _relations(t: Texts, offered: Request) -> None:
 
 
 def _diagram(t: Texts, chart: Chart) -> None:
-    event = chart_panel.plot(t, chart, "net_diagram", "rerun")
+    event = chart_panel.plot(t, chart, "net_diagram")
     points = [(point["x"], point["y"]) for point in event.selection.points]
     if points != st.session_state.get(_PICKED, []):
         st.session_state[_PICKED] = points

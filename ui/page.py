@@ -194,6 +194,18 @@ def show_table(t: Texts, view: View) -> None:
     st.caption(
         t._("A click on a row opens the card of its place. More columns stand to the right.")
     )
+    key, height = _TABLE.format(view.view_id), chart_panel.table_height(len(view.rows))
+    chart_panel.when_near(t, key, lambda: _rows(t, view, key), height)
+    making.download(
+        t._("Download these rows (CSV)"),
+        lambda: export.data(view, "csv"),
+        export.filename(view, state.filters(), "csv"),
+        f"csv_{view.view_id}",
+        disabled=view.rows.empty,
+    )
+
+
+def _rows(t: Texts, view: View, key: str) -> None:
     words = t.each(table.COLUMNS)
     population = {"population": words["population"]}
     rows, numbers = chart_panel.separated(t, table.in_words(t, view), population)
@@ -207,17 +219,10 @@ def show_table(t: Texts, view: View) -> None:
         rows,
         hide_index=True,
         column_config={**words, **settings},
-        key=_TABLE.format(view.view_id),
+        key=key,
         on_select="rerun",
         selection_mode=["single-row", "single-cell"],
         placeholder="–",
-    )
-    making.download(
-        t._("Download these rows (CSV)"),
-        lambda: export.data(view, "csv"),
-        export.filename(view, state.filters(), "csv"),
-        f"csv_{view.view_id}",
-        disabled=view.rows.empty,
     )
 
 

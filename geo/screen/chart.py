@@ -60,10 +60,9 @@ def figure(chart: Chart, *, dark: bool = False) -> go.Figure:
     inks = (_CHALK, _GROUND) if dark else (palette.INK, PAPER)
     named = [m for row in chart.rows for p in row for m in p.marks if getattr(m, "name", "")]
     data: list[Any] = []
-    height = _height(chart)
     layout: dict[str, Any] = {
         "template": template(dark=dark),
-        "height": height,
+        "height": (tall := height(chart)),
         "margin": {"t": _above(chart.rows[0]) if chart.rows else 8},
         "showlegend": not chart.legend and len(named) > 1,
         "dragmode": "zoom" if chart.zoomable else False,
@@ -72,7 +71,7 @@ def figure(chart: Chart, *, dark: bool = False) -> go.Figure:
         "shapes": [],
     }
     number = 0
-    for row, domain in zip(chart.rows, _row_domains(chart, height), strict=True):
+    for row, domain in zip(chart.rows, _row_domains(chart, tall), strict=True):
         first = number + 1
         for panel, span, shared in zip(row, _columns(row), joined(row), strict=True):
             number += 1
@@ -174,8 +173,8 @@ def _gaps(chart: Chart) -> list[int]:
     return [_above(row) + (8 if chart.aligned else _TICKS) for row in chart.rows[1:]]
 
 
-def _height(chart: Chart) -> int:
-    """Return the height of a chart: what it asks for, or more where names would touch."""
+def height(chart: Chart) -> int:
+    """Return the height of a chart in pixels: what it asks for, or more where names would touch."""
     needed = 0.0
     for row, part in zip(chart.rows, heights(chart), strict=True):
         names = row[0].y.categories if row[0].y.kind == "category" else ()

@@ -22,6 +22,7 @@ from ui.page import Page as Room
 
 TIMEOUT = 30_000
 POLLING = 50  # milliseconds between two looks; to look in each frame costs a frame each time
+UNSEEN = ".atlas-unseen"  # the place of what is drawn when it is near
 MAP = 'iframe[title="streamlit_folium.st_folium"]'
 
 # Idle: connected, no script running, nothing stale or spinning, for a while without a
@@ -91,6 +92,19 @@ def reload(page: Page) -> None:
 def settle(page: Page) -> None:
     """Wait until a page that was just opened has run once and is idle."""
     page.wait_for_function(_STYLED, timeout=TIMEOUT, polling=POLLING)
+    wait_until_idle(page)
+
+
+def come_to(page: Page, heading: str) -> None:
+    """Scroll to a heading of the page, and wait until what stands there is drawn."""
+    page.get_by_role("heading", name=heading).scroll_into_view_if_needed()
+    wait_until_idle(page)
+
+
+def draw_all(page: Page) -> None:
+    """Draw the whole page, also what lies far below: a browser asks for it before it prints."""
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator(f"{UNSEEN}:visible")).to_have_count(0, timeout=TIMEOUT)
     wait_until_idle(page)
 
 

@@ -21,6 +21,7 @@ from tests.e2e.actions import (
     TIMEOUT,
     address,
     counted,
+    draw_all,
     exhibit,
     goto,
     has_map,
@@ -170,6 +171,7 @@ def faults(page: Page, room: Room, part: str) -> list[str]:
             contrast = page.evaluate(_CONTRAST, selector)
             if contrast < TEXT_CONTRAST:
                 found.append(f"contrast of {contrast:.2f}: {selector}")
+        draw_all(page)
     found += violations(page, [*WCAG, "best-practice"])
     if page.evaluate("document.documentElement.scrollWidth") > WIDTH:
         found.append(f"wider than {WIDTH} pixels")

@@ -15,6 +15,8 @@ from geo import layers
 from tests.conftest import ROOT
 from tests.e2e.actions import (
     MAP,
+    TIMEOUT,
+    UNSEEN,
     choose,
     counted,
     goto,
@@ -59,6 +61,7 @@ def test_map_sentence_table_and_download_agree(page: Page) -> None:
     number = sentence_count(page)
     assert number == in_data("anvita on 2022-09-30")
     wait_for_members(page, number)
+    what_lies_below_is_drawn_when_one_comes_near_and_holds_its_place(page)
     rows = download_rows(page)
     assert len(rows) == number
     assert {row["network_id"] for row in rows} == {"anvita"}
@@ -67,6 +70,28 @@ def test_map_sentence_table_and_download_agree(page: Page) -> None:
     expect(table).to_be_visible()
     grid = page.get_by_test_id("stDataFrame").first.locator("table[role=grid]")
     expect(grid).to_have_attribute("aria-rowcount", str(number + 1))
+
+
+def what_lies_below_is_drawn_when_one_comes_near_and_holds_its_place(page: Page) -> None:
+    """Hold that Plotly is not even asked for before, and that the keys that print bring all."""
+    main, places = page.get_by_test_id("stMain"), page.locator(f"{UNSEEN}:visible")
+    expect(places).to_have_count(3)  # a table and two charts
+    charts = places.and_(page.get_by_role("img"))
+    names = charts.evaluate_all("all => all.map((each) => each.ariaLabel)")
+    assert [name.partition(".")[0] for name in names] == [
+        "Population tier",
+        "Party family",
+    ]
+    asked = "performance.getEntriesByType('resource').some((e) => e.name.includes('Plotly'))"
+    assert not page.evaluate(asked)
+    high = main.evaluate("e => e.scrollHeight")
+    page.evaluate("() => { window.print = () => { window.__printed = true; }; }")
+    page.keyboard.press("Control+p")
+    page.wait_for_function("window.__printed", timeout=TIMEOUT)
+    expect(places).to_have_count(0)
+    expect(page.locator(".js-plotly-plot")).to_have_count(2)
+    assert page.evaluate(asked)
+    assert main.evaluate("e => e.scrollHeight") == high
 
 
 def test_a_filter_keeps_the_map_as_it_is_and_going_back_takes_it_away(

@@ -9,6 +9,7 @@ from playwright.sync_api import Frame, Page, expect
 
 from tests.e2e.actions import (
     choose,
+    come_to,
     counted,
     goto,
     look_at,
@@ -79,6 +80,7 @@ def the_map_goes_to_the_place_of_a_card_and_to_a_name_that_is_searched(page: Pag
 
 def test_a_row_of_the_table_opens_its_card(page: Page) -> None:
     goto(page, lang="en", network="anvita", q="grenoble")
+    come_to(page, "The same rows as a table")
     grid = page.get_by_test_id("stDataFrame").first
     grid.scroll_into_view_if_needed()
     box = grid.bounding_box()

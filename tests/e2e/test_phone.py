@@ -14,6 +14,7 @@ from tests.e2e.actions import (
     MAP,
     TIMEOUT,
     address,
+    draw_all,
     goto,
     has_map,
     map_frame,
@@ -94,6 +95,7 @@ def test_each_part_of_a_page_fits_and_its_words_can_be_read(page: Page, room: Ro
         if has_map(room, part):
             map_frame(page)
             assert map_shares(page, WIDTH, HEIGHT)[1] >= 0.55, part
+            draw_all(page)
         if (room in MAPS and part in {"", "map"}) or part in CHARTS.get(room.name, ()):
             page.locator(".js-plotly-plot text").first.wait_for(timeout=TIMEOUT)
         with suppress(Error):  # a chart may be drawn anew for the width that it has got
