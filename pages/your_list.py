@@ -19,7 +19,7 @@ from geo.listing.columns import DATES, FIELDS
 from geo.listing.dates import ORDERS
 from geo.listing.problems import brief
 from geo.listing.reading import DECIMALS
-from ui import making, own_list, own_map, theme
+from ui import making, own_list, own_map, own_proposal, theme
 from ui.own_list import Held
 from ui.page import Page
 
@@ -65,6 +65,7 @@ def render(t: Texts) -> None:
     _faults(t, held)
     _places(t, held)
     own_map.show(t, held)
+    own_proposal.show(t, held)
     _take_home(t, held)
 
 

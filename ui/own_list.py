@@ -108,7 +108,13 @@ def read_again(how: How) -> None:
         def read() -> Project:
             sheet = reading.read(data, before.sheet.name, how)
             again = keeping.of(sheet, how, _parties())
-            given = replace(again, choices=before.choices, network=before.network)
+            given = replace(
+                again,
+                choices=before.choices,
+                network=before.network,
+                proposal=before.proposal,
+                sources=before.sources,
+            )
             return replace(now.project, given=given)
 
         _take(read)
@@ -122,25 +128,29 @@ def _take(read: Callable[[], Project]) -> None:
         st.session_state[_REFUSED] = error.problem
         return
     st.session_state[_TURN] = turn() + 1
-    _keep(project, None)
+    _keep(project)
 
 
 def change(given: List) -> None:
     """Keep the list with other choices."""
     now = held()
     if now is not None:
+        before = now.given
         same = (given.columns, given.orders, given.network.country) == (
-            now.given.columns,
-            now.given.orders,
-            now.given.network.country,
+            before.columns,
+            before.orders,
+            before.network.country,
         )
-        _keep(replace(now.project, given=given), now.rows if same else None)
+        found = now.found if same and given.choices == before.choices else None
+        _keep(replace(now.project, given=given), now.rows if same else None, found)
 
 
-def _keep(project: Project, rows: Rows | None) -> None:
+def _keep(project: Project, rows: Rows | None = None, found: pd.DataFrame | None = None) -> None:
+    """Keep a list; ``rows`` and ``found`` are what is known of it already."""
     given = project.given
     rows = rows or listing.rows(given)
-    found = places.find(rows.frame, given.choices, given.network.country)
+    if found is None:
+        found = places.find(rows.frame, given.choices, given.network.country)
     leave_nothing()
     st.session_state[_HELD] = Held(project, rows, found)
 

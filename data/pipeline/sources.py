@@ -166,8 +166,14 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _read(path: Path) -> tuple[pd.DataFrame, tuple[int, ...], list[Problem]]:
-    """Read a CSV as text, with the line on which each row begins, and the rows that are broken."""
+def read_cells(path: Path) -> tuple[pd.DataFrame, tuple[int, ...], list[Problem]]:
+    """Read a CSV as text, with the line on which each row begins, and the rows that are broken.
+
+    Raises
+    ------
+    BuildError
+        If it can't be read as a table at all.
+    """
     reader = csv.reader(io.StringIO(documents.text(path), newline=""))
     header = next(reader)
     rows, lines, problems = [], [], []
@@ -199,7 +205,7 @@ def read_rows(path: Path) -> pd.DataFrame:
         If there is no such file, it is not in UTF-8 or empty, a row has more or fewer cells than
         the header, or a cell holds a line end.
     """
-    rows, _lines, problems = _read(path)
+    rows, _lines, problems = read_cells(path)
     if problems:
         raise BuildError(problems)
     return rows
@@ -216,7 +222,7 @@ def read_table(path: Path) -> tuple[Table, list[Problem]]:
     """
     unreadable: list[Problem] = []
     meta = _tried(read_sidecar, path, unreadable)
-    content = _tried(_read, path, unreadable)
+    content = _tried(read_cells, path, unreadable)
     if meta is None or content is None:
         raise BuildError(unreadable)
     rows, lines, problems = content

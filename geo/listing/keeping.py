@@ -34,7 +34,7 @@ from geo.listing import (
     reading,
 )
 from geo.listing.columns import FIELDS
-from geo.listing.listing import List, Network, Rows
+from geo.listing.listing import List, Network, Proposal, Rows
 from geo.listing.problems import Problem, refused
 from geo.listing.reading import How, Sheet
 
@@ -55,7 +55,7 @@ STATES: Final = {
     places.NOT_FOUND: _("not found"),
 }
 _ASKED: Final = ("row", "name", "code", "country", "region", "department")
-Record = TypeVar("Record", How, Network)
+Record = TypeVar("Record", How, Network, Proposal)
 
 
 def record(given: List) -> dict[str, Any]:
@@ -67,6 +67,8 @@ def record(given: List) -> dict[str, Any]:
         "orders": dict(given.orders),
         "choices": dict(given.choices),
         "network": asdict(given.network),
+        "proposal": asdict(given.proposal),
+        "sources": dict(given.sources),
     }
 
 
@@ -85,6 +87,8 @@ def restored(
         {f: o for f, o in _texts(found.get("orders")).items() if f in FIELDS and o in dates.ORDERS},
         _texts(found.get("choices")),
         _made(Network, found.get("network")),
+        _made(Proposal, found.get("proposal")),
+        _texts(found.get("sources")),
     )
 
 
@@ -120,6 +124,8 @@ def _made(kind: type[Record], held: object) -> Record:
 def _is_alike(value: object, kind: str) -> bool:
     if kind == "str":
         return isinstance(value, str) and len(value) <= _LONGEST
+    if kind == "bool":
+        return isinstance(value, bool)
     return value is None or (type(value) is int and 0 <= value < 10**9)
 
 

@@ -53,12 +53,30 @@ class Network:
     licence: str = ""  # under which the reader says the list is
 
 
+@dataclass(frozen=True)
+class Proposal:
+    """What the reader says of rows that are proposed to the atlas, beside the source of each.
+
+    ``network`` and ``coalition`` are codes of the atlas, ``as_of`` is the day of the sources,
+    ``evidence`` what they say in short, ``source`` that of rows which name none of their own.
+    Notes of the rows go ``with_notes`` only.
+    """
+
+    network: str = ""
+    coalition: str = ""
+    as_of: str = ""
+    evidence: str = ""
+    source: str = ""
+    with_notes: bool = False
+
+
 @dataclass(frozen=True, eq=False)
 class List:
     """A sheet with the column of each field, and the reader's choices.
 
     ``orders`` says for a field of dates what comes first, where the reader has chosen; ``choices``
-    the place of a row by its key (see `Rows`), empty for none of them.
+    the place of a row by its key (see `Rows`), empty for none of them; ``sources`` what a row is
+    proposed with, by its key.
     """
 
     sheet: Sheet
@@ -67,6 +85,8 @@ class List:
     orders: Mapping[str, Order] = field(default_factory=dict)
     choices: Mapping[str, str] = field(default_factory=dict)
     network: Network = field(default_factory=Network)
+    proposal: Proposal = field(default_factory=Proposal)
+    sources: Mapping[str, str] = field(default_factory=dict)
 
     def choosing(self, key: str, place: str | None) -> List:
         """Return the list with another place of a row, None to have it looked for again."""

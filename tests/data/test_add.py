@@ -192,4 +192,6 @@ def test_the_commands_of_the_guide_are_understood() -> None:
         ("add", "membership"),
         ("add", "place"),
         ("add", "membership"),
+        ("review", ""),
+        ("accept", ""),
     ]

@@ -128,6 +128,32 @@ def test_a_project_opens_with_its_choices(run_app: Run) -> None:
     assert app.session_state["_own_list"].found["key"].tolist()[1] == "insee:97411"
 
 
+def test_what_the_atlas_lacks_is_proposed_once_it_has_a_source(run_app: Run) -> None:
+    app = brought(run_app("your_list", lang="en"), LIST.encode() + b"Nyons;26;2021;;\n")
+    app = app.toggle(key="list_propose").set_value(True).run()
+    app = box(app, "Network that the rows are of").select("anvita").run()
+    assert "The atlas lacks 3 rows. 0 can be proposed." in said(app)
+    assert "Nyons** :small[row 5 · It has no source yet.]" in said(app)
+    assert not app.code
+    asked = next(field for field in app.text_input if field.label == "Source of Nyons")
+    app = asked.set_value("https://example.org/nyons").run()
+    assert "The atlas lacks 3 rows. 1 can be proposed." in said(app)
+    text = app.code[0].value
+    assert text.startswith("Missing members: ANVITA (1)")
+    assert "- Nyons (26220, FR): member, joined 2021. https://example.org/nyons" in text
+    [sent] = [d.value for d in app.dataframe if "membership_id" in d.value]
+    assert sent[["membership_id", "joined"]].to_numpy().tolist() == [["anvita-fr-nyons", "2021"]]
+    assert "Zéphyrine" not in text + str([d.value for d in app.dataframe[-6:]])
+    day = next(field for field in app.text_input if field.label.startswith("Day of the sources"))
+    app = day.set_value("last spring").run()
+    assert "This is no date." in said(app)
+    held = app.session_state["_own_list"].given
+    assert (held.proposal.network, held.proposal.as_of) == ("anvita", "")
+    again = keeping.opened(keeping.project(keeping.Project(held, LIST.encode()))).given
+    assert list(again.sources.values()) == ["https://example.org/nyons"]
+    assert not app.exception
+
+
 def test_nothing_of_a_list_is_in_the_address(run_app: Run) -> None:
     app = brought(run_app("your_list", lang="en"), LIST.encode())
     assert "Zéphyrine" not in str(dict(app.query_params))
