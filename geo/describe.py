@@ -113,6 +113,8 @@ def party(t: Texts, row: Row) -> str:
 def evidence(t: Texts, row: Row) -> str:
     """Say how the membership is known."""
     grade = schemes.words(t, "grade")[row["evidence_grade"]]
+    if isinstance(row.get("further"), tuple):
+        grade = t._("in the reader’s own list")
     if row["basis"] in {"assumed", "accessed"}:
         return f"{grade}, {t.each(BASES)[row['basis']]}"
     return grade

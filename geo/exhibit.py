@@ -41,6 +41,7 @@ class Brought:
 
     ``network`` is the id of the network of its rows, ``name`` what that is called; ``rows`` how
     many there are, ``day`` when they were brought, ``licence`` what the reader states, if anything.
+    They may stand ``instead`` of those of a network, which is called so.
     """
 
     network: str
@@ -48,6 +49,7 @@ class Brought:
     rows: int
     day: dt.date
     licence: str = ""
+    instead: str = ""
 
 
 Whose = Literal["atlas", "list", "both"]

@@ -23,7 +23,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo import dates
+from geo import dates, kept
 from geo.exhibit import Counts
 from geo.fields import COLUMNS
 from geo.model import Filters
@@ -176,6 +176,7 @@ def named_like(rows: pd.DataFrame, sought: str) -> pd.Series:
     return pd.Series(found, index=rows.index, dtype="bool")
 
 
+@kept.of_texts
 @lru_cache(maxsize=20_000)
 def _folded(names: str) -> str:
     return "|".join(fold(name) for name in names.split("|"))
@@ -208,8 +209,8 @@ def counts(
     """
     passed = masks(rows, filters)
     failed = pd.Series(0, index=rows.index)
-    for kept in passed.values():
-        failed += ~kept
+    for one in passed.values():
+        failed += ~one
     counted: dict[str, dict[str, int]] = {}
     for name, codes in options.items():
         elsewhere = failed - ~passed[name] if name in passed else failed

@@ -40,7 +40,7 @@ TABLES: Final = (
     "corrections",
 )
 POINTS: Final = ("members", "places", "crossings", "seats", "non_members", "paper_readings")
-_CALLED: Final = ("members", "places", "non_members", "paper_readings")  # have names of places
+_CALLED: Final = ("members", "replaced", "places", "non_members", "paper_readings")  # named places
 _PARTIES: Final = ("executives", "executives_gb")  # ours, and the share-alike ones of UK councils
 LAYERS: Final = ROOT / "data" / "layers"
 
@@ -85,6 +85,7 @@ class Atlas:
     package: Mapping[str, Any]
     shared_sources: frozenset[str]
     brought: Brought | None = None  # the reader's own list in it (`geo.listing.network.beside`)
+    replaced: gpd.GeoDataFrame | None = None  # the memberships in whose place the list stands
     language: str = ""  # in which its places are called, empty where as their countries call them
 
     def at(self, day: dt.date) -> gpd.GeoDataFrame:
@@ -132,7 +133,9 @@ def in_language(atlas: Atlas, t: Texts) -> Atlas:
             other_names=every.reindex(keys).set_axis(rows.index).fillna(""),
         )
 
-    frames: dict[str, Any] = {name: called(getattr(atlas, name)) for name in _CALLED}
+    frames: dict[str, Any] = {
+        name: called(rows) for name in _CALLED if (rows := getattr(atlas, name)) is not None
+    }
     return replace(atlas, **frames, language=t.language)
 
 

@@ -79,10 +79,16 @@ def place_card(
         tier=schemes.words(t, "tier")[row["population_tier"]],
         elevation="" if pd.isna(height) else high.format(height=t.number(int(height))),
         point=point if located else None,
-        read_on=dates.last_day(str(atlas.members["accessed"].iloc[0])),
+        read_on=_read_on(atlas.members, place_id),
         memberships=_memberships(atlas, place_id, as_of, t, networks),
         executives=_executives(atlas.executives, place_id, t),
     )
+
+
+def _read_on(members: pd.DataFrame, place_id: str) -> dt.date:
+    """Return the last day on which a source of the place was read, or its reader's list brought."""
+    own = members.loc[members["place_id"] == place_id, "accessed"]
+    return dates.last_day(str(own.max() if len(own) else members["accessed"].iloc[0]))
 
 
 def _memberships(
@@ -162,6 +168,8 @@ def elsewhere(asked: Request) -> tuple[Elsewhere, ...]:
         return ()
     rows = asked.rows
     wanted = asked.filters.networks or asked.room.within(asked.atlas)
+    if asked.room.beside:
+        wanted = (*wanted, *asked.room.within(asked.atlas))
     rows = rows[rows["network_id"].isin(wanted)]
     rows = rows[filters.named_like(rows, sought)]
     shown = rows[rows["state"] == "current"]

@@ -67,7 +67,7 @@ YOURS: Final[Mapping[str, Room]] = {your_list.NAME: your_list.ROOM}
 """The room of a reader's list, which no address leads to: it needs an atlas with one."""
 
 
-def room(name: str, among: Collection[str] = ROOMS) -> Room:
+def room(name: str, among: Collection[str] = (*ROOMS, *YOURS)) -> Room:
     """Return a room by its name.
 
     Raises
@@ -117,7 +117,7 @@ class Reading:
 
 def offered(name: str, atlas: Atlas, language: str, today: dt.date) -> Request:
     """Return a room as it opens, on its own day."""
-    found = room(name, (*ROOMS, *YOURS) if your_list.brought(atlas) else ROOMS)
+    found = room(name, (*ROOMS, *YOURS) if atlas.brought is not None else ROOMS)
     plain = Request(name, found.plain(today), found.shown, language, atlas=atlas, room=found)
     if name != COMPARE:
         return plain
@@ -255,7 +255,7 @@ def values(target: Target, today: dt.date) -> dict[str, list[str]]:
     if isinstance(target, Request) and target.sides:
         texts = (side_text(side, today) for side in target.sides)
         return {name: [text] for name, text in zip(SIDES, texts, strict=True)}
-    found = target.room if isinstance(target, Request) else room(target.name)
+    found = room(target.name)
     closed = replace(target.display, card="", net="")
     return fields.to_values(target.filters, closed, found.plain(today), found.shown)
 
@@ -270,7 +270,7 @@ def address(target: Target, today: dt.date, base: str = "") -> str:
 
     None leads to a view of a reader's own list.
     """
-    if isinstance(target, Request) and target.atlas.brought is not None:
+    if isinstance(target, Request) and target.own:
         return ""
     held = values(target, today) | {LANGUAGE: [target.language]}
     return f"{base.rstrip('/')}/{target.name}?{urlencode(held, doseq=True)}"

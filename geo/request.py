@@ -28,7 +28,8 @@ class Room:
     ``choices`` returns what it offers: by field of `geo.fields.FIELDS` the accepted codes with
     their words. ``networks`` are those whose members it shows, None for all with members.
     ``searches`` says whose names a search text is part of: a text typed for the one means nothing
-    for the other. ``comparable`` maps can be put beside each other.
+    for the other. ``comparable`` maps can be put beside each other. ``beside`` says that members of
+    a reader's own list are always shown, and that networks are chosen to stand beside them.
     """
 
     name: str
@@ -40,9 +41,12 @@ class Room:
     day: dt.date | None = None
     searches: str = "places"
     comparable: bool = False
+    beside: bool = False
 
     def within(self, atlas: Atlas) -> tuple[str, ...]:
         """Return the networks whose members the room shows."""
+        if self.beside and atlas.brought is not None:
+            return (atlas.brought.network,)
         return atlas.drawn if self.networks is None else self.networks
 
     def plain(self, today: dt.date) -> Filters:
@@ -91,6 +95,11 @@ class Request(Target):
     def t(self) -> Texts:
         """Return the texts of the language."""
         return Texts(self.language)
+
+    @property
+    def own(self) -> bool:
+        """Say whether it is asked of a reader's own list: nobody else may see any of it."""
+        return self.atlas.brought is not None
 
     @property
     def imprint(self) -> Imprint:

@@ -202,6 +202,18 @@ LEVELS: Final = {  # the kinds of body that can belong to a network
     "group": _("local group"),
     "other": _("other body"),
 }
+SHAPES: Final[dict[Shape, str]] = {
+    "circle": _("circle"),
+    "square": _("square"),
+    "triangle": _("triangle"),
+    "inverted": _("triangle upside down"),
+    "diamond": _("diamond"),
+    "kite": _("kite"),
+    "pentagon": _("pentagon"),
+    "hexagon": _("hexagon"),
+    "star": _("star"),
+    "plus": _("plus"),
+}
 SIZES: Final = {  # what the size of the symbols can stand for
     "equal": _("The same for all"),
     "population": _("Population"),

@@ -104,7 +104,7 @@ def _look(scene: Scene, slot: DeltaGenerator, *, make: bool = False) -> DeltaGen
 
     They are made once for all readers.
     """
-    asked = scene.asked(session.atlas(), session.today())
+    asked = session.asked_by(scene)
     made = st.session_state.setdefault(_PICTURED, set())
     key = repr(asked)
     if make == (key not in made):
@@ -121,7 +121,7 @@ def _look(scene: Scene, slot: DeltaGenerator, *, make: bool = False) -> DeltaGen
 
 
 def _one(t: Texts, index: int, scene: Scene) -> None:
-    asked = scene.asked(session.atlas(), session.today())
+    asked = session.asked_by(scene)
     name = registry.room(scene.view).title(t)
     identity = f"{scene_list.turn()}_{index}"
     words = st.text_input(
@@ -145,7 +145,10 @@ def _one(t: Texts, index: int, scene: Scene) -> None:
     say_unknown(t, typeset.unknown(f"{words} {note}"))
     address = registry.address(asked, session.today())
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"[{for_markdown(name)}]({address})", width="content")
+        if address:
+            st.markdown(f"[{for_markdown(name)}]({address})", width="content")
+        else:
+            session.link_to("your_list", for_markdown(name))
         for label, icon, step in (
             (t._("Up"), "arrow_upward", -1),
             (t._("Down"), "arrow_downward", 1),

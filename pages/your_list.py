@@ -14,12 +14,12 @@ import streamlit as st
 from geo import describe, schemes
 from geo.escape import for_markdown
 from geo.i18n import Texts, _
-from geo.listing import formats, gazetteer, keeping, listing, places, problems
+from geo.listing import formats, gazetteer, keeping, listing, places, problems, room
 from geo.listing.columns import DATES, FIELDS
 from geo.listing.dates import ORDERS
 from geo.listing.problems import brief
 from geo.listing.reading import DECIMALS
-from ui import making, own_list, own_map, own_proposal, theme
+from ui import making, own_list, own_map, own_proposal, page, state, theme
 from ui.own_list import Held
 from ui.page import Page
 
@@ -45,28 +45,46 @@ def title(t: Texts) -> str:
 
 
 def render(t: Texts) -> None:
-    """Draw the page: what brings a list here, then what was found in it."""
-    st.title(title(t))
-    st.caption(
-        for_markdown(
-            t._(
-                "Bring the members of a network as you have them: a spreadsheet, a text or a map. "
-                "The list stays in the memory of this session and is forgotten with it: it is not "
-                "stored, not logged, not in any address, and no other reader sees it."
-            )
-        )
-    )
+    """Draw the page: what brings a list here, then what was found in it, and what it shows."""
     held = own_list.held()
     if held is None:
+        st.title(title(t))
+        st.caption(for_markdown(_private(t)))
         _bring(t)
         return
-    _read_as(t, held)
-    _columns(t, held)
-    _faults(t, held)
-    _places(t, held)
-    own_map.show(t, held)
-    own_proposal.show(t, held)
-    _take_home(t, held)
+    try:
+        _held(t, held)
+    finally:
+        own_list.leave_nothing()
+
+
+def _private(t: Texts) -> str:
+    return t._(
+        "Bring the members of a network as you have them: a spreadsheet, a text or a map. The list "
+        "stays in the memory of this session and is forgotten with it: it is not stored, not "
+        "logged, not in any address, and no other reader sees it."
+    )
+
+
+def _held(t: Texts, held: Held) -> None:
+    """Draw the part of the page that is chosen: how the list was read, or what it shows."""
+    offered = state.start(room.NAME)
+    if own_list.just_brought():
+        state.change(part="list")
+    if state.display().part in own_map.PARTS:
+        own_map.show(t, offered, held)
+    else:
+        page.head(t, offered)
+        st.caption(for_markdown(_private(t)))
+        _read_as(t, held)
+        _columns(t, held)
+        _faults(t, held)
+        _places(t, held)
+        own_map.about(t, held)
+        own_proposal.show(t, held)
+        _take_home(t, held)
+    state.finish(offered)
+    state.shown()
 
 
 def _bring(t: Texts) -> None:
@@ -115,7 +133,16 @@ def _read_as(t: Texts, held: Held) -> None:
     st.header(for_markdown(sheet.name))
     rows = t.n_("{n} row", "{n} rows", len(held.rows.frame))
     said = [rows, *listing.read_as(sheet.how, t)]
-    st.markdown(for_markdown(" · ".join(said)))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(for_markdown(" · ".join(said)), width="content")
+        st.button(
+            t._("Show it on the map"),
+            type="primary",
+            icon=":material/map:",
+            on_click=state.change,
+            kwargs={"part": "map"},
+            key="list_show",
+        )
     for line in sheet.above:
         st.caption(for_markdown(brief(line)))
     _refusal(t)
@@ -381,4 +408,10 @@ def _take_home(t: Texts, held: Held) -> None:
         )
 
 
-PAGE: Final = Page(NAME, ":material/upload_file:", title, render)
+PAGE: Final = Page(
+    NAME,
+    ":material/upload_file:",
+    title,
+    render,
+    room=lambda: room.NAME if own_list.held() is not None else "",
+)

@@ -38,6 +38,8 @@ def draw(
     set there, with the choices of how to draw: those ``drawn``, or all of them.
     """
     offered = [field for field in _narrowing(opening) if only is None or field.name in only]
+    if opening.room.beside:  # of all that the atlas knows, a list has little
+        offered = [field for field in offered if len(_there(opening, field)) > 1]
     theme.filters_button(t, len(_active(opening)), session.once(_names, opening))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar"):
         if opening.room.searches == "places":
@@ -45,10 +47,33 @@ def draw(
         _search(t, opening)
         for field in offered:
             if field.first:
-                _several(t, field, opening.choices[field.name], counts.get(field.name))
+                _several(t, field, opening, counts)
         behind = [field for field in offered if not field.first]
         _more(t, opening, counts, behind, _drawing(opening, drawn))
     state.shown()
+
+
+def _present(asked: Request) -> dict[str, set[str]]:
+    """Return by filter the codes that the members of the list, and of those beside it, have."""
+    rows = asked.rows
+    shown = (*asked.filters.networks, *asked.room.within(asked.atlas))
+    rows = rows[rows["network_id"].isin(shown)]
+    return {name: set(rows[column]) for name, column in fields.COLUMNS.items()}
+
+
+def _there(opening: Request, field: Field) -> Mapping[str, str]:
+    """Return the codes of a filter with their words: of a list those that it has, or are set."""
+    words = opening.choices[field.name]
+    if not opening.room.beside or field.home != "filter":
+        return words
+    held = state.held(field.name)
+    if field.name == "networks":
+        own = opening.room.within(opening.atlas)
+        return {c: w for c, w in words.items() if c not in own or c in held}
+    now = state.filters()
+    asked = opening.narrowed(as_of=now.as_of, networks=now.networks)
+    known = session.once(_present, asked)[field.name]
+    return {c: w for c, w in words.items() if c in known or c in held}
 
 
 def _narrowing(opening: Request) -> list[Field]:
@@ -98,33 +123,32 @@ def _more(
             own = opening.filters.as_of
             _day(t._("Back to {day}").format(day=t.short_day(own)), own)
         for field in behind:
-            _several(t, field, opening.choices[field.name], counts.get(field.name))
+            _several(t, field, opening, counts)
         heading = t._("How it is drawn")
         if drawn:
             st.markdown(f"**{for_markdown(heading)}**")
         for field in drawn:
             if field.widget == "list":
-                _several(t, field, opening.choices[field.name])
+                _several(t, field, opening, {})
             else:
                 disabled = field.name == "colour_by" and state.display().mode == "change"
                 select(t, opening, field.name, disabled=disabled)
         clear_button(t, opening, key="clear_more")
 
 
-def _several(
-    t: Texts,
-    field: Field,
-    choices: Mapping[str, str],
-    counts: Mapping[str, int] | None = None,
-) -> None:
-    words = counted(t, choices, counts)
+def _several(t: Texts, field: Field, opening: Request, every: Counts) -> None:
+    counts = every.get(field.name)
+    words = counted(t, _there(opening, field), counts)
+    label, unchosen = t._(field.label), t._("all") if field.narrows else t._("none")
+    if opening.room.beside and field.name == "networks":  # the list is there whatever is chosen
+        label, unchosen = t._("Networks beside it"), t._("none")
     st.multiselect(
-        t._(field.label),
+        label,
         list(words),
         default=[code for code in state.held(field.name) if code in words],
         format_func=words.__getitem__,
         key=state.widget(field.name, words),
-        placeholder=t._("all") if field.narrows else t._("none"),
+        placeholder=unchosen,
         help=t._(field.hint) if field.hint else None,
     )
 

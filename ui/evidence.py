@@ -12,6 +12,7 @@ from geo import places as cards
 from geo.escape import for_markdown, safe_url
 from geo.exhibit import Exhibit, Imprint
 from geo.i18n import Texts
+from geo.layers import Atlas
 from geo.model import Coverage
 from geo.places import Fact, PlaceCard
 from ui import map_panel, session, state
@@ -22,8 +23,9 @@ _THIN: Final = 0.75  # of a published membership: with less, a reader may have t
 
 def coverage(view: Exhibit, t: Texts, *, ask: bool = True) -> None:
     """Draw one gauge for each network, and say what absence means; ``ask`` for a better list."""
-    heading = t._("Known members of those announced")
-    st.markdown(f"**{for_markdown(heading)}**")
+    if view.coverage:
+        heading = t._("Known members of those announced")
+        st.markdown(f"**{for_markdown(heading)}**")
     for first in range(0, len(view.coverage), _ABREAST):
         columns = st.columns(min(len(view.coverage), _ABREAST))
         for column, line in zip(columns, view.coverage[first:], strict=False):
@@ -49,13 +51,15 @@ def share(line: Coverage) -> float:
     return min(1.0, line.documented / line.total) if line.total else 0.0
 
 
-def place_card(t: Texts, imprint: Imprint, *, beside_map: bool = True) -> None:
+def place_card(
+    t: Texts, imprint: Imprint, atlas: Atlas | None = None, *, beside_map: bool = True
+) -> None:
     """Draw the card of the open place, if one is open; beside a map it can be zoomed to."""
     opened = state.display().card
     if not opened:
         return
     day = state.filters().as_of
-    card = cards.place_card(session.atlas(), opened, day, t, imprint.names)
+    card = cards.place_card(atlas or session.atlas(), opened, day, t, imprint.names)
     if card is None:
         return
     with st.container(border=True, key="place_card"):

@@ -218,7 +218,7 @@ def _scene(t: Texts, link: Request) -> None:
         title = st.text_input(
             t._("Title of the scene"),
             max_chars=scenes.LONGEST_TITLE,
-            placeholder=registry.room(link.name).title(t),
+            placeholder=link.room.title(t),
         )
         note = st.text_area(t._("Note"), max_chars=scenes.LONGEST_NOTE, height=80)
         added = st.form_submit_button(t._("Add to my scenes"), icon=":material/add:")

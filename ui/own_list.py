@@ -7,25 +7,24 @@ reader's session could find it: what is worked out from it is held here, and goe
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import Final
 
 import pandas as pd
 import streamlit as st
 
-from geo import kept
-from geo.i18n import Texts
-from geo.layers import Atlas
+from geo import kept, registry
 from geo.listing import keeping, listing, network, places, reading
 from geo.listing.keeping import Project
 from geo.listing.listing import List, Rows
 from geo.listing.problems import ListError, Problem
 from geo.listing.reading import How
-from ui import session
+from ui import scene_list, session, state
 
 _HELD: Final = "_own_list"
 _REFUSED: Final = "_own_list_refused"
 _TURN: Final = "_own_list_turn"
+_FRESH: Final = "_own_list_fresh"
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +34,6 @@ class Held:
     project: Project
     rows: Rows
     found: pd.DataFrame
-    drawn: dict[Any, Any] = field(default_factory=dict)  # what was worked out from it, by question
 
     @property
     def given(self) -> List:
@@ -49,31 +47,6 @@ def held() -> Held | None:
     return found
 
 
-def atlas(t: Texts) -> Atlas:
-    """Return the atlas with the list in it, for the session alone.
-
-    Raises
-    ------
-    LookupError
-        If the session has no list.
-    """
-    now = held()
-    if now is None:
-        raise LookupError("no list")
-    if t.language not in now.drawn:
-        now.drawn[t.language] = network.beside(
-            session.atlas(), now.given.network, now.rows, now.found, session.today(), t
-        )
-    found: Atlas = now.drawn[t.language]
-    return found
-
-
-def own_network() -> str:
-    """Return the network that the rows of the list are: their own, or the one they stand for."""
-    now = held()
-    return (now.given.network.instead_of if now else "") or network.LIST
-
-
 def refused() -> Problem | None:
     """Return why the last file was not read, if it was not."""
     found: Problem | None = st.session_state.get(_REFUSED)
@@ -84,6 +57,11 @@ def turn() -> int:
     """Return a number that grows when the fields of the page are to be drawn anew, empty."""
     found: int = st.session_state.get(_TURN, 0)
     return found
+
+
+def just_brought() -> bool:
+    """Say, once, that the list was read since the last run."""
+    return bool(st.session_state.pop(_FRESH, False))
 
 
 def bring(data: bytes, name: str) -> None:
@@ -128,6 +106,7 @@ def _take(read: Callable[[], Project]) -> None:
         st.session_state[_REFUSED] = error.problem
         return
     st.session_state[_TURN] = turn() + 1
+    st.session_state[_FRESH] = True
     _keep(project)
 
 
@@ -153,6 +132,8 @@ def _keep(project: Project, rows: Rows | None = None, found: pd.DataFrame | None
         found = places.find(rows.frame, given.choices, given.network.country)
     leave_nothing()
     st.session_state[_HELD] = Held(project, rows, found)
+    base, day = session.atlas(), session.today()
+    session.bring(lambda t: network.beside(base, given.network, rows, found, day, t))
 
 
 def leave_nothing() -> None:
@@ -164,6 +145,9 @@ def forget() -> None:
     """Take the list out of the session, with all that the page holds of it."""
     for key in (_HELD, _REFUSED):
         st.session_state.pop(key, None)
+    session.bring(None)
+    state.forget()
+    scene_list.keep_moved([s for s in scene_list.kept() if s.view not in registry.YOURS])
     st.session_state[_TURN] = turn() + 1
 
 

@@ -43,9 +43,7 @@ def show(t: Texts, held: Held) -> None:
         return
     atlas, placed = session.atlas(), Placed(held.given, held.rows, held.found)
     key = ("lacking", held.given.proposal, tuple(held.given.sources.items()))
-    if key not in held.drawn:
-        held.drawn[key] = proposal.lacking(atlas, placed, session.today())
-    rows: pd.DataFrame = held.drawn[key]
+    rows = session.of_own(key, lambda: proposal.lacking(atlas, placed, session.today()))
     going = rows[rows["why"] == ""]
     lacks = t.n_("The atlas lacks {n} row.", "The atlas lacks {n} rows.", len(rows))
     goes = t.n_("{n} can be proposed.", "{n} can be proposed.", len(going))

@@ -10,7 +10,7 @@ import streamlit as st
 
 from geo import describe, registry, table
 from geo.damage import LayersError
-from geo.escape import for_markdown
+from geo.escape import for_markdown, safe_url
 from geo.i18n import Texts
 from geo.model import View
 from geo.request import Request
@@ -37,7 +37,7 @@ class Page:
     ``name`` is the last part of its address; ``title`` names it in the navigation too. ``render``
     draws the page. ``own`` returns the keys that it understands in its
     address, with the values of each; a page of a room (see `geo.registry`) leaves that to the
-    room.
+    room, which ``room`` names, empty as long as there is none.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Page:
     title: Callable[[Texts], str]
     render: Callable[[Texts], None]
     own: Callable[[Texts], Own] = _nothing
+    room: Callable[[], str] = str
 
     @classmethod
     def of_room(
@@ -65,7 +66,7 @@ class Page:
             state.finish(opening)
             state.shown()
 
-        return cls(name, icon, registry.room(name).title, render)
+        return cls(name, icon, registry.room(name).title, render, room=lambda: name)
 
 
 def note_misread(t: Texts, page: Page | None) -> None:
@@ -73,7 +74,7 @@ def note_misread(t: Texts, page: Page | None) -> None:
 
     Without a page, nothing of the address is read: the reader is told that there is none.
     """
-    if page is not None and page.name in registry.ROOMS:
+    if page is not None and page.room():
         return
     moved = state.visit(page.name if page is not None else "")
     if page is not None and (moved or state.is_news()):
@@ -95,8 +96,7 @@ def show_misread(t: Texts) -> None:
 
 def show_unused(t: Texts, page: Page | None) -> None:
     """Say on a page that no filter narrows which ones the reader has brought along."""
-    narrowed = page is not None and page.name in registry.ROOMS and page.name != registry.COMPARE
-    if not narrowed:
+    if page is None or not page.room():
         bar.say_unused(t, state.brought())
 
 
@@ -140,7 +140,7 @@ def show(
         facets = view.facets() if view.facets is not None else {}
         bar.draw(t, offered, facets, drawn=drawn, view=view)
     with cards:
-        evidence.place_card(t, view.imprint)
+        evidence.place_card(t, view.imprint, offered.atlas)
         if beside is not None:
             beside(clicked)
     evidence.coverage(view, t)
@@ -206,24 +206,44 @@ def show_table(t: Texts, view: View) -> None:
 
 
 def _rows(t: Texts, view: View, key: str) -> None:
-    words = t.each(table.COLUMNS)
-    population = {"population": words["population"]}
-    rows, numbers = chart_panel.separated(t, table.in_words(t, view), population)
-    settings = {
-        "place": st.column_config.TextColumn(words["place"], pinned=True),
-        **numbers,
-        "population_year": st.column_config.NumberColumn(words["population_year"], format="%d"),
-        "source": st.column_config.LinkColumn(words["source"], display_text=r"https?://([^/]+)"),
-    }
+    rows, settings = _own_rows(t, view) if view.table is not None else _members(t, view)
     st.dataframe(
         rows,
         hide_index=True,
-        column_config={**words, **settings},
+        column_config=settings,
         key=key,
         on_select="rerun",
         selection_mode=["single-row", "single-cell"],
         placeholder="–",
     )
+
+
+_HOST: Final = r"https?://([^/]+)"
+
+
+def _members(t: Texts, view: View) -> tuple[Any, dict[str, Any]]:
+    """Return the memberships of a view as a table in words, and how its columns are shown."""
+    words = t.each(table.COLUMNS)
+    population = {"population": words["population"]}
+    rows, numbers = chart_panel.separated(t, table.in_words(t, view), population)
+    return rows, {
+        **words,
+        "place": st.column_config.TextColumn(words["place"], pinned=True),
+        **numbers,
+        "population_year": st.column_config.NumberColumn(words["population_year"], format="%d"),
+        "source": st.column_config.LinkColumn(words["source"], display_text=_HOST),
+    }
+
+
+def _own_rows(t: Texts, view: View) -> tuple[Any, dict[str, Any]]:
+    """Return the table of rows that are no memberships; the last of its columns are sources."""
+    rows, words = table.shown(view, t, view.imprint.names)
+    last = str(rows.columns[-1])
+    rows[last] = [next(filter(safe_url, describe.sources(cell)), None) for cell in rows[last]]
+    return rows, {
+        "place": st.column_config.TextColumn(words["place"], pinned=True),
+        last: st.column_config.LinkColumn(words[last], display_text=_HOST),
+    }
 
 
 def newly_chosen(key: str) -> int | None:

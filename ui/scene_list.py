@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from geo import registry
 from geo.errors import SceneError
 from geo.escape import for_markdown
 from geo.i18n import Texts
@@ -45,6 +46,11 @@ def kept() -> list[Scene]:
     return found
 
 
+def public() -> tuple[Scene, ...]:
+    """Return the scenes that show nothing of a reader's own list: no others leave the session."""
+    return tuple(scene for scene in kept() if scene.view not in registry.YOURS)
+
+
 def keep(changed: Sequence[Scene]) -> None:
     """Keep these scenes in their order, up to `geo.takeaway.scenes.MOST`."""
     st.session_state[_SCENES] = list(changed[: scenes.MOST])
@@ -73,7 +79,7 @@ def in_step() -> None:
 
     What the browser holds and the session does not know starts a run of its own.
     """
-    now = tuple(kept())
+    now = public()
     names: list[str] = st.session_state.setdefault(_NAMES, [""])
     if now != st.session_state.setdefault(_KEPT, ()):
         st.session_state[_KEPT] = now
@@ -123,8 +129,12 @@ def _take() -> None:
     if name in names:
         return
     found, own = _read(text), kept()
-    followed = names[-1] in before.split(",") and tuple(own) == st.session_state.get(_KEPT, ())
-    more = [] if followed else [scene for scene in own if scene not in found]
+    followed = names[-1] in before.split(",") and public() == st.session_state.get(_KEPT, ())
+    more = [
+        scene
+        for scene in own
+        if scene not in found and not (followed and scene.view not in registry.YOURS)
+    ]
     names.append(name)
     st.session_state[_KEPT] = found
     keep_moved([*found, *more])

@@ -21,6 +21,7 @@ from geo.i18n import LANGUAGES, Texts, nearest_language
 from geo.layers import Atlas
 from geo.model import View
 from geo.request import Request
+from geo.takeaway.scenes import Scene
 from ui import theme
 
 LANGUAGE_KEY = "lang"
@@ -30,6 +31,8 @@ _HELD = "_addresses"  # what the browser may send without news; the last is what
 _NEWS = "_news"
 _MOST = 8  # addresses on their way at once
 _PAGES = "_pages"
+_OWN = "_own"
+_MOST_OWN = 80  # what is kept of a reader's own list: a map for each year, and some
 Query = Mapping[str, str | Iterable[str]]
 _Kind = TypeVar("_Kind", View, Chart, Pair)
 _Made = TypeVar("_Made")
@@ -52,9 +55,72 @@ def _atlas(folder: str) -> Atlas:
     return layers.read_atlas(Path(folder))
 
 
+class _Own:
+    """The reader's own list: what puts it into the atlas, and what was worked out from it."""
+
+    def __init__(self, make: Callable[[Texts], Atlas]) -> None:
+        self.make = make
+        self.made: dict[Any, Any] = {}
+
+
+def bring(make: Callable[[Texts], Atlas] | None) -> None:
+    """Keep what puts the reader's own list into the atlas, for this session alone; None forgets."""
+    before: _Own | None = st.session_state.get(_OWN)
+    if before is not None:
+        vars(before).clear()  # whoever still holds it
+    st.session_state[_OWN] = None if make is None else _Own(make)
+
+
+def of_own(key: Any, make: Callable[[], _Made]) -> _Made:  # noqa: ANN401
+    """Return what a function makes of the reader's own list, made once for this session alone.
+
+    It goes with the list; the oldest goes when there is too much of it.
+    """
+    own: _Own = st.session_state[_OWN]
+    if key not in own.made:
+        own.made[key] = make()
+        while len(own.made) > _MOST_OWN:
+            own.made.pop(next(iter(own.made)))
+    found: _Made = own.made[key]
+    return found
+
+
+def own_atlas(spoken: str) -> Atlas | None:
+    """Return the atlas with the reader's own list in it, in a language; None without a list."""
+    own: _Own | None = st.session_state.get(_OWN)
+    return None if own is None else of_own(("atlas", spoken), lambda: own.make(Texts(spoken)))
+
+
+def atlas_of(view: str, spoken: str) -> Atlas:
+    """Return the atlas that a room is shown from: that of the reader's list where it is of it."""
+    return (own_atlas(spoken) if view in registry.YOURS else None) or atlas()
+
+
+def asked_by(scene: Scene) -> Request:
+    """Return what a scene asks for.
+
+    Raises
+    ------
+    AddressError
+        If it is of a reader's own list, and there is none.
+    """
+    return scene.asked(atlas_of(scene.view, scene.language), today())
+
+
+def is_own(thing: object) -> bool:
+    """Say whether a request or an exhibit holds anything of a reader's own list."""
+    if isinstance(thing, Exhibit):
+        return thing.imprint.brought is not None
+    return isinstance(thing, Request) and thing.own
+
+
 def opening(name: str) -> Request:
     """Return a room as it opens, with what it offers, made once for all readers."""
-    return _opening(name, language(), today())
+    spoken, day = language(), today()
+    if name in registry.YOURS:
+        key = ("opening", name, spoken, day)
+        return of_own(key, lambda: registry.offered(name, atlas_of(name, spoken), spoken, day))
+    return _opening(name, spoken, day)
 
 
 @st.cache_resource(show_spinner=False, max_entries=100)
@@ -68,6 +134,8 @@ def exhibit(asked: Request) -> Exhibit:
     Nobody changes it.
     """
     plain = asked.drawn(card="", net="")
+    if plain.own:
+        return of_own(plain, plain.build)
     return _exhibit(repr(plain), plain)
 
 
@@ -97,8 +165,11 @@ def of_kind(kind: type[_Kind], asked: Request) -> _Kind:
 def once(make: Callable[[*_Given], _Made], *given: *_Given) -> _Made:
     """Return what a function makes, made once for all readers who give it the same.
 
-    Nobody changes it. The atlas and exhibits are the same only as themselves.
+    Nobody changes it. The atlas and exhibits are the same only as themselves. What is of a reader's
+    own list is made for that reader alone.
     """
+    if any(map(is_own, given)):
+        return of_own((make, given), lambda: make(*given))
     found: _Made = _once(make, *given)
     return found
 

@@ -83,17 +83,27 @@ def _stop() -> None:
         state.change(as_of=session.end_of(year))
 
 
-@st.cache_resource(show_spinner=False, max_entries=20)
-def _years(key: str, _t: Texts, _offered: Request, _asked: Request) -> dict[str, Any]:
+def _years(key: str, t: Texts, offered: Request, asked: Request) -> dict[str, Any]:
     """Return the years of a map from its first member on to this one."""
+    if asked.own:
+        return session.of_own(("years", key), lambda: _all_years(t, offered, asked))
+    return _shared_years(key, t, offered, asked)
+
+
+@st.cache_resource(show_spinner=False, max_entries=20)
+def _shared_years(key: str, _t: Texts, _offered: Request, _asked: Request) -> dict[str, Any]:
     del key  # what Streamlit tells them apart by
+    return _all_years(_t, _offered, _asked)
+
+
+def _all_years(t: Texts, offered: Request, asked: Request) -> dict[str, Any]:
     views: list[View] = []
     for year in range(session.today().year, session.earliest().year - 1, -1):
-        view = session.of_kind(View, _asked.narrowed(as_of=session.end_of(year)))
+        view = session.of_kind(View, asked.narrowed(as_of=session.end_of(year)))
         if view.members.empty:
             break
         views.insert(0, view)
-    return frames.years(_t, views, lambda view: map_panel.legend_parts(_t, view, _offered)[0])
+    return frames.years(t, views, lambda view: map_panel.legend_parts(t, view, offered)[0])
 
 
 @st.fragment
@@ -151,11 +161,21 @@ def _name(scene: Scene) -> str:
     return hashlib.sha256(shown.encode()).hexdigest()[:_KEY_LENGTH]
 
 
-@st.cache_resource(show_spinner=False, max_entries=100)
-def _staged(key: str, _scene: Scene) -> dict[str, Any]:
+def _staged(key: str, scene: Scene) -> dict[str, Any]:
     """Return what a scene shows, and its small picture for the window of who presents."""
+    if scene.view in registry.YOURS:
+        return session.of_own(("staged", key), lambda: _on_stage(scene))
+    return _shared_stage(key, scene)
+
+
+@st.cache_resource(show_spinner=False, max_entries=100)
+def _shared_stage(key: str, _scene: Scene) -> dict[str, Any]:
     del key  # what Streamlit tells them apart by
-    asked = _scene.asked(session.atlas(), session.today())
+    return _on_stage(_scene)
+
+
+def _on_stage(scene: Scene) -> dict[str, Any]:
+    asked = session.asked_by(scene)
     exhibit = session.exhibit(asked)
     return deck.talk(exhibit, f"{assets.SERVED}/basemap/") | {
         "timed": bool(scenes.days(asked)),
@@ -163,10 +183,20 @@ def _staged(key: str, _scene: Scene) -> dict[str, Any]:
     }
 
 
-@st.cache_resource(show_spinner=False, max_entries=20)
-def _played(key: str, _scene: Scene) -> dict[str, Any]:
+def _played(key: str, scene: Scene) -> dict[str, Any]:
     """Return the years of the map of a scene."""
+    if scene.view in registry.YOURS:
+        return session.of_own(("played", key), lambda: _scene_years(scene))
+    return _shared_play(key, scene)
+
+
+@st.cache_resource(show_spinner=False, max_entries=20)
+def _shared_play(key: str, _scene: Scene) -> dict[str, Any]:
     del key  # what Streamlit tells them apart by
-    asked = _scene.asked(session.atlas(), session.today())
+    return _scene_years(_scene)
+
+
+def _scene_years(scene: Scene) -> dict[str, Any]:
+    asked = session.asked_by(scene)
     views = [session.of_kind(View, asked.narrowed(as_of=day)) for day in scenes.days(asked)]
-    return frames.years(Texts(_scene.language), views)
+    return frames.years(Texts(scene.language), views)

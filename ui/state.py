@@ -89,7 +89,7 @@ def start(name: str) -> Request:
     """
     opening = session.opening(name)
     moved = visit(name)
-    if is_news(moved=moved):
+    if is_news(moved=moved) and not opening.own:
         reading = registry.read(name, address(), session.atlas(), session.today())
         misunderstood(reading.misread)
         keep(reading.request.filters, reading.request.display)
@@ -101,7 +101,7 @@ def start(name: str) -> Request:
     elif not st.session_state.get(_UNSHOWN, False):  # else the browser sends what they held before
         _from_widgets(opening)
     st.session_state[_DEFAULT_DAY] = opening.filters.as_of
-    st.session_state[_SEARCHED] = opening.room.searches
+    st.session_state[_SEARCHED] = "" if opening.own else opening.room.searches
     if _NEXT_DAY in st.session_state:
         change(as_of=st.session_state.pop(_NEXT_DAY))
     st.session_state[_NOW] = set()
@@ -228,6 +228,15 @@ def remove(name: str, code: str) -> None:
         change(**{name: field.value(opening.filters, opening.display)})
 
 
+def forget() -> None:
+    """Forget what is asked for, but the day: words of a reader's own list may be among it."""
+    if _FILTERS in st.session_state:
+        keep(Filters(as_of=filters().as_of), Display())
+    st.session_state[_DRAWN] = {}
+    st.session_state[_LEFT] = ()
+    st.session_state[_UNSHOWN] = True
+
+
 def filters() -> Filters:
     """Return what the reader asks for."""
     found: Filters = st.session_state[_FILTERS]
@@ -274,7 +283,10 @@ def finish(opening: Request) -> None:
 
 
 def _write_state(opening: Request) -> None:
-    """Write the state into the address."""
+    """Write the state into the address; of a reader's own list, nothing of it stands there."""
+    if opening.own:
+        write_address({})
+        return
     write_address(fields.to_values(filters(), display(), opening.filters, opening.display))
 
 

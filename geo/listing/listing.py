@@ -51,6 +51,8 @@ class Network:
     country: str = ""  # that of rows which name none
     instead_of: str = ""  # the network of the atlas whose rows the list replaces
     licence: str = ""  # under which the reader says the list is
+    colour: str = ""  # such as #E6007E; that proposed where none is chosen
+    shape: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,15 @@ changed: what comes back is another one, which only its reader has.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
-from typing import Final
+from typing import Final, get_args
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo import describe, filters, palette, schemes
+from geo import dates, describe, filters, palette, schemes
 from geo.exhibit import Brought
 from geo.i18n import LANGUAGES, Texts
 from geo.layers import NO_READING, Atlas
@@ -33,6 +34,7 @@ _COLOURS: Final = (
     *("#E6007E", "#00A6A6", "#7A5C00", "#4B0092", "#D41159", "#1A85FF", "#5D3A9B", "#40B0A6"),
     *("#994F00", "#006CD1", "#E66100", "#0C7BDC"),
 )
+_COLOUR: Final = re.compile("#[0-9A-Fa-f]{6}")
 _SHAPES: Final[tuple[Shape, ...]] = (
     *("hexagon", "kite", "pentagon", "star", "inverted", "diamond", "triangle", "plus"),
     *("square", "circle"),
@@ -45,13 +47,28 @@ _FACTS: Final = (  # what the atlas knows of a place of its own, and lends to a 
 _NUMBERS: Final = ("match_score", "population", "population_year")
 
 
-def look(atlas: Atlas) -> Look:
-    """Propose a colour and a shape that no network has, the colour farthest from all of theirs."""
+def look(atlas: Atlas, network: Network | None = None) -> Look:
+    """Return the colour and shape of a list: those its reader chose, else proposed ones.
+
+    What is proposed no network has; the colour is the farthest from all of theirs.
+    """
     looks = palette.networks(atlas.networks)
     taken = np.asarray([_rgb(colour) for colour, _ in looks.values()])
     colour = max(_COLOURS, key=lambda c: float(np.abs(taken - _rgb(c)).sum(axis=1).min()))
     used = [shape for _, shape in looks.values()]
-    return colour, min(_SHAPES, key=used.count)
+    shape = min(_SHAPES, key=used.count)
+    if network is None:
+        return colour, shape
+    chosen = next((s for s in get_args(Shape) if s == network.shape), shape)
+    return (network.colour if _COLOUR.fullmatch(network.colour) else colour), chosen
+
+
+def day_of(text: str) -> dt.date | None:
+    """Return the last day of a date as the atlas writes it, None where it is none."""
+    try:
+        return dates.last_day(text) if text else None
+    except ValueError:
+        return None
 
 
 def _rgb(colour: str) -> np.ndarray:
@@ -298,7 +315,9 @@ def beside(
     listed = members(atlas, rows, found, day)
     kept = atlas.members
     instead = network.instead_of if network.instead_of in set(atlas.networks["network_id"]) else ""
+    replaced = None
     if instead:
+        replaced = gpd.GeoDataFrame(kept[kept["network_id"] == instead])
         kept = kept[kept["network_id"] != instead]
         listed = listed.assign(network_id=instead)
     counted = listed["population_source"].replace(LIST, t._("your list"))
@@ -320,7 +339,9 @@ def beside(
             len(listed),
             day,
             network.licence,
+            network_names(atlas, t)[instead] if instead else "",
         ),
+        replaced=replaced,
     )
 
 
@@ -340,7 +361,7 @@ def _networks(atlas: Atlas, network: Network, instead: str, t: Texts) -> pd.Data
         name = t._("{network}, your list").format(network=network_names(atlas, t)[instead])
         return rows.assign(short_name=rows["short_name"].mask(rows["network_id"] == instead, name))
     name = network.name or t._("Your list")
-    colour, shape = look(atlas)
+    colour, shape = look(atlas, network)
     order = rows["draw_order"][rows["colour"] != ""].astype(int).max() + 1
     unit = network.unit or t._("members")
     told = {
@@ -370,7 +391,7 @@ def _counts(atlas: Atlas, network: Network, instead: str, day: dt.date) -> pd.Da
         "network_id": instead or LIST,
         "total": network.total,
         "qualifier": "exact",
-        "date": network.total_date or day.isoformat(),
+        "date": network.total_date if day_of(network.total_date) else day.isoformat(),
         "unit": units[instead] if instead else network.unit or "members",
     }
     return pd.concat([atlas.counts, pd.DataFrame([told])], ignore_index=True)

@@ -10,16 +10,17 @@ The room needs an atlas with a list (`geo.listing.network.beside`). It is not am
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Final
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo import colouring, describe, filters, headline, schemes, views
+from geo import colouring, dates, describe, filters, headline, palette, schemes, views
 from geo.coverage import coverage
 from geo.describe import Card
-from geo.exhibit import Exhibit
+from geo.exhibit import Axis, Chart, Dots, Exhibit, Line, Panel
 from geo.fields import Choices
 from geo.i18n import Texts, _
 from geo.layers import Atlas
@@ -29,7 +30,12 @@ from geo.request import Request, Room
 from geo.views import Painter, kinds
 
 NAME: Final = "your-list"
-PARTS: Final = {"map": _("The list"), "difference": _("Against the atlas")}
+PARTS: Final = {
+    "list": _("The list"),  # of the page alone: how it was read
+    "map": _("Map"),
+    "growth": _("Growth"),
+    "difference": _("Against the atlas"),
+}
 STATES: Final = {
     "yours": _("Only in your list"),
     "atlas": _("Only in the atlas"),
@@ -53,6 +59,8 @@ _SAID: Final = ("first_attested", "evidence_grade", "source_url")
 _SHOWN: Final = ("place_id", "name", "country_iso2", "level", "further", "geometry")
 _WHAT: Final = ("status_at", "joined", "left")
 _SIZE: Final = 16
+_DOT: Final = 11.0
+_EARLIEST: Final = 1990  # no list is drawn year by year from before
 _EUROPE: Final[Bounds] = (-25.0, 33.0, 45.0, 72.0)
 
 
@@ -62,9 +70,9 @@ def difference(atlas: Atlas, network: str, day: dt.date) -> gpd.GeoDataFrame:
     Parameters
     ----------
     atlas
-        An atlas with a list (`geo.listing.network.beside`, not in place of the network).
+        An atlas with a list (`geo.listing.network.beside`).
     network
-        The network of the atlas that the list is of.
+        The network of the atlas that the list is of; it may stand in its place.
     day
         What begins later is in neither.
 
@@ -76,18 +84,32 @@ def difference(atlas: Atlas, network: str, day: dt.date) -> gpd.GeoDataFrame:
     ``evidence_grade`` and ``source_url``. A row whose place is not known is held against nothing.
     Dates agree as far as both are precise; where one side has none, it says nothing.
     """
-    standing = atlas.at(day)
-    standing = standing[standing["state"] != "future"].sort_values("start", kind="stable")
-    mine = standing[standing["network_id"] == LIST]
+    mine, theirs = _standing(atlas, network, day)
     mine = mine.assign(row=mine["membership_id"].str.removeprefix(f"{LIST}-").astype(int))
     mine = mine.drop_duplicates("place_id", keep="last").sort_values("row")
-    theirs = standing[standing["network_id"] == network].drop_duplicates("place_id", keep="last")
+    theirs = theirs.drop_duplicates("place_id", keep="last")
     both = _held_against(mine, theirs)
     missing = theirs[~theirs["place_id"].isin(mine["place_id"])].sort_values("name")
     blank = dict.fromkeys(("listed_status", "listed_joined", "listed_left"), "")
     known = missing.assign(difference="atlas", row=0, status=missing["status_at"], **blank)
     frame = pd.concat([both, pd.DataFrame(known)], join="inner", ignore_index=True)
     return gpd.GeoDataFrame(frame, geometry="geometry", crs=atlas.members.crs)
+
+
+def _standing(
+    atlas: Atlas, network: str, day: dt.date
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    """Return what a list and the atlas say of a network: the memberships begun by a day."""
+    rows = atlas.at(day)
+    own_rows = rows["membership_id"].str.startswith(f"{LIST}-")
+    theirs = rows[~own_rows & (rows["network_id"] == network)]
+    if atlas.replaced is not None and network == own(atlas):
+        theirs = filters.at(atlas.replaced, atlas.executives, day)
+    begun = [
+        each[each["state"] != "future"].sort_values("start", kind="stable")
+        for each in (rows[own_rows], theirs)
+    ]
+    return begun[0], begun[1]
 
 
 def _held_against(mine: pd.DataFrame, theirs: pd.DataFrame) -> pd.DataFrame:
@@ -185,7 +207,14 @@ def sentence(t: Texts, found: pd.DataFrame, network: str) -> str:
 def against(request: Request, network: str) -> View:
     """Return the difference as a map that is shown and leaves the atlas like any other."""
     t, day = request.t, request.filters.as_of
-    found = difference(request.atlas, network, day)
+    everything = difference(request.atlas, network, day)
+    wanted = replace(request.filters, networks=(), statuses=filters.STATUSES)
+    kept = [
+        place
+        for rows in _standing(request.atlas, network, day)
+        for place in rows.loc[filters.mask(rows, wanted), "place_id"]
+    ]
+    found = everything[everything["place_id"].isin(kept)].reset_index(drop=True)
     told = table(t, found)
     symbols = [Symbol(*LOOKS[state]) for state in found["difference"]]
     hints = [tuple(filter(None, line[:6])) for line in told.itertuples(index=False, name=None)]
@@ -201,12 +230,15 @@ def against(request: Request, network: str) -> View:
         found.assign(category=found["difference"]), symbols, hints, _SIZE
     ).assign(card=describe.column(found, cards))
     extent = views.bounds_of(found) or views.PRESETS["europe"]
+    brought = request.atlas.brought
     name = request.names[network]
+    if brought is not None and brought.network == network:
+        name = brought.instead
     number = counts(found)
     return View(
         view_id=f"your_list_against_{network}",
         title=t._("Your list against {network}").format(network=name),
-        subtitle=t.day(day),
+        subtitle=request.narrowed(networks=()).sentence(),
         as_of=day,
         language=t.language,
         imprint=request.imprint,
@@ -217,6 +249,7 @@ def against(request: Request, network: str) -> View:
             for state, words in t.each(STATES).items()
             if number[state]
         ),
+        headline=sentence(t, found, name),
         caption=sentence(t, found, name),
         base=EUROPE if within(extent, _EUROPE) else WORLD,
         table=told,
@@ -232,31 +265,48 @@ def within(inner: Bounds, outer: Bounds) -> bool:
     return all(i >= o for i, o in least) and all(i <= o for i, o in most)
 
 
-def brought(atlas: Atlas) -> bool:
-    """Say whether an atlas has a list."""
-    return atlas.brought is not None
-
-
 def own(atlas: Atlas) -> str:
     """Return the network that the rows of the list are of: its own, or that it stands for."""
     return atlas.brought.network if atlas.brought is not None else LIST
 
 
+def held_against(request: Request) -> str:
+    """Return the network that a list is held against: the first chosen, else the likeliest.
+
+    That is the one whose place it takes, or the one with which it shares most places.
+    """
+    atlas, network = request.atlas, own(request.atlas)
+    chosen = [n for n in request.filters.networks if n != network]
+    if chosen or atlas.replaced is not None:
+        return chosen[0] if chosen else network
+    own_rows = atlas.members["network_id"] == network
+    shared = set(atlas.members.loc[own_rows, "place_id"])
+    others = atlas.members[~own_rows & atlas.members["network_id"].isin(atlas.drawn)]
+    met = others.loc[others["place_id"].isin(shared), "network_id"].value_counts()
+    return str(met.index[0]) if len(met) else next(n for n in atlas.drawn if n != network)
+
+
 def build(request: Request) -> Exhibit:
-    """Return the map of the list, or its differences from the one network that is chosen."""
-    others = [n for n in request.filters.networks if n != own(request.atlas)]
-    if request.display.part == "difference" and len(others) == 1:
-        return against(request, others[0])
+    """Return the map of the list, its growth, or its difference from a network of the atlas."""
+    if request.display.part == "growth":
+        return growth(request)
+    if request.display.part == "difference":
+        return against(request, held_against(request))
     return view(request)
 
 
+def shown(request: Request) -> tuple[str, ...]:
+    """Return the networks on the map: the list's own, and those chosen to stand beside it."""
+    wanted = {own(request.atlas), *request.filters.networks}
+    return tuple(n for n in request.atlas.drawn if n in wanted)
+
+
 def view(request: Request) -> View:
-    """Return the map of the list; with networks chosen, of these and of the list if it is one."""
-    atlas, chosen = request.atlas, request.filters
-    t, display = request.t, request.display
-    networks = tuple(n for n in atlas.drawn if n in (chosen.networks or (own(atlas),)))
-    rows = atlas.at(chosen.as_of)
-    everything = rows[rows["network_id"].isin(networks)]
+    """Return the map of the list, with the networks chosen beside it."""
+    atlas, t, display = request.atlas, request.t, request.display
+    networks = shown(request)
+    asked = request.narrowed(networks=networks)
+    chosen, everything = asked.filters, request.rows
     painter = Painter(request.imprint, t)
     drawn = painter.paint(everything[filters.mask(everything, chosen)], display)
     extent = views.bounds_of(drawn) or views.PRESETS["europe"]
@@ -264,7 +314,7 @@ def view(request: Request) -> View:
     return View(
         view_id="your_list",
         title=t.listing([painter.names[n] for n in networks]),
-        subtitle=request.sentence(),
+        subtitle=request.narrowed(networks=()).sentence(),
         as_of=chosen.as_of,
         language=t.language,
         imprint=painter.imprint,
@@ -279,6 +329,99 @@ def view(request: Request) -> View:
         base=EUROPE if within(extent, _EUROPE) else WORLD,
         facets=filters.facets(everything, chosen),
     )
+
+
+def growth(request: Request) -> Chart:
+    """Return how many members the list has at the end of each year, beside its published totals."""
+    atlas, t, network = request.atlas, request.t, own(request.atlas)
+    asked, rows = request.narrowed(networks=(network,), statuses=()), request.rows
+    counted = _by_year(asked)
+    panel, legend = _curve(asked, counted)
+    table = pd.DataFrame(
+        {
+            t._("Day"): [t.day(each) for each in counted["day"]],
+            t._("Members"): counted["members"],
+            t._("Joined since"): counted["came"],
+            t._("Left since"): counted["went"],
+        }
+    )
+    return Chart(
+        view_id="your_list_growth",
+        title=t.labelled(request.names[network], t._("members year by year")),
+        subtitle=request.narrowed(networks=()).sentence(),
+        caption=_growth_in_words(asked, counted),
+        as_of=request.filters.as_of,
+        language=t.language,
+        imprint=request.imprint,
+        rows=((panel,),),
+        table=table,
+        legend=legend,
+        coverage=coverage(rows, atlas.counts, network, request.filters.as_of),
+        sources=tuple(rows.loc[rows["network_id"] == network, "source_url"]),
+        height=420,
+        facets=filters.facets(rows, asked.filters),
+    )
+
+
+def _curve(asked: Request, counted: pd.DataFrame) -> tuple[Panel, tuple[LegendItem, ...]]:
+    """Return the curve of members, with the published totals as points, and their legend."""
+    t, [network], counts = asked.t, asked.filters.networks, asked.atlas.counts
+    colour, _shape = asked.imprint.looks[network]
+    ends, numbers = tuple(counted["day"]), tuple(map(float, counted["members"]))
+    known = counts[(counts["network_id"] == network) & (counts["date"] != "")]
+    points = [
+        (day, float(total))
+        for day, total in zip(map(dates.last_day, known["date"]), known["total"], strict=True)
+        if ends[0] <= day <= ends[-1]
+    ]
+    names, dot = (
+        (t._("members in the list"), t._("published total")),
+        Symbol(palette.INK, "diamond"),
+    )
+    marks: list[Line | Dots] = [Line(ends, numbers, colour, names[0], step=True)]
+    legend = [LegendItem(Symbol(colour, "square"), names[0], int(numbers[-1]))]
+    if points:
+        days, totals = zip(*points, strict=True)
+        marks.append(Dots(days, totals, (dot,) * len(days), (_DOT,) * len(days), names[1]))
+        legend.append(LegendItem(dot, names[1], len(days)))
+    highest = max([*numbers, *(total for _, total in points), 1.0])
+    upward = Axis("number", title=t._("members"), span=(0, round(highest * 1.15 + 1)))
+    return Panel(tuple(marks), Axis("date", span=(ends[0], ends[-1])), upward), tuple(legend)
+
+
+def _growth_in_words(asked: Request, counted: pd.DataFrame) -> str:
+    t, rows = asked.t, asked.rows
+    first, last = counted.iloc[0], counted.iloc[-1]
+    said = t._("On {day}, {members}; at the end of {year}, {number}.").format(
+        day=t.day(last["day"]),
+        members=t.n_("{n} member", "{n} members", int(last["members"])),
+        year=first["day"].year,
+        number=t.number(int(first["members"])),
+    )
+    undated = rows["network_id"].isin(asked.filters.networks) & (rows["basis"] == "accessed")
+    more = t.n_(
+        "{n} row has no date and counts from the day on which the list was brought.",
+        "{n} rows have no date and count from the day on which the list was brought.",
+        int(undated.sum()),
+    )
+    return f"{said} {more}" if undated.any() else said
+
+
+def _by_year(asked: Request) -> pd.DataFrame:
+    """Count the members at the end of each year from the one before the first, and who moved."""
+    day, own_rows = asked.filters.as_of, asked.atlas.members
+    starts = own_rows.loc[own_rows["network_id"].isin(asked.filters.networks), "start"].dropna()
+    first = min([*starts.dt.year, day.year]) - 1
+    found, before = [], frozenset[str]()
+    for year in range(max(first, _EARLIEST), day.year + 1):
+        end = min(dt.date(year, 12, 31), day)
+        rows = asked.atlas.at(end)
+        rows = rows[filters.mask(rows, replace(asked.filters, as_of=end))]
+        now = frozenset(rows["membership_id"])
+        came, went = len(now - before), len(before - now)
+        found.append({"day": end, "members": len(now), "came": came, "went": went})
+        before = now
+    return pd.DataFrame(found)
 
 
 def _choices(atlas: Atlas, t: Texts) -> Choices:
@@ -298,4 +441,5 @@ ROOM: Final = Room(
     build,
     _choices,
     networks=None,
+    beside=True,
 )

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
 from typing import Final
 
 import pandas as pd
 
-from geo import palette, schemes
+from geo import kept, palette, schemes
 from geo.exhibit import Axis, Bars, Chart, Panel
 from geo.i18n import Texts
 from geo.model import ColourBy, LegendItem, Symbol, View
@@ -31,7 +30,7 @@ def counts(rows: pd.DataFrame, colour_by: ColourBy, networks: tuple[str, ...]) -
     return table.reindex(index=order, columns=list(networks), fill_value=0).astype("int64")
 
 
-@lru_cache(maxsize=64)
+@kept.with_argument(0, 8)
 def multiples(view: View, colour_by: ColourBy, networks: tuple[str, ...], t: Texts) -> Chart:
     """Return one small bar chart per network over the same categories (small multiples).
 

@@ -19,7 +19,7 @@ from typing import Any, Final
 import plotly.graph_objects as go
 from babel import Locale
 
-from geo import palette
+from geo import kept, palette
 from geo.chart_layout import ends, heights, joined, wrapped
 from geo.exhibit import Axis, Bars, Chart, Panel
 from geo.i18n import Texts
@@ -45,6 +45,7 @@ _SMALL: Final = 0.34  # of the width: a panel with room for two days under it, o
 _APART: Final = (0.03, 0.16)  # between panels that share an axis, and that do not
 
 
+@kept.of_texts
 @lru_cache(maxsize=64)
 def figure(chart: Chart, *, dark: bool = False) -> go.Figure:
     """Return the Plotly figure of a chart, drawn up once; nobody changes it.
