@@ -14,7 +14,6 @@ import json
 import sys
 from collections.abc import Callable, Collection
 from functools import partial
-from pathlib import Path
 from typing import Any, Final
 
 from geo import dates, layers, registry
@@ -24,15 +23,18 @@ from geo.errors import AtlasError, CodeError, OptionError
 from geo.escape import brief, one_line, safe_url
 from geo.i18n import DEFAULT, LANGUAGES, Texts
 from geo.layers import Atlas
-from geo.listing import keeping, listing, reading
+from geo.listing import keeping, listing
 from geo.listing import room as your_list
 from geo.listing.problems import ListError
 from geo.model import Filters
 from geo.options import (
+    LIST,
     add_day,
     add_list,
     add_options,
+    content,
     day,
+    listed,
     placed_list,
     read,
     with_list,
@@ -74,9 +76,8 @@ def _export_options(options: argparse.ArgumentParser) -> None:
 def _deck_options(options: argparse.ArgumentParser) -> None:
     options.add_argument(
         "--scenes",
-        required=True,
         metavar="FILE",
-        help=f"a file of the app, - (standard input), or: {PAPER}",
+        help=f"a file of the app, - (standard input), or: {PAPER}; else those of the project",
     )
     _format(options, deck.FORMATS)
     options.add_argument(
@@ -213,7 +214,12 @@ def _export(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
 
 
 def _deck(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
-    wanted, fmt = _scenes(chosen, atlas, today), kind(chosen)
+    fmt, held = kind(chosen), ""
+    if chosen.project:
+        chosen.list, chosen.list_country = None, ""
+        placed = placed_list(chosen, atlas)
+        atlas, held = placed.beside(atlas, today, Texts(chosen.lang or DEFAULT)), placed.scenes
+    wanted = _scenes(chosen, held, atlas, today)
     if chosen.plain and fmt != "pptx":
         raise OptionError(f"argument --plain: not for {fmt}; accepted: with --format pptx")
     for number, scene in enumerate(wanted, start=1):
@@ -255,12 +261,17 @@ def _warn(chosen: argparse.Namespace, unknown: Collection[str], whose: str = "")
         chosen.say(f"{whose}no font here has {said}: a figure shows a mark for each")
 
 
-def _scenes(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> tuple[scenes.Scene, ...]:
+def _scenes(
+    chosen: argparse.Namespace, held: str, atlas: Atlas, today: dt.date
+) -> tuple[scenes.Scene, ...]:
+    """Return the scenes that are asked for; ``held`` are those of the project, as it has them."""
     if chosen.scenes == PAPER:
         return scenes.paper(Texts(chosen.lang or DEFAULT))
+    if chosen.scenes is None and not held:
+        said = " (the project has none)" if chosen.project else ""
+        raise OptionError(f"argument --scenes is missing{said}; accepted: {PAPER}, or a file")
     try:
-        standard = chosen.scenes == "-"
-        text = sys.stdin.buffer.read() if standard else Path(chosen.scenes).read_bytes()
+        text = held.encode() if chosen.scenes is None else content(chosen.scenes)
         loaded = scenes.load(text, atlas, today)
     except (OSError, ValueError) as error:
         message = f"argument --scenes: {error}; accepted: {PAPER}, or a file of the app"
@@ -268,7 +279,7 @@ def _scenes(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> tuple[s
     if loaded.refused:
         raise OptionError(f"argument --scenes: {'; '.join(loaded.refused)}")
     if not loaded.scenes:
-        raise OptionError(f"argument --scenes: there are none in {chosen.scenes}")
+        raise OptionError(f"argument --scenes: there are none in {chosen.scenes or 'the project'}")
     for line in loaded.tidied:
         chosen.say(line)
     return tuple(scenes.spoken_in(scene, chosen.lang or scene.language) for scene in loaded.scenes)
@@ -285,7 +296,7 @@ def _booklet(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
 
 
 def _animate(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
-    asked, address = read(chosen, atlas, today)
+    asked, address = read(chosen, with_list(chosen, atlas, today), today)
     fmt = kind(chosen)
     if fmt == "mp4" and deck.encoder() is None:
         raise OptionError(f"argument --format: there is no encoder of films; {deck.REMEDY}")
@@ -294,7 +305,7 @@ def _animate(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
 
 
 def _check_options(options: argparse.ArgumentParser) -> None:
-    options.add_argument("list", metavar="LIST", help="a list of members, or - (standard input)")
+    options.add_argument("list", nargs="?", metavar="LIST", help=LIST)
     options.add_argument("--lang", choices=tuple(LANGUAGES), default=DEFAULT)
     _format(options, listing.FORMATS)
 
@@ -309,9 +320,9 @@ def _geocode(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
     del today
     if chosen.out != "-":
         kind(chosen)
-    listed = placed_list(chosen, atlas)
-    chosen.say(listed.said(Texts(chosen.lang)))
-    return listed.as_csv()
+    placed = placed_list(chosen, atlas)
+    chosen.say(placed.said(Texts(chosen.lang)))
+    return placed.as_csv()
 
 
 def _diff_options(options: argparse.ArgumentParser) -> None:
@@ -329,8 +340,8 @@ def _diff(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
     if chosen.out == "-" and chosen.format is None:
         chosen.format = "csv"
     fmt, t = kind(chosen), Texts(chosen.lang)
-    listed = placed_list(chosen, atlas).beside(atlas, today, t)
-    asked = registry.offered(your_list.NAME, listed, t.language, today)
+    beside = placed_list(chosen, atlas).alone().beside(atlas, today, t)
+    asked = registry.offered(your_list.NAME, beside, t.language, today)
     asked = asked.narrowed(networks=(chosen.network,), as_of=within(chosen.as_of or today, today))
     exhibit = asked.drawn(part="difference").build()
     chosen.say(exhibit.caption)
@@ -344,12 +355,13 @@ def _check(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
     if chosen.out == "-" and chosen.format is None:
         chosen.format = "txt"
     fmt, t = kind(chosen), Texts(chosen.lang)
-    data = sys.stdin.buffer.read() if chosen.list == "-" else Path(chosen.list).read_bytes()
     try:
-        sheet = reading.read(data, Path(chosen.list).name)
+        brought = keeping.brought(
+            *listed(chosen), {*atlas.parties["party"], *atlas.parties["name"]}
+        )
     except ListError as error:
         raise OptionError(f"argument LIST: {' '.join(error.problem.said(t))}") from error
-    given = keeping.of(sheet, parties={*atlas.parties["party"], *atlas.parties["name"]})
+    given = brought.given
     rows = listing.rows(given)
     chosen.whole = all(fault.gravity != "error" for fault in rows.problems)
     if fmt == "xlsx":
@@ -358,6 +370,7 @@ def _check(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
     return written(given, rows, t).encode()
 
 
+_WITHOUT_LIST: Final = frozenset({"claims", "booklet"})
 _PRINTED: Final = frozenset({"check", "diff"})  # on the standard output, unless a file is named
 _FORMATS: Final = frozenset(
     {*export.SNAPSHOTS, *export.FORMATS, *deck.FORMATS, *listing.FORMATS, *deck.MOVING}
@@ -387,6 +400,9 @@ def parser() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(
         prog="python -m geo", description="Ask the atlas on the command line."
     )
+    options.add_argument(
+        "--project", metavar="FILE", help="a list of your own with all choices, as the app saved it"
+    )
     names = options.add_subparsers(dest="command", required=True)
     held = names.add_parser(
         "claims", help="hold each figure printed in the papers against what the data documents"
@@ -407,13 +423,14 @@ def main(arguments: list[str] | None = None, today: dt.date | None = None) -> in
 
     Unknown commands, options and values leave with 2 and name the accepted ones; 1 says that a
     file, or a scene in it, could not be made, that a list has faults, or that the layers can't be
-    shown. ``today`` is that
-    of `geo.dates.today` if not given.
+    shown. ``today`` is that of `geo.dates.today` if not given.
     """
     options = parser()
     chosen = options.parse_args(arguments)
     chosen.say = lambda text: print(one_line(f"{options.prog}: {text}"), file=sys.stderr)
     try:
+        if chosen.project is not None and chosen.command in _WITHOUT_LIST:
+            raise OptionError("argument --project: this command takes no list")
         if chosen.command == "claims":
             atlas = layers.read_atlas(layers.folder())
             print(claims.listing(Texts(chosen.lang), atlas, chosen.format))

@@ -26,6 +26,7 @@ from geo.listing.problems import ListError
 from geo.registry import Misread, Reading
 from geo.request import Request
 
+LIST: Final = "a list of members, or a project of the app; - is standard input"
 _SEVERAL: Final = "; several with commas, or the option again"
 _OFFERED: Final = tuple(field for field in FIELDS if field.name not in {"as_of", "card", "net"})
 
@@ -64,7 +65,8 @@ def add_options(options: argparse.ArgumentParser) -> None:
 
 def add_list(options: argparse.ArgumentParser, name: str) -> None:
     """Add the options that bring a list of one's own: the file, and what it does not say."""
-    options.add_argument(name, metavar="LIST", help="a list of members, or - (standard input)")
+    optional: dict[str, Any] = {} if name.startswith("-") else {"nargs": "?"}
+    options.add_argument(name, metavar="LIST", help=LIST, **optional)
     options.add_argument(
         "--list-country", metavar="CODE", default="", help="country of its rows that name none"
     )
@@ -143,10 +145,9 @@ def _start(
 ) -> tuple[str, dict[str, list[str]], str]:
     """Return the room, the values and the base of the address, once it is understood whole."""
     if options.url is None:
-        if options.view in registry.YOURS and not options.list:
-            raise OptionError(
-                f"argument --view: {options.view} needs a list; accepted: --list LIST"
-            )
+        if options.view in registry.YOURS and not (options.list or options.project):
+            said = f"{options.view} needs a list; accepted: --list LIST"
+            raise OptionError(f"argument --view: {said}, or --project FILE")
         if options.view is None:
             names = ", ".join(registry.ROOMS)
             raise OptionError(f"argument --view or --url is missing; accepted views: {names}")
@@ -230,8 +231,7 @@ def placed_list(options: argparse.Namespace, atlas: Atlas, instead_of: str = "")
     OSError
         If there is no such file.
     """
-    path = Path(options.list)
-    data = sys.stdin.buffer.read() if options.list == "-" else path.read_bytes()
+    data, name = listed(options)
     country = names.country(options.list_country)
     if options.list_country and not country:
         said = f"{brief(options.list_country)} is no country; accepted: codes such as FR"
@@ -240,19 +240,45 @@ def placed_list(options: argparse.Namespace, atlas: Atlas, instead_of: str = "")
         said = f"{brief(instead_of)}; accepted: {', '.join(atlas.drawn)}"
         raise OptionError(f"argument --instead-of: {said}")
     try:
-        return keeping.placed(data, path.name, atlas, country, instead_of)
+        return keeping.placed(data, name, atlas, country, instead_of)
     except ListError as error:
         said = " ".join(error.problem.said(Texts(options.lang or DEFAULT)))
         raise OptionError(f"the list: {said}") from error
 
 
+def listed(options: argparse.Namespace) -> tuple[bytes, str]:
+    """Return the file that the options bring a list in, and its name.
+
+    Raises
+    ------
+    OptionError
+        If none is named, or two are, or a project is none.
+    OSError
+        If there is no such file.
+    """
+    if options.project is None and options.list is None:
+        raise OptionError("argument LIST is missing; accepted: a file, or --project FILE before it")
+    if options.project is not None and options.list is not None:
+        raise OptionError("argument --project: it has a list already; accepted: one of the two")
+    name = options.list if options.project is None else options.project
+    data = content(name)
+    if options.project is not None and not keeping.is_project(data):
+        raise OptionError("argument --project: accepted: a project that the app has saved")
+    return data, Path(name).name
+
+
+def content(name: str) -> bytes:
+    """Return what a file holds; - is the standard input."""
+    return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+
+
 def with_list(options: argparse.Namespace, atlas: Atlas, today: dt.date) -> Atlas:
     """Return the atlas with the list that the options bring; as it is if they bring none."""
-    if options.list is None:
+    if options.list is None and options.project is None:
         if options.instead_of or options.list_country:
             raise OptionError("argument --list is missing; accepted: a file")
         return atlas
-    listed = placed_list(options, atlas, options.instead_of or "")
+    placed = placed_list(options, atlas, options.instead_of or "")
     t = Texts(options.lang or DEFAULT)
-    options.say(listed.said(t))
-    return listed.beside(atlas, today, t)
+    options.say(placed.said(t))
+    return placed.beside(atlas, today, t)

@@ -66,15 +66,7 @@ def just_brought() -> bool:
 
 def bring(data: bytes, name: str) -> None:
     """Read a file: a list, an annotated workbook, or a project."""
-
-    def read() -> Project:
-        if keeping.is_project(data):
-            return keeping.opened(data)
-        given = keeping.of(reading.read(data, name), parties=_parties())
-        country = given.network.country or places.usual_country(listing.rows(given).frame)
-        return Project(replace(given, network=replace(given.network, country=country)), data)
-
-    _take(read)
+    _take(lambda: keeping.brought(data, name, keeping.parties(session.atlas())))
 
 
 def read_again(how: How) -> None:
@@ -85,7 +77,7 @@ def read_again(how: How) -> None:
 
         def read() -> Project:
             sheet = reading.read(data, before.sheet.name, how)
-            again = keeping.of(sheet, how, _parties())
+            again = keeping.of(sheet, how, keeping.parties(session.atlas()))
             given = replace(
                 again,
                 choices=before.choices,
@@ -129,7 +121,7 @@ def _keep(project: Project, rows: Rows | None = None, found: pd.DataFrame | None
     given = project.given
     rows = rows or listing.rows(given)
     if found is None:
-        found = places.find(rows.frame, given.choices, given.network.country)
+        found = places.find(rows.frame, given.choices)
     leave_nothing()
     st.session_state[_HELD] = Held(project, rows, found)
     base, day = session.atlas(), session.today()
@@ -149,8 +141,3 @@ def forget() -> None:
     state.forget()
     scene_list.keep_moved([s for s in scene_list.kept() if s.view not in registry.YOURS])
     st.session_state[_TURN] = turn() + 1
-
-
-def _parties() -> set[str]:
-    known = session.atlas().parties
-    return {*known["party"], *known["name"]}

@@ -245,6 +245,26 @@ def opened(data: bytes) -> Project:
     return Project(restored(sheet, about, asked), files["list"], scenes)
 
 
+def brought(data: bytes, name: str, parties: Collection[str] = ()) -> Project:
+    """Read what a reader brings: a list, an annotated workbook, or a project.
+
+    Rows without a country are in the one where most of their names are found, until the reader
+    says otherwise.
+
+    Raises
+    ------
+    ListError
+        If it can't be read.
+    """
+    if is_project(data):
+        return opened(data)
+    given = of(reading.read(data, name), parties=parties)
+    known = {column: field for field, column in given.columns.items()}
+    cells = given.sheet.cells[list(known)].rename(columns=known)
+    country = given.network.country or places.usual_country(cells)
+    return Project(replace(given, network=replace(given.network, country=country)), data)
+
+
 @dataclass(frozen=True, eq=False)
 class Placed:
     """A list with its rows and their places (`geo.listing.places.find`)."""
@@ -252,6 +272,12 @@ class Placed:
     given: List
     rows: Rows
     found: pd.DataFrame
+    scenes: str = ""
+
+    def alone(self) -> Placed:
+        """Return the list as a network of its own, for whomever its rows stand."""
+        network = replace(self.given.network, instead_of="")
+        return replace(self, given=replace(self.given, network=network))
 
     def beside(self, atlas: Atlas, day: dt.date, t: Texts) -> Atlas:
         """Return the atlas with the list (`geo.listing.network.beside`)."""
@@ -287,17 +313,22 @@ def _told(place: pd.Series) -> str:
     return f"{place['name']} ({place['kind']}, {where}{people}) {place.name}"
 
 
+def parties(atlas: Atlas) -> set[str]:
+    """Return the parties of an atlas by label and name: a column of them needs no name."""
+    return {*atlas.parties["party"], *atlas.parties["name"]}
+
+
 def placed(data: bytes, name: str, atlas: Atlas, country: str = "", instead_of: str = "") -> Placed:
     """Read and place a list, with the choices that the file holds.
 
     Parameters
     ----------
     data, name
-        The file and its name.
+        The file, as for `brought`, and its name.
     atlas
         The atlas, whose parties are known.
     country
-        ISO code of the rows that name no country, where the file does not say it.
+        ISO code of the rows that name no country; empty for the usual one of their names.
     instead_of
         The network of the atlas whose rows the list stands for.
 
@@ -306,13 +337,14 @@ def placed(data: bytes, name: str, atlas: Atlas, country: str = "", instead_of: 
     ListError
         If the file is no list that can be read.
     """
-    sheet = reading.read(data, name)
-    given = of(sheet, parties={*atlas.parties["party"], *atlas.parties["name"]})
+    project = brought(data, name, parties(atlas))
+    told = project.given.network
     told = replace(
-        given.network,
-        country=country or given.network.country,
-        instead_of=instead_of or given.network.instead_of,
+        told,
+        country=country or told.country,
+        instead_of=instead_of or told.instead_of,
     )
-    given = replace(given, network=told)
+    given = replace(project.given, network=told)
     rows = listing.rows(given)
-    return Placed(given, rows, places.find(rows.frame, given.choices, told.country))
+    found = places.find(rows.frame, given.choices)
+    return Placed(given, rows, found, project.scenes)

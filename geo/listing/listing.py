@@ -141,7 +141,8 @@ def rows(given: List) -> Rows:
     frame["country"] = _countries(given, frame, problems)
     frame["status"] = _statuses(given, frame, problems)
     problems += _faults(given, frame)
-    frame.insert(1, "key", _keys(frame))
+    frame.insert(1, "key", _keys(frame))  # as it is written: another usual country loses no choice
+    frame["country"] = frame["country"].mask(found["country"] == "", given.network.country)
     further = sheet.cells[[c for c in sheet.columns if c not in set(given.columns.values())]]
     return Rows(frame, further, orders, in_order(problems))
 
@@ -216,8 +217,7 @@ def _countries(given: List, frame: pd.DataFrame, problems: list[Problem]) -> pd.
             problems.append(
                 Problem(row, given.columns["country"], brief(text), reason, remedy, "warning")
             )
-    found = frame["country"].map(known)
-    return found.where(found != "", given.network.country)
+    return frame["country"].map(known)
 
 
 def _statuses(given: List, frame: pd.DataFrame, problems: list[Problem]) -> pd.Series:

@@ -13,7 +13,6 @@ import io
 import json
 import zipfile
 from collections.abc import Collection, Hashable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any, Final
 
 import pandas as pd
@@ -78,8 +77,7 @@ def lacking(atlas: Atlas, held: Placed, day: dt.date) -> pd.DataFrame:
     empty).
     """
     chosen, frame = held.given.proposal, held.rows.frame
-    told = replace(held.given.network, instead_of="")
-    alone = network.beside(atlas, told, held.rows, held.found, day, Texts(DEFAULT))
+    alone = held.alone().beside(atlas, day, Texts(DEFAULT))
     compared = room.difference(alone, chosen.network, day)
     absent = compared.loc[compared["difference"].isin(("yours", "unplaced")), "row"]
     known = network.place_ids(atlas, frame["name"], held.found)

@@ -11,11 +11,11 @@ import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
 from geo.errors import OptionError
 
-_STDOUT: Final = "/dev/stdout"
+_STDOUT: Final = 1
 _ALSO: Final = {"csv": {"txt"}, "geojson": {"json"}, "html": {"htm"}}
 _OFFICE: Final = {"docx", "odp", "ods", "odt", "pptx", "xlsx"}  # not all are known to Python
 _TYPES: Final = mimetypes.MimeTypes()  # those of Python: another machine answers alike
@@ -75,9 +75,10 @@ def check(out: str) -> None:
 def save(out: str, content: bytes) -> None:
     """Write a file whole or not at all; a link stays, and what it leads to is written.
 
-    What is no plain file (a pipe, a device) and what this process writes to already (its standard
-    output, by any name) is written to, never replaced. ``-`` is the standard output. A file keeps
-    its permissions; other names of it (hard links) keep the old content.
+    What is no plain file (a pipe, a device) is written to, never replaced; what this process writes
+    to already (its standard output, by any name) is written to where it stands, without being
+    opened again, which not all allow. ``-`` is the standard output. A file keeps its permissions;
+    other names of it (hard links) keep the old content.
 
     Raises
     ------
@@ -85,13 +86,17 @@ def save(out: str, content: bytes) -> None:
         If it can't be written; what was there is still there then.
     """
     with _named(out):
-        name = _STDOUT if out == "-" else out
-        found = _found(name)
-        if found is not None and (not stat.S_ISREG(found.st_mode) or _is_open(found)):
-            with Path(name).open("ab") as file:
+        found = _found(out)
+        if (stream := _stream(out, found)) is not None:
+            stream.flush()
+            with os.fdopen(os.dup(stream.fileno()), "wb") as file:
                 file.write(content)
             return
-        target = Path(os.path.realpath(name))
+        if found is not None and not stat.S_ISREG(found.st_mode):
+            with Path(out).open("ab") as file:
+                file.write(content)
+            return
+        target = Path(os.path.realpath(out))
         partial = target.with_name(f".{secrets.token_hex(6)}.part")
         try:
             with partial.open("xb") as file:
@@ -123,19 +128,20 @@ def _found(out: str) -> os.stat_result | None:
     if not out:
         raise OSError(errno.EINVAL, "the name is empty")
     try:
-        return Path(_STDOUT if out == "-" else out).stat()
+        return os.fstat(_STDOUT) if out == "-" else Path(out).stat()
     except FileNotFoundError:
         return None
     except ValueError as error:  # NUL, half a character
         raise OSError(errno.EINVAL, "this is no name of a file") from error
 
 
-def _is_open(found: os.stat_result) -> bool:
-    """Say whether a file is the standard output or error of this process."""
+def _stream(out: str, found: os.stat_result | None) -> TextIO | None:
+    """Return the standard output or error of this process, if a name leads to it."""
     for stream in (sys.__stdout__, sys.__stderr__):
         try:
-            if stream is not None and os.path.samestat(found, os.fstat(stream.fileno())):
-                return True
+            held = None if stream is None else os.fstat(stream.fileno())
         except (OSError, ValueError):  # closed
             continue
-    return False
+        if held and found and (out == "-" or os.path.samestat(found, held)):
+            return stream
+    return None

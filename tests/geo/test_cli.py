@@ -170,7 +170,7 @@ def test_a_booklet_is_that_of_the_library(tmp_path: Path) -> None:
         ("snapshot --url http://[bad", "--url"),
         ("snapshot --url iccar --view alpine", "accepted: iccar"),
         ("export --view iccar --format doc", "'csv', 'xlsx', 'geojson', 'gpkg', 'parquet', 'zip'"),
-        ("deck --format pptx", "required: --scenes"),
+        ("deck --format pptx", "argument --scenes is missing; accepted: paper"),
         ("deck --scenes nowhere.json --format pptx", "accepted: paper, or a file"),
         ("deck --scenes paper --format odp", "'pptx', 'pdf'"),
         ("deck --scenes paper --format pptx --base x", "--base"),

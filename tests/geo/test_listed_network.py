@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -15,9 +16,10 @@ from geo import layers, registry
 from geo.comparison import STATES as PAIR_STATES
 from geo.i18n import Texts
 from geo.layers import Atlas
-from geo.listing import keeping, listing, network, room
+from geo.listing import keeping, listing, network, places, room
 from geo.listing.keeping import Placed
 from geo.model import View
+from geo.takeaway import export
 
 DAY = dt.date(2026, 11, 28)
 EN = Texts("en")
@@ -223,9 +225,61 @@ def test_the_command_line_gives_the_same(
     assert "Nantes Métropole" in out.read_text(encoding="utf-8")
 
 
+def _project(tmp_path: Path, scenes: str = "") -> Path:
+    """Return a project with a choice, in place of a network, as the page saves it."""
+    given = keeping.brought(CSV.encode(), "list.csv", keeping.parties(atlas())).given
+    told = listing.Network("Made-up", "towns", 12, "2026-01", "FR", "anvita")
+    chosen = replace(given, network=told).choosing("saint denis||||", "insee:97411")
+    path = tmp_path / "list_project.zip"
+    path.write_bytes(keeping.project(keeping.Project(chosen, CSV.encode(), scenes)))
+    return path
+
+
+def test_a_project_of_the_page_gives_the_same_on_the_command_line(tmp_path: Path) -> None:
+    path = _project(tmp_path)
+    opened = keeping.opened(path.read_bytes())
+    rows = listing.rows(opened.given)
+    page = Placed(
+        opened.given,
+        rows,
+        places.find(rows.frame, opened.given.choices),
+    )
+    assert page.found["key"].tolist()[4] == "insee:97411"
+    placed, drawn, data = (tmp_path / name for name in ("placed.csv", "map.svg", "rows.csv"))
+    project = ["--project", str(path)]
+    assert commands.main([*project, "geocode", "--out", str(placed)], DAY) == 0
+    assert placed.read_bytes() == page.as_csv()
+    asked = ["--view", "your-list", "--as-of", "2020-01-01", "--out"]
+    beside_it = page.beside(atlas(), DAY, EN)
+    request = registry.offered("your-list", beside_it, "en", DAY)
+    request = request.narrowed(as_of=dt.date(2020, 1, 1))
+    assert request.filters.as_of == dt.date(2020, 1, 1)
+    for out, made in (
+        (drawn, lambda: export.snapshot(request.build(), "svg")),
+        (data, lambda: export.data(request.build(), "csv", chosen=request.filters)),
+    ):
+        command = "snapshot" if out is drawn else "export"
+        assert commands.main([*project, command, *asked, str(out)], DAY) == 0
+        assert out.read_bytes() == made()
+    out = tmp_path / "diff.csv"  # against the network whose place it takes: as one of its own
+    assert commands.main([*project, "diff", "--network", "anvita", "--out", str(out)], DAY) == 0
+    states = pd.read_csv(out, dtype=str)["difference"]
+    assert states.value_counts()["both"] == 2
+    checked = tmp_path / "checked.txt"
+    assert commands.main([*project, "check", "--out", str(checked)], DAY) == 0
+    assert commands.main(["check", str(path), "--out", str(checked)], DAY) == 0
+
+
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
+        (["--project", "LIST", "geocode", "--out", "-"], "a project that the app has saved"),
+        (["--project", "PROJECT", "geocode", "LIST", "--out", "-"], "one of the two"),
+        (["geocode", "--out", "-"], "LIST is missing"),
+        (["--project", "PROJECT", "claims"], "takes no list"),
+        (["--project", "PROJECT", "booklet", "--by", "network", "--out", "x.pdf"], "takes no list"),
+        (["--project", "PROJECT", "deck", "--out", "x.pdf"], "the project has none"),
+        (["deck", "--out", "x.pdf"], "--scenes is missing"),
         (["snapshot", "--view", "your-list", "--out", "x.png"], "--list"),
         (["snapshot", "--view", "anvita", "--instead-of", "anvita", "--out", "x.png"], "--list"),
         (["diff", "LIST", "--network", "nobody"], "anvita"),
@@ -241,7 +295,8 @@ def test_what_is_not_accepted_is_said(
 ) -> None:
     file = tmp_path / "list.csv"
     file.write_text("name\nGrenoble\n", encoding="utf-8")
+    given = {"LIST": str(file), "PROJECT": str(_project(tmp_path))}
     with pytest.raises(SystemExit) as left:
-        commands.main([str(file) if a == "LIST" else a for a in asked], DAY)
+        commands.main([given.get(a, a) for a in asked], DAY)
     assert left.value.code == 2
     assert words in capsys.readouterr().err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import socket
 import stat
 import subprocess
 import sys
@@ -92,6 +93,15 @@ def test_the_standard_output_is_written_to_and_keeps_what_it_has(tmp_path: Path,
         saving(path, stdout=file)
     assert path.read_bytes() == OLD + NEW + NEW
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_standard_output_that_cannot_be_opened_again_is_written_to() -> None:
+    here, there = socket.socketpair()
+    with here, there:
+        saving("-", stdout=there)
+        there.close()
+        with here.makefile("rb") as told:
+            assert told.read() == NEW
 
 
 def test_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:

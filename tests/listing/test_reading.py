@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from contextlib import suppress
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -160,6 +161,14 @@ def test_rows_have_keys_that_another_order_does_not_change() -> None:
     _, turned = brought(b"Nom;Dep\nB;2\nA;1\nA;1\n")
     assert rows.frame["key"].is_unique
     assert set(rows.frame["key"]) == set(turned.frame["key"])
+
+
+def test_keys_are_those_of_the_words_whatever_country_is_usual() -> None:
+    found, rows = brought(b"Nom;Pays\nA;\nB;Italie\nC;Atlantide\n")
+    french = listing.rows(replace(found, network=listing.Network(country="FR")))
+    assert french.frame["country"].tolist() == ["FR", "IT", ""]  # what is not known is not usual
+    keys = ["a||||", "b||it||", "c||||"]
+    assert french.frame["key"].tolist() == rows.frame["key"].tolist() == keys
 
 
 def test_the_annotated_workbook_comes_back_with_its_choices() -> None:
