@@ -85,7 +85,7 @@ baselines: $(DEV) ## Draw the pictures again that tests compare with (look at th
 
 i18n: $(DEV) ## Collect the texts of the app into the catalogues under locale/
 	@mkdir -p locale
-	$(PY) -m babel.messages.frontend extract --keywords=_ --keywords=n_:1,2 \
+	$(PY) -m babel.messages.frontend extract --keywords=_ --keywords=n_:1,2 --keywords=forms:1,2 \
 		--add-location=file --add-comments="i18n:" --strip-comments --sort-output --no-wrap \
 		--project="Welcoming Cities Atlas" --version=0.1.0 \
 		--copyright-holder="The Welcoming Cities Atlas contributors" --output-file=locale/atlas.pot $(TEXTS)

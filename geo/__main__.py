@@ -41,7 +41,7 @@ from geo.options import (
     within,
 )
 from geo.print import figure, typeset
-from geo.takeaway import booklet, deck, export, output, scenes
+from geo.takeaway import booklet, deck, export, light, output, scenes
 from geo.takeaway.export import Paper
 
 Options = Callable[[argparse.ArgumentParser], None]
@@ -59,6 +59,10 @@ def _snapshot_options(options: argparse.ArgumentParser) -> None:
     options.add_argument(
         "--years", action="store_true", help="with the years to play (html of a map only)"
     )
+    options.add_argument(
+        "--filters", action="store_true", help="with its days and filters (html of a map only)"
+    )
+    _progress_option(options)
     options.add_argument("--dpi", type=dpi, default=Paper.dpi, help="dots to the inch, 50 to 1200")
 
 
@@ -188,6 +192,12 @@ def _snapshot(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes
         raise OptionError("argument --qr: there is no address; accepted: with --url of an atlas")
     paper = Paper(chosen.layout, chosen.style, chosen.dpi, chosen.qr)
     exhibit, fmt = asked.build(), kind(chosen)
+    if chosen.filters:
+        if fmt != export.HTML or not light.can_be(asked):
+            raise OptionError("argument --filters: accepted: with --format html, of a map")
+        asked = light.plain(asked)
+        recorded = light.recorded(asked, today, partial(_progress, chosen))
+        return export.snapshot(asked.build(), fmt, url=address, paper=paper, light=recorded)
     years = scenes.each_year(asked) if chosen.years and fmt == export.HTML else ()
     if chosen.years and not years:
         raise OptionError("argument --years: accepted: with --format html, of a map with members")

@@ -8,6 +8,7 @@ scaled up or interpolated between two totals.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -113,6 +114,14 @@ def nearest_total(
         if abs(days[best] - as_of) <= _FARTHEST:
             return rows.iloc[best]
     return None
+
+
+def turning_days(counts: pd.DataFrame, networks: Collection[str]) -> set[dt.date]:
+    """Return the days on which another published total may begin to hold (`nearest_total`)."""
+    dated = counts[counts["network_id"].isin(networks) & (counts["date"] != "")]
+    days = [dates.last_day(text) for text in dated["date"]]
+    past = _FARTHEST + dt.timedelta(days=1)
+    return {turn for day in days for turn in (day - _FARTHEST, day, day + past)}
 
 
 def coverage(

@@ -212,30 +212,63 @@ def sentence(
 
     ``kinds`` are the categories of the scheme of networks with their words (`geo.views.kinds`).
     """
-    day = t.day(as_of)
+    said, day = sentence_words(t), t.day(as_of)
     if rows.empty:
-        return t._("No documented membership fits these filters on {day}.").format(day=day)
+        return said.none.format(day=day)
     numbers = colouring.network(rows).value_counts()
     counts = [
         f"{label} {t.number(int(numbers[kind]))}"
         for kind, label in kinds.items()
         if kind in numbers
     ]
-    shown = t.n_("{n} membership is shown", "{n} memberships are shown", len(rows))
-    said = t._("On {day}, {shown}: {list}.").format(day=day, shown=shown, list=t.listing(counts))
-    inferred = int((rows["mark"] == "hollow").sum())
+    shown = t.numbered(said.shown, len(rows))
+    first = said.all.format(day=day, shown=shown, list=t.listing(counts))
+    uncertain = {
+        "inferred": rows["mark"] == "hollow",
+        "tier": rows["population_tier"] == "unknown",
+        "family": rows["party_family"] == "unknown",
+        "later": rows["party_later"],
+        "point": rows.geometry.isna(),
+    }
     known = [
-        t.n_("{n} inferred or dated by assumption", "{n} inferred or dated by assumption", inferred)
+        t.numbered(forms, int(uncertain[name].sum()))
+        for name, forms in said.caveats.items()
+        if uncertain[name].any()
     ]
-    caveats = (
-        (rows["population_tier"] == "unknown", t._("{n} without a known population")),
-        (rows["party_family"] == "unknown", t._("{n} without a known party")),
-        (rows["party_later"], t._("{n} with a party stated after that day")),
-        (rows.geometry.isna(), t._("{n} without a point, in the table only")),
+    return f"{first} {said.some.format(list=t.listing(known))}" if known else first
+
+
+@dataclass(frozen=True)
+class SentenceWords:
+    """The texts of `sentence`: of none, of all, of some; what is uncertain, for one and more."""
+
+    none: str
+    all: str
+    some: str
+    shown: tuple[str, str]
+    caveats: Mapping[str, tuple[str, str]]
+
+
+def sentence_words(t: Texts) -> SentenceWords:
+    """Return the texts that `sentence` is made of."""
+    later = t._("{n} with a party stated after that day")
+    tier, family = t._("{n} without a known population"), t._("{n} without a known party")
+    point = t._("{n} without a point, in the table only")
+    return SentenceWords(
+        t._("No documented membership fits these filters on {day}."),
+        t._("On {day}, {shown}: {list}."),
+        t._("Of these: {list}."),
+        t.forms("{n} membership is shown", "{n} memberships are shown"),
+        {
+            "inferred": t.forms(
+                "{n} inferred or dated by assumption", "{n} inferred or dated by assumption"
+            ),
+            "tier": (tier, tier),
+            "family": (family, family),
+            "later": (later, later),
+            "point": (point, point),
+        },
     )
-    known = known if inferred else []
-    known += [text.format(n=t.number(int(true.sum()))) for true, text in caveats if true.any()]
-    return f"{said} {t._('Of these: {list}.').format(list=t.listing(known))}" if known else said
 
 
 def change_sentence(t: Texts, rows: pd.DataFrame, then: dt.date, now: dt.date) -> str:

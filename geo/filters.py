@@ -170,10 +170,14 @@ def every(passed: Iterable[pd.Series], rows: pd.DataFrame) -> pd.Series:
 
 def named_like(rows: pd.DataFrame, sought: str) -> pd.Series:
     """Say which rows hold a text of `geo.spelling.fold` in their name or one of its variants."""
+    return pd.Series([sought in names for names in folded(rows)], index=rows.index, dtype="bool")
+
+
+def folded(rows: pd.DataFrame) -> list[str]:
+    """Return for each row its name and the variants of it as they are searched in."""
     columns = [c for c in ("name", "local_name", "other_names", "name_variants") if c in rows]
     names = zip(*(rows[column] for column in columns), strict=True)
-    found = [sought in _folded("|".join(each)) for each in names]
-    return pd.Series(found, index=rows.index, dtype="bool")
+    return [_folded("|".join(each)) for each in names]
 
 
 @kept.of_texts

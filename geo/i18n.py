@@ -99,6 +99,9 @@ LANGUAGES: Final[dict[str, Language]] = {
 }
 
 
+_MANY: Final = 2  # of what has a plural
+
+
 def _(message: str) -> str:
     """Mark a message for the catalogues where it is declared; `Texts._` says it in a language."""
     return message
@@ -167,8 +170,17 @@ class Texts:
 
     def n_(self, singular: str, plural: str, number: int) -> str:
         """Translate a message that depends on a number, with ``{n}`` written for the locale."""
-        text = catalogue(self.language).ngettext(singular, plural, abs(number))
-        return text.replace("{n}", self.number(number))
+        return self.numbered(self.forms(singular, plural), number)
+
+    def forms(self, singular: str, plural: str) -> tuple[str, str]:
+        """Translate a message that depends on a number: for one, and for more."""
+        translated = catalogue(self.language).ngettext
+        return translated(singular, plural, 1), translated(singular, plural, _MANY)
+
+    def numbered(self, forms: tuple[str, str], number: int) -> str:
+        """Return the one of two `forms` for a number, with ``{n}`` written for the locale."""
+        kind = Locale.parse(self.language).plural_form(abs(number))
+        return forms[kind != "one"].replace("{n}", self.number(number))
 
     def each(self, words: Mapping[Code, str]) -> dict[Code, str]:
         """Translate a table of words by code, marked with `_` where it is declared."""

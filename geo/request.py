@@ -15,6 +15,7 @@ import geopandas as gpd
 from geo import fields, kept, layers, views
 from geo.exhibit import Exhibit, Imprint
 from geo.fields import Choices
+from geo.filters import CURRENT_STATUSES
 from geo.i18n import DEFAULT, Texts
 from geo.layers import Atlas
 from geo.model import Display, Filters, View
@@ -30,6 +31,8 @@ class Room:
     ``searches`` says whose names a search text is part of: a text typed for the one means nothing
     for the other. ``comparable`` maps can be put beside each other. ``beside`` says that members of
     a reader's own list are always shown, and that networks are chosen to stand beside them.
+    ``among`` returns the rows that the filters choose from, where these are not all of the
+    networks; ``statuses`` are those that are shown without a choice.
     """
 
     name: str
@@ -42,6 +45,8 @@ class Room:
     searches: str = "places"
     comparable: bool = False
     beside: bool = False
+    among: Callable[[Request], gpd.GeoDataFrame] | None = None
+    statuses: tuple[str, ...] = CURRENT_STATUSES
 
     def within(self, atlas: Atlas) -> tuple[str, ...]:
         """Return the networks whose members the room shows."""
@@ -115,6 +120,14 @@ class Request(Target):
     def rows(self) -> gpd.GeoDataFrame:
         """Return every membership of the atlas as it stands on the day (`geo.filters.at`)."""
         return self.atlas.at(self.filters.as_of)
+
+    @property
+    def memberships(self) -> gpd.GeoDataFrame:
+        """Return those that the filters choose from, as they stand on the day."""
+        if self.room.among is not None:
+            return self.room.among(self)
+        rows = self.rows
+        return rows[rows["network_id"].isin(self.room.within(self.atlas))]
 
     @property
     def choices(self) -> Choices:

@@ -21,7 +21,7 @@ from geo.i18n import Texts
 from geo.model import View
 from geo.print import figure, page
 from geo.request import Request
-from geo.takeaway import citation, deck, export, scenes
+from geo.takeaway import citation, deck, export, light, scenes
 from geo.takeaway.export import Paper
 from ui import bar, making, map_panel, scene_list, session
 
@@ -85,6 +85,16 @@ def _handout(t: Texts, exhibit: Exhibit, link: Request) -> None:
         played = _has_years(exhibit) and st.toggle(
             t._("With the years to play"), value=True, key="handout_years"
         )
+        live = light.can_be(link) and st.toggle(
+            t._("With days and filters, as here"), key="handout_filters"
+        )
+    if live:
+        name = export.filename(exhibit, link.filters, "html")
+        where = url or registry.address(link, session.today())
+        code = ("--qr",) if paper.qr else ()
+        command = ("snapshot", "--url", where, "--format", "html", "--filters", *code)
+        making.offer(t, making.Product(name, t._("the hand-out with days and filters"), command))
+        return
 
     def made() -> bytes:
         years = scenes.each_year(link) if played else ()

@@ -111,10 +111,9 @@ def view(request: Request) -> View:
     """
     atlas, chosen = request.atlas, request.filters
     t, display = request.t, request.display
-    standing = request.rows
-    cluster = alps.cluster(standing, display.rule)
-    statuses = chosen.statuses or filters.STATUSES
-    rows = cluster[filters.mask(cluster, replace(chosen, statuses=statuses))]
+    cluster = request.memberships
+    every = replace(chosen, statuses=chosen.statuses or request.room.statuses)
+    rows = cluster[filters.mask(cluster, every)]
     borders_of = cache(lambda: borders.nearest_border(rows))
     areas = rows["unit"].map(alps.unit_names()).fillna("")
     painter = Painter(request.imprint, t)
@@ -132,12 +131,12 @@ def view(request: Request) -> View:
         context=behind,
         legend=painter.legend(drawn, display.colour_by, NETWORKS),
         context_legend=behind_legend,
-        coverage=coverage(standing, atlas.counts, "anvita", chosen.as_of),
+        coverage=coverage(request.rows, atlas.counts, "anvita", chosen.as_of),
         headline=headline.by_area(t, rows, areas, chosen.as_of, t._("in the Alps")),
         caption=sentence(t, rows, display.rule),
         base=BASE,
         outline=display.rule,
-        facets=filters.facets(cluster, chosen),
+        facets=filters.facets(cluster, every),
         tables=Later(
             slots=lambda: slot_table(t, alps.slots(rows, display.rule, atlas.claims)),
             borders=borders_of,
@@ -151,11 +150,15 @@ def sentence(t: Texts, rows: gpd.GeoDataFrame, rule: str) -> str:
     counts = rows["alpine_on_day"].value_counts()
     words = schemes.words(t, "alpine")
     parts = [f"{w} ({t.number(int(counts[s]))})" for s, w in words.items() if counts.get(s)]
-    if not parts:
-        return t._("No documented membership fits these filters in this perimeter.")
-    return t._("Inside the perimeter “{rule}”: {list}.").format(
-        rule=rule_labels(t)[rule], list=t.listing(parts)
-    )
+    none, some = sentence_words(t, rule)
+    return some.format(list=t.listing(parts)) if parts else none
+
+
+def sentence_words(t: Texts, rule: str) -> tuple[str, str]:
+    """Return the texts that `sentence` is made of, for none and for some."""
+    name = rule_labels(t)[rule]
+    some = t._("Inside the perimeter “{rule}”: {list}.").replace("{rule}", name)
+    return t._("No documented membership fits these filters in this perimeter."), some
 
 
 def outside(atlas: Atlas, t: Texts) -> str:
@@ -262,4 +265,6 @@ ROOM: Final = Room(
     _choices,
     networks=NETWORKS,
     comparable=True,
+    among=lambda it: alps.cluster(it.rows, it.display.rule),
+    statuses=filters.STATUSES,
 )

@@ -24,12 +24,6 @@ FOCUS: Final = ("FR", "GB", "IE", "IT")
 EUROPE: Final[Bounds] = (-25.0, 33.0, 45.0, 72.0)
 
 
-def rows_at(atlas: Atlas, as_of: dt.date) -> gpd.GeoDataFrame:
-    """Return the memberships of the three networks as they stand on a day."""
-    rows = atlas.at(as_of)
-    return rows[rows["network_id"].isin(NETWORKS)]
-
-
 def compared(rows: gpd.GeoDataFrame, chosen: Filters) -> gpd.GeoDataFrame:
     """Return the rows of *then and now*: the paper's day against the chosen one.
 
@@ -67,7 +61,7 @@ def view(request: Request) -> View:
     atlas, chosen = request.atlas, request.filters
     t, display = request.t, request.display
     networks = tuple(n for n in NETWORKS if n in (chosen.networks or NETWORKS))
-    everything = rows_at(atlas, chosen.as_of)
+    everything = request.memberships
     if display.mode == "change":
         rows, display = compared(everything, chosen), replace(display, colour_by="change")
         said = t._("changed since {then}, up to {day}")

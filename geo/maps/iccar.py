@@ -230,8 +230,7 @@ def view(request: Request) -> View:
     """
     atlas, chosen = request.atlas, request.filters
     t, display = request.t, request.display
-    standing = request.rows
-    everything = standing[standing["network_id"] == NETWORK]
+    everything = request.memberships
     rows = everything[filters.mask(everything, chosen)]
     coalitions = coalition_table(t, everything, atlas.counts, atlas.coalitions, chosen.as_of)
     table = countries.country_measures(rows, countries.read_countries(), shares(coalitions))

@@ -35,6 +35,7 @@ from jinja2 import Template as Html
 from geo import describe, escape, kept
 from geo.describe import Card
 from geo.escape import for_map, safe_url
+from geo.exhibit import Imprint
 from geo.i18n import Texts
 from geo.model import AGGREGATE_FROM, BasePart, Symbol, View
 from geo.screen import assets
@@ -392,6 +393,23 @@ def card(t: Texts, told: Card, titles: Mapping[str, str]) -> str:
         facts=told.facts,
         sources=[_source(t, source, titles) for source in told.sources],
     )
+
+
+def cards(t: Texts, imprint: Imprint) -> Cards:
+    """Return what writes the card of each row."""
+
+    def written(rows: pd.DataFrame) -> list[str]:
+        told = (
+            rows["card"]  # of rows that are no memberships
+            if "card" in rows
+            else [
+                describe.card(t, row, imprint.names[row["network_id"]])
+                for row in describe.records(rows)
+            ]
+        )
+        return [card(t, each, imprint.titles) for each in told]
+
+    return written
 
 
 def _source(t: Texts, source: str, titles: Mapping[str, str]) -> tuple[str, str | None]:

@@ -14,8 +14,8 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 from typing import Any, Final
@@ -36,12 +36,13 @@ from geo.registry import SIDES
 from geo.screen import assets, frames, leaflet
 from geo.takeaway import notes
 from geo.takeaway.citation import citation
+from geo.takeaway.light import Recorded
 from geo.takeaway.notes import Content, Mapped
 
 FRAME: Final = "map"  # the element that a map is drawn into
 FRAMES: Final = tuple(f"{FRAME}-{side}" for side in SIDES)  # and those of two maps
 _STYLES: Final = ("map.css", "handout.css")
-_SCRIPTS: Final = (*assets.SCRIPTS, "player.js", "handout.js")
+_SCRIPTS: Final = (*assets.SCRIPTS, "player.js", "light.js", "sift.js", "handout.js")
 _SQUARE: Final = 5  # degrees of a tile of the ground
 _FEW: Final = 9  # of these tiles
 _GROUND: Final = 1_800_000  # bytes of tiles, at most
@@ -80,7 +81,12 @@ class Rows:
 
 
 def handout(
-    exhibit: Exhibit, url: str = "", *, qr: bool = False, years: Sequence[View] = ()
+    exhibit: Exhibit,
+    url: str = "",
+    *,
+    qr: bool = False,
+    years: Sequence[View] = (),
+    light: Recorded | None = None,
 ) -> str:
     """Return what is shown as one self-contained HTML page, in its language.
 
@@ -96,6 +102,8 @@ def handout(
         Whether the address also stands there as a QR code.
     years
         The map at the end of each year up to its own day, to be played in the page.
+    light
+        The memberships of the map on all days, where the page is to have days and filters.
     """
     content = Content(exhibit, url)
     t = content.t
@@ -107,7 +115,8 @@ def handout(
             own = _maps(maps, t._("How the two differ"), _difference_rows(content, exhibit))
         case _:
             maps = [(FRAME, t._("Map"), content.map)]
-            own = _maps(maps, t._("The same rows as a table"), _member_rows(content.map), years)
+            rows = _member_rows(content.map)
+            own = _maps(maps, t._("The same rows as a table"), rows, years, light)
     return _page(f"{exhibit.kind}.html", content, own, qr=qr)
 
 
@@ -127,7 +136,7 @@ def _page(name: str, content: Content, own: dict[str, Any], *, qr: bool) -> str:
             day=t.listing([t.day(day) for day in content.view.days]),
         ),
     }
-    sources = notes.sources(content)
+    sources = notes.sources(own.pop("every", content))
     said["count"] = t.n_("{n} source of these rows", "{n} sources of these rows", len(sources))
     background = "; ".join(notes.base_attribution(content))
     code = ""
@@ -194,7 +203,11 @@ def _of_chart(content: Content, chart: Chart) -> dict[str, Any]:
 
 
 def _maps(
-    maps: Sequence[tuple[str, str, Mapped]], heading: str, rows: Rows, years: Sequence[View] = ()
+    maps: Sequence[tuple[str, str, Mapped]],
+    heading: str,
+    rows: Rows,
+    years: Sequence[View] = (),
+    light: Recorded | None = None,
 ) -> dict[str, Any]:
     """Return what the page says and runs of maps, given by frame, name and content."""
     styles = [
@@ -207,8 +220,10 @@ def _maps(
         "said": {"table": heading},
         "rows": rows,
         "style": _made_here(style),
-        "scripts": [_made_here(_inert(script)) for script in _scripts(maps, years)],
+        "scripts": [_made_here(_inert(script)) for script in _scripts(maps, years, light)],
         "played": bool(years),
+        "bars": light.data["bars"] if light else [],
+        "every": _every(maps[0][2], light),
         "maps": [
             {
                 "frame": frame,
@@ -247,15 +262,14 @@ def _member_rows(content: Mapped) -> Rows:
     rows, words = table.shown(view, content.t, view.imprint.names)
     ordered = table.ordered(view.rows)
     places = ordered["place_id"].where(ordered.geometry.notna(), "")
-    lines = [
-        Line(
-            [_cell(content.t, str(k), v) for k, v in row.items() if k != "place"],
-            str(row["place"]),
-            place,
-        )
-        for place, row in zip(places, rows.to_dict("records"), strict=True)
-    ]
-    return Rows(list(words.values()), lines)
+    told = zip(rows.to_dict("records"), places, strict=True)
+    return Rows(list(words.values()), [_line(content.t, row, place) for row, place in told])
+
+
+def _line(t: Texts, row: Mapping[Any, Any], place: str) -> Line:
+    """Return a membership in words as a line; its name opens the card of a place on the map."""
+    cells = [_cell(t, str(k), v) for k, v in row.items() if k not in {"place", "place_id"}]
+    return Line(cells, str(row["place"]), place)
 
 
 def _cell(t: Texts, column: str, value: object) -> Cell:
@@ -315,11 +329,30 @@ def _linked_words(text: str, short: bool) -> list[tuple[str, str | None]]:  # no
 _TEMPLATES.filters["words"] = _linked_words
 
 
-def _scripts(maps: Sequence[tuple[str, str, Mapped]], years: Sequence[View]) -> list[str]:
+def _every(content: Mapped, light: Recorded | None) -> Mapped:
+    """Return a map with the members of all days, if it has them."""
+    return content if light is None else replace(content, view=light.of(content.view))
+
+
+def _live(content: Mapped, light: Recorded) -> dict[str, Any]:
+    """Return what the script filters, with lines of the table and of the coverage as HTML."""
+    parts: Any = _TEMPLATES.get_template("parts.html").module
+    documented = []
+    for found in light.coverage:
+        said = notes.coverage(replace(content, view=replace(content.view, coverage=tuple(found))))
+        told = zip(found, said, strict=True)
+        documented.append([[one.network_id, str(parts.linked(x, short=True))] for one, x in told])
+    lines = [str(parts.row(_line(content.t, x, str(x["place_id"])))) for x in light.lines]
+    return light.data | {"lines": lines, "documented": documented}
+
+
+def _scripts(
+    maps: Sequence[tuple[str, str, Mapped]], years: Sequence[View], light: Recorded | None
+) -> list[str]:
     """Return the scripts in the order in which they run; shapes that maps share come once."""
     shapes: dict[str, Any] = {}
     for _frame, _name, content in maps:
-        shapes |= _shapes(content.view)
+        shapes |= _shapes(_every(content, light).view)
     views = [{"frame": frame, **_drawn(content)} for frame, _name, content in maps]
     t = maps[0][2].t
     played = frames.years(t, years) | {"words": frames.words(t)} if years else None
@@ -328,6 +361,7 @@ def _scripts(maps: Sequence[tuple[str, str, Mapped]], years: Sequence[View]) -> 
         f"window.ATLAS_DATA = {_json(shapes)};",
         f"window.ATLAS_VIEWS = {_json(views)};",
         f"window.ATLAS_YEARS = {_json(played)};",
+        f"window.ATLAS_LIGHT = {_json(_live(maps[0][2], light) if light else None)};",
         *(assets.own(name).decode() for name in _SCRIPTS),
     ]
 
@@ -376,19 +410,9 @@ def _ground(view: View) -> dict[str, Any]:
 def _drawn(content: Mapped) -> dict[str, Any]:
     """Return what the map draws, for ``sheet.js``; pictures stand in it themselves."""
     view, t = content.view, content.t
-    found = frames.sheet(t, view, cards=lambda rows: _cards(rows, view, t))
+    found = frames.sheet(t, view, cards=leaflet.cards(t, view.imprint))
     for part in found["base"]:
         if part["image"] is not None:
             picture = base64.b64encode(assets.base_map(part["address"])).decode()
             part["address"] = f"data:image/jpeg;base64,{picture}"
     return found
-
-
-def _cards(rows: pd.DataFrame, view: View, t: Texts) -> list[str]:
-    names = view.imprint.names
-    told = (
-        rows["card"]  # of rows that are no memberships
-        if "card" in rows
-        else [describe.card(t, row, names[row["network_id"]]) for row in describe.records(rows)]
-    )
-    return [leaflet.card(t, each, view.imprint.titles) for each in told]

@@ -50,7 +50,7 @@ def view_of(number: int) -> View:
         request(contestatory.ROOM, layers.read_atlas(), Filters(as_of=AS_OF), t)
     )
     atlas = atlas_of(number)
-    rows = contestatory.rows_at(atlas, AS_OF)
+    rows = request(contestatory.ROOM, atlas, Filters(as_of=AS_OF), t).memberships
     return replace(plain, members=Painter.of(atlas, t).paint(rows, Display()))
 
 

@@ -138,20 +138,24 @@ def violations(place: Page | Frame, tags: list[str]) -> list[str]:
 
     What a run of the page has dimmed meanwhile is not what a reader reads: axe then looks again.
     """
+    page, found = place if isinstance(place, Page) else place.page, []
+    for _ in range(ATTEMPTS):
+        wait_until_idle(page)
+        found = at_once(place, tags)
+        if is_idle(page):
+            break
+    return found
+
+
+def at_once(place: Page | Frame, tags: list[str]) -> list[str]:
+    """Run axe on what is there, which need not be the app."""
     if not place.evaluate("() => 'axe' in window"):
         place.evaluate(AXE_SCRIPT)
         place.evaluate(_EXCEPTED)
-    page = place if isinstance(place, Page) else place.page
-    answer: dict[str, Any] = {}
-    for _ in range(ATTEMPTS):
-        wait_until_idle(page)
-        place.wait_for_function(_AT_REST, polling=POLLING)
-        answer = place.evaluate(
-            "(tags) => axe.run({ runOnly: tags, resultTypes: ['violations'], iframes: false })",
-            tags,
-        )
-        if is_idle(page):
-            break
+    place.wait_for_function(_AT_REST, polling=POLLING)
+    answer: dict[str, Any] = place.evaluate(
+        "(tags) => axe.run({ runOnly: tags, resultTypes: ['violations'], iframes: false })", tags
+    )
     return [
         f"{found['id']} ({found['impact']}): {node['target']} {node['html'][:160]} "
         f"{node['failureSummary']}"

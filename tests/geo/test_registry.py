@@ -14,7 +14,6 @@ from geo import registry
 from geo.errors import AddressError
 from geo.fields import FIELDS
 from geo.i18n import LANGUAGES, Texts
-from geo.maps import contestatory
 from geo.model import Filters
 from geo.registry import COMPARE, ROOMS
 from geo.request import Target
@@ -65,7 +64,7 @@ def test_every_choice_of_colours_can_be_drawn(name: str) -> None:
 
 def test_anvita_alone_on_the_map_of_france() -> None:
     view = read("anvita", atlas(), TODAY).view()
-    rows = contestatory.rows_at(atlas(), dt.date(2022, 9, 30))
+    rows = atlas().at(dt.date(2022, 9, 30))
     wanted = rows[(rows["network_id"] == "anvita") & (rows["state"] == "current")]
     assert sorted(view.members["membership_id"]) == sorted(wanted["membership_id"])
     assert set(view.members["country_iso2"]) == {"FR"}

@@ -7,6 +7,7 @@
   });
   var apart = window.atlasTogether(maps);
   var player = window.ATLAS_YEARS ? years(window.ATLAS_YEARS) : null;
+  var light = window.ATLAS_LIGHT ? window.atlasSift(window.ATLAS_LIGHT, maps[0].map) : null;
 
   // The years of the map with their buttons; the legend and the finding go with them.
   function years(given) {
@@ -46,6 +47,10 @@
   // The name of a place in the table opens its card, on the first map that shows it.
   document.getElementById("rows").addEventListener("click", function (event) {
     var place = event.target.getAttribute("data-place");
+    if (light) {
+      light.open(place);
+      return;
+    }
     var found = maps.find(function (each) { return each.markers[place]; });
     if (!found) return;
     if (player) { player.stop(true); player.draw(); }

@@ -22,6 +22,7 @@
         return layer;
       });
     },
+    at: function (i) { return own[i]; },
     show: function (indices, fresh, areas) {
       var wanted = new Set(indices), news = new Set(fresh);
       own.forEach(function (layer, i) {

@@ -1,0 +1,189 @@
+"""The light atlas: a file with days and filters says what the library says, state by state."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from geo import registry, table
+from geo.fields import FIELDS
+from geo.layers import Atlas
+from geo.request import Request
+from geo.takeaway import light, notes
+from geo.takeaway.handout import handout
+from geo.takeaway.notes import Content
+from tests import shared
+from tests.e2e.test_accessibility import WCAG, at_once
+from tests.e2e.watch import Watch
+
+LAST = dt.date(2026, 11, 1)
+STATES = 15  # of each map
+MOST = 70  # memberships of a network
+HOST = re.compile(r"https?://([^/\s]+)\S*")  # links are called by it
+SOUGHT = ("saint", "É", "lyon", "zz", "  ", "l'", "(")
+
+# What the page says in each of some states of its address.
+_READ = """
+(hashes) => hashes.map((hash) => {
+  history.replaceState(null, "", "#" + hash);
+  dispatchEvent(new HashChangeEvent("hashchange"));
+  const texts = (selector) => [...document.querySelectorAll(selector)].map((e) => e.textContent);
+  const lines = [...document.querySelectorAll(".board aside section:first-child li")];
+  return {
+    caption: document.getElementById("caption").textContent,
+    subtitle: document.getElementById("chosen").textContent,
+    names: texts("#rows tbody th"),
+    symbols: document.querySelectorAll("#map .atlas-symbol").length,
+    documented: texts("ul.coverage li"),
+    legend: lines.map((line) => [line.querySelector("span").textContent,
+      line.querySelector("strong").textContent]),
+    options: Object.fromEntries([...document.querySelectorAll("#sift .options label")]
+      .map((e) => [e.closest("details").querySelector("summary span").textContent + ": " +
+        e.querySelector("span").textContent, e.querySelector("strong").textContent])),
+  };
+})
+"""
+
+
+@pytest.fixture
+def closed(
+    browser: Browser, context_options: dict[str, object], watch: Watch
+) -> Iterator[BrowserContext]:
+    """A browser without a network; asking for anything fails."""
+    asked: list[str] = []
+
+    def refuse(route: Route) -> None:
+        asked.append(route.request.url)
+        route.abort()
+
+    context = browser.new_context(offline=True, **context_options)  # type: ignore[arg-type]
+    watch.attach(context)
+    context.route(lambda url: not url.startswith("file:"), refuse)
+    yield context
+    context.close()
+    assert asked == []
+    assert watch.complaints() == []
+
+
+def few(atlas: Atlas) -> Atlas:
+    """Return an atlas with some memberships of each network: all of what is small."""
+    members = atlas.members
+    rank = members.groupby("network_id").cumcount()
+    size = members.groupby("network_id")["network_id"].transform("size")
+    step = (size / MOST).clip(lower=1)
+    return replace(atlas, members=members[(rank % step.round()) == 0])
+
+
+def opened(context: BrowserContext, asked: Request, folder: Path) -> Page:
+    """Write the light atlas of a map, and open it from the file."""
+    path = folder / "light.html"
+    path.write_text(handout(asked.view(), light=light.recorded(asked, LAST)), encoding="utf-8")
+    page = context.new_page()
+    page.goto(path.as_uri())
+    page.locator("#map .atlas-symbol").first.wait_for(state="attached")
+    return page
+
+
+def states(asked: Request, name: str) -> list[dict[str, list[str]]]:
+    """Return addresses of a map: its own first, then days of change and others, with filters."""
+    chance = random.Random(name)  # noqa: S311 - the same states at each run
+    rows = asked.narrowed(as_of=LAST).memberships
+    turns = sorted({day.date() for c in ("start", "end") for day in rows[c].dropna()})
+    offered = [f for f in FIELDS if f.column and f.widget == "list" and f.name in asked.choices]
+    found: list[dict[str, list[str]]] = [{}]
+    while len(found) < STATES:
+        day = chance.choice(turns) + dt.timedelta(days=chance.choice((-1, 0, 0, 1, 200)))
+        values = {"asof": [min(max(day, registry.EARLIEST), LAST).isoformat()]}
+        for field in chance.sample(offered, chance.choice((0, 1, 1, 2))):
+            codes = list(asked.choices[field.name])
+            values[field.key] = chance.sample(codes, min(len(codes), chance.choice((1, 2, 3))))
+        if chance.random() < 0.25:
+            values["q"] = [chance.choice(SOUGHT)]
+        found.append(values)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [("contestatory", "en"), ("iccar", "fr"), ("alpine", "fr"), ("anvita", "en")],
+)
+def test_each_state_says_what_the_library_says(
+    closed: BrowserContext, tmp_path: Path, name: str, language: str
+) -> None:
+    atlas = few(shared.atlas())
+    asked = light.plain(registry.offered(name, atlas, language, LAST))
+    page = opened(closed, asked, tmp_path)
+    wanted = states(asked, name)
+    told = page.evaluate(_READ, [urlencode(values, doseq=True) for values in wanted])
+    shown = 0
+    for values, said in zip(wanted, told, strict=True):
+        reading = registry.read(name, values | {"lang": [language]}, atlas, LAST)
+        assert not reading.misread
+        request = light.plain(reading.request)
+        view, t = request.view(), request.t
+        assert said["caption"] == view.caption, values
+        assert said["subtitle"] == view.subtitle, values
+        assert said["names"] == list(table.in_words(t, view)["place"]), values
+        assert said["symbols"] == int(view.members.geometry.notna().sum()), values
+        lines = [HOST.sub(r"\1", line) for line in notes.coverage(Content(view))]
+        assert said["documented"] == lines, values
+        legend = [[i.label, t.number(i.count)] for i in view.legend if i.count]
+        assert [line for line in said["legend"] if line[1] != "0"] == legend, values
+        counted = view.facets()
+        for field in (f for f in FIELDS if f.name in counted and f.name in request.choices):
+            for code, words in request.choices[field.name].items():
+                number = said["options"].get(f"{t._(field.label)}: {words}")
+                if number is not None:
+                    assert number == t.number(counted[field.name].get(code, 0)), (values, words)
+        shown += len(view.members) > 0
+    assert shown > STATES // 2
+
+
+def test_a_reader_filters_sorts_plays_and_comes_back_to_the_same(
+    closed: BrowserContext, tmp_path: Path
+) -> None:
+    asked = light.plain(registry.offered("anvita", shared.atlas(), "en", LAST))
+    page = opened(closed, asked, tmp_path)
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert at_once(page, [*WCAG, "best-practice"]) == []
+    lines = page.locator("#rows tbody tr")
+    whole = lines.count()
+    page.locator("#sift summary", has_text="Filters").first.click()
+    page.locator("#sift summary", has_text="Population tier").click()
+    page.get_by_label("under 5,000").check()
+    small = asked.narrowed(tiers=("lt5k",)).view()
+    expect(lines).to_have_count(len(small.members))
+    assert 0 < len(small.members) < whole
+    expect(page.locator("#caption")).to_have_text(small.caption)
+    assert page.url.endswith("#tier=lt5k")
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("under 5,000")).to_be_hidden()
+    page.get_by_role("button", name="Place", exact=True).click()
+    page.get_by_role("button", name="Place", exact=True).click()
+    names = page.locator("#rows tbody th").all_inner_texts()
+    assert names == sorted(names, key=str.casefold, reverse=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.reload()
+    expect(lines).to_have_count(len(small.members))
+    lines.first.get_by_role("button").click()
+    expect(page.locator(".leaflet-popup")).to_contain_text(
+        lines.first.get_by_role("button").inner_text()
+    )
+    page.get_by_role("button", name="Play the years").click()
+    page.get_by_role("button", name="Stop").click()
+    year = page.get_by_label("As-of date").input_value()
+    then = asked.narrowed(tiers=("lt5k",), as_of=dt.date.fromisoformat(year)).view()
+    expect(page.locator("#caption")).to_have_text(then.caption)
+    page.locator("#sift summary", has_text="Filters (1)").click()
+    page.get_by_role("button", name="Clear filters").click()
+    expect(page.locator("#caption")).to_have_text(
+        asked.narrowed(as_of=dt.date.fromisoformat(year)).view().caption
+    )
