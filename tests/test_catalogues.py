@@ -24,7 +24,7 @@ from geo.i18n import (
 )
 from tests.conftest import ROOT
 
-KEYWORDS = {"_": None, "n_": (1, 2)}
+KEYWORDS = {"_": None, "n_": (1, 2), "forms": (1, 2)}
 FOLDERS = ("geo", "ui", "pages")
 
 
@@ -98,6 +98,7 @@ def test_french_is_french() -> None:
         "Canada",
         "Latitude",
         "Longitude",
+        "triangle",
         "Afghanistan, 2021",
         "Alliance Migrations, 2019",
         "Composition",
