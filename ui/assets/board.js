@@ -277,7 +277,7 @@
   window.atlasGoTo = function (place, zoom) {
     return boards.some(function (map) {
       var found = board(map).find(place);
-      if (found) map.setView(found.getLatLng(), Math.max(zoom || 0, map.getZoom()));
+      if (found) map.setView(found.getLatLng(), Math.max(zoom || 0, map.getZoom()), {});
       return Boolean(found);
     });
   };

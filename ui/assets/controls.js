@@ -86,7 +86,7 @@
   // `view` names the map to the page beside it.
   window.atlasControls = function (map, words, home, view) {
     map.atlasView = view;
-    button(map, words.home, "home", function () { map.fitBounds(home); });
+    button(map, words.home, "home", function () { map.fitBounds(home, {}); });
     button(map, words.fit, "fit", function () {
       var bounds = window.atlasBoard(map).bounds();
       if (bounds.isValid()) map.fitBounds(bounds, { padding: [30, 30], maxZoom: 9 });

@@ -40,7 +40,7 @@
         marker.getElement().setAttribute("aria-label", name);
         marker.getElement().style.borderColor = sum.p.colour;
       });
-      marker.on("click", function () { map.setView(marker.getLatLng(), map.getZoom() + 2); });
+      marker.on("click", function () { map.setView(marker.getLatLng(), map.getZoom() + 2, {}); });
       return marker.bindTooltip(sum.p.tooltip + ": " + written.format(sum.n));
     }
 

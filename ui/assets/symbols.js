@@ -16,6 +16,27 @@
     },
   });
 
+  // Where a filter or a search asks for another part of the map, it is there at once: to slide there
+  // moves all symbols for a quarter of a second. Who asks with options has it as these say.
+  var setView = L.Map.prototype.setView;
+  L.Map.include({
+    setView: function (centre, zoom, options) {
+      return setView.call(this, centre, zoom, options || { animate: false });
+    },
+  });
+
+  // Leaflet places a marker by a transform of three dimensions, and browsers make a layer of each:
+  // to put a thousand of them together took longer than to draw them.
+  L.Marker.include({
+    _setPos: function (pos) {
+      if (!this._icon) return;
+      this._icon._leaflet_pos = pos;
+      this._icon.style.transform = "translate(" + pos.x + "px, " + pos.y + "px)";
+      this._zIndex = pos.y + this.options.zIndexOffset;
+      this._resetZIndex();
+    },
+  });
+
   window.atlasPlain = function (escaped) {
     if (!escaped.includes("&")) return escaped;
     holder.innerHTML = escaped;
