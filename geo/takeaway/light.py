@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -98,19 +98,19 @@ def recorded(
     ``asked`` is a map as `plain` returns it: its own day and filters are what is shown at first.
     ``progress`` is told how many of the days that change something are done, of how many.
     """
-    t, painter = asked.t, Painter(asked.imprint, asked.t)
+    painter = Painter(asked.imprint, asked.t)
     whole = asked.narrowed(as_of=last).memberships
     whole = table.ordered(whole.assign(_order=range(len(whole))))
     whole = whole[whole["state"] != "future"]
-    held = [f for f in FIELDS if f.column and f.widget == "list" and f.name in asked.choices]
-    codes, lines, features, states = _Numbered(), _Numbered(), _Numbered(), _Numbered()
-    spans: dict[str, list[tuple[str, int]]] = {name: [] for name in whole["membership_id"]}
     rows = _standing(asked, whole, last, progress)
     rows = table.ordered(pd.concat([painter.paint(part, asked.display) for part in _parts(rows)]))
-    symbol = _symbols(rows, features, leaflet.cards(t, asked.imprint))
-    words = table.for_readers(t, rows, painter.names).astype("object")
-    kinds = rows["alpine_on_day"] if "alpine_on_day" in rows else colouring.network(rows)
+    held = [f for f in FIELDS if f.column and f.widget == "list" and f.name in asked.choices]
+    codes, lines, features, states = _Numbered(), _Numbered(), _Numbered(), _Numbered()
+    words = table.for_readers(asked.t, rows, painter.names).astype("object")
     told = words.where(words.notna(), None).to_dict("records")
+    kinds = rows["alpine_on_day"] if "alpine_on_day" in rows else colouring.network(rows)
+    spans: dict[str, list[tuple[str, int]]] = {name: [] for name in whole["membership_id"]}
+    symbol = _symbols(rows, features, leaflet.cards(asked.t, asked.imprint))
     for row, number, kind, line in zip(describe.records(rows), symbol, kinds, told, strict=True):
         opens = row["place_id"] if number >= 0 else ""
         state = {
@@ -124,35 +124,40 @@ def recorded(
             "later": bool(row["party_later"]),
         }
         spans[row["membership_id"]].append((row["shown_from"], states.of(state)))
-    days, documented = _coverage(asked, last)
-    looks = gpd.GeoDataFrame(states.kept, columns=["category", "mark", "framed"])
-    legend = painter.legend(looks, asked.display.colour_by, asked.room.within(asked.atlas))
-    data = {
-        "first": registry.EARLIEST.isoformat(),
-        "last": last.isoformat(),
-        "day": asked.filters.as_of.isoformat(),
-        "query": asked.filters.search,
+    networks = asked.room.within(asked.atlas)
+    legend = painter.legend(rows, asked.display.colour_by, networks)
+    days, documented = _coverage(asked, networks, last)
+    names = zip(whole["membership_id"], filters.folded(whole), whole["_order"], strict=True)
+    data = _opening(asked, last) | {
         "fields": [_field(asked, one, codes) for one in held],
         "unasked": {"status": [codes.of(code) for code in asked.room.statuses]},
         "codes": codes.kept,
         "features": features.kept,
         "states": states.kept,
         "members": [
-            {"names": names, "spans": spans[name], "order": order}
-            for name, names, order in zip(
-                whole["membership_id"], filters.folded(whole), whole["_order"], strict=True
-            )
+            {"names": folded, "spans": spans[name], "order": order} for name, folded, order in names
         ],
         "coverage": days,
         "legend": [_legend_line(asked, item) for item in legend],
+        "bars": [[one.key, asked.t._(_BARS[one.name])] for one in held if one.name in _BARS],
+    }
+    return Recorded(data, lines.kept, documented, rows)
+
+
+def _opening(asked: Request, last: dt.date) -> dict[str, Any]:
+    """Return how the page opens, between which days it can go, and its texts."""
+    t = asked.t
+    return {
+        "first": registry.EARLIEST.isoformat(),
+        "last": last.isoformat(),
+        "day": asked.filters.as_of.isoformat(),
+        "query": asked.filters.search,
         "sentence": _sentence(asked),
         "subtitle": {"day": t._("as of {day}"), "quotes": t.facts.quotes},
         "written": {"code": t.language, "tag": t.facts.tag, "first": t.facts.first},
         "words": t.each(_WORDS) | {"years": frames.words(t)},
-        "bars": [[one.key, t._(_BARS[one.name])] for one in held if one.name in _BARS],
         "beside": symbols.BESIDE,
     }
-    return Recorded(data, lines.kept, documented, rows)
 
 
 def _standing(
@@ -206,12 +211,12 @@ def _symbols(rows: gpd.GeoDataFrame, features: _Numbered, cards: Cards) -> list[
 
 
 def _coverage(
-    asked: Request, last: dt.date
+    asked: Request, networks: Sequence[str], last: dt.date
 ) -> tuple[list[tuple[str, int]], tuple[tuple[Coverage, ...], ...]]:
     """Return what is documented, with the first day of each; and by day the number of it."""
     members, counts = asked.atlas.members, asked.atlas.counts
     turns: dict[dt.date, dict[str, tuple[Coverage, ...]]] = {}
-    for name in asked.room.within(asked.atlas):
+    for name in networks:
         own = members[members["network_id"] == name]
         days = {day.date() for column in ("start", "end") for day in own[column].dropna()}
         days |= turning_days(counts, [name]) | {registry.EARLIEST}
@@ -219,7 +224,7 @@ def _coverage(
             rows = own.assign(state=filters.state(own, day))
             turns.setdefault(day, {})[name] = coverage(rows, counts, name, day)
     known, since = _Numbered(), []
-    standing: dict[str, tuple[Coverage, ...]] = dict.fromkeys(asked.room.within(asked.atlas), ())
+    standing: dict[str, tuple[Coverage, ...]] = dict.fromkeys(networks, ())
     for day in sorted(turns):
         standing |= turns[day]
         since.append(

@@ -26,7 +26,7 @@ from tests.e2e.watch import Watch
 
 LAST = dt.date(2026, 11, 1)
 STATES = 15  # of each map
-MOST = 70  # memberships of a network
+MOST = 30  # memberships of a network
 HOST = re.compile(r"https?://([^/\s]+)\S*")  # links are called by it
 SOUGHT = ("saint", "É", "lyon", "zz", "  ", "l'", "(")
 
