@@ -26,13 +26,15 @@ _FILTERS: Final = "_filters"
 _DISPLAY: Final = "_display"
 _PAGE: Final = "_page"
 _DEFAULT_DAY: Final = "_default_day"
-_SEARCHED: Final = "_searched"
+_SEARCHES: Final = "_searches"  # whose names the page searches
 _MISREAD: Final = "_misread"
 _UNSHOWN: Final = "_unshown"  # the widgets of the page do not hold the state yet
 _NEXT_DAY: Final = "next_day"  # set by the player of years between two runs
-_LEFT: Final = "_left"  # fields of filters that the page left behind can use, and this one not
+_WISHED: Final = "_wished"  # what the reader narrows by, whether the page can use it or not
 _DRAWN: Final = "_drawn"  # fields whose widgets the browser has, with the words of their options
 _NOW: Final = "_drawn_now"  # those of this run
+_CARRIED: Final = [field for field in FIELDS if field.narrows and field.kind != "day"]
+_PLACES: Final = "search places"  # the key of the wish for places of a name
 
 
 def key(name: str) -> str:
@@ -89,19 +91,19 @@ def start(name: str) -> Request:
     """
     opening = session.opening(name)
     moved = visit(name)
+    st.session_state[_SEARCHES] = "own" if opening.own else opening.room.searches
     if is_news(moved=moved) and not opening.own:
         reading = registry.read(name, address(), session.atlas(), session.today())
         misunderstood(reading.misread)
-        keep(reading.request.filters, reading.request.display)
+        _wish(opening, reading.request.filters, reading.request.display)
+        _set(reading.request.filters, reading.request.display)
         st.session_state[_UNSHOWN] = True
     elif moved:
-        st.session_state[_LEFT] = _left(opening)
-        keep(_within(opening), opening.display)
+        _set(*_within(opening))
         shown()  # none of another page is drawn
     elif not st.session_state.get(_UNSHOWN, False):  # else the browser sends what they held before
         _from_widgets(opening)
     st.session_state[_DEFAULT_DAY] = opening.filters.as_of
-    st.session_state[_SEARCHED] = "" if opening.own else opening.room.searches
     if _NEXT_DAY in st.session_state:
         change(as_of=st.session_state.pop(_NEXT_DAY))
     st.session_state[_NOW] = set()
@@ -110,43 +112,65 @@ def start(name: str) -> Request:
     return opening
 
 
-def _within(opening: Request) -> Filters:
-    """Return the kept filters without what the page does not offer.
+def _wishes() -> dict[str, Any]:
+    found: dict[str, Any] = st.session_state.setdefault(_WISHED, {})
+    return found
+
+
+def _wished(field: Field) -> str:
+    """Return under which key a wish is kept: a choice of drawing is for its page alone."""
+    if field.name == "search":
+        return f"search {st.session_state[_SEARCHES]}"
+    return field.name if field.home == "filter" else f"{st.session_state[_PAGE]} {field.name}"
+
+
+def _wish(opening: Request, chosen: Filters, shown: Display) -> None:
+    """Keep what an address asks for; what its page does not know, it does not take away."""
+    for field in _CARRIED:
+        if field.name == "search" or len(opening.choices.get(field.name, ())) > 1:
+            _wishes()[_wished(field)] = field.value(chosen, shown)
+
+
+def _within(opening: Request) -> tuple[Filters, Display]:
+    """Return what the reader wishes, as far as the page offers it.
 
     A day that the reader chose is carried along; a page's own day is not.
     """
     kept: Filters = st.session_state.get(_FILTERS, opening.filters)
-    changes: dict[str, Any] = {}
-    if kept.as_of == st.session_state.get(_DEFAULT_DAY):
-        changes["as_of"] = opening.filters.as_of
-    if st.session_state.get(_SEARCHED) != opening.room.searches:
-        changes["search"] = ""
-    for field in FIELDS:
-        if field.home == "filter" and field.kind == "codes":
-            offered = opening.choices.get(field.name, ())
-            changes[field.name] = tuple(v for v in getattr(kept, field.name) if v in offered)
-    return replace(kept, **changes)
-
-
-def _left(opening: Request) -> tuple[str, ...]:
-    """Return the fields of the kept filters that the page does not offer, or not these values."""
-    kept: Filters = st.session_state.get(_FILTERS, opening.filters)
-    own = _within(opening)
-    names = [field.name for field in FIELDS if field.home == "filter" and field.kind != "day"]
-    return tuple(name for name in names if getattr(kept, name) != getattr(own, name))
+    own = kept.as_of == st.session_state.get(_DEFAULT_DAY)
+    parted: dict[str, dict[str, Any]] = {"filter": {}, "display": {}}
+    if not own:
+        parted["filter"]["as_of"] = kept.as_of
+    for field in _CARRIED:
+        value = _wishes().get(_wished(field))
+        if value is None or not registry.offers(opening, field):
+            continue
+        offered = opening.choices.get(field.name, {})
+        if isinstance(value, tuple):
+            value = tuple(code for code in value if code in offered)
+        if field.kind != "code" or value in offered:
+            parted[field.home][field.name] = value
+    return (
+        replace(opening.filters, **parted["filter"]),
+        replace(opening.display, **parted["display"]),
+    )
 
 
 def brought() -> tuple[str, ...]:
     """Return the fields of all filters that are kept, for a page that narrows by none."""
-    kept: Filters | None = st.session_state.get(_FILTERS)
-    names = [field.name for field in FIELDS if field.home == "filter" and field.kind != "day"]
-    return tuple(name for name in names if kept is not None and getattr(kept, name))
+    return tuple(name for name, value in _filtering().items() if value)
 
 
 def left() -> tuple[str, ...]:
     """Return the fields of filters that the reader brought along and this page cannot use."""
-    found: tuple[str, ...] = st.session_state.get(_LEFT, ())
-    return found
+    found = _filtering().items()
+    return tuple(name for name, value in found if value and value != getattr(filters(), name))
+
+
+def _filtering() -> dict[str, Any]:
+    """Return the filters that the reader wishes, by field; a search is one for places."""
+    names = [field.name for field in _CARRIED if field.home == "filter"]
+    return {n: _wishes().get(_PLACES if n == "search" else n) for n in names}
 
 
 def _from_widgets(opening: Request) -> None:
@@ -181,7 +205,15 @@ def _codes(words: Mapping[str, str], values: Sequence[str]) -> tuple[str, ...]:
 
 
 def keep(chosen: Filters, shown: Display) -> None:
-    """Set the state."""
+    """Set the state; what is new in it is what the reader wishes."""
+    for field in _CARRIED:
+        value = field.value(chosen, shown)
+        if value != field.value(filters(), display()):
+            _wishes()[_wished(field)] = value
+    _set(chosen, shown)
+
+
+def _set(chosen: Filters, shown: Display) -> None:
     st.session_state[_FILTERS] = chosen
     st.session_state[_DISPLAY] = shown
 
@@ -196,7 +228,12 @@ def change(**values: object) -> None:
 
 
 def clear(opening: Request) -> None:
-    """Take all filters away, and what narrows the display; the day stays. For callbacks."""
+    """Take all filters away, and what narrows the display; the day stays. For callbacks.
+
+    Those too that came along and that this page cannot use.
+    """
+    for name in (*_filtering(), _PLACES):
+        _wishes().pop(name, None)
     change(
         **{
             field.name: field.value(opening.filters, opening.display)
@@ -214,7 +251,7 @@ def is_plain(opening: Request) -> bool:
     """Say whether nothing but the day differs from the room as it opens."""
     narrowing = [f for f in FIELDS if f.home == "display" and _narrows(opening, f)]
     drawn = all(getattr(display(), f.name) == getattr(opening.display, f.name) for f in narrowing)
-    return drawn and fields.is_unfiltered(filters(), opening.filters)
+    return drawn and fields.is_unfiltered(filters(), opening.filters) and not left()
 
 
 def remove(name: str, code: str) -> None:
@@ -231,9 +268,9 @@ def remove(name: str, code: str) -> None:
 def forget() -> None:
     """Forget what is asked for, but the day: words of a reader's own list may be among it."""
     if _FILTERS in st.session_state:
-        keep(Filters(as_of=filters().as_of), Display())
+        _set(Filters(as_of=filters().as_of), Display())
+    _wishes().clear()
     st.session_state[_DRAWN] = {}
-    st.session_state[_LEFT] = ()
     st.session_state[_UNSHOWN] = True
 
 
@@ -307,7 +344,6 @@ def visit(name: str) -> bool:
     st.session_state[_PAGE] = name
     if moved:
         st.session_state[_MISREAD] = ()
-        st.session_state[_LEFT] = ()
         st.session_state[_DRAWN] = {}
     return moved
 

@@ -104,7 +104,7 @@ _STREAMLIT: Final = (
     *(_("Close fullscreen"), _("Download as CSV"), _("Expand sidebar"), _("Collapse sidebar")),
     *(_("Fullscreen"), _("Link to heading"), _("Main menu"), _("No results"), _("Open")),
     *(_("Search"), _("Selected values"), _("Show/hide columns"), _("Skip to main content")),
-    *(_("Upload"), _("file upload"), _("Next"), _("Previous")),
+    *(_("Running..."), _("Upload"), _("file upload"), _("Next"), _("Previous")),
     *(_("Help for "), _("Remove "), _("day, "), _("month, "), _("year, ")),
 )
 # What is said beside it already, in the reader's language: by the field's own parts, by its style.

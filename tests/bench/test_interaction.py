@@ -19,8 +19,11 @@ from playwright.sync_api import Browser, Page
 from geo import describe, table, views
 from geo.i18n import Texts
 from geo.layers import Atlas
-from geo.maps import contestatory
+from geo.maps import contestatory, iccar
 from geo.model import Display, Filters, View
+from geo.request import Room
+from geo.takeaway import scenes
+from geo.takeaway.handout import handout
 from tests import shared
 from tests.bench.conftest import Start
 from tests.conftest import ROOT
@@ -30,6 +33,7 @@ from tests.geo.builders import request
 
 pytestmark = [pytest.mark.bench, pytest.mark.e2e]
 
+FRAME = 0.5  # seconds: twice a second the next year
 CLICK_RATIO = 2.0
 FIRST_MAP_RATIO = 1.5
 ROUNDS = 5
@@ -227,3 +231,41 @@ def test_the_first_map_comes_within_half_as_long_again_as_a_bare_one(
             floor.append(first_map_time(browser, bare.url, atlas=False))
             times.append(first_map_time(browser, address(server), atlas=True))
     assert report("first map", times[1:], floor[1:]) <= FIRST_MAP_RATIO  # the first ones warm up
+
+
+# Shows each year of a hand-out, and returns how long each took until it was painted. The screen of
+# the app plays by the same script (ui/assets/player.js).
+_PLAYED = """
+async () => {
+  const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  const player = atlasPlayer(() => window, () => {}, () => {});
+  player.frames = window.ATLAS_YEARS;
+  player.begin();
+  await painted();
+  const took = [];
+  for (let year = 0; year < player.frames.years.length; year += 1) {
+    const began = performance.now();
+    player.show(year);
+    await painted();
+    took.push((performance.now() - began) / 1000);
+  }
+  return took;
+}
+"""
+
+
+@pytest.mark.parametrize("room", [contestatory.ROOM, iccar.ROOM], ids=lambda room: room.name)
+def test_the_years_play_at_two_frames_a_second(
+    new_page: Callable[[], Page], atlas: Atlas, tmp_path: Path, room: Room
+) -> None:
+    asked = request(room, atlas, ALL, Texts("en"))
+    years = scenes.each_year(asked)
+    path = tmp_path / "handout.html"
+    path.write_text(handout(shared.released(asked.build(), "1"), years=years), encoding="utf-8")
+    page = new_page()
+    page.goto(path.as_uri())
+    page.locator("#map svg path").first.wait_for(state="attached")
+    took = page.evaluate(_PLAYED)
+    assert len(took) == len(years)
+    print(f"{room.name}: {len(took)} years, {median(took):.3f} s each")  # noqa: T201
+    assert median(took) <= FRAME

@@ -97,6 +97,10 @@ def test_back_leads_to_the_page_before_with_its_filters_in_its_language(
     assert (query["network"], query["lang"]) == (["anvita"], [lang])
     page.go_forward()
     expect(title).to_have_text(TOOLS[-1].title(t))
+    wait_until_idle(page)
+    visit(page, t._("The papers"), PAGES_BY_NAME["history"].title(t))  # its filter came along
+    expect(page.locator(".st-key-chip_networks_anvita")).to_be_visible()
+    assert parse_qs(urlsplit(page.url).query)["network"] == ["anvita"]
 
 
 def test_a_first_reader_comes_to_an_inner_page_of_an_atlas_below_a_path(

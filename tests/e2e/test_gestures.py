@@ -201,6 +201,28 @@ def test_the_last_of_many_keys_on_the_year_wins_everywhere(
         page.keyboard.press("ArrowLeft")
         page.wait_for_timeout(50)
     agree(page, 2012)
+    agree(page, dragged(page))
+
+
+def dragged(page: Page) -> int:
+    """Drag the year to and fro by the mouse, and return the one where it is let go."""
+    thumb = page.get_by_role("slider", name="Year")
+    box = page.locator(".st-key-year").bounding_box()
+    held = thumb.bounding_box()
+    assert box
+    assert held
+    y = held["y"] + held["height"] / 2
+    page.mouse.move(held["x"] + held["width"] / 2, y)
+    page.mouse.down()
+    for share in (0.9, 0.3, 0.8, 0.6):
+        page.mouse.move(box["x"] + share * box["width"], y, steps=3)
+        page.wait_for_timeout(50)
+    page.mouse.up()
+    wait_until_idle(page)
+    year = int(thumb.input_value())
+    first, last = int(thumb.get_attribute("min") or 0), int(thumb.get_attribute("max") or 0)
+    assert abs(year - (first + 0.6 * (last - first))) <= 2
+    return year
 
 
 def test_a_map_is_presented_and_its_years_are_played_without_a_run(page: Page) -> None:

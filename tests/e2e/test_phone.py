@@ -9,7 +9,7 @@ from playwright.sync_api import Error, Page, expect
 
 from app import MAPS, PAGES
 from geo.i18n import Texts
-from pages import compare, typology
+from pages import compare, sources, typology
 from tests.e2e.actions import (
     MAP,
     TIMEOUT,
@@ -109,6 +109,8 @@ def test_each_part_of_a_page_fits_and_its_words_can_be_read(page: Page, room: Ro
             assert over <= 1, part
         if room.name == "typology" and part == "relations":
             tools_cover_no_words(page)
+        if room is sources.PAGE and part == "data":
+            that_the_page_runs_covers_no_button(page)
         if room is compare.PAGE:
             a_switch_shows_either_map_at_the_same_place(page)
         if room.name == "alpine":
@@ -148,6 +150,25 @@ def the_bar_opens_and_can_be_touched(page: Page) -> None:
     fields.first.wait_for(timeout=TIMEOUT)
     assert fields.evaluate_all(CUT) == []
     page.keyboard.press("Escape")
+
+
+def that_the_page_runs_covers_no_button(page: Page) -> None:
+    """Hold that Streamlit's signs keep off the corner: while a page runs, and without a server."""
+    for inside in ('<div data-testid="stStatusWidgetRunningIcon"></div><button>Stop</button>', "…"):
+        bottom, top = page.evaluate(
+            """(inside) => {
+              const sign = document.createElement("div");
+              sign.dataset.testid = "stStatusWidget";
+              sign.innerHTML = inside;
+              document.querySelector('[data-testid="stToolbar"]').append(sign);
+              const box = sign.getBoundingClientRect();
+              const corner = document.querySelector(".st-key-corner").getBoundingClientRect();
+              sign.remove();
+              return box.height < corner.top ? [box.bottom, corner.top] : [corner.bottom, box.top];
+            }""",
+            inside,
+        )
+        assert bottom <= top, inside
 
 
 def a_switch_shows_either_map_at_the_same_place(page: Page) -> None:

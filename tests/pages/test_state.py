@@ -12,7 +12,8 @@ from streamlit.runtime.scriptrunner import ScriptRunContext
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from ui import session, state
+from tests.pages.reading import headline, sentence
+from ui import map_panel, session, state
 
 Run = Callable[..., AppTest]
 
@@ -156,6 +157,79 @@ def test_a_search_is_cleaned_where_it_is_typed_too(run_app: Run) -> None:
     assert app.query_params["q"] in ("Grenoble", ["Grenoble"])
 
 
+def go(app: AppTest, path: str) -> AppTest:
+    """Go to another page by the navigation, which leaves an empty address."""
+    app._page_hash = calc_hash("" if path == "overview" else path)
+    app.query_params.clear()
+    app.run()
+    assert not app.exception
+    return app
+
+
+def said_unused(app: AppTest) -> list[str]:
+    """Return the names of the filters that the page says it cannot use."""
+    said = [caption.value.replace("\\", "") for caption in app.caption]
+    found = [words.partition(": ")[2] for words in said if words.startswith("Not used on this")]
+    return found[0].replace(", and ", ", ").replace(" and ", ", ").split(", ") if found else []
+
+
+def test_filters_come_back_from_pages_that_cannot_use_them(run_app: Run) -> None:
+    """Each page says which it cannot use; where they mean something they narrow again."""
+    app: AppTest = run_app("contestatory", lang="en", tier="lt5k", q="Gre")
+    app.multiselect(key="choice_networks").select("anvita").run()
+    narrowed = headline(app)
+    carried = {"Population tier", "Name of a place", "Network"}
+    for path in ("sources", "compare", "typology"):
+        assert set(said_unused(go(app, path))) == carried, path
+        assert not [b.key for b in app.button if b.key == "chip_tiers_lt5k"], path
+    app.text_input(key="choice_search").set_value("cities").run()  # in names of networks
+    go(app, "contestatory")
+    assert headline(app) == narrowed
+    assert said_unused(app) == []
+    assert app.multiselect(key="choice_networks").value == ["anvita"]
+    assert app.query_params["tier"] in ("lt5k", ["lt5k"])
+    go(app, "iccar")
+    assert said_unused(app) == ["Network"]
+    assert app.multiselect(key="choice_tiers").value == ["lt5k"]
+    app.button(key="chip_tiers_lt5k").click().run()  # taken away here, it is gone everywhere
+    go(app, "contestatory")
+    assert app.multiselect(key="choice_tiers").value == []
+    assert app.text_input(key="choice_search").value == "Gre"
+
+
+def test_an_address_takes_away_what_its_page_knows_and_clearing_takes_all(run_app: Run) -> None:
+    app: AppTest = run_app("contestatory", lang="en", tier="lt5k", network="anvita")
+    go(app, "iccar")
+    app.query_params.clear()
+    app.query_params.update({"lang": "en", "asof": "2019-12-31"})  # as by a link, or by going back
+    app.run()
+    assert app.multiselect(key="choice_tiers").value == []
+    assert said_unused(app) == ["Network"]
+    go(app, "contestatory")
+    assert app.multiselect(key="choice_networks").value == ["anvita"]
+    go(app, "iccar")
+    app.button(key="clear_more").click().run()
+    assert said_unused(app) == []
+    go(app, "contestatory")
+    assert app.multiselect(key="choice_networks").value == []
+
+
+def test_what_narrows_one_page_alone_is_there_again_on_it(run_app: Run) -> None:
+    app: AppTest = run_app("typology", lang="en", seat="FR")
+    shown = sentence(app)
+    go(app, "history")
+    assert said_unused(app) == []
+    assert sentence(go(app, "typology")) == shown
+    assert app.multiselect(key="choice_seats").value == ["FR"]
+
+
+def test_a_search_moves_the_map_once(run_app: Run) -> None:
+    app: AppTest = run_app("contestatory", lang="en", q="Grenoble")
+    turns = app.session_state[map_panel._TURNS]
+    app.run()
+    assert app.session_state[map_panel._TURNS] == turns
+
+
 UNUSED = r"Not used on this page\: Population tier"
 
 
@@ -170,8 +244,5 @@ def test_filters_that_a_page_cannot_use_are_named_and_narrow_nothing(run_app: Ru
     app.run()
     assert "chip_tiers_lt5k" in {button.key for button in app.button}
     for path in ("scenes", "sources", "overview", "compare", "typology"):
-        app._page_hash = calc_hash("" if path == "overview" else path)
-        app.query_params.clear()
-        app.run()
-        assert not app.exception
+        go(app, path)
         assert UNUSED in [caption.value for caption in app.caption], path
