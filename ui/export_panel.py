@@ -82,11 +82,12 @@ def _handout(t: Texts, exhibit: Exhibit, link: Request) -> None:
     url = address(link)
     with st.container(horizontal=True):
         paper = Paper(qr=code_wanted(t, url, "handout_qr"))
-        played = _has_years(exhibit) and st.toggle(
-            t._("With the years to play"), value=True, key="handout_years"
-        )
         live = light.can_be(link) and st.toggle(
             t._("With days and filters, as here"), key="handout_filters"
+        )
+        still = live or not _has_years(exhibit)
+        played = not still and st.toggle(
+            t._("With the years to play"), value=True, key="handout_years"
         )
     if live:
         name = export.filename(exhibit, link.filters, "html")

@@ -219,3 +219,13 @@ def test_the_numbers_of_the_table_have_the_separators_of_the_language(run_app: R
     assert "293\u202f771".encode() in written.styler.display_values  # Strasbourg
     plain = run_app(network="anvita", lang="en").dataframe[0].proto.arrow_data
     assert not plain.HasField("styler"), "the browser writes them, in its own language"
+
+
+def test_a_hand_out_with_filters_is_made_by_the_command_for_what_is_shown(app_at: Run) -> None:
+    app = app_at(lang="fr", asof="2021-06-01", network="anvita")
+    app.segmented_control(key="export_kind").set_value("Document à distribuer").run()
+    app.toggle(key="handout_filters").set_value(True).run()
+    assert not app.exception
+    assert all(toggle.key != "handout_years" for toggle in app.toggle)  # the years play anyway
+    button = app.button(key="make_contestatory_2021-06-01_anvita.html")
+    assert button.label == "Préparer\u00a0: le document, avec date et filtres"
