@@ -221,8 +221,8 @@ def test_the_numbers_of_the_table_have_the_separators_of_the_language(run_app: R
     assert not plain.HasField("styler"), "the browser writes them, in its own language"
 
 
-def test_a_hand_out_with_filters_is_made_by_the_command_for_what_is_shown(app_at: Run) -> None:
-    app = app_at(lang="fr", asof="2021-06-01", network="anvita")
+def test_a_hand_out_with_filters_is_made_by_the_command_for_what_is_shown(run_app: Run) -> None:
+    app = run_app("contestatory", lang="fr", asof="2021-06-01", network="anvita")
     app.segmented_control(key="export_kind").set_value("Document à distribuer").run()
     app.toggle(key="handout_filters").set_value(True).run()
     assert not app.exception
