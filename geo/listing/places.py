@@ -15,6 +15,7 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 from rapidfuzz import fuzz
 
 from geo.listing import gazetteer, names
@@ -37,6 +38,8 @@ ASKED: Final = ("name", "code", "country", "region", "department", "lat", "lon")
 PLACE: Final = gazetteer.COLUMNS
 _COUNTRY_SHARE: Final = 0.6
 _UNASKED: Final = "?"
+_MANY: Final = 0.3  # of the rows of a list that are bodies of a level: then a bare name may be one
+_NAMED: Final = frozenset({"name", "name_where", "name_point"})
 _ALIKE: Final = 84  # of 100: a name beside a code
 _GUESSED: Final = 300  # names that candidates are looked for by likeness, which is slow
 _NEAR_KM: Final = 15.0
@@ -66,6 +69,7 @@ class Row:
         """Leave it to a person to choose between places, and say why."""
         found = list(dict.fromkeys(candidates))
         self.state, self.how, self.candidates = (CHOOSE if found else NOT_FOUND), how, found
+        self.place = None
 
 
 def signature(frame: pd.DataFrame) -> pd.Series:
@@ -81,7 +85,7 @@ def signature(frame: pd.DataFrame) -> pd.Series:
 
 
 def find(
-    frame: pd.DataFrame, choices: Mapping[str, str] | None = None, country: str = ""
+    frame: pd.DataFrame, choices: Mapping[str, str] | None = None, country: str = "", unit: str = ""
 ) -> pd.DataFrame:
     """Find the place of each row.
 
@@ -94,6 +98,8 @@ def find(
         What a reader chose, by `signature`: the key of a place, or an empty text for none.
     country
         ISO 3166-1 alpha-2 code of the rows that name no country.
+    unit
+        What the members of the list are, in words: "communes", "EPCI".
 
     Returns
     -------
@@ -111,11 +117,12 @@ def find(
         known = chosen.get(mark, _UNASKED)
         if known == "":
             row.how = "choice"
-        elif known in places.number.index:
-            row.take(int(places.number[known]), "choice")
+        elif (number := places.number(known)) is not None:
+            row.take(number, "choice")
         else:
             _place(places, row)
     _guess(places, [row for row in rows if row.how == "unknown" and row.state == NOT_FOUND])
+    _ask_for_bodies(places, rows, names.kinds_of(unit))
     for row in rows:  # a row that no place was found for stands at its own coordinates
         lost = row.state == NOT_FOUND or row.how == "spelling"
         if lost and row.point and row.how != "choice":
@@ -123,10 +130,31 @@ def find(
     return _answer(places, rows, frame.index)
 
 
+def _ask_for_bodies(places: Gazetteer, rows: list[Row], said: frozenset[str]) -> None:
+    """Ask where a bare name may mean a body of another level, as others of the list do.
+
+    ``said`` are the kinds that the list says it is of; else those of which many of its rows are.
+    """
+    kinds, where = places.columns["kind"], places.columns["country"]
+    number = Counter(kinds[row.place] for row in rows if row.place is not None)
+    many = {kind for kind in _WIDE if number[kind] >= max(2, _MANY * number.total())}
+    wanted = (said or many) & _WIDE
+    for row in rows if wanted else ():
+        if row.place is None or row.how not in _NAMED or kinds[row.place] not in MUNICIPAL:
+            continue
+        text, country = names.asked(row.name).ways[0].text, where[row.place]
+        called = [*places.called(country).get(text), *places.unions.get(text)]
+        called = [hit for hit in called if kinds[hit[0]] in wanted and where[hit[0]] == country]
+        if bodies := [n for n, _ in called if _fits(places, row, n)]:
+            row.ask([row.place, *bodies], "homonyms")
+
+
 def place_table(keys: Iterable[str]) -> pd.DataFrame:
     """Return the places of some keys, in their order: columns `PLACE`, indexed by key."""
-    known = gazetteer.load().table
-    return known.loc[[k for k in keys if k in known.index], list(PLACE)]
+    known = gazetteer.load()
+    numbers = {key: number for key in keys if (number := known.number(key)) is not None}
+    found = known.rows[list(PLACE)].iloc[list(numbers.values())]
+    return found.set_axis(pd.Index(list(numbers), name="key", dtype="str"))
 
 
 def search(text: str, country: str = "", limit: int = MOST) -> tuple[str, ...]:
@@ -136,11 +164,12 @@ def search(text: str, country: str = "", limit: int = MOST) -> tuple[str, ...]:
     exact = _by_name(places, row) or _by_spelling(places, row)
     begun = names.spelled(text)
     likely = places.alike(country, [begun])[0] if begun else []
-    for each in (country,) if country else ():
-        called = places.called(each).items()
-        likely += [n for name, own in called if begun and name.startswith(begun) for n, _ in own]
+    if country and begun:
+        called = places.called(country)
+        starting = called.texts.filter(pc.starts_with(called.texts, begun)).to_pylist()
+        likely += [number for text in starting for number, _ in called.get(text)]
     found = dict.fromkeys([*(n for n, _ in exact), *places.largest(likely)])
-    return tuple(places.keys[list(found)[:limit]])
+    return tuple(map(places.key, list(found)[:limit]))
 
 
 def usual_country(frame: pd.DataFrame) -> str:
@@ -148,17 +177,8 @@ def usual_country(frame: pd.DataFrame) -> str:
 
     Empty when none has `_COUNTRY_SHARE` of them.
     """
-    places = gazetteer.load()
-    silent = frame[_texts(frame, "country") == ""]
-    spelled = [names.asked(name).ways for name in _texts(silent, "name") if name]
-    votes: Counter[str] = Counter()
-    for country in places.countries:
-        called = places.called(country)
-        votes[country] = sum(any(way.text in called for way in ways) for ways in spelled)
-    best = votes.most_common(2)
-    clear = best and best[0][1] >= _COUNTRY_SHARE * max(len(spelled), 1) and spelled
-    tied = len(best) > 1 and best[0][1] == best[1][1]
-    return best[0][0] if clear and not tied else ""
+    silent = _texts(frame, "name")[_texts(frame, "country") == ""]
+    return gazetteer.load().usual_country(silent, _COUNTRY_SHARE)
 
 
 def _texts(frame: pd.DataFrame, column: str) -> pd.Series:
@@ -169,15 +189,13 @@ def _texts(frame: pd.DataFrame, column: str) -> pd.Series:
 
 def _answer(places: Gazetteer, rows: list[Row], index: pd.Index) -> pd.DataFrame:
     numbers = np.asarray([-1 if row.place is None else row.place for row in rows], dtype=int)
-    taken = places.table[list(PLACE)].take(np.maximum(numbers, 0)).reset_index()
-    answer = taken.set_axis(index).astype(
-        dict.fromkeys(("country", "scheme", "kind", "department", "region"), "str")
-        | {"population_source": "str"}
-    )
-    nothing = numbers < 0
-    texts = [c for c in ("key", *PLACE) if c not in {"lat", "lon"} and "population" not in c]
-    answer.loc[nothing, [*texts, "population_source"]] = ""
-    answer.loc[nothing, ["population", "population_year", "lat", "lon"]] = np.nan
+    nothing, found = numbers < 0, np.maximum(numbers, 0)
+    taken = places.rows[list(PLACE)].take(found).set_axis(index)
+    taken.insert(0, "key", pd.Series(map(places.key, found), index, dtype="str"))
+    texts = [c for c in taken if c not in gazetteer.NUMBERS]
+    answer = taken.astype(dict.fromkeys(texts, "str"))
+    answer.loc[nothing, texts] = ""
+    answer.loc[nothing, list(gazetteer.NUMBERS)] = np.nan
     own = [row.point if row.how == "point" else None for row in rows]
     for column, part in (("lat", 0), ("lon", 1)):
         mine = pd.Series([p[part] if p else np.nan for p in own], index=index, dtype="float64")
@@ -187,12 +205,11 @@ def _answer(places: Gazetteer, rows: list[Row], index: pd.Index) -> pd.DataFrame
         for row, none in zip(rows, nothing, strict=True)
         if none
     ]
-    keys = places.keys
     return answer.assign(
         state=pd.Series([row.state for row in rows], index=index, dtype="str"),
         how=pd.Series([row.how for row in rows], index=index, dtype="str"),
         candidates=pd.Series(
-            [tuple(keys[row.candidates[:MOST]]) for row in rows], index=index, dtype=object
+            [tuple(map(places.key, row.candidates[:MOST])) for row in rows], index, dtype=object
         ),
         population=answer["population"].astype("Int64"),
         population_year=answer["population_year"].astype("Int64"),
@@ -273,10 +290,11 @@ def _by_name(places: Gazetteer, row: Row) -> list[tuple[int, Asked]]:
     """Return who has the name, in the surest way to read it that anybody answers to."""
     for way in names.asked(row.name).ways:
         found: list[tuple[int, int]] = []
-        for country in row.countries or _reach(places, row):
-            found += places.called(country).get(way.text, ())
-            if way.kinds == names.EPCI and country == "FR":
-                found += [(number, OWN) for number in places.unions.get(way.text, ())]
+        reach = row.countries or _reach(row)
+        for country in reach:
+            found += places.called(country).get(way.text)
+        if way.kinds == names.EPCI and {"FR", ""} & set(reach):
+            found += places.unions.get(way.text)
         kinds = places.columns["kind"]
         found = [each for each in found if not way.kinds or kinds[each[0]] in way.kinds]
         if found:
@@ -284,10 +302,10 @@ def _by_name(places: Gazetteer, row: Row) -> list[tuple[int, Asked]]:
     return []
 
 
-def _reach(places: Gazetteer, row: Row) -> Iterable[str]:
-    """Return the countries that a row may mean: those of where it says, or all."""
+def _reach(row: Row) -> Iterable[str]:
+    """Return the countries that a row may mean: those of where it says, or all (empty)."""
     named = [{country for country, _, _ in each} for each in row.where]
-    return sorted(set.intersection(*named)) if named else places.countries
+    return sorted(set.intersection(*named)) if named else ("",)
 
 
 def _surest(places: Gazetteer, row: Row, found: list[tuple[int, int]], way: Asked) -> list[int]:
@@ -303,7 +321,7 @@ def _surest(places: Gazetteer, row: Row, found: list[tuple[int, int]], way: Aske
     kept = [n for n, grade in least.items() if grade == best[country[n]] or grade == OWN]
     if not row.countries and min(best.values()) < FORMER:
         kept = [n for n in kept if least[n] < FORMER]
-    if way.kinds:
+    if way.kinds or len(kept) == 1:
         return places.largest(kept)
     kind, inside, region = (places.columns[c] for c in ("kind", "department", "region"))
     towns = [n for n in kept if kind[n] in MUNICIPAL]
@@ -311,7 +329,7 @@ def _surest(places: Gazetteer, row: Row, found: list[tuple[int, int]], way: Aske
     around |= {(country[n], "region", names.spelled(str(region[n]))) for n in towns}
 
     def holds(number: int) -> bool:
-        own = names.spelled(str(places.columns["name"][number]))
+        own = names.spelled(places.name(number))
         wide = (inside[number],) if kind[number] != "region" else ("region", own)
         return kind[number] in _WIDE and (country[number], *wide) in around
 
@@ -338,7 +356,7 @@ def _distance(places: Gazetteer, row: Row, number: int) -> float:
 
 def _is_former(places: Gazetteer, number: int, text: str) -> bool:
     called = places.called(places.columns["country"][number])
-    return (number, FORMER) in called.get(text, ())
+    return (number, FORMER) in called.get(text)
 
 
 def _confusable(places: Gazetteer, row: Row, way: Asked) -> list[int]:
@@ -349,9 +367,9 @@ def _confusable(places: Gazetteer, row: Row, way: Asked) -> list[int]:
     whole = names.asked(row.name).ways[0]
     if way == whole or not way.kinds:
         return []
-    countries = row.countries or (() if not row.where else tuple(_reach(places, row)))
+    countries = row.countries or (() if not row.where else tuple(_reach(row)))
     key = names.loose(whole.text)
-    found = [n for c in countries for n in places.loosely(c).get(key, ())]
+    found = [n for c in countries for n, _ in places.loosely(c).get(key)]
     return [n for n in found if _fits(places, row, n)]
 
 
@@ -361,8 +379,8 @@ def _by_spelling(places: Gazetteer, row: Row) -> list[tuple[int, Asked]]:
         key = names.loose(way.text)
         found = [
             n
-            for country in row.countries or _reach(places, row)
-            for n in places.loosely(country).get(key, ())
+            for country in row.countries or _reach(row)
+            for n, _ in places.loosely(country).get(key)
             if not way.kinds or places.columns["kind"][n] in way.kinds
         ]
         if key and found:
@@ -373,12 +391,17 @@ def _by_spelling(places: Gazetteer, row: Row) -> list[tuple[int, Asked]]:
 
 def _by_code(places: Gazetteer, row: Row) -> bool:
     """Find a row by its code; a name beside it must not contradict. False: go on by name."""
-    found = _coded(places, row)
+    country, known = places.columns["country"], dict[int, bool]()
+    for number, grade in places.coded(row.code):
+        if not row.countries or country[number] in row.countries:
+            known[number] = known.get(number, False) or grade == OWN
+    found = list(known.items())  # who has the code, and whether it is that of today
     if not found:
         return False
     spelled = names.asked(row.name).ways
     agreed = [hit for hit in found if not spelled or _agrees(places, hit[0], row.name)]
-    current = [n for n, today in agreed if today or _same(places, n, row.name)]
+    texts = {way.text for way in spelled}
+    current = [n for n, today in agreed if today or names.spelled(places.name(n)) in texts]
     if len(agreed) == len(current) == 1 and (spelled or len(found) == 1):
         row.take(current[0], "code")
     elif agreed:
@@ -390,42 +413,20 @@ def _by_code(places: Gazetteer, row: Row) -> bool:
     return True
 
 
-def _coded(places: Gazetteer, row: Row) -> list[tuple[int, bool]]:
-    """Return who has the code, as it stands or with the noughts that a spreadsheet took off."""
-    code = row.code.upper().replace(" ", "")
-    if code.startswith("FR-"):
-        code = code.removeprefix("FR-")
-    tried = [code, *(code.zfill(n) for n in (2, 3, 5, 6) if code.isdigit() and len(code) < n)]
-    if code.isdigit() and len(code) == len("12345678900012"):
-        tried.append(code[:9])  # a SIRET begins with the SIREN
-    country = places.columns["country"]
-    found: dict[int, bool] = {}
-    for each in tried:
-        for number, today in places.codes.get(each, ()):
-            if not row.countries or country[number] in row.countries:
-                found[number] = found.get(number, False) or today
-    return list(found.items())
-
-
 def _agrees(places: Gazetteer, number: int, name: str) -> bool:
     """Say whether a name can be that of a place: equal, alike, or a part of it."""
     kind = places.columns["kind"][number]
-    own = names.spelled(str(places.columns["name"][number]))
+    own = names.spelled(places.name(number))
     called = places.called(places.columns["country"][number])
     for way in names.asked(name).ways:
         if way.kinds and kind not in way.kinds:
             continue
-        answers = {n for n, _ in called.get(way.text, ())}
-        if number in answers or (kind == "epci" and number in places.unions.get(way.text, ())):
+        answers = dict(called.get(way.text))
+        if number in answers or (kind == "epci" and number in dict(places.unions.get(way.text))):
             return True
         if fuzz.ratio(way.text, own) >= _ALIKE and not answers:
             return True
     return names.loose(names.spelled(name)) == names.loose(own)
-
-
-def _same(places: Gazetteer, number: int, name: str) -> bool:
-    own = names.spelled(str(places.columns["name"][number]))
-    return any(way.text == own for way in names.asked(name).ways)
 
 
 def _guess(places: Gazetteer, rows: list[Row]) -> None:

@@ -180,6 +180,47 @@ def test_the_usual_country_is_proposed_only_where_it_is_clear() -> None:
     assert places.find(french, country="FR")["state"].eq("found").all()
 
 
+BODIES = ["CA du Grand Chambéry", "Rennes Métropole", "Est Ensemble", "Dunkerque", "Grenoble"]
+
+
+def test_a_bare_name_may_be_a_union_where_the_list_is_of_unions() -> None:
+    frame = pd.DataFrame({"name": BODIES, "country": "FR"})
+    found = places.find(frame)
+    assert list(found["state"]) == ["found"] * 3 + ["choose", "found"]
+    assert found.loc[3, "candidates"] == ("insee:59183", "siren:245900428")
+    assert found.loc[3, "how"] == "homonyms"
+    towns = pd.DataFrame({"name": ["Dunkerque", "Lyon", "Brest"], "country": "FR"})
+    assert list(places.find(towns)["key"]) == ["insee:59183", "insee:69123", "insee:29019"]
+    said = places.find(towns, unit="communautés urbaines")
+    assert said.loc[0, "candidates"] == ("insee:59183", "siren:245900428")
+    assert list(places.find(towns, unit="communes")["state"]) == ["found"] * 3
+    chosen = dict(zip(places.signature(towns), ["siren:245900428", "", ""], strict=True))
+    assert places.find(towns, chosen, unit="EPCI").loc[0, "key"] == "siren:245900428"
+
+
+@pytest.mark.parametrize(
+    ("unit", "kinds"),
+    [
+        ("communes", set()),
+        ("Communautés de communes", {"epci"}),
+        ("départements", {"departement", "county"}),
+        ("Province", {"province", "metropolitan"}),
+        ("regioni", {"region"}),
+        ("", set()),
+    ],
+)
+def test_the_unit_of_a_list_says_its_kinds(unit: str, kinds: set[str]) -> None:
+    assert names.kinds_of(unit) == kinds
+
+
+def test_every_place_of_a_key_is_that_of_the_key() -> None:
+    keys = [*GAZETTEER.table.index[::997], "insee:00000", "nonsense", ""]
+    known = [key for key in keys if GAZETTEER.number(key) is not None]
+    assert known == keys[:-3]
+    assert [GAZETTEER.key(GAZETTEER.number(key) or 0) for key in known] == known
+    assert list(places.place_table(keys).index) == known
+
+
 def test_a_search_names_the_place_first() -> None:
     assert places.search("grenoble", "FR")[0] == "siren:200040715" or "insee:38185" in (
         places.search("grenoble", "FR")
@@ -203,6 +244,29 @@ def test_communes_with_homonyms_are_asked_or_right() -> None:
     assert placed["wrong"] == placed["none"] == 0
     coded = measured(pd.DataFrame({"name": name, "code": same["code"].str.lstrip("0")}), same.index)
     assert coded["right"] == 1
+
+
+def test_all_homonyms_are_among_the_candidates() -> None:
+    spelled = COMMUNES["name"].map(names.spelled)
+    most = spelled.value_counts()
+    assert most.max() <= gazetteer.MOST
+    named = COMMUNES[spelled.isin(most[most > 9].index)]
+    found = places.find(pd.DataFrame({"name": named["name"], "country": "FR"}))
+    assert [key in told for key, told in zip(named.index, found["candidates"], strict=True)] == (
+        [True] * len(named)
+    )
+
+
+def test_unions_with_their_kind_are_right() -> None:
+    unions = GAZETTEER.table[GAZETTEER.table["scheme"] == "siren"]
+    shares = measured(pd.DataFrame({"name": unions["name"], "country": "FR"}), unions.index)
+    assert shares["right"] > 0.997
+    assert shares["wrong"] == shares["none"] == 0
+    bare_ones = unions["name"].map(lambda name: names.core(names.spelled(name)))
+    frame = pd.DataFrame({"name": bare_ones, "country": "FR"})
+    answer = places.find(frame, unit="EPCI")
+    taken = answer["state"] == "found"
+    assert (answer["key"][taken] == unions.index[taken]).all()  # 23 were the town of the name
 
 
 def test_comuni_without_accents_are_right_but_for_homonyms() -> None:
