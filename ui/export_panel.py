@@ -41,8 +41,11 @@ def base_address(page: str) -> str:
 
 
 def address(link: Request) -> str:
-    """Return the address at which a link can be opened again; none on a reader's own machine."""
-    root = base_address(link.name)
+    """Return the address at which a link can be opened again.
+
+    There is none on a reader's own machine, nor of what shows a reader's own list.
+    """
+    root = base_address(link.name) if link.name in registry.ROOMS else ""
     return registry.address(link, session.today(), root) if root else ""
 
 
@@ -53,6 +56,7 @@ def show(t: Texts, exhibit: Exhibit, link: Request) -> None:
         t._("Hand-out"): _handout,
         t._("Data"): _data,
         t._("Citation"): _citation,
+        **({t._("Embed"): _embed} if link.name in registry.ROOMS else {}),
         t._("Scene"): lambda words, _, opened: _scene(words, opened),
     }
     with st.expander(t._("Save or share this view"), icon=":material/download:", key="exports"):
@@ -143,6 +147,24 @@ def _citation(t: Texts, exhibit: Exhibit, link: Request) -> None:
     style = bar.one_of(t._("Style"), citation.LABELS, "cite_style", width=_WIDTH)
     text = citation.citation(exhibit, session.today(), address(link), style)
     st.code(text, language=None, wrap_lines=True)
+
+
+def _embed(t: Texts, exhibit: Exhibit, link: Request) -> None:
+    """Show the code that puts the view into a page of another site, and that of a picture."""
+    url = address(link)
+    if not url:
+        st.caption(
+            t._(
+                "A page elsewhere can hold a view of an atlas that has a public address. This one "
+                "answers on your own machine: give the hand-out, or a figure."
+            )
+        )
+        return
+    st.caption(t._("The view itself, as its readers can filter it:"))
+    st.code(citation.embedding(exhibit, url), language="html", wrap_lines=True)
+    st.caption(t._("A picture that leads to it; put the figure beside the page:"))
+    name = export.filename(exhibit, None if link.sides else link.filters, "png")
+    st.code(citation.embedding(exhibit, url, name), language="html", wrap_lines=True)
 
 
 def _figure(t: Texts, exhibit: Exhibit, link: Request) -> None:

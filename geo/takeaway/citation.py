@@ -7,9 +7,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
-from geo import describe
+from geo import describe, escape
 from geo.exhibit import ATLAS, Exhibit
 from geo.i18n import DEFAULT, Texts
 from geo.paths import ROOT, read_yaml
@@ -35,6 +36,33 @@ _TEX: Final = str.maketrans(
     }
 )
 _URL: Final = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
+
+
+_TEMPLATES: Final = escape.templates(Path(__file__).parent / "templates")
+
+
+def embedding(exhibit: Exhibit, url: str, file: str = "") -> str:
+    """Return HTML for a page of another site: the view itself, or a picture that leads to it.
+
+    Both name the view, sum it up for who does not see it, and say whose the data are.
+
+    Parameters
+    ----------
+    url
+        The address of the view in the atlas.
+    file
+        The address of its figure on the other site; without it, the view stands in a frame.
+    """
+    content = Content(exhibit, url)
+    t, mark = content.t, "&" if "?" in url else "?"
+    return _TEMPLATES.get_template("picture.html" if file else "embed.html").render(
+        view=exhibit,
+        url=content.address,
+        address=f"{content.address}{mark}embed=true",
+        file=file,
+        linked=t._("In the {atlas}").format(atlas=ATLAS),
+        attribution=notes.attribution(content),
+    )
 
 
 @dataclass(frozen=True)

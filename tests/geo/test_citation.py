@@ -6,11 +6,12 @@ import datetime as dt
 import re
 from dataclasses import replace
 
+import lxml.html
 import pytest
 
 from geo.exhibit import Imprint
 from geo.model import View
-from geo.takeaway.citation import STYLES, citation
+from geo.takeaway.citation import STYLES, citation, embedding
 from tests.geo.builders import members
 from tests.geo.test_escape import HOSTILE
 
@@ -107,3 +108,24 @@ def test_hostile_titles_forge_nothing(style: str) -> None:
 def test_an_unknown_style_is_refused_with_those_that_there_are() -> None:
     with pytest.raises(ValueError, match="apa, chicago, bibtex, ris"):
         citation(VIEW, TODAY, URL, "mla")
+
+
+@pytest.mark.parametrize("file", ["", "map.png"])
+def test_another_site_holds_the_view_or_its_picture_with_words_and_whose_it_is(file: str) -> None:
+    said = embedding(VIEW, URL, file)
+    shown = URL.replace("&", "&amp;")
+    assert f'<a href="{shown}">In the Welcoming Cities Atlas</a>' in said
+    assert "The Welcoming Cities Atlas contributors, data version 2026.11.1" in said
+    assert ("<iframe" in said) == (not file)
+    if file:
+        assert '<img src="map.png" alt="One membership."' in said
+    else:
+        assert f'src="{shown}&amp;embed=true" title="Contestatory networks in Europe"' in said
+    held = lxml.html.fragment_fromstring(said)
+    assert held.tag == "figure"
+
+
+def test_nothing_of_a_view_becomes_markup_where_it_is_embedded() -> None:
+    said = embedding(replace(VIEW, title=HOSTILE, caption=HOSTILE), URL, 'x" onload="y')
+    assert "<script" not in said
+    assert "onload=" not in lxml.html.fragment_fromstring(said).find(".//img").attrib

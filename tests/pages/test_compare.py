@@ -94,7 +94,7 @@ def test_a_map_page_leads_to_itself_beside_another(app_at: Run) -> None:
 def test_a_comparison_can_be_taken_away_like_any_view(run_app: Run) -> None:
     app = run_app("compare", lang="en", left=ANVITA, right=RECOSOL)
     control = app.segmented_control(key="export_kind")
-    assert control.options == ["Figure", "Hand-out", "Data", "Citation", "Scene"]
+    assert control.options == ["Figure", "Hand-out", "Data", "Citation", "Embed", "Scene"]
     control.set_value("Data").run()
     assert [o.partition(",")[0] for o in app.selectbox(key="data_format").options] == [
         "CSV",
