@@ -310,8 +310,8 @@ def _animate(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
     fmt = kind(chosen)
     if fmt == "mp4" and deck.encoder() is None:
         raise OptionError(f"argument --format: there is no encoder of films; {deck.REMEDY}")
-    made = deck.mp4 if fmt == "mp4" else deck.gif
-    return made(asked, url=address, style=chosen.style, progress=partial(_progress, chosen))
+    told = partial(_progress, chosen)
+    return deck.moving(asked, fmt, url=address, style=chosen.style, progress=told)
 
 
 def _check_options(options: argparse.ArgumentParser) -> None:

@@ -18,13 +18,14 @@ from typing import Any, Final
 
 import geopandas as gpd
 import pandas as pd
+import pyproj
 
 from geo import dates
 from geo.errors import AtlasError
 from geo.i18n import Texts
 
 PACKAGE: Final = "datapackage.json"
-CRS: Final = "EPSG:4326"
+CRS: Final = pyproj.CRS("EPSG:4326")
 Frames = dict[str, pd.DataFrame]
 _SHOWN: Final = 60  # letters of a strange value that a message shows
 _TOLD: Final = 120  # letters of what a reader of files says of one that it can't read

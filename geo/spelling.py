@@ -36,6 +36,8 @@ def fold(text: str) -> str:
     The name in lower case, without accents; hyphens, apostrophes and all other signs are one space.
     A text without any letter or digit gives an empty string.
     """
+    if text.isascii():
+        return _NOT_A_LETTER.sub(" ", text.lower()).strip()
     lowered = text.casefold().translate(_LETTERS)
     decomposed = unicodedata.normalize("NFKD", lowered)
     bare = decomposed.translate(_WITHOUT_MARKS)

@@ -32,9 +32,11 @@ Shown = TypeVar("Shown", bound=Exhibit)
 
 CASES: Final = Path(__file__).parent / "cases"  # what people and machines send
 
-# For properties that build a table or a view of each example, and for those that build many.
-FEWER: Final = settings(max_examples=settings().max_examples // 2)
-FEWEST: Final = settings(max_examples=settings().max_examples // 3)
+# For properties that build a table or a view of each example, and for those that build many: a part
+# of the few examples of a run by day, all those of the night.
+_BY_DAY: Final = settings().max_examples <= settings.get_profile("few").max_examples
+FEWER: Final = settings(max_examples=settings().max_examples // (2 if _BY_DAY else 1))
+FEWEST: Final = settings(max_examples=settings().max_examples // (3 if _BY_DAY else 1))
 
 
 def spelt_out(text: str) -> str:

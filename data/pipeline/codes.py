@@ -63,6 +63,7 @@ class Codes:
     def __init__(self, reference: Path, authorities: Path) -> None:
         self._communes = gpd.read_parquet(reference / "communes_fr.parquet")
         self._comuni = gpd.read_parquet(reference / "comuni_it.parquet")
+        self._whole = self._communes[self._communes["kind"] == "commune"]  # no arrondissement
         epci = gpd.read_parquet(reference / "epci_fr.parquet")
         self._single = {
             "insee": (self._communes.set_index("code"), "insee-commune", INSEE),
@@ -95,7 +96,7 @@ class Codes:
             return self._one(scheme, code)
         if scheme == "gss":
             return self.authority(code)
-        communes = self._communes[self._communes["kind"] == "commune"]
+        communes = self._whole
         if scheme == "insee-dep":
             return _sum(
                 communes[communes["departement"] == code], place, "insee-departement", INSEE

@@ -192,61 +192,50 @@ _RATE: Final = 25  # pictures a second of a film
 _PACKAGED: Final = "imageio_ffmpeg"  # brings an encoder; none is needed for anything else
 
 
-def gif(
+def moving(
     asked: Request,
+    fmt: str,
     *,
     url: str = "",
     style: Style = "colour",
     seconds: float = SECONDS,
     progress: Progress | None = None,
 ) -> bytes:
-    """Return a map at the end of each year from its first member on; it goes on and on.
+    """Return a map at the end of each year from its first member on, each a figure with its words.
 
-    Each year has its title, day, legend, coverage and sources. The same request gives the same
-    bytes.
+    A GIF goes on and on, a film (H.264) runs once. The same request gives the same bytes; a film
+    by the same encoder.
 
     Raises
     ------
     SceneError
-        If what is asked for is no map with members by day.
+        If what is asked for is no map with members by day; for a film, also if there is no
+        `encoder`, or it fails.
     """
-    pictures = [
-        picture.quantize(_COLOURS, dither=Image.Dither.NONE)
-        for picture in _moving(asked, url, style, progress)
-    ]
+    program = encoder() if fmt == "mp4" else ""
+    if program is None:
+        raise SceneError(f"there is no encoder of films; {REMEDY}")
+    pictures = list(_years(asked, url, style, progress))
+    return _film(pictures, seconds, program) if program else _gif(pictures, seconds)
+
+
+def _gif(pictures: list[Image.Image], seconds: float) -> bytes:
+    few = [picture.quantize(_COLOURS, dither=Image.Dither.NONE) for picture in pictures]
     each = round(1000 * seconds)
     out = io.BytesIO()
-    pictures[0].save(
+    few[0].save(
         out,
         format="GIF",
         save_all=True,
-        append_images=pictures[1:],
-        duration=[*[each] * (len(pictures) - 1), each * _LAST_YEAR],
+        append_images=few[1:],
+        duration=[*[each] * (len(few) - 1), each * _LAST_YEAR],
         loop=0,
         optimize=False,
     )
     return out.getvalue()
 
 
-def mp4(
-    asked: Request,
-    *,
-    url: str = "",
-    style: Style = "colour",
-    seconds: float = SECONDS,
-    progress: Progress | None = None,
-) -> bytes:
-    """Return the same years as a film (H.264), once; the same encoder gives the same bytes.
-
-    Raises
-    ------
-    SceneError
-        As `gif`; also if there is no `encoder`, or it fails.
-    """
-    program = encoder()
-    if program is None:
-        raise SceneError(f"there is no encoder of films; {REMEDY}")
-    pictures = list(_moving(asked, url, style, progress))
+def _film(pictures: list[Image.Image], seconds: float, program: str) -> bytes:
     wide, high = pictures[0].size
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "years.mp4"
@@ -274,7 +263,7 @@ def encoder() -> str | None:
     return found
 
 
-def _moving(
+def _years(
     asked: Request, url: str, style: Style, progress: Progress | None
 ) -> Iterator[Image.Image]:
     years = scenes.each_year(asked)

@@ -33,7 +33,7 @@ def test_a_gif_has_a_picture_for_each_year_and_goes_on(
     told = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
     assert told == [{"done": n, "of": 2} for n in (1, 2)]
     content = out.read_bytes()
-    assert content == deck.gif(request)
+    assert content == deck.moving(request, "gif")
     with Image.open(io.BytesIO(content)) as image:
         assert image.size == (1280, 720)
         assert image.n_frames == len(days)
@@ -50,7 +50,7 @@ def test_a_gif_has_a_picture_for_each_year_and_goes_on(
 def test_a_chart_has_no_years_to_show() -> None:
     growth = asked(atlas(), "anvita", Filters(DAY), Display(part="growth"))
     with pytest.raises(SceneError, match="only a map"):
-        deck.gif(growth)
+        deck.moving(growth, "gif")
 
 
 ENCODER = """#!{python}
