@@ -47,6 +47,10 @@ FIELD button p, FIELD [data-testid="stFileUploaderDropzoneInstructions"] span { 
 FIELD button p::after { content: "BUTTON"; font-size: .875rem; }
 FIELD [data-testid="stFileUploaderDropzoneInstructions"] span::after { content: "LIMIT";
  font-size: .875rem; }
+FIELD { height: auto; flex-wrap: wrap; }
+FIELD [data-testid="stFileUploaderDropzoneInstructions"],
+FIELD [data-testid="stFileUploaderDropzoneInstructions"] * { white-space: normal; max-width: 100%;
+ height: auto; overflow: visible; }
 </style>
 """
 
