@@ -32,6 +32,7 @@ from geo.options import (
     add_day,
     add_list,
     add_options,
+    add_own,
     content,
     day,
     listed,
@@ -83,6 +84,7 @@ def _deck_options(options: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help=f"a file of the app, - (standard input), or: {PAPER}; else those of the project",
     )
+    add_own(options)
     _format(options, deck.FORMATS)
     options.add_argument(
         "--years", action="store_true", help="a page for each year of a map, from its first member"
@@ -225,9 +227,8 @@ def _export(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
 
 def _deck(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
     fmt, held = kind(chosen), ""
-    if chosen.project:
-        chosen.list, chosen.list_country = None, ""
-        placed = placed_list(chosen, atlas)
+    if chosen.project or chosen.list:
+        placed = placed_list(chosen, atlas, chosen.instead_of or "")
         atlas, held = placed.beside(atlas, today, Texts(chosen.lang or DEFAULT)), placed.scenes
     wanted = _scenes(chosen, held, atlas, today)
     if chosen.plain and fmt != "pptx":

@@ -37,10 +37,7 @@ def add_options(options: argparse.ArgumentParser) -> None:
         "--url", help="an address copied out of the browser; other options change it"
     )
     options.add_argument("--view", choices=(*registry.ROOMS, *registry.YOURS))
-    add_list(options, "--list")
-    options.add_argument(
-        "--instead-of", metavar="CODE", help="the network whose rows those of the list stand for"
-    )
+    add_own(options)
     add_day(options)
     options.add_argument("--lang", choices=tuple(LANGUAGES))
     groups = {
@@ -61,6 +58,28 @@ def add_options(options: argparse.ArgumentParser) -> None:
     sides = options.add_argument_group("comparison", "The address of a map for each side.")
     for side in registry.SIDES:
         sides.add_argument(f"--{side}", metavar="URL", help="such as contestatory?asof=2019-12-31")
+
+
+def flags(asked: Request, today: dt.date) -> list[str]:
+    """Return the options that ask for a view, as `read` understands them."""
+    held = registry.values(asked, today)
+    return [
+        *("--view", asked.name, "--lang", asked.language),
+        *(
+            f"--{fields.flag(fields.BY_KEY[k])}={v}"
+            for k, given in held.items()
+            for v in given
+            if v
+        ),
+    ]
+
+
+def add_own(options: argparse.ArgumentParser) -> None:
+    """Add the options that put a list of one's own into the atlas."""
+    add_list(options, "--list")
+    options.add_argument(
+        "--instead-of", metavar="CODE", help="the network whose rows those of the list stand for"
+    )
 
 
 def add_list(options: argparse.ArgumentParser, name: str) -> None:

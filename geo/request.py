@@ -103,8 +103,12 @@ class Request(Target):
 
     @property
     def own(self) -> bool:
-        """Say whether it is asked of a reader's own list: nobody else may see any of it."""
-        return self.atlas.brought is not None
+        """Say whether anything of a reader's own list is shown: nobody else may see it."""
+        brought = self.atlas.brought
+        if brought is None:
+            return False
+        within = self.room.within(self.atlas)
+        return self.room.beside or brought.network in (*within, *self.display.context)
 
     @property
     def imprint(self) -> Imprint:

@@ -15,11 +15,12 @@ from geo import registry
 from geo.errors import SceneError
 from geo.escape import for_markdown
 from geo.i18n import Texts
+from geo.listing import keeping
 from geo.print import figure, typeset
 from geo.print.styles import Style
 from geo.takeaway import booklet, scenes
 from geo.takeaway.scenes import Scene
-from ui import bar, making, map_panel, scene_list, session, stage, theme
+from ui import bar, making, map_panel, own_list, scene_list, session, stage, theme
 from ui.export_panel import base_address, code_wanted, say_unknown
 from ui.page import Page
 
@@ -185,9 +186,10 @@ def _take_away(t: Texts) -> None:
     chosen = tuple(scene_list.kept())
     st.header(t._("Save or share the scenes"))
     words = t._("Save the list (JSON)")
-    kept = scenes.dumps(chosen)
+    public = scene_list.public()
+    kept = scenes.dumps(public)
     with st.container(horizontal=True):
-        making.download(words, kept, "scenes.json", "scenes_json", "save", disabled=not chosen)
+        making.download(words, kept, "scenes.json", "scenes_json", "save", disabled=not public)
         st.button(
             t._("Clear the list"),
             icon=":material/delete_sweep:",
@@ -197,14 +199,25 @@ def _take_away(t: Texts) -> None:
         )
     if not chosen:
         return
+    own = len(public) < len(chosen)
+    if own:
+        said = t._(
+            "Scenes of your list stay in this session: neither this browser nor the file keeps "
+            "them. The project file of your list does."
+        )
+        st.caption(for_markdown(said))
+        session.link_to("your_list", t._("Your list"))
     with st.container(horizontal=True):
         years = st.toggle(t._("A page for each year"), key="deck_years")
         plain = st.toggle(t._("Slides with title and map only"), key="deck_plain")
-        command = ("deck", "--scenes", "-", *_based(t, "deck_qr"))
+        read = ("--project", "-", "deck") if own else ("deck", "--scenes", "-")
+        command = (*read, *_based(t, "deck_qr"))
     command += ("--years",) if years else ()
     for fmt, words in (("pptx", t._("PowerPoint deck")), ("pdf", t._("PDF booklet"))):
-        own = ("--plain",) if plain and fmt == "pptx" else ()
-        product = making.Product(f"scenes.{fmt}", words, (*command, *own, "--format", fmt), kept)
+        bare = ("--plain",) if plain and fmt == "pptx" else ()
+        asked = (*command, *bare, "--format", fmt)
+        given = keeping.project(own_list.project()) if own else kept
+        product = making.Product(f"scenes.{fmt}", words, asked, given, own)
         making.offer(t, product, lambda told: _left_out(t, told))
 
 

@@ -6,6 +6,7 @@ It stays in the memory of the session (`ui.own_list`): not in addresses, logs or
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -82,7 +83,7 @@ def _held(t: Texts, held: Held) -> None:
         _places(t, held)
         own_map.about(t, held)
         own_proposal.show(t, held)
-        _take_home(t, held)
+        _take_home(t)
     state.finish(offered)
     state.shown()
 
@@ -388,14 +389,19 @@ def _undo() -> None:
         own_list.change(held.given.choosing(list(held.given.choices)[-1], None))
 
 
-def _take_home(t: Texts, held: Held) -> None:
+def _take_home(t: Texts) -> None:
     """Draw the project file, and what forgets the list."""
     st.header(t._("Take it home"))
-    st.caption(t._("The project holds the list with all your choices; bring it here to go on."))
+    st.caption(
+        t._(
+            "The project holds the list with all your choices and your scenes; bring it here to go "
+            "on."
+        )
+    )
     with st.container(horizontal=True):
         making.download(
             t._("Save the project (ZIP)"),
-            lambda: keeping.project(held.project),
+            partial(keeping.project, own_list.project()),
             "list_project.zip",
             "list_project",
             "save",

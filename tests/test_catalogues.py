@@ -146,6 +146,7 @@ def test_french_is_french() -> None:
         "Licence",
         "Population",
         "province",
+        "triangle",
         "Source",
     }
 

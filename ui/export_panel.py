@@ -13,17 +13,18 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from geo import registry
+from geo import options, registry
 from geo.comparison import Pair
 from geo.escape import for_markdown
 from geo.exhibit import Chart, Exhibit
 from geo.i18n import Texts
+from geo.listing import keeping
 from geo.model import View
 from geo.print import figure, page
 from geo.request import Request
 from geo.takeaway import citation, deck, export, light, scenes
 from geo.takeaway.export import Paper
-from ui import bar, making, map_panel, scene_list, session
+from ui import bar, making, map_panel, own_list, scene_list, session
 
 _DPI: Final = (150, 300, 600)
 _PREVIEW_DPI: Final = 60
@@ -210,9 +211,14 @@ def _animated(t: Texts, view: View, link: Request, style: str) -> None:
             remedy = t._("A film (MP4) needs an encoder where the atlas runs: {command}")
             st.caption(remedy.format(command="`pip install imageio-ffmpeg`"))
             continue
-        command = ("animate", "--url", where, "--style", style, "--format", fmt)
+        command: tuple[str, ...] = ("animate", "--url", where, "--style", style, "--format", fmt)
+        given = b""
+        if link.own:  # which no address leads to
+            asked = options.flags(link, session.today())
+            command = ("--project", "-", "animate", *asked, "--style", style, "--format", fmt)
+            given = keeping.project(own_list.project())
         name = export.filename(view, link.filters, fmt)
-        making.offer(t, making.Product(name, said, command))
+        making.offer(t, making.Product(name, said, command, given, link.own))
 
 
 def _framed(t: Texts, view: View) -> View:

@@ -29,10 +29,12 @@ from typing import IO, Any, Final
 
 import streamlit as st
 
+from geo import kept
 from geo.escape import for_markdown, for_style
 from geo.i18n import Texts
 from geo.paths import ROOT
 from geo.takeaway import export
+from ui import session
 
 MIME: Final[dict[str, str]] = {
     **{str(kind): mime for kind, mime in export.MIME.items()},
@@ -75,10 +77,23 @@ def download(
     *,
     disabled: bool = False,
 ) -> None:
-    """Draw the button of a file, or of what makes it; the page does not run again for it."""
+    """Draw the button of a file, or of what makes it; the page does not run again for it.
+
+    Where the session has a list of its reader's own, no text of it stays in what others share.
+    """
+    made: Any = data
+    if callable(data) and session.has_own():
+        make = data
+
+        def made() -> bytes:
+            try:
+                return make()
+            finally:
+                kept.forget_texts()
+
     st.download_button(
         label,
-        data=data,
+        data=made,
         file_name=file_name,
         mime=MIME[file_name.rpartition(".")[2]],
         on_click="ignore",
@@ -99,12 +114,16 @@ _PLACES: Final = threading.BoundedSemaphore(max(1, (os.cpu_count() or 1) - 1))
 
 @dataclass(frozen=True)
 class Product:
-    """A file to make: its name and words, the command that writes it, and what it reads."""
+    """A file to make: its name and words, the command that writes it, and what it reads.
+
+    What is made of a reader's ``own`` list is in no log, and goes with it.
+    """
 
     file_name: str
     words: str
     command: tuple[str, ...]
-    given: str = ""
+    given: str | bytes = ""
+    own: bool = False
 
 
 @dataclass
@@ -145,12 +164,9 @@ class Job:
             _PLACES.release()
 
     def _make(self) -> None:
-        with (
-            tempfile.TemporaryFile() as given,
-            tempfile.TemporaryFile() as made,
-            tempfile.TemporaryFile() as said,
-        ):
-            given.write(self.product.given.encode())
+        text = self.product.given
+        with _file() as given, _file() as made, _file() as said:
+            given.write(text.encode() if isinstance(text, str) else text)
             given.seek(0)
             asked = [*self.product.command, "--out", "-", "--progress"]
             self.process = subprocess.Popen(  # noqa: S603 - options, no shell
@@ -179,7 +195,9 @@ class Job:
             self.failed = not self.content
             if self.failed:
                 words = os.pread(said.fileno(), 10_000, 0).decode(errors="replace")
-                _LOG.error("%s ended with %d: %s", asked, self.process.returncode, words)
+                own = self.product.own
+                told = (self.product.file_name, "") if own else (asked, words)
+                _LOG.error("%s ended with %d: %s", told[0], self.process.returncode, told[1])
 
     def _given_up(self) -> bool:
         return self.stop.is_set() or time.monotonic() > self.until
@@ -199,6 +217,19 @@ class Job:
             self.done, self.of = found["done"], found["of"]
         elif found:
             self.told.append(found)
+
+
+def _file() -> IO[bytes]:
+    """Return a file that has no place on a disk, where the system knows such ones."""
+    in_memory: Callable[[str], int] | None = getattr(os, "memfd_create", None)
+    return tempfile.TemporaryFile() if in_memory is None else os.fdopen(in_memory("atlas"), "w+b")
+
+
+def forget() -> None:
+    """Stop and forget what is made, or was, of the reader's own list."""
+    jobs = _jobs()
+    for name in [name for name, job in jobs.items() if job.product.own]:
+        jobs.pop(name).stop.set()
 
 
 def offer(t: Texts, product: Product, said: Callable[[dict[str, Any]], str] | None = None) -> None:

@@ -14,12 +14,14 @@ import pandas as pd
 import streamlit as st
 
 from geo import kept, registry
+from geo.errors import SceneError
 from geo.listing import keeping, listing, network, places, reading
 from geo.listing.keeping import Project
 from geo.listing.listing import List, Rows
 from geo.listing.problems import ListError, Problem
 from geo.listing.reading import How
-from ui import scene_list, session, state
+from geo.takeaway import scenes
+from ui import making, scene_list, session, state
 
 _HELD: Final = "_own_list"
 _REFUSED: Final = "_own_list_refused"
@@ -85,7 +87,7 @@ def read_again(how: How) -> None:
                 proposal=before.proposal,
                 sources=before.sources,
             )
-            return replace(now.project, given=given)
+            return replace(project(), given=given)
 
         _take(read)
 
@@ -97,9 +99,49 @@ def _take(read: Callable[[], Project]) -> None:
     except ListError as error:
         st.session_state[_REFUSED] = error.problem
         return
+    _forget_made()
     st.session_state[_TURN] = turn() + 1
     st.session_state[_FRESH] = True
     _keep(project)
+    _bring_scenes(project.scenes)
+
+
+def _bring_scenes(text: str) -> None:
+    """Add the scenes of a project, as far as they are understood, to those that are there."""
+    if not text:
+        return
+    atlas = session.own_atlas(session.language()) or session.atlas()
+    try:
+        found = scenes.load(text, atlas, session.today()).scenes
+    except SceneError:
+        return
+    there = scene_list.kept()
+    known = {scenes.dumps([scene]) for scene in there}
+    new = [scene for scene in found if scenes.dumps([scene]) not in known]
+    scene_list.keep_moved([*there, *new])
+
+
+def project() -> Project:
+    """Return the list as a project, with the scenes of the session.
+
+    Raises
+    ------
+    LookupError
+        If the session has no list.
+    """
+    now = held()
+    if now is None:
+        raise LookupError("no list")
+    there = scene_list.kept()
+    return replace(now.project, scenes=scenes.dumps(there) if there else "")
+
+
+def _forget_made() -> None:
+    """Forget what was made of a list: its scenes, and files that it went into."""
+    others = [s for s in scene_list.kept() if s.view not in registry.YOURS]
+    if len(others) < len(scene_list.kept()):
+        scene_list.keep_moved(others)
+    making.forget()
 
 
 def change(given: List) -> None:
@@ -143,5 +185,5 @@ def forget() -> None:
         st.session_state.pop(key, None)
     session.bring(None)
     state.forget()
-    scene_list.keep_moved([s for s in scene_list.kept() if s.view not in registry.YOURS])
+    _forget_made()
     st.session_state[_TURN] = turn() + 1

@@ -91,6 +91,11 @@ def own_atlas(spoken: str) -> Atlas | None:
     return None if own is None else of_own(("atlas", spoken), lambda: own.make(Texts(spoken)))
 
 
+def has_own() -> bool:
+    """Say whether the session has a list of its reader's own."""
+    return st.session_state.get(_OWN) is not None
+
+
 def atlas_of(view: str, spoken: str) -> Atlas:
     """Return the atlas that a room is shown from: that of the reader's list where it is of it."""
     return (own_atlas(spoken) if view in registry.YOURS else None) or atlas()

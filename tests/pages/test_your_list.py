@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gc
 import re
 import sys
 import tempfile
 import weakref
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
+from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
-from geo import layers
+from geo import __main__ as commands
+from geo import layers, options, registry
 from geo.exhibit import Chart
+from geo.i18n import Texts
 from geo.listing import keeping, reading
 from geo.model import View
 from geo.paths import ROOT
 from geo.request import Request
-from geo.takeaway import export
+from geo.takeaway import export, scenes
 from tests.listing import builders
 from tests.shared import atlas
 from ui import own_list
 
 Run = Callable[..., AppTest]
+DAY = dt.date(2026, 11, 28)
 LIST = (
     "Nom;Département;Adhésion;Statut;Élue\n"
     "Grenoble;38;26/09/2018;fondatrice;Zéphyrine\n"
@@ -229,3 +236,57 @@ def _texts(memory: object) -> list[object]:
             found += [v for v in held.values() if isinstance(v, str)]
             found += [list(k) for k in held if isinstance(k, list | tuple)]
     return found
+
+
+def test_a_scene_of_a_list_stays_in_the_session_and_in_its_project(
+    run_app: Run, tmp_path: Path
+) -> None:
+    app = brought(run_app("your_list", lang="en"), LIST.encode())
+    app = app.button(key="list_show").click().run()
+    app.session_state["export_kind"] = "Scene"
+    app = app.run()
+    next(box for box in app.text_input if box.label == "Title of the scene").set_value("Ours")
+    app = next(b for b in app.button if b.label == "Add to my scenes").click().run()
+    [scene] = app.session_state["_scenes"]
+    assert (scene.view, scene.title) == ("your-list", "Ours")
+    assert app.session_state["_scenes_kept"] == ()  # what the browser is given to keep
+    assert set(app.query_params) <= {"lang"}
+    project = replace(app.session_state["_own_list"].project, scenes=scenes.dumps([scene]))
+    file = tmp_path / "project.zip"
+    file.write_bytes(keeping.project(project))
+    again = brought(run_app("your_list", lang="en"), file.read_bytes(), "project.zip")
+    assert scenes.dumps(again.session_state["_scenes"]) == scenes.dumps([scene])
+    again = next(b for b in again.button if b.label == "Forget the list").click().run()
+    assert again.session_state["_scenes"] == []
+    out = tmp_path / "ours.pptx"
+    assert commands.main(["--project", str(file), "deck", "--out", str(out)], DAY) == 0
+    [slide] = Presentation(str(out)).slides
+    assert slide.shapes.title.text_frame.text == "Ours"
+    assert "is a reader’s own list" in slide.notes_slide.notes_text_frame.text
+    member = tmp_path / "members.csv"
+    member.write_text(LIST, encoding="utf-8")
+    (tmp_path / "scenes.json").write_text(scenes.dumps([scene]), encoding="utf-8")
+    asked = ["deck", "--list", str(member), "--scenes", str(tmp_path / "scenes.json")]
+    assert commands.main([*asked, "--out", str(out)], DAY) == 0
+    asked = ["deck", "--scenes", str(tmp_path / "scenes.json"), "--out", str(out)]
+    with pytest.raises(SystemExit):
+        commands.main(asked, DAY)
+
+
+def test_the_years_of_a_list_are_a_film_that_no_address_leads_to(tmp_path: Path) -> None:
+    member = tmp_path / "members.csv"
+    member.write_text(LIST, encoding="utf-8")
+    placed = keeping.placed(member.read_bytes(), "members.csv", atlas(), "FR")
+    beside = placed.beside(atlas(), DAY, Texts("en"))
+    asked = registry.offered("your-list", beside, "en", DAY)
+    asked = asked.narrowed(as_of=dt.date(2019, 6, 1), tiers=("100k-500k",))
+    assert registry.address(asked, DAY, "https://atlas.example.org") == ""
+    flags = options.flags(asked, DAY)
+    assert flags == [
+        *("--view", "your-list", "--lang", "en", "--as-of=2019-06-01", "--tier=100k-500k")
+    ]
+    out = tmp_path / "years.gif"
+    given = ["--list", str(member), "--list-country", "FR", *flags]
+    assert commands.main(["animate", *given, "--out", str(out)], DAY) == 0
+    with Image.open(out) as moving:
+        assert moving.n_frames == 2
