@@ -146,7 +146,6 @@ def test_french_is_french() -> None:
         "Licence",
         "Population",
         "province",
-        "triangle",
         "Source",
     }
 
