@@ -98,16 +98,18 @@ _NUMBER: Final = re.compile(r"[-+]?[\d\s.,'’\u00a0\u202f]*\d")
 _LETTER: Final = re.compile(r".*[^\W\d_].*", re.DOTALL)
 _DIGIT: Final = re.compile(r".*\d.*", re.DOTALL)
 _URL: Final = re.compile(r"https?://\S+.*", re.DOTALL)
-_CODED: Final = re.compile(r"\S*\d\S*")
+_CODED: Final = re.compile(r"'?\d[\dAB ]{0,3}\d[\d ]*(?:\.0)?|\S*\d\S*", re.IGNORECASE)
 _CODES: Final = (_INSEE, _ISTAT, _SIREN, _GSS)
 _STATUSES: Final = {
     "founding": "fondateur, fondatrice, membre fondateur, founding, founder, fondatore, "
     "founding member, socio fondatore, commune fondatrice, ville fondatrice, f",
     "member": "membre, adherent, adherente, actif, active, member, socio, aderente, attivo, "
-    "attiva, a jour, oui, membre actif, full member, si, yes, x, en cours, "
+    "attiva, a jour, a jour de cotisation, cotisant, cotisante, membre a jour, oui, "
+    "membre actif, full member, si, yes, x, en cours, "
     "current, effectif, ordinario",
     "former": "ancien, ancienne, ancien membre, former, former member, ex, ex membre, ex "
-    "socio, sorti, sortie, parti, partie, demissionnaire, retire, uscito, left, "
+    "socio, ex adherent, ex adherente, ex aderente, sorti, sortie, parti, partie, "
+    "demissionnaire, retire, uscito, left, "
     "radie, non, no, a quitte, cessato, receduto, inactif, inactive",
     "awarded": "awarded, award, label, labellise, recognised",
     "host": "host, hote, ospite",
@@ -152,6 +154,8 @@ def match(cells: pd.DataFrame, parties: Collection[str] = ()) -> dict[str, str]:
     scored: list[tuple[float, int, str, str]] = []
     for place, column in enumerate(filled):
         field, score = named(column)
+        if field == "country" and not _fits(field, filled[column]):  # "stato" may be a status
+            field = "status" if any(map(status, filled[column])) else ""
         if field and _fits(field, filled[column]):
             scored.append((-score, place, field, column))
     found: dict[str, str] = {}
@@ -175,10 +179,14 @@ def _fits(field: str, values: list[str]) -> bool:
         "name": _LETTER,
         "code": _CODED,
         "population": _NUMBER,
-        "lat": _NUMBER,
-        "lon": _NUMBER,
-        **dict.fromkeys(DATES, _DIGIT),
+        "lat": _DIGIT,
+        "lon": _DIGIT,
     }.get(field)
+    if field in DATES:  # a column of leaving may say of most that they have not left
+        values = [
+            v for v in values if v.lower().replace("’", "'") not in dates.NOTHING | dates.STILL
+        ]
+        return not values or _share(values, _DIGIT) >= _HALF
     if field == "name" and _share(values, CODE) >= _HALF:
         return False
     if field == "country":  # "stato" may be a status

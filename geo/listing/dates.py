@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -31,15 +32,44 @@ _CENTURY: Final = 70  # 69 is 2069, 70 is 1970
 _SERIALS: Final = range(14_000, 73_000)  # days of a spreadsheet in 1938 to 2099
 _EPOCH: Final = dt.date(1899, 12, 30)
 _SPOKEN: Final = ("fr", "en", "it")
-_MORE_MONTHS: Final = {"sept": 9, "sett": 9, "set": 9, "janv": 1, "fevr": 2, "juil": 7, "dec": 12}
+_MORE_MONTHS: Final = {
+    "sept": 9,
+    "sett": 9,
+    "set": 9,
+    "janv": 1,
+    "fevr": 2,
+    "fev": 2,
+    "juil": 7,
+    "dec": 12,
+    "avri": 4,
+    "aou": 8,
+    "octo": 10,
+    "nove": 11,
+}
 _TIME: Final = r"(?:[ T,]+\d{1,2}[:h]\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
-_ISO: Final = re.compile(rf"(\d{{4}})(?:[-/.](\d{{1,2}})(?:[-/.](\d{{1,2}}){_TIME})?)?")
+_ISO: Final = re.compile(rf"(\d{{4}})(?:[-/. ](\d{{1,2}})(?:[-/. ](\d{{1,2}}){_TIME})?)?")
 _NUMERIC: Final = re.compile(
-    rf"(\d{{1,2}})\s?[-/.]\s?(\d{{1,2}})\s?[-/.]\s?(\d{{4}}|\d{{2}}){_TIME}"
+    rf"(\d{{1,2}})\s?[-/. ]\s?(\d{{1,2}})\s?[-/. ]\s?(\d{{4}}|\d{{2}}){_TIME}"
 )
+_COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _MONTH_YEAR: Final = re.compile(r"(\d{1,2})[-/.](\d{4})")
 _SERIAL: Final = re.compile(r"\d{5}(?:[.,]\d+)?")
-NOTHING: Final = {"", "-", "–", "—", "/", "n/a", "na", "nd", "nc", "n.d.", "n.c."}
+_SHORT_YEAR: Final = re.compile(r"([^\W\d]+)\.?\s?[-/']\s?(\d{2})")  # sept.-18, as spreadsheets do
+_BEFORE: Final = re.compile(
+    r"(?:le|il|on|du|dal|depuis|since|from|en|in|nel|ann[ée]e|anno|year|courant)\s+(?=.*\d)",
+    re.IGNORECASE,
+)
+_REMARK: Final = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|\*+)$")
+NOTHING: Final = {
+    *("", "-", "--", "–", "—", "/", "?", "...", "…", "n/a", "na", "nd", "nc", "n.d.", "n.c.", "nr"),
+    *("n.r.", "s.o.", "sans objet", "inconnu", "inconnue", "unknown", "non renseigné", "none"),
+    *("null", "nan", "#n/a", "#n/d", "sconosciuto", "sconosciuta"),
+}
+STILL: Final = {  # in the place of a date of leaving: it has not left
+    *("non", "no", "en cours", "actif", "active", "attivo", "attiva", "actuel", "actuelle"),
+    *("present", "présent", "today", "aujourd'hui", "in corso", "current", "ongoing", "never"),
+    *("jamais", "mai", "oggi"),
+}
 _NOT_A_DATE: Final = _("This is no date.")
 _WRITE: Final = _("Write it as 26/09/2018, September 2018 or 2018, or leave it empty.")
 
@@ -92,10 +122,10 @@ def read(
 
 def one(text: str, order: Order = "day") -> str | Problem:
     """Return one date of the atlas (empty for an empty text), or why there is none."""
-    written = " ".join(text.split()).strip(" '")
+    written = _plain(text)
     if written.lower() in NOTHING:
         return ""
-    if match := _ISO.fullmatch(written):
+    if match := _ISO.fullmatch(written) or _COMPACT.fullmatch(written):
         return _made(text, *match.groups())
     if match := _NUMERIC.fullmatch(written):
         return _in_order(text, match.groups(), order)
@@ -103,7 +133,13 @@ def one(text: str, order: Order = "day") -> str | Problem:
         return _made(text, match[2], match[1])
     if _SERIAL.fullmatch(written) and int(written[:5]) in _SERIALS:
         return (_EPOCH + dt.timedelta(days=int(written[:5]))).isoformat()
-    return _in_words(text)
+    return _in_words(text, written)
+
+
+def _plain(text: str) -> str:
+    """Return a date without what stands around it: "le 26/09/2018 (délibération)", "2018*"."""
+    written = " ".join(unicodedata.normalize("NFKC", text).replace("’", "'").split())
+    return _BEFORE.sub("", _REMARK.sub("", written.strip(" '")).strip(" '"), count=1)
 
 
 def _in_order(text: str, parts: Sequence[str], order: Order) -> str | Problem:
@@ -119,10 +155,13 @@ def _in_order(text: str, parts: Sequence[str], order: Order) -> str | Problem:
     return found
 
 
-def _in_words(text: str) -> str | Problem:
+def _in_words(text: str, written: str) -> str | Problem:
     """Read a date whose month is a word, in any of the languages."""
+    match = _SHORT_YEAR.fullmatch(written)
+    if match and fold(match[1]) in _months():
+        return _made(text, match[2], str(_months()[fold(match[1])]))
     day, month, year = "", 0, ""
-    for token in fold(text).split():
+    for token in fold(written).split():
         number = re.fullmatch(r"(\d{1,4})(?:er|st|nd|rd|th|o)?", token)
         if token in _months() and not month:
             month = _months()[token]
@@ -130,7 +169,21 @@ def _in_words(text: str) -> str | Problem:
             year = number[1]
         elif number and len(number[1]) <= 2 and not day:  # noqa: PLR2004 - digits of a day
             day = number[1]
-        elif token not in {"le", "il", "of", "de", "du", "di", "the", "l", "on", "en", "in"}:
+        elif number and len(number[1]) == 2 and month and not year:  # noqa: PLR2004 - 26 sept 18
+            year = number[1]
+        elif token not in _weekdays() and token not in {
+            "le",
+            "il",
+            "of",
+            "de",
+            "du",
+            "di",
+            "the",
+            "l",
+            "on",
+            "en",
+            "in",
+        }:
             return _vague(text, bool(re.search(r"\d", text)))
     if not (month and year):
         return _vague(text, bool(year or month))
@@ -153,6 +206,17 @@ def _months() -> dict[str, int]:
     return found
 
 
+@cache
+def _weekdays() -> frozenset[str]:
+    words = (
+        fold(word)
+        for code in _SPOKEN
+        for width in ("wide", "abbreviated")
+        for word in Locale(code).days["format"][width].values()
+    )
+    return frozenset(words) - frozenset(_months())
+
+
 def _made(text: str, year: str, month: str | None = None, day: str | None = None) -> str | Problem:
     full = int(year)
     if len(year) == 2:  # noqa: PLR2004 - digits
@@ -173,7 +237,7 @@ def _fault(text: str, reason: str, remedy: str) -> Problem:
 def _deciding(texts: Sequence[str]) -> tuple[int, int]:
     """Count the dates in which only the first number can be the day, and only the second."""
     pairs = [
-        (int(match[1]), int(match[2])) for text in texts if (match := _NUMERIC.match(text.strip()))
+        (int(match[1]), int(match[2])) for text in texts if (match := _NUMERIC.match(_plain(text)))
     ]
     months = range(1, 13)
     firsts = sum(a not in months and b in months for a, b in pairs)
@@ -181,5 +245,5 @@ def _deciding(texts: Sequence[str]) -> tuple[int, int]:
 
 
 def _either(text: str) -> bool:
-    match = _NUMERIC.match(text.strip())
+    match = _NUMERIC.match(_plain(text))
     return match is not None and match[1].zfill(2) != match[2].zfill(2)

@@ -85,10 +85,14 @@ def _no_text() -> ListError:
 def _encoding(data: bytes) -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
+    if data[1 : 2 * _LOOKED_AT : 2].count(0) > min(_LOOKED_AT, len(data) // 2) * _SURE:
+        return "utf-16"  # without its mark, as some databases write it
     try:
         data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
+    except UnicodeDecodeError as error:
+        cut = error.end == len(data) and error.reason == "unexpected end of data"
+        if cut and not data[: error.start].isascii():
+            raise damaged() from None
     else:
         return "utf-8"
     lines = [line for line in data.splitlines() if not line.isascii()]

@@ -28,6 +28,11 @@ LONGEST_NAME: Final = 200
 UNSTATED: Final = "unstated"
 _SPACES: Final = re.compile(r"[\s'’\u00a0\u202f]")
 _THOUSANDS: Final = re.compile(r"[-+]?\d{1,3}(?:[.,]\d{3})+")
+_DEGREES: Final = re.compile(
+    r"(\d{1,3}(?:\.\d+)?) ?° ?(?:(\d{1,2}(?:\.\d+)?) ?['’′] ?)?"
+    r"(?:(\d{1,2}(?:\.\d+)?) ?(?:[\"”″]|'') ?)?([NSEWO])?",
+    re.IGNORECASE,
+)
 _LIMITS: Final = {"lat": 90.0, "lon": 180.0, "population": 100_000_000.0}
 _SAME: Final = ("code", "country", "region", "department", "joined", "left")
 _DIGITS: Final = {4: 5, 5: 6}  # of a code that a spreadsheet took for a number
@@ -125,6 +130,8 @@ def rows(given: List) -> Rows:
     blank = pd.Series("", index=sheet.cells.index, dtype="object")
     found = {name: _texts(given, name, blank) for name in FIELDS}
     orders: dict[str, Order] = {}
+    still = found["left"].str.strip().str.lower().str.replace("’", "'").isin(dates.STILL)
+    found["left"] = found["left"].mask(still, "")
     for name in DATES:
         if name in given.columns:
             read = dates.read(
@@ -139,7 +146,7 @@ def rows(given: List) -> Rows:
         frame[name] = _numbers(given, frame, name, problems)
     frame["code"] = _codes(frame["code"])
     frame["country"] = _countries(given, frame, problems)
-    frame["status"] = _statuses(given, frame, problems)
+    frame["status"] = _statuses(given, frame, problems, still)
     problems += _faults(given, frame)
     frame.insert(1, "key", _keys(frame))  # as it is written: another usual country loses no choice
     frame["country"] = frame["country"].mask(found["country"] == "", given.network.country)
@@ -156,6 +163,8 @@ def _numbers(given: List, frame: pd.DataFrame, name: str, problems: list[Problem
     kept: list[float | None] = []
     for text, row in zip(frame[name], frame["row"], strict=True):
         value = number(text, given.sheet.how.decimal, whole=name == "population")
+        if value is None and name != "population":
+            value = degrees(text)
         limit = _LIMITS[name]
         low = 0.0 if name == "population" else -limit
         if text and (value is None or not low <= value <= limit):
@@ -189,7 +198,17 @@ def number(text: str, decimal: str = ".", *, whole: bool = False) -> float | Non
     if not re.fullmatch(r"[-+]?\d{1,15}(\.\d*)?", bare):
         return None
     value = float(bare)
-    return float(round(value)) if whole else value
+    return None if whole and not value.is_integer() else value
+
+
+def degrees(text: str) -> float | None:
+    """Return degrees written with minutes and seconds, such as 45°45' N; None if it is none."""
+    found = _DEGREES.fullmatch(" ".join(text.replace(",", ".").split()))
+    if found is None:
+        return None
+    whole, minutes, seconds = (float(part or 0) for part in found.groups()[:3])
+    away = whole + minutes / 60 + seconds / 3600
+    return round(-away if (found[4] or "N").upper() in "SWO" else away, 6)
 
 
 def _codes(codes: pd.Series) -> pd.Series:
@@ -198,7 +217,7 @@ def _codes(codes: pd.Series) -> pd.Series:
     French codes have five signs and Italian ones six: where the longest of the column have so
     many, and others are one shorter, these have lost a zero.
     """
-    plain = codes.str.replace(r"[\s.]", "", regex=True).str.upper()
+    plain = codes.str.replace(r"^'|\.0$|[\s.]", "", regex=True).str.upper()
     digits = plain[plain.str.fullmatch(r"\d+")].str.len()
     for short, whole in _DIGITS.items():
         if (digits == whole).any() and (digits == short).any() and digits.max() == whole:
@@ -220,7 +239,9 @@ def _countries(given: List, frame: pd.DataFrame, problems: list[Problem]) -> pd.
     return frame["country"].map(known)
 
 
-def _statuses(given: List, frame: pd.DataFrame, problems: list[Problem]) -> pd.Series:
+def _statuses(
+    given: List, frame: pd.DataFrame, problems: list[Problem], still: pd.Series
+) -> pd.Series:
     """Return the codes of the atlas; a row that has left is a former member."""
     known = {text: columns.status(text) for text in frame["status"].unique()}
     for text, row in zip(frame["status"], frame["row"], strict=True):
@@ -232,7 +253,7 @@ def _statuses(given: List, frame: pd.DataFrame, problems: list[Problem]) -> pd.S
             )
     found = frame["status"].map(known).replace("", UNSTATED).mask(frame["status"] == "", "member")
     gone = _texts(given, "left", pd.Series("", index=frame.index))
-    return found.mask(~gone.str.lower().isin(dates.NOTHING), "former")
+    return found.mask(~(still | gone.str.strip().str.lower().isin(dates.NOTHING)), "former")
 
 
 def _faults(given: List, frame: pd.DataFrame) -> list[Problem]:

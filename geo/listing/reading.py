@@ -45,8 +45,11 @@ KINDS: Final[dict[str, str]] = {
 DECIMALS: Final = {",": _("comma"), ".": _("point")}
 _TITLES: Final = 20  # rows above the header, at most
 _WIDE: Final = 0.6  # share of the columns that a header fills
-_SUMS: Final = {"total", "totale", "totaux", "totali", "somme", "sum", "totals", "ensemble"}
-_LAST: Final = 3  # rows in which a total is looked for
+_SUM: Final = re.compile(r"(?:(?:sous|sub) ?)?tot(?:al|als|ale|aux|ali)\b|(?:ensemble|sum)$")
+_LAST: Final = 4  # rows in which notes below a list are looked for
+_BELOW: Final = re.compile(
+    r"\*|(?:sources?|notes?|nb|n\.b\.|fonte|nota|légende)\s*:", re.IGNORECASE
+)
 _WAIT: Final = 60.0  # seconds, on a busy machine
 _GPKG: Final = (b"GPKG", b"GP10", b"GP11", b"GP12")
 _OTHERS: Final[tuple[tuple[bytes, str], ...]] = (
@@ -361,7 +364,7 @@ def _written(cell: Cell) -> str:
     if isinstance(cell, dt.date):
         return cell.isoformat()
     if isinstance(cell, bool):
-        return "true" if cell else "false"
+        return str(cell).lower()
     if isinstance(cell, float):
         return repr(cell)
     return cleaned(str(cell)).strip()
@@ -408,14 +411,18 @@ def _names(header: list[str]) -> list[str]:
 def _without_sums(
     below: list[int], rows: list[list[str]], numbers: list[int], problems: list[Problem]
 ) -> list[int]:
-    """Leave out a row of totals at the end, and say so."""
-    kept = list(below)
-    for i in below[-_LAST:]:
-        words = fold(next(filter(None, rows[i]))).split()
-        if words and words[0] in _SUMS and len(below) > 1:
+    """Leave out rows of totals, and notes below the list, and say so."""
+    kept, remedy = list(below), _("It was left out.")
+    for i in below if len(below) > 1 else ():
+        filled = list(filter(None, rows[i]))
+        reason = ""
+        if _SUM.match(fold(filled[0])):
+            reason = _("This row is a total and no place.")
+        elif i in below[-_LAST:] and len(filled) == 1 and _BELOW.match(filled[0]):
+            reason = _("This row is a note below the list and no place.")
+        if reason:
             kept.remove(i)
-            value = brief(" ".join(filter(None, rows[i])))
-            reason, remedy = _("This row is a total and no place."), _("It was left out.")
+            value = brief(" ".join(filled))
             problems.append(Problem(numbers[i], "", value, reason, remedy, "note"))
     return kept
 
@@ -423,16 +430,11 @@ def _without_sums(
 def _long(
     below: list[int], rows: list[list[str]], kept: list[int], names: list[str], numbers: list[int]
 ) -> list[Problem]:
+    reason = _("The text has more than {limit} characters.")
+    remedy = _("What follows was left out; shorten it.")
+    limit = (("limit", str(formats.LONGEST)),)
     return [
-        Problem(
-            numbers[r],
-            name,
-            brief(_get(rows[r], i)),
-            _("The text has more than {limit} characters."),
-            _("What follows was left out; shorten it."),
-            "warning",
-            (("limit", str(formats.LONGEST)),),
-        )
+        Problem(numbers[r], name, brief(_get(rows[r], i)), reason, remedy, "warning", limit)
         for r in below
         for i, name in zip(kept, names, strict=True)
         if len(_get(rows[r], i)) > formats.LONGEST

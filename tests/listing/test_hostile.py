@@ -84,6 +84,18 @@ REFUSED: Final[dict[str, tuple[Callable[[], bytes], str]]] = {
     "a file read by ODS": (lambda: ods([["Nom"], ["&e;"]], EXTERNAL), "document type declaration"),
     "laughs in XLSX": (lambda: _in_workbook(LAUGHS, "xl/sharedStrings.xml"), "document type"),
     "a file read by XLSX": (lambda: _in_workbook(EXTERNAL, "xl/workbook.xml"), "document type"),
+    "laughs in the styles of ODS": (
+        lambda: archive(
+            {
+                "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+                "content.xml": b"<a/>",
+                "styles.xml": f"{HEAD}{LAUGHS}<a>&i;</a>".encode(),
+            }
+        ),
+        "document type declaration",
+    ),
+    "a bomb in a KMZ": (lambda: archive({"doc.kml": b"<" * 70_000_000}), "more than 60 MB"),
+    "a way out of a Shapefile": (lambda: archive({"a/../../b.shp": b""}), "leads out of"),
     "a bomb": (
         lambda: archive({"xl/workbook.xml": b"\0" * 70_000_000}),
         "unpacks to more than 60 MB",
@@ -98,6 +110,9 @@ REFUSED: Final[dict[str, tuple[Callable[[], bytes], str]]] = {
     "no list": (lambda: archive({"a.txt": b"x"}), "holds no list"),
     "half a workbook": (lambda: xlsx([["Nom"], ["A"]])[:-600], "damaged"),
     "half a workbook inside": (lambda: _part(b"</worksheet>", b""), "damaged"),
+    "half an ODS": (lambda: ods([["Nom"], ["A"]])[:-90], "damaged"),
+    "half a Shapefile": (lambda: builders.shapefile().data[:-200], "damaged"),
+    "half a letter": (lambda: "Nom;Note\nÉvry;été".encode()[:-1], "damaged or not whole"),
     "half a GeoPackage": (lambda: builders.gpkg()[:9_000], "damaged"),
     "half a GeoJSON": (lambda: builders.geojson()[:-9], "damaged"),
     "half a KML": (lambda: builders.kml().data[:-60], "damaged"),

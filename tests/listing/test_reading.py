@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.i18n import LANGUAGES, Texts
-from geo.listing import columns, formats, keeping, listing, reading
+from geo.listing import columns, dates, formats, keeping, listing, places, reading
 from geo.listing.listing import List, Rows
-from geo.listing.problems import ListError
+from geo.listing.problems import ListError, Problem
 from geo.listing.reading import How
 from tests.listing import builders
 from tests.listing.builders import SPECIMENS
@@ -67,6 +67,143 @@ def test_the_title_above_is_kept() -> None:
     sheet = reading.read(builders.titled().data, "a.xlsx")
     assert sheet.above == ("Réseau des villes", "Liste au 1er janvier 2024")
     assert (sheet.how.header, sheet.how.sheet) == (4, "Membres")
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("26/09/2018", "2018-09-26"),
+        ("26 / 09 / 2018", "2018-09-26"),
+        ("26 09 2018", "2018-09-26"),
+        ("２６／０９／２０１８", "2018-09-26"),
+        ("20180926", "2018-09-26"),
+        ("2018 09 26", "2018-09-26"),
+        ("2018-09-26T10:00:00Z", "2018-09-26"),
+        ("26/09/2018 10:30", "2018-09-26"),
+        ("mercredi 26 septembre 2018", "2018-09-26"),
+        ("mercoledì 26 settembre 2018", "2018-09-26"),
+        ("Wednesday, 26 September 2018", "2018-09-26"),
+        ("September 26th, 2018", "2018-09-26"),
+        ("26-sept-18", "2018-09-26"),
+        ("le 26/09/2018 (délibération)", "2018-09-26"),
+        ("26/09/2018*", "2018-09-26"),
+        ("1er sept. 2018", "2018-09-01"),
+        ("sept.-18", "2018-09"),
+        ("janv.-99", "1999-01"),
+        ("fév 2019", "2019-02"),
+        ("AOÛT 2018", "2018-08"),
+        ("depuis 2018", "2018"),
+        ("courant 2018", "2018"),
+        ("43369,5", "2018-09-26"),
+        ("?", ""),
+        ("inconnue", ""),
+        ("N.C.", ""),
+    ],
+)
+def test_dates_are_read_as_people_write_them(written: str, day: str) -> None:
+    assert dates.one(written) == day
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("printemps 2019", "fin 2018", "début 2019", "vers 2015", "avant 2015", "2018-2019"),
+        *("T1 2019", "1er trimestre 2019", "2015?", "mars 19", "09/18", "31/02/2019", "29/02/2019"),
+        *("00/00/2018", "26/09/0218", "2150", "XXI", "non", "à préciser", "du 2018 au 2020"),
+    ],
+)
+def test_what_names_no_date_is_refused_with_words(written: str) -> None:
+    fault = dates.one(written)
+    assert isinstance(fault, Problem)
+    assert (fault.value, fault.gravity) == (written, "error")
+    assert all(fault.said(Texts("fr")))
+
+
+@pytest.mark.parametrize(
+    ("texts", "order", "sure", "values"),
+    [
+        (["4/3/2019", "13/3/2019"], "day", True, ["2019-03-04", "2019-03-13"]),
+        (["4/3/2019", "3/13/2019"], "month", True, ["2019-04-03", "2019-03-13"]),
+        (["4/3/2019", "le 13/3/2019 *"], "day", True, ["2019-03-04", "2019-03-13"]),
+        (["4/3/2019"], "day", False, ["2019-03-04"]),
+        (["4/4/2019", "2019"], "day", True, ["2019-04-04", "2019"]),
+        (["13/3/2019", "14/3/2019", "3/15/2019"], "day", True, ["2019-03-13", "2019-03-14", ""]),
+        (["3.13.19", "4.5.19"], "month", True, ["2019-03-13", "2019-04-05"]),
+    ],
+)
+def test_the_order_is_decided_for_the_whole_column_and_said(
+    texts: list[str],
+    order: str,
+    sure: bool,  # noqa: FBT001
+    values: list[str],
+) -> None:
+    read = dates.read(texts, range(2, len(texts) + 2), "Date")
+    assert (read.order, read.sure, list(read.values)) == (order, sure, values)
+    notes = [p for p in read.problems if p.gravity == "note"]
+    assert len(notes) == (not sure)
+    found, rows = brought("\n".join(["Nom;Adhésion", *(f"V;{d}" for d in texts)]).encode())
+    assert rows.orders == {"joined": order}
+    first = "day first" if order == "day" else "month first"
+    assert f"Adhésion: {first}" in listing.as_text(found, rows, Texts("en"))
+
+
+def test_what_has_not_left_is_no_former_member() -> None:
+    left = ["", "-", "en cours", "Non", "aujourd’hui", "2020", "oui", "printemps 2020", "?"]
+    lines = [f"V{n};2018;{text}" for n, text in enumerate(left)]
+    _, rows = brought("\n".join(["Nom;Adhésion;Départ", *lines]).encode())
+    former = ["2020", "oui", "printemps 2020"]
+    assert [s == "former" for s in rows.frame["status"]] == [text in former for text in left]
+    assert rows.frame["left"].tolist() == ["2020" if text == "2020" else "" for text in left]
+    assert [p.value for p in rows.problems if p.gravity == "error"] == former[1:]
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "values"),
+    [  # a fault stands for its kind: what people write, and what is meant
+        ("Nom;Code INSEE\nLyon;69123.0\nBourg;1053.0\n", "code", ["69123", "01053"]),
+        ("Nom;Code INSEE\nLyon;'69123\nBourg;'01053\n", "code", ["69123", "01053"]),
+        ("Nom;Code INSEE\nLyon;69 123\nAjaccio;2a 004\n", "code", ["69123", "2A004"]),
+        ("Nom;Habitants\nA;158 198\nB;2\u202f103\u202f778\n", "population", [158198, 2103778]),
+        ("Nom;Habitants\nA;1,5\nB;4.700\nC;12,0\n", "population", [None, 4700, 12]),
+        ("Nom;Lat\nA;45°45'36\" N\nB;20°52,5'S\nC;48,85\n", "lat", [45.76, -20.875, 48.85]),
+        ("Nom;Lon\nA;4°50' E\nB;1°33'O\nC;-1,55\n", "lon", [4.833333, -1.55, -1.55]),
+        ("Ente;Stato\nA;socio\nB;ex socio\n", "status", ["member", "former"]),
+        ("Ente;Stato\nA;Italia\nB;Francia\n", "country", ["IT", "FR"]),
+        ("Nom;Statut\nA;À jour de cotisation\nB;ex-adhérent\n", "status", ["member", "former"]),
+        ("sep=;\nNom;Code\nLyon;69123\n", "name", ["Lyon"]),
+        ('Nom;Note\r"Lyon\n(Rhône)";x\rParis;\r', "name", ["Lyon\n(Rhône)", "Paris"]),
+        ("Nom;Population\nOise;1\nSomme;2\n", "name", ["Oise", "Somme"]),  # no sum
+        (
+            "Nom;Population\nA;1\nSous-total;1\nB;2\nTotal général;3\n\n* au 1er mai\nSource : x\n",
+            "name",
+            ["A", "B"],
+        ),
+    ],
+)
+def test_cells_mean_what_people_write(text: str, field: str, values: list[object]) -> None:
+    _, rows = brought(text.encode())
+    assert [None if pd.isna(v) else v for v in rows.frame[field]] == values
+
+
+def test_a_text_of_a_database_without_its_mark_is_read() -> None:
+    data = "Nom\tCode\nÉvry\t91228\nLyon\t69123\n".encode("utf-16-le")
+    found, rows = brought(data)
+    assert (found.sheet.how.encoding, found.sheet.how.separator) == ("utf-16", "\t")
+    assert rows.frame["name"].tolist() == ["Évry", "Lyon"]
+
+
+def test_choices_hold_where_rows_are_mended_moved_and_added() -> None:
+    found, _ = brought(b"Nom;Dep;Note\nSaint-Denis;;a\nSaint-Denis;;b\nCastro;BG;c\n")
+    chosen = found.choosing("saint denis||||", "insee:97411").choosing("castro||||bg", "")
+    sheet = reading.read(b"Note;Nom;Dep\nz;Lyon;69\nC!;Castro;BG\nA!;SAINT DENIS;\n", "b.csv")
+    record = keeping.record(chosen) | {"columns": dict(columns.match(sheet.cells))}
+    back = keeping.restored(sheet, record)
+    placed = places.find(listing.rows(back).frame, back.choices)
+    assert placed[["key", "how"]].to_numpy().tolist() == [
+        ["insee:69123", "name_where"],
+        ["", "choice"],
+        ["insee:97411", "choice"],
+    ]
 
 
 def test_names_alone_are_a_list() -> None:
