@@ -17,6 +17,7 @@ from geo import registry, table
 from geo.fields import FIELDS
 from geo.layers import Atlas
 from geo.request import Request
+from geo.screen import leaflet
 from geo.takeaway import light, notes
 from geo.takeaway.handout import handout
 from geo.takeaway.notes import Content
@@ -43,6 +44,9 @@ _READ = """
     names: texts("#rows tbody th"),
     symbols: document.querySelectorAll("#map .atlas-symbol").length,
     documented: texts("ul.coverage li"),
+    shifted: window.atlasBoard(window.map).layers().map((layer) => layer.feature)
+      .filter((feature) => feature.properties.shift)
+      .map((feature) => [feature.geometry.coordinates, feature.properties.shift]),
     legend: lines.map((line) => [line.querySelector("span").textContent,
       line.querySelector("strong").textContent]),
     options: Object.fromEntries([...document.querySelectorAll("#sift .options label")]
@@ -133,6 +137,13 @@ def test_each_state_says_what_the_library_says(
         assert said["subtitle"] == view.subtitle, values
         assert said["names"] == list(table.in_words(t, view)["place"]), values
         assert said["symbols"] == int(view.members.geometry.notna().sum()), values
+        drawn = leaflet.collection(view)["features"]
+        shifted = [
+            [each["geometry"]["coordinates"], each["properties"]["shift"]]
+            for each in drawn
+            if "shift" in each["properties"]
+        ]
+        assert sorted(said["shifted"]) == sorted(shifted), values
         lines = [HOST.sub(r"\1", line) for line in notes.coverage(Content(view))]
         assert said["documented"] == lines, values
         legend = [[i.label, t.number(i.count)] for i in view.legend if i.count]
@@ -182,8 +193,17 @@ def test_a_reader_filters_sorts_plays_and_comes_back_to_the_same(
     year = page.get_by_label("As-of date").input_value()
     then = asked.narrowed(tiers=("lt5k",), as_of=dt.date.fromisoformat(year)).view()
     expect(page.locator("#caption")).to_have_text(then.caption)
+    page.get_by_role("button", name="One year on").click()
+    after = dt.date(int(year[:4]) + 1, 12, 31)
+    later = asked.narrowed(tiers=("lt5k",), as_of=after).view()
+    expect(page.locator("#caption")).to_have_text(later.caption)
+    for _ in range(3):  # eight years a second, to the end: the map has its own day again
+        page.get_by_role("button", name="Years a second").click()
+    page.get_by_role("button", name="Play the years").click()
+    expect(page.locator("#caption")).to_have_text(small.caption, timeout=20_000)
+    expect(page.locator("#map .atlas-symbol")).to_have_count(
+        int(small.members.geometry.notna().sum())
+    )
     page.locator("#sift summary", has_text="Filters (1)").click()
     page.get_by_role("button", name="Clear filters").click()
-    expect(page.locator("#caption")).to_have_text(
-        asked.narrowed(as_of=dt.date.fromisoformat(year)).view().caption
-    )
+    expect(page.locator("#caption")).to_have_text(asked.view().caption)

@@ -150,13 +150,17 @@
       }).map(function (line) { return line[1]; });
     }
 
-    // The symbols of what is kept, by number; those at one point stand beside each other.
+    // The symbols of what is kept, by number, in the order of the atlas.
     function drawn(found) {
-      var at = new Map();
-      var features = found.filter(function (one) { return one.failed === 0; })
+      return found.filter(function (one) { return one.failed === 0; })
         .sort(function (a, b) { return a.order - b.order; })
         .map(function (one) { return one.state.feature; })
         .filter(function (feature) { return feature >= 0; });
+    }
+
+    // Symbols that are shown at one point stand beside each other.
+    function stand(features) {
+      var at = new Map();
       features.forEach(function (feature) {
         var key = data.features[feature].geometry.coordinates.join(" ");
         at.set(key, (at.get(key) || []).concat(feature));
@@ -166,10 +170,10 @@
           data.features[feature].properties.shift = (i - (group.length - 1) / 2) * data.beside;
         });
       });
-      return features;
     }
 
     return { counts: counts, day: day, documented: documented, drawn: drawn, kept: kept,
-      legend: legend, number: number, sentence: sentence, standing: standing, subtitle: subtitle };
+      legend: legend, number: number, sentence: sentence, stand: stand, standing: standing,
+      subtitle: subtitle };
   };
 })();

@@ -134,11 +134,27 @@
       open.querySelector("summary").focus();
     });
 
-    // The years play as in the app, under the filters that are set.
+    // The years play as in the app, under the filters that are set; at their end the map is that of
+    // its own day again.
     var player = atlasAlone(function () { return window; }, function (year) {
-      if (year) show(year.day);
-      else draw();
+      if (year) {
+        light.stand(year.shown);
+        show(year.day);
+        return;
+      }
+      window.atlasPlay.load(data.features);
+      draw();
     }, controls);
+    player.by = function (step) {
+      if (player.on) player.step(step);
+      else player.begin(Number(asking.day.slice(0, 4)) - firstYear() + step);
+      controls();
+    };
+    var prepared = null; // when they are first asked for, after each change
+    Object.defineProperty(player, "frames", { get: function () {
+      prepared = prepared || prepare();
+      return prepared;
+    } });
 
     function prepare() {
       var found = [], before = null;
@@ -150,7 +166,7 @@
           fresh: known ? drawn.filter(function (i) { return !known.has(i); }) : [] });
         before = new Set(drawn);
       }
-      player.frames = { features: data.features, years: found };
+      return { features: data.features, years: found };
     }
 
     function controls() {
@@ -197,9 +213,10 @@
     }
 
     function draw() {
-      var found = show(asking.day);
-      window.atlasPlay.show(light.drawn(found), [], null);
-      prepare();
+      var symbols = light.drawn(show(asking.day));
+      window.atlasPlay.show(symbols, [], null);
+      light.stand(symbols);
+      prepared = null;
       controls();
       write();
     }
