@@ -53,7 +53,10 @@ def _table(t: Texts, offered: Request) -> None:
     _filters(t, offered, chart)
     st.markdown(for_markdown(chart.caption))
     bar.chips(t, offered, clear=False, unused=_idle())
-    left, right = st.columns(_SHARES)
+    right = st.container()
+    left = st.container()
+    if state.display().net:  # only an open card takes room beside the table
+        left, right = left.columns(_SHARES)
     with left:
         _quadrants(t, found)
     with right:
@@ -186,7 +189,7 @@ def _card(t: Texts, titles: Mapping[str, str]) -> None:
     opened = state.display().net
     card = network_card(session.atlas(), opened, state.filters().as_of, t) if opened else None
     if card is None:
-        st.caption(t._("Choose a network: its card opens here."))
+        st.caption(t._("Choose a network to open its card."))
         return
     with st.container(border=True, key="net_card"):
         st.header(for_markdown(card.name), anchor=False)

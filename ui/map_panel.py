@@ -37,6 +37,7 @@ _PAUSE: Final = 0.02
 HEIGHT = 560
 _NARROW, _WIDE = 340, 700  # pixels: the width of the map on a phone, and in a window
 _AROUND = 8.0  # the zoom at which what is found has towns and coasts around it
+_MAP = "map_{}"  # the key of that of a view
 _ZOOM_TO = "_zoom_to"
 _TURNS = "_zooms"
 _SHOWN = "_map"
@@ -56,7 +57,7 @@ def show_map(view: View, t: Texts) -> dict[str, str]:
     centre, zoom = _wanted(view.view_id)
     answer: dict[str, Any] = st_folium(
         drawn.base,
-        key=f"map_{view.view_id}",
+        key=_MAP.format(view.view_id),
         height=HEIGHT,
         use_container_width=True,
         returned_objects=_returned(),
@@ -66,8 +67,13 @@ def show_map(view: View, t: Texts) -> dict[str, str]:
         render=False,  # once is enough
     )
     st.session_state[_SEEN] = _bounds(answer or {})
-    st.session_state[_REPORTED] = (answer or {}).get("last_object_clicked_count") is not None
+    st.session_state[_REPORTED] = _counts_clicks(answer)
     return _fresh_click(view.view_id, answer or {})
+
+
+def _counts_clicks(answer: dict[str, Any] | None) -> bool:
+    """Say whether a map stands in the browser: it counts its clicks, from 0."""
+    return (answer or {}).get("last_object_clicked_count") is not None
 
 
 def _returned() -> list[str]:
@@ -125,10 +131,12 @@ def zoom_to(point: tuple[float, float], zoom: float = views.CLOSEST) -> None:
 def locate(view: View, asked: Filters) -> None:
     """Go to the places that a search or a filter of countries finds, once for each of them.
 
+    A map that opens with them begins with its whole extent: it is told again when it stands.
     Called before `show_map`.
     """
-    sought = (view.view_id, asked.search, asked.countries)
-    if st.session_state.get(_SEARCHED, (view.view_id, "", ())) == sought:
+    stands = _counts_clicks(st.session_state.get(_MAP.format(view.view_id)))
+    sought = (view.view_id, asked.search, asked.countries, stands)
+    if st.session_state.get(_SEARCHED) == sought:
         return
     st.session_state[_SEARCHED] = sought
     if asked.search or asked.countries:

@@ -119,13 +119,14 @@ _script: Final = st.components.v2.component(
 
 
 def link_button(t: Texts) -> None:
-    """Draw the button that copies the address, with the part of the map that is seen."""
+    """Draw the buttons that lead to the exports and that copy the address, with what is seen."""
     own = {} if t.language == DEFAULT else {text: t._(text) for text in _STREAMLIT}
     data = {
         "kind": "link",
         "language": t.language,
         "words": t._("Copy link"),
         "done": t._("Link copied"),
+        "save": t._("Save"),
         "streamlit": {text: said for text, said in own.items() if said != text},
         "silent": _SILENT if own else (),
     }

@@ -17,6 +17,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pyogrio
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from geo import chart_layout, table
 from geo.escape import for_csv
@@ -25,8 +26,9 @@ from geo.takeaway.notes import Content
 
 BOM: Final = b"\xef\xbb\xbf"
 NUMBERS: Final = ("population", "population_year", "lon", "lat", "list_row")
-_WIDTHS: Final = {"name": 24, "evidence": 40, "source_url": 40, "party_source": 40}
-_WIDTH: Final = 14
+_WIDEST: Final = 290  # pixels of a column: some 40 characters
+_LETTERS: Final = 110  # of a line of the notes
+_A3: Final = 8  # Excel's number of the paper
 _LONGEST: Final = 32_767  # characters that a cell of a workbook holds
 _NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -112,7 +114,6 @@ def _write_rows(book: xlsxwriter.Workbook, content: Content) -> None:
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, max(len(rows), 1), len(rows.columns) - 1)
     for column, name in enumerate(rows):
-        sheet.set_column(column, column, _WIDTHS.get(str(name), _WIDTH))
         sheet.write_string(0, column, _writable(str(name)), bold)
         for line, value in enumerate(rows[name], start=1):
             if name in days:
@@ -124,6 +125,19 @@ def _write_rows(book: xlsxwriter.Workbook, content: Content) -> None:
             elif text := str(value):
                 formula = for_csv(text) != text  # or read as one when it is edited
                 sheet.write_string(line, column, _writable(text), quoted if formula else None)
+    sheet.autofit(_WIDEST)
+    _on_paper(sheet, 3)
+    sheet.repeat_rows(0)
+    sheet.repeat_columns(0, 1)
+
+
+def _on_paper(sheet: Worksheet, across: int) -> None:
+    """Let a sheet be printed on A3 across, on as few pages side by side as can be read."""
+    sheet.set_landscape()
+    sheet.set_paper(_A3)
+    sheet.set_margins(left=0.4, right=0.4)
+    sheet.fit_to_pages(across, 0)
+    sheet.set_footer("&L&A&R&P / &N")
 
 
 def _writable(text: str) -> str:
@@ -136,10 +150,13 @@ def _write_notes(book: xlsxwriter.Workbook, content: Content) -> None:
     bold = book.add_format({"bold": True, "valign": "top"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_column(0, 0, 20)
-    sheet.set_column(1, 1, 110)
+    sheet.set_column(1, 1, _LETTERS)
     for line, (heading, text) in enumerate(notes.notes(content)):
         sheet.write_string(line, 0, heading, bold)
         sheet.write_string(line, 1, _writable(text), wrapped)
+        lines = sum(1 + len(part) // (_LETTERS - 10) for part in text.split("\n"))
+        sheet.set_row(line, 15 * lines)  # not each program finds out how high a row is
+    _on_paper(sheet, 1)
 
 
 _DECIMALS: Final = 6

@@ -36,7 +36,8 @@ def choose_kind(page: Page, kind: str) -> None:
 
 
 def open_exports(page: Page, kind: str = "Figure") -> None:
-    page.get_by_text("Save or share this view").click()
+    page.get_by_role("button", name="Save", exact=True).click()  # on the first screen
+    expect(page.get_by_text("Save or share this view")).to_be_in_viewport()
     choose_kind(page, kind)
 
 

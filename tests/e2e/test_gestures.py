@@ -288,9 +288,16 @@ def test_a_country_of_iccar_shows_its_members_extent_and_measure_are_in_the_addr
     assert "preset=europe" in page.url
     assert "measure=per_million" in page.url
     choose(page, "Country", "Austria")
-    map_frame(page).wait_for_function(
-        "map.getZoom() > 5 && Math.abs(map.getCenter().lng - 13.9) < 1"
-    )
+    there = "map.getZoom() > 5 && Math.abs(map.getCenter().lng - 13.9) < 1"
+    map_frame(page).wait_for_function(there)
+    # A link leads there too, and a reader who then goes elsewhere stays there.
+    goto(page, "/iccar", lang="en", asof="2026-11-22", preset="europe", country="AT")
+    map_frame(page).wait_for_function(there)
+    look_at(map_frame(page), 48, 2, 5)
+    page.locator(".st-key-side_list button").first.click()
+    expect(page.locator(".st-key-place_card")).to_be_visible()
+    wait_until_idle(page)
+    assert map_frame(page).evaluate("map.getZoom()") == 5
 
 
 @pytest.mark.visual

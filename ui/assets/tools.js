@@ -4,6 +4,11 @@ const MAP = 'iframe[title="streamlit_folium.st_folium"]';
 const SETTLING = 5000; // milliseconds in which a page that opens may move its map by itself
 const PLACE = /^#map=(\d+(?:\.\d+)?)\/(-?\d+(?:\.\d+)?)\/(-?\d+(?:\.\d+)?)$/;
 
+const SIGNS = {
+  link: "M7 11.5 5.5 13A2.1 2.1 0 0 1 2.5 10L6 6.5A2.1 2.1 0 0 1 9 6.5L10.2 5.3A3.8 3.8 0 0 0 4.8 5.3L1.3 8.8A3.8 3.8 0 0 0 6.7 14.2L8.2 12.7ZM11 6.5 12.5 5A2.1 2.1 0 0 1 15.5 8L12 11.5A2.1 2.1 0 0 1 9 11.5L7.8 12.7A3.8 3.8 0 0 0 13.2 12.7L16.7 9.2A3.8 3.8 0 0 0 11.3 3.8L9.8 5.3Z",
+  save: "M8 2H10V9H13L9 13.2 5 9H8ZM3 12H5V14.5H13V12H15V16.5H3Z",
+};
+
 function made(tag, properties) {
   return Object.assign(document.createElement(tag), properties);
 }
@@ -67,15 +72,35 @@ async function copied() {
   }
 }
 
-function link(box, data) {
+// A button of the corner: its words, or on a phone its sign.
+function corner(words, sign, act) {
   const button = made("button", { type: "button", className: "atlas-tool" });
+  button.innerHTML = `<svg viewBox="0 0 18 18" aria-hidden="true"><path fill="currentColor" d="${sign}"/></svg>`;
+  button.append(made("span", { textContent: words }));
+  button.addEventListener("click", act);
+  return button;
+}
+
+const exports = () => document.querySelector(".st-key-exports");
+
+// Opens the ways to take the view away, which stand below it.
+function save() {
+  const opening = exports()?.querySelector("summary");
+  if (!opening) return;
+  if (!opening.parentElement.open) opening.click();
+  opening.focus({ preventScroll: true });
+  opening.scrollIntoView({ block: "center" });
+}
+
+function link(box, data) {
   const note = made("span", { className: "atlas-said", role: "status" });
-  button.append(made("span", { textContent: data.words }));
-  button.addEventListener("click", async () => {
+  const button = corner(data.words, SIGNS.link, async () => {
     note.textContent = (await copied()) ? data.done : location.href;
     setTimeout(() => { note.textContent = ""; }, 4000);
   });
-  box.append(button, note);
+  const saving = corner(data.save, SIGNS.save, save);
+  saving.classList.add("atlas-save");
+  box.append(saving, button, note);
 }
 
 // Streamlit's own words, which it has in English only. What it writes anew is said anew; in English
@@ -202,6 +227,9 @@ export default function show({ parentElement, data }) {
   if (data.kind !== "link") return undefined;
   speak(data.streamlit, data.silent);
   document.documentElement.lang = data.language;
-  const looking = setInterval(meet, 250);
+  const looking = setInterval(() => {
+    meet();
+    box.firstChild.hidden = !exports();
+  }, 250);
   return () => clearInterval(looking);
 }
