@@ -17,6 +17,9 @@ And it lets Enter take a day that was typed: the field does so only when the foc
 
 An address that names no page is answered with 404, and with the front end: the app says so there.
 
+Files are packed once for all readers (`Packed`): Streamlit sends its own ones as they are, and
+packs those of the app anew for each request.
+
 Each answer tells the browser what a page may do. Streamlit's front end and streamlit-folium build
 scripts from text, so those of the page itself may; scripts, styles, fonts and connections of other
 hosts may not. Pictures may come from the online tiles that a reader can choose
@@ -25,6 +28,7 @@ hosts may not. Pictures may come from the online tiles that a reader can choose
 
 from __future__ import annotations
 
+import gzip
 import importlib
 import os
 import re
@@ -37,6 +41,8 @@ from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers as Said
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -180,6 +186,82 @@ def _is_html(start: Message) -> bool:
     )
 
 
+_PACKED: Final = ("static/", "app/static/")  # the folders of Streamlit's files and of the app's
+_WORTH: Final = re.compile(r"text/(?!html)|application/(geo\+)?j|image/svg")  # else packed already
+_SMALL: Final = 1000  # bytes that are not worth it
+_KEPT: Final = 500  # files
+
+
+class Packed:
+    """ASGI middleware that sends files packed (gzip), each made once for all who ask for it.
+
+    A file is another one when its ``etag`` is. Parts of files, and answers to whoever takes no
+    packed ones, pass as they come.
+    """
+
+    def __init__(self, app: ASGIApp, base: str = "") -> None:
+        self.app = app
+        self._folders = tuple(f"/{base.strip('/')}/{one}".replace("//", "/") for one in _PACKED)
+        self._held: dict[tuple[str, str], bytes] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the application answer, and pack a whole file on its way."""
+        if scope["type"] != "http" or not self._may_be_packed(scope):
+            await self.app(scope, receive, send)
+            return
+        start: Message = {}
+        body: list[bytes] = []
+
+        async def pass_on(message: Message) -> None:
+            if message["type"] == "http.response.start" and _is_worth_it(message):
+                start.update(message)
+            elif not start:
+                await send(message)
+            else:
+                body.append(message.get("body", b""))
+                if not message.get("more_body", False):
+                    await self._send(scope["path"], start, b"".join(body), send)
+
+        asked = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+        await self.app({**scope, "headers": asked}, receive, pass_on)
+
+    def _may_be_packed(self, scope: Scope) -> bool:
+        asked = Said(scope=scope)
+        return (
+            scope["method"] == "GET"
+            and scope["path"].startswith(self._folders)
+            and "gzip" in asked.get("accept-encoding", "")
+            and "range" not in asked
+        )
+
+    async def _send(self, path: str, start: Message, body: bytes, send: Send) -> None:
+        headers = MutableHeaders(raw=list(start["headers"]))
+        key = path, headers["etag"]
+        if key not in self._held:
+            while len(self._held) >= _KEPT:
+                self._held.pop(next(iter(self._held)))
+            self._held[key] = await run_in_threadpool(gzip.compress, body, mtime=0)
+        packed = self._held[key]
+        headers["content-encoding"] = "gzip"
+        headers["content-length"] = str(len(packed))
+        headers["etag"] = f"W/{headers['etag'].removeprefix('W/')}"
+        headers["vary"] = "Accept-Encoding"
+        del headers["accept-ranges"]
+        await send({**start, "headers": headers.raw})
+        await send({"type": "http.response.body", "body": packed})
+
+
+def _is_worth_it(start: Message) -> bool:
+    said = Said(raw=start["headers"])
+    return (
+        start["status"] == HTTPStatus.OK
+        and "etag" in said
+        and "content-encoding" not in said
+        and int(said.get("content-length", 0)) >= _SMALL
+        and bool(_WORTH.match(said.get("content-type", "")))
+    )
+
+
 FRAMES: Final = "ATLAS_FRAMES"  # the environment: sites whose pages may hold the app, by spaces
 _EMBED: Final = "embed"
 _PART: Final = "component/"  # the frame of a map, which stands in a page that may stand in another
@@ -291,6 +373,7 @@ app = st.App(
     routes=[Route("/healthz", health)],
     middleware=[
         Middleware(Headers),
+        Middleware(Packed, base=st.get_option("server.baseUrlPath")),
         Middleware(
             IndexPage,
             base=st.get_option("server.baseUrlPath"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import json
+import os
 import re
 import weakref
 from collections.abc import Callable
@@ -34,9 +35,9 @@ CASES: Final = Path(__file__).parent / "cases"  # what people and machines send
 
 # For properties that build a table or a view of each example, and for those that build many: a part
 # of the few examples of a run by day, all those of the night.
-_BY_DAY: Final = settings().max_examples <= settings.get_profile("few").max_examples
-FEWER: Final = settings(max_examples=settings().max_examples // (2 if _BY_DAY else 1))
-FEWEST: Final = settings(max_examples=settings().max_examples // (3 if _BY_DAY else 1))
+_NIGHT: Final = os.environ.get("ATLAS_EXAMPLES") == "nightly"
+FEWER: Final = settings(max_examples=settings().max_examples // (1 if _NIGHT else 2))
+FEWEST: Final = settings(max_examples=settings().max_examples // (1 if _NIGHT else 3))
 
 
 def spelt_out(text: str) -> str:

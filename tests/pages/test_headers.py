@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
+from pathlib import Path
 
 import pytest
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import FileResponse, PlainTextResponse
 from starlette.types import Message, Receive, Scope, Send
 
 import server
-from server import FRAMES, Headers
+from server import FRAMES, Headers, Packed
+from tests.pages.test_index_page import answer, messages, request
 
 
 async def page(scope: Scope, receive: Receive, send: Send) -> None:
@@ -85,3 +88,63 @@ def test_each_answer_is_taken_as_what_it_is_and_tells_others_no_address() -> Non
 
 def test_the_server_says_so() -> None:
     assert server.Headers in {middleware.cls for middleware in server.app._user_middleware}
+
+
+def test_a_file_is_packed_once_for_all_and_anew_when_it_is_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, made, pack = tmp_path / "x.js", [], gzip.compress
+    path.write_text("let x = 1;" * 500)
+
+    def packed(body: bytes, mtime: float) -> bytes:
+        made.append(body)
+        return pack(body, mtime=mtime)
+
+    monkeypatch.setattr(gzip, "compress", packed)
+
+    async def file(scope: Scope, receive: Receive, send: Send) -> None:
+        assert "accept-encoding" not in Request(scope).headers
+        await FileResponse(path)(scope, receive, send)
+
+    app = Packed(file, base="atlas")
+    for _ in range(2):
+        told, body = answer(app, request("/atlas/static/x.js", accept_encoding="gzip, br"))
+        assert gzip.decompress(body) == path.read_bytes()
+        assert told["content-length"] == str(len(body))
+        assert told["content-encoding"] == "gzip"
+        assert told["vary"] == "Accept-Encoding"
+        assert told["etag"].startswith('W/"')
+        assert len(made) == 1
+    path.write_text("let y = 22;" * 500)
+    _, body = answer(app, request("/atlas/static/x.js", accept_encoding="gzip"))
+    assert gzip.decompress(body) == path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("static/x.js", {}),  # by who takes no packed file
+        ("static/x.js", {"accept_encoding": "br"}),
+        ("static/small.js", {"accept_encoding": "gzip"}),
+        ("static/x.woff2", {"accept_encoding": "gzip"}),
+        ("static/x.html", {"accept_encoding": "gzip"}),
+        ("media/x.js", {"accept_encoding": "gzip"}),  # a reader's own file
+    ],
+)
+def test_all_else_passes_as_it_comes(tmp_path: Path, name: str, asked: dict[str, str]) -> None:
+    path = tmp_path / name.rpartition("/")[2]
+    path.write_bytes(b"let x = 1;" * (5 if "small" in name else 500))
+    told, body = answer(Packed(FileResponse(path)), request(f"/{name}", **asked))
+    assert body == path.read_bytes()
+    assert "content-encoding" not in told
+
+
+def test_a_part_of_a_file_is_no_packed_one(tmp_path: Path) -> None:
+    path = tmp_path / "x.js"
+    path.write_bytes(b"let x = 1;" * 500)
+    sent = messages(
+        Packed(FileResponse(path)),
+        request("/static/x.js", accept_encoding="gzip", range="bytes=4-9"),
+    )
+    assert sent[0]["status"] == 206
+    assert b"".join(message.get("body", b"") for message in sent[1:]) == b"x = 1;"
