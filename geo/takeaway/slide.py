@@ -35,6 +35,7 @@ TITLES: Final = (30.0, 28.0, 26.0, 24.0, 22.0, 20.0, 18.0)
 WORDS: Final = 18.0  # points
 LEGEND: Final = 14.0
 _TITLE_LINES: Final = 3
+_SURE: Final = 0.95  # of a width: other programs set the same words a little wider
 _TITLE_ONLY: Final = 5  # of the layouts of the template
 _MARGIN: Final = 11.0  # millimetres
 _GAP: Final = 2.5
@@ -42,7 +43,7 @@ _COLUMNS: Final = 3
 _APART: Final = 6.0  # of columns
 _KEY: Final = 8.0  # room of a symbol
 _PIXEL: Final = 0.42  # millimetres of one of a symbol
-_CREDIT_LINES: Final = 5
+_CREDIT_LINES: Final = 6
 _LEAST_MAP: Final = 60.0
 
 
@@ -59,6 +60,7 @@ class Text:
         cls, words: str, size: float, width: float, weight: str = "normal", most: int = 0
     ) -> Text:
         """Return words set on a width; where there are too many, the last line is cut."""
+        width *= _SURE
         lines = typeset.wrap(words, size, width, weight, most)
         whole = lines == typeset.wrap(words, size, width, weight)
         return cls(words if whole else " ".join(lines), size, lines)
@@ -272,7 +274,7 @@ def _columns(words: Words, wide: float, most: float) -> list[list[Row]]:
             if entry.count == "0":
                 continue
             keyed = entry.symbol is not None or entry.area is not None
-            said = f"{entry.words}  {entry.count}".rstrip()
+            said = f"{entry.words}\u00a0\u00a0{entry.count}".rstrip()  # no number stands alone
             text = Text.of(said, LEGEND, each - (_KEY if keyed else 0.0))
             rows.append(Row(text, entry))
     heights = [_high(row) for row in rows]
@@ -294,8 +296,9 @@ def title_text(words: str, width: float) -> Text:
     """Return a title in the largest size in which it has one line, else two, else three."""
     for most in (1, 2):
         for size in TITLES:
-            if len(typeset.wrap(words, size, width, "bold")) <= most:
-                return Text.of(words, size, width, "bold")
+            text = Text.of(words, size, width, "bold")
+            if len(text.lines) <= most:
+                return text
     return Text.of(words, TITLES[-1], width, "bold", _TITLE_LINES)
 
 
