@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import zipfile
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -19,7 +20,7 @@ from geo.layers import Atlas
 from geo.listing import keeping, listing, network, places, room
 from geo.listing.keeping import Placed
 from geo.model import View
-from geo.takeaway import export
+from geo.takeaway import export, scenes
 
 DAY = dt.date(2026, 11, 28)
 EN = Texts("en")
@@ -236,7 +237,10 @@ def _project(tmp_path: Path, scenes: str = "") -> Path:
 
 
 def test_a_project_of_the_page_gives_the_same_on_the_command_line(tmp_path: Path) -> None:
-    path = _project(tmp_path)
+    kept = scenes.dumps(
+        [scenes.Scene("your-list", "Scene of mine", query={"asof": ["2020-01-01"]})]
+    )
+    path = _project(tmp_path, kept)
     opened = keeping.opened(path.read_bytes())
     rows = listing.rows(opened.given)
     page = Placed(
@@ -265,6 +269,10 @@ def test_a_project_of_the_page_gives_the_same_on_the_command_line(tmp_path: Path
     assert commands.main([*project, "diff", "--network", "anvita", "--out", str(out)], DAY) == 0
     states = pd.read_csv(out, dtype=str)["difference"]
     assert states.value_counts()["both"] == 2
+    slides = tmp_path / "scenes.pptx"
+    assert commands.main([*project, "deck", "--out", str(slides)], DAY) == 0
+    with zipfile.ZipFile(slides) as packed:
+        assert b"Scene of mine" in packed.read("ppt/slides/slide1.xml")
     checked = tmp_path / "checked.txt"
     assert commands.main([*project, "check", "--out", str(checked)], DAY) == 0
     assert commands.main(["check", str(path), "--out", str(checked)], DAY) == 0
