@@ -20,7 +20,7 @@ from geo import dates, layers, registry
 from geo.articles import claims
 from geo.damage import LayersError
 from geo.errors import AtlasError, CodeError, OptionError
-from geo.escape import brief, one_line, safe_url
+from geo.escape import brief, one_line
 from geo.i18n import DEFAULT, LANGUAGES, Texts
 from geo.layers import Atlas
 from geo.listing import keeping, listing
@@ -33,8 +33,10 @@ from geo.options import (
     add_list,
     add_options,
     add_own,
+    based,
     content,
     day,
+    dpi,
     listed,
     placed_list,
     read,
@@ -148,35 +150,6 @@ def _base(options: argparse.ArgumentParser) -> None:
     _progress_option(options)
 
 
-def _based(chosen: argparse.Namespace) -> dict[str, Any]:
-    """Return where the atlas answers, and whether that is wanted as a QR code.
-
-    Raises
-    ------
-    OptionError
-        If it is no web address, or a code is wanted without one.
-    """
-    if chosen.base and not safe_url(chosen.base):
-        raise OptionError("argument --base: accepted: an address such as https://example.org")
-    if chosen.qr and not chosen.base:
-        raise OptionError("argument --qr: there is no address; accepted: with --base")
-    return {"base": chosen.base, "qr": chosen.qr}
-
-
-def dpi(text: str) -> int:
-    """Return a resolution.
-
-    Raises
-    ------
-    argparse.ArgumentTypeError
-        If the text is no whole number, or not one that figures are drawn with.
-    """
-    low, high = figure.RESOLUTIONS
-    if text.isascii() and text.isdigit() and low <= int(text) <= high:
-        return int(text)
-    raise argparse.ArgumentTypeError(f"{text!r}; accepted: whole numbers from {low} to {high}")
-
-
 def kind(chosen: argparse.Namespace) -> str:
     """Return the format asked for, or the one that the name of the file says.
 
@@ -237,7 +210,7 @@ def _deck(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
         _warn(chosen, typeset.unknown(f"{scene.title} {scene.note}"), f"scene {number}: ")
     if chosen.years:
         wanted = tuple(year for scene in wanted for year in scenes.by_year(scene, atlas, today))
-    how = _based(chosen) | {
+    how = based(chosen) | {
         "style": chosen.style,
         "failed": partial(_failed, chosen),
         "progress": partial(_progress, chosen),
@@ -302,7 +275,7 @@ def _booklet(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
     t, filters = Texts(chosen.lang), Filters(as_of=day)
     if not booklet.units(atlas, chosen.by, filters, t):
         raise OptionError(f"argument --as-of: nothing is documented on {day.isoformat()}")
-    steps = booklet.pages(atlas, chosen.by, filters, t, style=chosen.style, **_based(chosen))
+    steps = booklet.pages(atlas, chosen.by, filters, t, style=chosen.style, **based(chosen))
     return booklet.made(steps, partial(_progress, chosen))
 
 

@@ -16,13 +16,14 @@ from typing import Any, Final
 
 from geo import fields, registry
 from geo.errors import AddressError, OptionError
-from geo.escape import brief
+from geo.escape import brief, safe_url
 from geo.fields import FIELDS, Field
 from geo.i18n import DEFAULT, LANGUAGES, Texts
 from geo.layers import Atlas
 from geo.listing import keeping, names
 from geo.listing.keeping import Placed
 from geo.listing.problems import ListError
+from geo.print import figure
 from geo.registry import Misread, Reading
 from geo.request import Request
 
@@ -301,3 +302,32 @@ def with_list(options: argparse.Namespace, atlas: Atlas, today: dt.date) -> Atla
     t = Texts(options.lang or DEFAULT)
     options.say(placed.said(t))
     return placed.beside(atlas, today, t)
+
+
+def based(chosen: argparse.Namespace) -> dict[str, Any]:
+    """Return where the atlas answers, and whether that is wanted as a QR code.
+
+    Raises
+    ------
+    OptionError
+        If it is no web address, or a code is wanted without one.
+    """
+    if chosen.base and not safe_url(chosen.base):
+        raise OptionError("argument --base: accepted: an address such as https://example.org")
+    if chosen.qr and not chosen.base:
+        raise OptionError("argument --qr: there is no address; accepted: with --base")
+    return {"base": chosen.base, "qr": chosen.qr}
+
+
+def dpi(text: str) -> int:
+    """Return a resolution.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        If the text is no whole number, or not one that figures are drawn with.
+    """
+    low, high = figure.RESOLUTIONS
+    if text.isascii() and text.isdigit() and low <= int(text) <= high:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r}; accepted: whole numbers from {low} to {high}")

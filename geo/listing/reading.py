@@ -45,6 +45,9 @@ KINDS: Final[dict[str, str]] = {
 DECIMALS: Final = {",": _("comma"), ".": _("point")}
 _TITLES: Final = 20  # rows above the header, at most
 _WIDE: Final = 0.6  # share of the columns that a header fills
+_VALUE: Final = re.compile(
+    r"(?!(?:19|20)\d\d$)(?:[-+]?[\d\s.,/:-]*\d[\d\s.,/:-]*|\d[AB]\d{3}|[EWSN]\d{8})"
+)
 _SUM: Final = re.compile(r"(?:(?:sous|sub) ?)?tot(?:al|als|ale|aux|ali)\b|(?:ensemble|sum)$")
 _LAST: Final = 4  # rows in which notes below a list are looked for
 _BELOW: Final = re.compile(
@@ -203,16 +206,10 @@ def _workbook(data: bytes, how: How) -> _Grid:
         if name.lower().endswith((".xml", ".rels", ".vml")):
             formats.without_entities(body)
     found = _apart("workbook", data, how.sheet)
+    reason = _("The cells of the rows {first} to {last} are merged.")
+    remedy = _("Their value was taken for each of these rows.")
     problems = [
-        Problem(
-            first,
-            "",
-            "",
-            _("The cells of the rows {first} to {last} are merged."),
-            _("Their value was taken for each of these rows."),
-            "note",
-            (("first", str(first)), ("last", str(last))),
-        )
+        Problem(first, "", "", reason, remedy, "note", (("first", str(first)), ("last", str(last))))
         for first, last in found["merged"]
     ]
     return _told(found, how, problems)
@@ -393,9 +390,7 @@ def _header(rows: list[list[str]]) -> int | None:
 
 def _is_value(cell: str) -> bool:
     """Say whether a cell is a number, a code or a date, which no name of a column is."""
-    return bool(
-        re.fullmatch(r"[-+]?[\d\s.,/:-]*\d[\d\s.,/:-]*|\d[AB]\d{3}|[EWSN]\d{8}", cell)
-    ) and (not re.fullmatch(r"(19|20)\d\d", cell))
+    return _VALUE.fullmatch(cell) is not None
 
 
 def _names(header: list[str]) -> list[str]:
@@ -413,12 +408,13 @@ def _without_sums(
 ) -> list[int]:
     """Leave out rows of totals, and notes below the list, and say so."""
     kept, remedy = list(below), _("It was left out.")
+    wide = any(sum(map(bool, rows[i])) > 1 for i in below)
     for i in below if len(below) > 1 else ():
         filled = list(filter(None, rows[i]))
         reason = ""
         if _SUM.match(fold(filled[0])):
             reason = _("This row is a total and no place.")
-        elif i in below[-_LAST:] and len(filled) == 1 and _BELOW.match(filled[0]):
+        elif wide and len(filled) == 1 and i in below[-_LAST:] and _BELOW.match(filled[0]):
             reason = _("This row is a note below the list and no place.")
         if reason:
             kept.remove(i)
@@ -431,10 +427,11 @@ def _long(
     below: list[int], rows: list[list[str]], kept: list[int], names: list[str], numbers: list[int]
 ) -> list[Problem]:
     reason = _("The text has more than {limit} characters.")
-    remedy = _("What follows was left out; shorten it.")
+    gravity: Gravity = "warning"
+    words = (reason, _("What follows was left out; shorten it."), gravity)
     limit = (("limit", str(formats.LONGEST)),)
     return [
-        Problem(numbers[r], name, brief(_get(rows[r], i)), reason, remedy, "warning", limit)
+        Problem(numbers[r], name, brief(_get(rows[r], i)), *words, limit)
         for r in below
         for i, name in zip(kept, names, strict=True)
         if len(_get(rows[r], i)) > formats.LONGEST

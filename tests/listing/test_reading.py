@@ -173,6 +173,7 @@ def test_what_has_not_left_is_no_former_member() -> None:
         ("sep=;\nNom;Code\nLyon;69123\n", "name", ["Lyon"]),
         ('Nom;Note\r"Lyon\n(Rhône)";x\rParis;\r', "name", ["Lyon\n(Rhône)", "Paris"]),
         ("Nom;Population\nOise;1\nSomme;2\n", "name", ["Oise", "Somme"]),  # no sum
+        ("Nom\nOise\n*Lyon\n", "name", ["Oise", "*Lyon"]),  # a mark, and no note below
         (
             "Nom;Population\nA;1\nSous-total;1\nB;2\nTotal général;3\n\n* au 1er mai\nSource : x\n",
             "name",
