@@ -99,19 +99,22 @@ def beside(
 
 
 def in_words(table: pd.DataFrame, colour_by: ColourBy, names: Mapping[str, str], t: Texts) -> str:
-    """Sum a chart up in a sentence: for each network the largest category."""
+    """Sum a chart up in a sentence: for each network the largest category, or its only one."""
     words = schemes.words(t, colour_by)
+    most = t._("{network}: most often {category} ({number} of {total})")
+    alone = t._("{network}: only {category} ({number})")
     parts = []
     for network in table:
         column = table[network]
         if column.sum():
             code = str(column.idxmax())
+            largest, total = int(column[code]), int(column.sum())
             parts.append(
-                t._("{network}: most often {category} ({number} of {total})").format(
+                (most if largest < total else alone).format(
                     network=names[str(network)],
                     category=words[code],
-                    number=t.number(int(column[code])),
-                    total=t.number(int(column.sum())),
+                    number=t.number(largest),
+                    total=t.number(total),
                 )
             )
     return t.listing(parts) + "." if parts else t._("No membership to count.")

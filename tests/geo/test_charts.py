@@ -57,6 +57,9 @@ def test_a_filter_of_the_map_is_one_of_its_charts() -> None:
     chart = small_multiples.multiples(few, "tier", contestatory.NETWORKS, EN)
     assert {place for drawn in bars(chart) for place in drawn.places} == {"under 5,000 inhabitants"}
     assert sum(sum(drawn.lengths) for drawn in bars(chart)) == len(few.members)
+    assert " of " not in chart.caption.replace("City of Sanctuary", "")
+    anvita = int((few.members["network_id"] == "anvita").sum())
+    assert f"ANVITA: only under 5,000 inhabitants ({anvita})" in chart.caption
 
 
 def test_years_are_those_of_the_dated_current_members() -> None:
