@@ -58,6 +58,7 @@ _ENTITIES: Final = frozenset(
 )
 _LONGEST: Final = {"name": 120, "listed_name": 120, "gazetteer_name": 120}
 _LETTERS: Final = 2_000
+_NUMBERS: Final = frozenset({"lat", "lon"})
 _BODIES: Final = {  # words before the name of a body, as the atlas calls it
     ("FR", "region"): "Région",
     ("IT", "region"): "Regione",
@@ -131,8 +132,11 @@ def tables(atlas: Atlas, held: Placed, rows: pd.DataFrame) -> dict[str, list[dic
 
 
 def _cell(name: str, text: str) -> str:
-    """Return a text as a cell of the sources may hold it: on one line, and not too long."""
-    return one_line(cleaned(text)).strip()[: _LONGEST.get(name, _LETTERS)].strip()
+    """Return a text as a cell of the sources may hold it: on one line, not too long, no formula."""
+    written = one_line(cleaned(text)).strip()
+    if name not in _NUMBERS:
+        written = written.lstrip("=+-@ ")
+    return written[: _LONGEST.get(name, _LETTERS)].strip()
 
 
 def _place_id(row: Mapping[Hashable, Any], taken: Collection[str]) -> str:

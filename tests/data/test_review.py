@@ -127,7 +127,7 @@ def test_nothing_goes_that_the_reader_did_not_choose() -> None:
     crest = next(r for r in written(contribution())["memberships.csv"] if "crest" in r["place_id"])
     assert (crest["listed_name"], crest["evidence"]) == ("Crest", "Named in the list of members.")
     noted = replace(held().given, proposal=replace(held().given.proposal, with_notes=True))
-    again = held().rows.frame.assign(note="It says so itself.")
+    again = held().rows.frame.assign(note="=-It says\nso itself.")
     both = replace(held(), given=noted, rows=replace(held().rows, frame=again))
     rows = proposal.lacking(atlas, both, DAY)
     sent = written(proposal.packed(atlas, both, rows))["memberships.csv"]
