@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import parse_qs
 
@@ -77,8 +77,11 @@ def imprint(atlas: Atlas, t: Texts) -> Imprint:
         name = record["name"].replace("CC-", "CC ").replace("-4.0", " 4.0")
         return Licence(name, said(record, "title", t), record["path"])
 
+    names, brought = network_names(atlas, t), atlas.brought
+    if brought is not None:
+        brought = replace(brought, name=names[brought.network])
     return Imprint(
-        names=network_names(atlas, t),
+        names=names,
         looks=palette.networks(atlas.networks),
         reasons=dict(zip(rows["network_id"], said_column(rows, "coverage_reason", t), strict=True)),
         titles=reference_titles(atlas, t),
@@ -86,7 +89,7 @@ def imprint(atlas: Atlas, t: Texts) -> Imprint:
         licence=licence(atlas.package["licenses"][0]),
         shared=licence(shared["licenses"][0]),
         shared_sources=atlas.shared_sources,
-        brought=atlas.brought,
+        brought=brought,
     )
 
 

@@ -344,7 +344,7 @@ def _choose(t: Texts, row: dict[str, Any]) -> None:
     with left:
         st.markdown(f"**{for_markdown(name)}** :small[{for_markdown(f'{line} · {hint}')}]")
         sought = st.text_input(
-            t._("Another place for {name}").format(name=for_markdown(name)),
+            t._("Another place for row {n}").format(n=row["row"]),
             placeholder=t._("Look for another place"),
             label_visibility="collapsed",
             key=f"list_search_{row['row']}_{turn}",
@@ -358,7 +358,7 @@ def _choose(t: Texts, row: dict[str, Any]) -> None:
     with right:
         widget = f"list_place_{row['row']}_{turn}"
         st.selectbox(
-            t._("Place of {name}").format(name=for_markdown(name)),
+            t._("Place of row {n}").format(n=row["row"]),  # a name would be read with its escapes
             options,
             format_func=words.__getitem__,
             key=widget,

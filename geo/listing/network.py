@@ -324,18 +324,17 @@ def beside(
     listed = listed.assign(population_source=counted)
     kept = kept.assign(stated_for=kept["place_id"])
     said = statements(atlas, rows, listed, day)
-    looked = _networks(atlas, network, instead, t)
     whole = pd.concat([kept, listed], ignore_index=True)
     return replace(
         atlas,
         members=gpd.GeoDataFrame(whole, geometry="geometry", crs=atlas.members.crs),
         places=_places(atlas, listed),
         executives=pd.concat([atlas.executives, said], ignore_index=True),
-        networks=looked,
+        networks=_networks(atlas, network, instead, t),
         counts=_counts(atlas, network, instead, day),
         brought=Brought(
             instead or LIST,
-            dict(zip(looked["network_id"], looked["short_name"], strict=True))[instead or LIST],
+            _called(atlas, network, instead, t.language),
             len(listed),
             day,
             network.licence,
@@ -355,20 +354,31 @@ def _places(atlas: Atlas, listed: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(rows, geometry="geometry", crs=atlas.places.crs)
 
 
+def _called(atlas: Atlas, network: Network, instead: str, language: str) -> str:
+    """Return what a list is called in a language."""
+    t = Texts(language)
+    if instead:
+        return t._("{network}, your list").format(network=network_names(atlas, t)[instead])
+    return network.name or t._("Your list")
+
+
 def _networks(atlas: Atlas, network: Network, instead: str, t: Texts) -> pd.DataFrame:
     rows = atlas.networks
+    named = {
+        f"name_{language}": _called(atlas, network, instead, language) for language in LANGUAGES
+    }
+    named = {column: name for column, name in named.items() if column in rows}
     if instead:
-        name = t._("{network}, your list").format(network=network_names(atlas, t)[instead])
-        return rows.assign(short_name=rows["short_name"].mask(rows["network_id"] == instead, name))
-    name = network.name or t._("Your list")
+        here = rows["network_id"] == instead
+        told = named | {"short_name": "", "acronym": ""}
+        return rows.assign(**{c: rows[c].mask(here, text) for c, text in told.items()})
     colour, shape = look(atlas, network)
     order = rows["draw_order"][rows["colour"] != ""].astype(int).max() + 1
     unit = network.unit or t._("members")
     told = {
         **dict.fromkeys(rows.columns, ""),
-        **{f"name_{language}": name for language in LANGUAGES if f"name_{language}" in rows},
+        **named,
         "network_id": LIST,
-        "short_name": name,
         "kind": "network",
         "active": "yes",
         "colour": colour,

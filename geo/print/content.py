@@ -209,13 +209,10 @@ def _credits(part: View | Chart, t: Texts) -> str:
     )
     if part.whose == "list":
         absence = describe.absence(t, part)
-    said = (
-        describe.ownership(t, part),
-        found,
-        absence,
-        describe.edition(t, part, _licence(part, t)),
-    )
-    return " ".join(filter(None, said))
+    whose, edition = describe.ownership(t, part), describe.edition(t, part, _licence(part, t))
+    if whose:  # first what a slide that has no room for all must say
+        return " ".join(filter(None, (whose, edition, found, absence)))
+    return " ".join(filter(None, (found, absence, edition)))
 
 
 def _drawn_on(view: View, t: Texts) -> str:

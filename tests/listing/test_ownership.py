@@ -66,17 +66,16 @@ def test_a_figure_says_whose_the_rows_are_and_whose_the_ground() -> None:
     is_hers(said)
     assert "INSEE via Etalab, Licence Ouverte" in said
     assert "Natural Earth" in said
-    assert said.endswith(
-        "A place that is absent is not in the list. Made with the Welcoming Cities Atlas, "
-        f"data version {atlas().version}."
-    )
+    made = f"Made with the Welcoming Cities Atlas, data version {atlas().version}."
+    assert said.startswith(f"{HERS} {made} ")
+    assert said.endswith("A place that is absent is not in the list.")
 
 
 @pytest.mark.parametrize("kind", ["beside", "difference"])
 def test_a_mixed_view_names_both(kind: str) -> None:
     said = credit(view(kind))
-    assert said.startswith(f"{HERS} {REST} Sources: ")
-    assert said.endswith(f"Welcoming Cities Atlas, data version {atlas().version}, CC BY 4.0.")
+    edition = f"Welcoming Cities Atlas, data version {atlas().version}, CC BY 4.0."
+    assert said.startswith(f"{HERS} {REST} {edition} Sources: ")
     lines = notes.licences(Content(view(kind)))
     assert [line.partition(",")[0].partition(" (")[0] for line in lines] == [
         "Creative Commons Attribution 4.0",
@@ -108,6 +107,16 @@ def test_a_licence_that_its_reader_states_is_said() -> None:
     made = registry.offered("your-list", asked, "en", DAY).view()
     assert "its licence: Licence Ouverte 2.0." in credit(made)
     assert notes.licences(Content(made)) == ["“Made-up”: Licence Ouverte 2.0"]
+
+
+def test_a_list_without_a_name_is_called_so_in_each_language() -> None:
+    held = keeping.placed(CSV.encode(), "list.csv", atlas(), "FR")
+    made = network.beside(atlas(), listing.Network(), held.rows, held.found, DAY, EN)
+    french = registry.offered("your-list", made, "fr", DAY).view()
+    assert french.title == "Votre liste"
+    assert credit(french).startswith("«\u00a0Votre liste\u00a0» est la liste")
+    instead = registry.offered("anvita", beside("anvita"), "fr", DAY)
+    assert instead.names["anvita"] == "ANVITA, votre liste"
 
 
 def test_it_is_said_in_french() -> None:
