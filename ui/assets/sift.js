@@ -16,8 +16,9 @@
       return { day: data.day, query: data.query, chosen: chosen };
     }
 
+    // Days as texts: the middle one of three is the day, or the end that it lies beyond.
     function inside(day) {
-      return day < data.first ? data.first : day > data.last ? data.last : day;
+      return [data.first, day, data.last].sort()[1];
     }
 
     // The address: what differs from how the page opens, by the atlas's own keys and codes.
@@ -157,8 +158,8 @@
     } });
 
     function prepare() {
-      var found = [], before = null;
-      for (var year = firstYear(); year <= Number(data.last.slice(0, 4)); year += 1) {
+      var found = [], before = null, end = Number(data.last.slice(0, 4));
+      for (let year = firstYear(); year <= end; year += 1) {
         const at = inside(year + "-12-31");
         const drawn = light.drawn(light.standing(Object.assign({}, asking, { day: at })));
         const known = before;
