@@ -5,13 +5,15 @@ Nothing here may be changed by a test: exhibits are frozen, and tables are copie
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import hashlib
 import json
 import os
 import re
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -30,6 +32,7 @@ from geo.layers import Atlas
 from geo.spelling import fold
 
 Shown = TypeVar("Shown", bound=Exhibit)
+Answer = TypeVar("Answer")
 
 CASES: Final = Path(__file__).parent / "cases"  # what people and machines send
 
@@ -49,6 +52,12 @@ def spelt_out(text: str) -> str:
 def atlas() -> Atlas:
     """Return the atlas of the built layers."""
     return layers.read_atlas()
+
+
+def awaited(coroutine: Coroutine[Any, Any, Answer]) -> Answer:
+    """Run a coroutine to its end, in a thread: the browser of other tests keeps a loop in ours."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()
 
 
 def reseal(folder: Path) -> None:

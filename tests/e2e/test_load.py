@@ -1,12 +1,10 @@
 """The reader without a browser, with whom ``make load`` measures."""
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
-
 from geo.fields import BY_NAME
 from geo.schemes import SCHEMES
 from tests.e2e.server import Server
 from tests.load.reader import Reader
+from tests.shared import awaited
 
 
 def test_a_reader_without_a_browser_opens_a_map_filters_it_and_has_a_figure_made(
@@ -19,9 +17,7 @@ def test_a_reader_without_a_browser_opens_a_map_filters_it_and_has_a_figure_made
             await reader.take("fig_download")
             return reader.address(), reader.trouble, reader.received
 
-    filtered, trouble, received = (
-        ThreadPoolExecutor(1).submit(lambda: asyncio.run(visit())).result()
-    )
+    filtered, trouble, received = awaited(visit())
     codes = [category.code for category in SCHEMES["tier"].categories[:2]]
     tiers = "".join(f"&{BY_NAME['tiers'].key}={code}" for code in codes)
     assert filtered == f"asof=2019-12-31{tiers}&lang=en"

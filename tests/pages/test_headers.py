@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from starlette.types import Message, Receive, Scope, Send
 import server
 from server import FRAMES, Headers, Packed
 from tests.pages.test_index_page import answer, messages, request
+from tests.shared import awaited
 
 
 async def page(scope: Scope, receive: Receive, send: Send) -> None:
@@ -32,7 +32,7 @@ def said(path: str, query: str = "") -> dict[str, str]:
 
     scope = {"type": "http", "method": "GET", "path": path}
     scope |= {"query_string": query.encode(), "headers": [], "server": ("127.0.0.1", 80)}
-    asyncio.run(Headers(page)(scope, receive, send))
+    awaited(Headers(page)(scope, receive, send))
     return {name.decode(): value.decode() for name, value in sent[0]["headers"]}
 
 

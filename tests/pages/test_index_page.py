@@ -19,6 +19,7 @@ from app import FIRST, PAGES
 from geo.damage import LayersError
 from server import SCRIPT, IndexPage
 from tests.conftest import ROOT
+from tests.shared import awaited
 
 INDEX = Path(get_static_dir()) / "index.html"
 ORIGINAL = INDEX.read_bytes()
@@ -45,7 +46,7 @@ def messages(app: ASGIApp, scope: Scope) -> list[Message]:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(app(scope, receive, send))
+    awaited(app(scope, receive, send))
     return sent
 
 
@@ -172,7 +173,7 @@ def test_anything_but_a_look_at_a_page_is_left_alone(scope: Scope) -> None:
     async def send(_message: Message) -> None:
         pass
 
-    asyncio.run(IndexPage(app)(scope, receive, send))
+    awaited(IndexPage(app)(scope, receive, send))
     assert all(one is other for one, other in zip(given, (scope, receive, send), strict=True))
 
 
@@ -219,5 +220,5 @@ def test_a_fresh_server_reads_layers_and_library_before_the_first_reader_comes(
                 if thread.name.endswith("(prepare)"):
                     thread.join()
 
-    asyncio.run(live())
+    awaited(live())
     assert done == ["files", "layers"]
