@@ -243,3 +243,14 @@ def test_further_columns_leave_with_the_rows(tmp_path: Path) -> None:
     both = registry.offered("your-list", asked, "en", DAY).narrowed(networks=("recosol",)).view()
     further = table.further(both.rows, pd.DataFrame())
     assert further["list_row"].notna().sum() == int((both.rows["network_id"] == "your-list").sum())
+
+
+def test_a_list_that_is_close_together_has_rivers_regions_and_towns_under_it() -> None:
+    csv = "Commune;Code\nGrenoble;38185\nVoiron;38563\nMeylan;38229\nCrolles;38140\n"
+    made = keeping.placed(csv.encode(), "list.csv", atlas(), "FR").beside(atlas(), DAY, EN)
+    close = registry.offered("your-list", made, "en", DAY).view()
+    stems = {stem for stem, _ in content.stems(close)}
+    assert {"ground_lakes", "ground_rivers", "ground_lines", "ground_places"} <= stems
+    drawn = figure.render(close, fmt="svg").decode()
+    assert "Chambéry" in drawn
+    assert "GeoNames, CC BY 4.0" in credit(close)
