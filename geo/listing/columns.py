@@ -117,6 +117,9 @@ _STATUSES: Final = {
 _BY_WORD: Final = {
     word.strip(): code for code, words in _STATUSES.items() for word in words.split(",")
 }
+_SINCE: Final = re.compile(  # a date after a word for since; its month is a word too
+    r"(?:(?: (?:depuis|en|le|since|in|on|from|dal|nel|il))+(?: [^\W\d]+)?)? \d[\d ]*$"
+)
 _MOST: Final = 0.8  # of the cells that are filled: then the content says what a column is
 _HALF: Final = 0.5  # fewer than that, and the name of the column is not believed
 _LEAST: Final = 3  # cells that say something
@@ -233,5 +236,9 @@ def _dated(values: list[str]) -> float:
 
 
 def status(text: str) -> str:
-    """Return the status of the atlas by its word, empty where none is known."""
-    return _BY_WORD.get(fold(text), "")
+    """Return the status of the atlas by its word, empty where none is known.
+
+    A date may follow the word, as in *sorti en 2020*: of that, the status is the word.
+    """
+    folded = fold(text)
+    return _BY_WORD.get(folded) or _BY_WORD.get(_SINCE.sub("", folded), "")

@@ -170,6 +170,12 @@ def test_what_has_not_left_is_no_former_member() -> None:
         ("Ente;Stato\nA;socio\nB;ex socio\n", "status", ["member", "former"]),
         ("Ente;Stato\nA;Italia\nB;Francia\n", "country", ["IT", "FR"]),
         ("Nom;Statut\nA;À jour de cotisation\nB;ex-adhérent\n", "status", ["member", "former"]),
+        ("Nom;Statut\nA;sorti en 2020\nB;Uscito nel maggio 2021\n", "status", ["former", "former"]),
+        (
+            "Nom;Statut\nA;membre depuis 2019\nB;membre associé 2019\n",
+            "status",
+            ["member", "unstated"],
+        ),
         ("sep=;\nNom;Code\nLyon;69123\n", "name", ["Lyon"]),
         ('Nom;Note\r"Lyon\n(Rhône)";x\rParis;\r', "name", ["Lyon\n(Rhône)", "Paris"]),
         ("Nom;Population\nOise;1\nSomme;2\n", "name", ["Oise", "Somme"]),  # no sum
