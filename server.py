@@ -46,7 +46,7 @@ from starlette.datastructures import Headers as Said
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
@@ -82,6 +82,7 @@ beside.remove();
 }, true)"""
 SCRIPT: Final = f"<script>{_SERVER};{_HISTORY};{_ENTER}</script>".encode()
 NOWHERE: Final = "no-such-page"
+FIRST: Final = "overview"  # the page that has no name in its address; who writes one is led there
 # Of an address in folders: the page goes on under a name of its own in the folder of the atlas. The
 # base is for what a browser fetches ahead.
 _UP: Final = """<base href="{up}"><script>
@@ -127,6 +128,10 @@ class IndexPage:
             return
         headers = [(name, value) for name, value in scope["headers"] if name not in _NOT_ASKED]
         path = scope["path"].removeprefix(self.root)
+        if path == FIRST:
+            query = scope["query_string"].decode("latin-1")
+            await RedirectResponse(f"./?{query}" if query else "./")(scope, receive, send)
+            return
         deep = path.count("/")
         script = _UP.format(up="../" * deep, name=NOWHERE).encode() + SCRIPT if deep else SCRIPT
         known = not deep if self.names is None else path in self.names
@@ -335,7 +340,7 @@ PagesManager.uses_pages_directory = False
 # A page has the name of its module. They are not imported here: the components in them belong to
 # the runtime of the app, which does not run yet. The first page has no name in its address.
 HERE = Path(__file__).parent
-NAMES = {path.stem for path in HERE.glob("pages/[a-z]*.py")} - {"overview", "missing"}
+NAMES = {path.stem for path in HERE.glob("pages/[a-z]*.py")} - {FIRST, "missing"}
 
 
 def health(request: Request) -> JSONResponse:

@@ -300,6 +300,7 @@ def _places(t: Texts, held: Held) -> None:
     if left > 0:
         more = t.n_("{n} more row follows.", "{n} more rows follow.", left)
         st.caption(for_markdown(more))
+    _correct(t, held, joined)
     chosen = [k for k in held.rows.frame["key"] if k in held.given.choices]
     if chosen:
         st.button(
@@ -308,6 +309,26 @@ def _places(t: Texts, held: Held) -> None:
             icon=":material/undo:",
             key="list_undo",
         )
+
+
+def _correct(t: Texts, held: Held, rows: pd.DataFrame) -> None:
+    """Draw the choice of a row whose place was found, and is another one."""
+    found = rows[rows["state"] == "found"]
+    number = st.number_input(
+        t._("Number of a row that stands at a wrong place"),
+        min_value=1,
+        value=None,
+        step=1,
+        key=f"list_wrong_{own_list.turn()}",
+        width=320,
+    )
+    if number is None:
+        return
+    for row in found[found["row"] == number].to_dict("records"):
+        place = held.found.loc[held.rows.frame["row"] == number, "key"].iloc[0]
+        _choose(t, {str(k): v for k, v in row.items()} | {"candidates": (place,), "how": ""})
+        return
+    st.caption(for_markdown(t._("No place was found for row {n} yet.").format(n=number)))
 
 
 def _country(t: Texts, held: Held) -> None:

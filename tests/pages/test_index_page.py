@@ -193,7 +193,20 @@ def test_below_a_path_the_pages_are_there(base: str, path: str, has_script: bool
     assert (SCRIPT in page) is has_script
 
 
+@pytest.mark.parametrize(("base", "path"), [("", "/overview"), ("atlas", "/atlas/overview")])
+@pytest.mark.parametrize(
+    ("query", "where"), [(b"", "./"), (b"lang=fr&q=%C3%A9", "./?lang=fr&q=%C3%A9")]
+)
+def test_who_writes_the_name_of_the_first_page_is_led_to_it(
+    base: str, path: str, query: bytes, where: str
+) -> None:
+    start, *_rest = messages(IndexPage(index, base), request(path) | {"query_string": query})
+    assert start["status"] == 307
+    assert dict(start["headers"])[b"location"].decode() == where
+
+
 def test_the_server_knows_the_names_of_the_pages() -> None:
+    assert FIRST.name == server.FIRST
     assert {page.name for page in PAGES if page is not FIRST} == server.NAMES
 
 

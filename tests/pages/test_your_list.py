@@ -89,6 +89,24 @@ def test_a_place_is_chosen_never_guessed_and_the_choice_can_be_taken_back(run_ap
     assert app.session_state["_own_list"].found["state"].tolist()[1] == "choose"
 
 
+def test_a_row_that_was_found_at_a_wrong_place_is_moved(run_app: Run) -> None:
+    app = brought(run_app("your_list", lang="en"), LIST.encode())
+    number = next(n for n in app.number_input if n.label.startswith("Number of a row"))
+    app = number.set_value(4).run()
+    assert "No place was found for row 4 yet." in said(app)
+    number = next(n for n in app.number_input if n.label.startswith("Number of a row"))
+    app = number.set_value(2).run()
+    assert box(app, "Place of row 2").options[1].startswith("Grenoble · commune · 38 · ")
+    other = next(f for f in app.text_input if f.label == "Another place for row 2")
+    app = other.set_value("Villeurbanne").run()
+    app = box(app, "Place of row 2").select("insee:69266").run()
+    held = app.session_state["_own_list"]
+    assert held.found["key"].tolist()[0] == "insee:69266"
+    assert list(held.given.choices.values()) == ["insee:69266"]
+    app = next(b for b in app.button if b.label == "Take back the last choice").click().run()
+    assert app.session_state["_own_list"].found["key"].tolist()[0] == "insee:38185"
+
+
 def test_columns_dates_and_the_reading_are_changed_by_hand(run_app: Run) -> None:
     app = brought(run_app("your_list", lang="en"), b"Nom;Autre;Depuis\nLyon;Metz;3/4/2019\n")
     assert app.session_state["_own_list"].rows.frame["joined"].tolist() == ["2019-04-03"]
