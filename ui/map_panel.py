@@ -128,14 +128,18 @@ def zoom_to(point: tuple[float, float], zoom: float = views.CLOSEST) -> None:
     st.session_state[_ZOOM_TO] = (st.session_state.get(_SHOWN), *wish)
 
 
+def stands(view: View) -> bool:
+    """Say whether the map of a view stands in the browser: before, it goes nowhere."""
+    return _counts_clicks(st.session_state.get(_MAP.format(view.view_id)))
+
+
 def locate(view: View, asked: Filters) -> None:
     """Go to the places that a search or a filter of countries finds, once for each of them.
 
     A map that opens with them begins with its whole extent: it is told again when it stands.
     Called before `show_map`.
     """
-    stands = _counts_clicks(st.session_state.get(_MAP.format(view.view_id)))
-    sought = (view.view_id, asked.search, asked.countries, stands)
+    sought = (view.view_id, asked.search, asked.countries, stands(view))
     if st.session_state.get(_SEARCHED) == sought:
         return
     st.session_state[_SEARCHED] = sought

@@ -29,7 +29,8 @@ _FITTED: Final = "_own_fitted"  # what the map was last moved to
 def _fit(asked: Request) -> View:
     """Return the map, moved to its members when other networks are shown: not at each filter."""
     view = session.of_kind(View, asked)
-    now = (own_list.turn(), asked.display.part, asked.filters.networks, asked.atlas.brought)
+    shown = (own_list.turn(), asked.display.part, asked.filters.networks, asked.atlas.brought)
+    now = (*shown, map_panel.stands(view))
     if st.session_state.get(_FITTED) != now:
         st.session_state[_FITTED] = now
         map_panel.fit(view)

@@ -11,7 +11,15 @@ from playwright.sync_api import TimeoutError as WaitedInVain
 from pptx import Presentation
 
 from geo.i18n import Texts
-from tests.e2e.actions import TIMEOUT, draw_all, goto, pick, wait_for_members, wait_until_idle
+from tests.e2e.actions import (
+    TIMEOUT,
+    draw_all,
+    goto,
+    map_frame,
+    pick,
+    wait_for_members,
+    wait_until_idle,
+)
 from tests.e2e.test_accessibility import WCAG, violations
 from tests.e2e.test_exports import choose_kind
 from tests.listing import builders
@@ -110,6 +118,7 @@ def test_from_a_spreadsheet_to_a_slide(
     page.get_by_role("button", name=t._("Show it on the map")).click()
     wait_until_idle(page)
     wait_for_members(page, 3)
+    map_frame(page).wait_for_function("window.map.getZoom() > 5", timeout=TIMEOUT)  # on them
     found += faults(page, "map") if scheme == "light" else []
     part(page, t._("The list"))  # each step has a way back
     back.click()
