@@ -193,10 +193,10 @@ export default function stage({ parentElement, data, setTriggerValue }) {
   addEventListener("resize", scale);
   return () => {
     clearInterval(looking);
-    document.removeEventListener("keydown", pressed);
-    document.removeEventListener("pointermove", moved);
-    removeEventListener("resize", scale);
-    if (current?.box === box) {
+    if (current?.box === box) { // else another one has taken its place, and listens by the same
+      document.removeEventListener("keydown", pressed);
+      document.removeEventListener("pointermove", moved);
+      removeEventListener("resize", scale);
       player.pause();
       player.on = false;
       current = null;

@@ -340,12 +340,13 @@ export default function talk({ parentElement, data, setTriggerValue }) {
   document.addEventListener("pointermove", moved);
   addEventListener("resize", large);
   return () => {
+    removeEventListener("resize", large);
+    if (current?.box !== box) return; // another one has taken its place, and listens by the same
     document.removeEventListener("keydown", pressed);
     document.removeEventListener("pointermove", moved);
-    removeEventListener("resize", large);
-    if (current?.box !== box) return;
+    const left = held.left; // by the reader, which this is not
     if (talking()) leave();
-    held.left = false;
+    held.left = left;
     current = null;
   };
 }
