@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
+from urllib.parse import unquote, urlsplit
 
 import streamlit as st
 
 from geo import registry
 from geo.damage import LayersError
+from geo.escape import for_markdown
 from geo.i18n import Texts
 from pages import (
     alpine,
@@ -18,7 +20,6 @@ from pages import (
     contestatory,
     history,
     iccar,
-    missing,
     overlaps,
     overview,
     scenes,
@@ -34,6 +35,7 @@ MAPS: Final = (contestatory.PAGE, iccar.PAGE, alpine.PAGE, anvita.PAGE)
 PAPERS: Final = (typology.PAGE, history.PAGE, overlaps.PAGE)
 TOOLS: Final = (compare.PAGE, scenes.PAGE, your_list.PAGE, sources.PAGE)
 PAGES: Final[tuple[Page, ...]] = (FIRST, *MAPS, *PAPERS, *TOOLS)
+_LONGEST: Final = 80  # letters of an address that are repeated
 
 
 def rooms(t: Texts) -> dict[str, st.Page]:
@@ -50,10 +52,27 @@ def rooms(t: Texts) -> dict[str, st.Page]:
     }
 
 
+def asked_for(names: Collection[str]) -> str:
+    """Return the last part of the reader's address if it names no page; else nothing."""
+    last = unquote(urlsplit(st.context.url or "").path).rpartition("/")[2].strip()
+    return "" if last in names else last
+
+
 def nowhere(t: Texts, name: str, sections: Mapping[str, Sequence[Page]]) -> st.Page:
     """Return the page of an address that names none; the navigation does not show it."""
-    draw = functools.partial(missing.render, t, name, sections)
-    return st.Page(draw, title=missing.title(t), url_path=name, visibility="hidden")
+    title = t._("There is no such page")
+
+    def draw() -> None:
+        st.title(title)
+        said = t._("The atlas has no page {name}. It is misspelt, or older than the atlas.")
+        st.markdown(said.format(name=for_markdown(t.quoted(name[:_LONGEST]))))
+        for words, pages in sections.items():
+            if words:
+                st.subheader(words)
+            for page in pages:
+                session.link_to(page.name, page.title(t), icon=page.icon)
+
+    return st.Page(draw, title=title, url_path=name, visibility="hidden")
 
 
 def main() -> None:
@@ -72,7 +91,7 @@ def main() -> None:
         t._("Tools"): TOOLS,
     }
     named = {words: [found[page.name] for page in pages] for words, pages in sections.items()}
-    strange = missing.asked_for({"", *found})
+    strange = asked_for({"", *found})
     if strange:  # a page of that name, so that the front end finds one and says nothing itself
         named[""].append(nowhere(t, strange, sections))
     chosen = st.navigation(named, position="top")

@@ -11,7 +11,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from geo import registry, symbols
+from geo import palette, registry
 from geo.escape import for_map, for_markdown, safe_url
 from geo.exhibit import Chart, Exhibit
 from geo.i18n import Texts
@@ -136,7 +136,7 @@ def _quadrants(t: Texts, rows: pd.DataFrame) -> None:
 
 
 def _class(t: Texts, code: str, scope: str, rows: pd.DataFrame) -> None:
-    image = symbols.data_uri(typology.symbol(code))
+    image = palette.data_uri(typology.symbol(code))
     name = f"{t._(typology.SCOPES[scope])} ({t.number(len(rows))})"
     st.html(f'<h3 class="atlas-class"><img src="{image}" alt=""> {for_map(name)}</h3>')
     if rows.empty:

@@ -20,7 +20,7 @@ from geo.listing.columns import DATES, FIELDS
 from geo.listing.dates import ORDERS
 from geo.listing.problems import brief
 from geo.listing.reading import DECIMALS
-from ui import making, own_list, own_map, own_proposal, page, state, theme
+from ui import making, own_list, own_parts, page, state, theme
 from ui.own_list import Held
 from ui.page import Page
 
@@ -72,8 +72,8 @@ def _held(t: Texts, held: Held) -> None:
     offered = state.start(room.NAME)
     if own_list.just_brought():
         state.change(part="list")
-    if state.display().part in own_map.PARTS:
-        own_map.show(t, offered, held)
+    if state.display().part in own_parts.PARTS:
+        own_parts.show(t, offered, held)
     else:
         page.head(t, offered)
         st.caption(for_markdown(_private(t)))
@@ -81,8 +81,8 @@ def _held(t: Texts, held: Held) -> None:
         _columns(t, held)
         _faults(t, held)
         _places(t, held)
-        own_map.about(t, held)
-        own_proposal.show(t, held)
+        own_parts.about(t, held)
+        own_parts.propose(t, held)
         _take_home(t)
     state.finish(offered)
     state.shown()

@@ -20,7 +20,7 @@ from typing import Any, Final
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo import palette, symbols, views
+from geo import palette, views
 from geo.colouring import asked_by
 from geo.escape import cleaned, for_map, for_markdown
 from geo.i18n import Texts
@@ -181,7 +181,7 @@ def open_card(place_id: str) -> None:
 def legend_html(t: Texts, items: tuple[LegendItem, ...]) -> str:
     """Return the legend as HTML: a list of symbols, words and counts."""
     lines = "".join(
-        f'<li><img src="{symbols.data_uri(item.symbol)}" alt="">'
+        f'<li><img src="{palette.data_uri(item.symbol)}" alt="">'
         f"<span>{for_map(item.label)} <strong>{t.number(item.count)}</strong></span></li>"
         for item in items
     )
@@ -199,7 +199,7 @@ def key_html(section: Section) -> str:
             else ""
         )
         if entry.symbol is not None:
-            sign = f'<img src="{symbols.data_uri(entry.symbol)}" alt="">'
+            sign = f'<img src="{palette.data_uri(entry.symbol)}" alt="">'
         words = f"{for_map(entry.words)} <strong>{for_map(entry.count)}</strong>"
         lines.append(f"<li>{sign}<span>{words}</span></li>")
     name = for_map(section.heading)
@@ -310,7 +310,7 @@ def places_beside(t: Texts, view: View) -> None:
         "kind": "list",
         "title": t.n_("{n} place", "{n} places", len(found)),
         "places": found,
-        "images": [symbols.data_uri(Symbol(*look)) for look in images],
+        "images": [palette.data_uri(Symbol(*look)) for look in images],
         "looks": [dict(zip(("colour", "shape", "mark"), look, strict=True)) for look in images],
         "open": state.display().card,
         "sight": st.session_state.get(IN_SIGHT, 0),

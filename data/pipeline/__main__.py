@@ -120,11 +120,19 @@ def _compare(out: Path, *, expect: bool) -> None:
 
 
 def _reference() -> None:
-    from data.pipeline import reference  # noqa: PLC0415  (only this step needs it)
+    from data.pipeline.reference import (  # noqa: PLC0415  (only this step needs them)
+        boundaries,
+        files,
+        gazetteer,
+        ground,
+        names,
+        terrain,
+    )
 
     raw = build.ROOT.parent / ".cache" / "reference"
-    reference.fetch(raw)
-    reference.derive(raw, build.ROOT / "reference")
+    files.fetch(raw)
+    for step in (names, gazetteer, boundaries, terrain, ground):
+        step.derive(raw, build.ROOT / "reference")
 
 
 def _locate() -> None:

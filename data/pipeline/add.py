@@ -19,7 +19,7 @@ import pandas as pd
 import yaml
 from rapidfuzz import fuzz, process
 
-from data.pipeline import build, expected, locate, package, sources, store
+from data.pipeline import build, documents, expected, locate, package, sources
 from data.pipeline.documents import BuildError, Problem, nearest
 from data.pipeline.sources import Table
 from geo import dates, layers
@@ -354,7 +354,7 @@ def insert(path: Path, row: Mapping[str, str]) -> None:
     key = [row[name] for name in meta["primaryKey"]]
     after = [n for n, cells in enumerate(csv.reader(lines)) if [cells[i] for i in where] > key]
     lines.insert(after[0] if after else len(lines), written.getvalue())
-    store.text(path, "".join([first, *lines]))
+    documents.write(path, "".join([first, *lines]))
 
 
 def finish(root: Path, what: str, changed: list[str]) -> list[str]:
@@ -388,7 +388,7 @@ def tell_change(path: Path, what: str, rows: Mapping[str, int]) -> None:
         "fr": f"Ajout : {what}.",
     }
     text = yaml.safe_dump([entry], sort_keys=False, allow_unicode=True, width=100)
-    store.text(path, written.rstrip("\n") + "\n" + text)
+    documents.write(path, written.rstrip("\n") + "\n" + text)
 
 
 @contextmanager
@@ -402,5 +402,5 @@ def undone_if_it_fails(root: Path) -> Iterator[None]:
         yield
     except BaseException:
         for path, text in before.items():
-            store.text(path, text)
+            documents.write(path, text)
         raise

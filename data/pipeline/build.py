@@ -9,7 +9,7 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 
-from data.pipeline import contract, corrections, locate, package, store
+from data.pipeline import contract, corrections, documents, locate, package
 from data.pipeline.sources import Checked
 from geo import dates, schemes
 
@@ -72,7 +72,7 @@ def write(out: Path, root: Path = ROOT) -> dict[str, Any]:
     Raises
     ------
     BuildError
-        As `contract.check` and `store.whole`; the folder stays as it was then.
+        As `contract.check` and `documents.whole`; the folder stays as it was then.
     """
     checked = contract.check(root)
     return save(out, checked, frames(checked))
@@ -84,10 +84,10 @@ def save(out: Path, checked: Checked, layers: Mapping[str, pd.DataFrame]) -> dic
     Raises
     ------
     BuildError
-        As `store.whole`; the folder stays as it was then.
+        As `documents.whole`; the folder stays as it was then.
     """
     keys = {name: layer["key"] for name, layer in checked.dictionary["layers"].items()}
-    with store.whole(out, [PACKAGE, *(f"{name}.parquet" for name in layers)]) as folder:
+    with documents.whole(out, [PACKAGE, *(f"{name}.parquet" for name in layers)]) as folder:
         for name, frame in layers.items():
             write_parquet(frame, folder / f"{name}.parquet", keys[name])
         description = package.package(layers, folder, checked)

@@ -14,7 +14,7 @@ from typing import Any, Final
 import pandas as pd
 import yaml
 
-from data.pipeline import store
+from data.pipeline import documents
 from geo import describe
 from geo.articles import claims
 from geo.events import history
@@ -138,4 +138,4 @@ def read(path: Path) -> dict[str, int]:
 def write(atlas: Atlas, path: Path) -> None:
     """Write the numbers of an atlas as those that tests expect."""
     text = yaml.safe_dump(count(atlas), sort_keys=False, allow_unicode=True)
-    store.text(path, _HEAD + text)
+    documents.write(path, _HEAD + text)

@@ -22,8 +22,7 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from data.pipeline.codes import Codes
-from data.pipeline.gazetteer import ACCEPT, SOURCE, Entry, Gazetteer, distance_km
+from data.pipeline.gazetteer import ACCEPT, SOURCE, Codes, Entry, Gazetteer, distance_km
 from data.pipeline.sources import read_rows
 from geo.spelling import fold
 

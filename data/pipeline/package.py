@@ -16,7 +16,7 @@ import geopandas as gpd
 import pandas as pd
 from pydantic import Field
 
-from data.pipeline import documents, store
+from data.pipeline import documents
 from data.pipeline.documents import BuildError, Kept, Problem, nearest
 from data.pipeline.sources import Checked, Day, Table, Text, sha256
 from geo import schemes
@@ -373,7 +373,7 @@ def licences(root: Path) -> str:
 
 def write_licences(root: Path, folder: Path) -> None:
     """Write the page for the data folder ``root`` into a folder: that beside the built layers."""
-    store.text(folder / "LICENSES.md", licences(root))
+    documents.write(folder / "LICENSES.md", licences(root))
 
 
 def _cell(words: str) -> str:

@@ -4,7 +4,7 @@ Beside each column a sidecar names its ``type`` (string, integer, number, boolea
 precision, year, url), perhaps a ``format`` (``source``: addresses or references; ``list``: values
 separated by ``|``), and ``constraints``: ``required``, ``enum``, ``pattern``, ``minimum``,
 ``maximum`` and ``maxLength``. For the table it names ``primaryKey``, ``uniqueKeys`` and
-``foreignKeys``, as Frictionless Data does. What no sidecar can say is in `data.pipeline.rules`.
+``foreignKeys``, as Frictionless Data does. What no sidecar can say is in `data.pipeline.contract`.
 """
 
 from __future__ import annotations

@@ -18,13 +18,13 @@ import shapely
 from geo import palette
 from geo.i18n import Texts
 from geo.model import Symbol, View
+from geo.palette import BESIDE
 from geo.print import background, projection, typeset
 from geo.print.background import Background
 from geo.print.legend import PIXEL_MM
 from geo.print.projection import Frame
 from geo.print.sheet import Sheet, Type
 from geo.print.typeset import MM_PER_POINT, Box, Label, Placer, Points, Slant, Wanted
-from geo.symbols import BESIDE
 
 NAMES: Final = 7.5
 _CROWDED: Final = 200

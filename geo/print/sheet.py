@@ -1,6 +1,6 @@
 """The sheet that a figure is drawn on: texts, boxes and symbols, placed in millimetres.
 
-Symbols are the drawings of `geo.symbols` as matplotlib paths: what a shape or a mark looks like is
+Symbols are the drawings of `geo.palette` as matplotlib paths: what a shape or a mark looks like is
 said there alone.
 """
 
@@ -22,7 +22,7 @@ from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D, Transform
 
-from geo import kept, symbols
+from geo import kept, palette
 from geo.model import Symbol
 from geo.print import typeset
 from geo.print.projection import Frame
@@ -31,9 +31,9 @@ from geo.print.typeset import MM_PER_INCH, MM_PER_POINT, Box, Layout, Points, Sl
 
 
 @cache
-def outline(part: symbols.Part) -> Path:
+def outline(part: palette.Part) -> Path:
     """Return a part of a drawing as a path around the origin, y upwards, in its own units."""
-    middle = symbols.SIZE / 2
+    middle = palette.SIZE / 2
     if part.radius:
         found = Path.circle((middle, middle), part.radius)
     else:
@@ -166,11 +166,11 @@ class Sheet:
         Its box is some millimetres wide, with the middle on the place. The colours of the drawing
         are those of the style: the symbol's own, the paper's, the edge's.
         """
-        look, scale = self.look, size_mm / symbols.SIZE
+        look, scale = self.look, size_mm / palette.SIZE
         paint = {"#ffffff": look.edge, "#fffdf8": look.hollow, "none": "none"}
         framed = symbol.mark == "frame"
-        paint[symbols.COLOUR] = look.ink if framed else look.of(symbol.colour)
-        for i, part in enumerate(symbols.parts(symbol.shape, symbol.mark)):
+        paint[palette.COLOUR] = look.ink if framed else look.of(symbol.colour)
+        for i, part in enumerate(palette.parts(symbol.shape, symbol.mark)):
             drawn = PathCollection(
                 [outline(part)],
                 offsets=places,

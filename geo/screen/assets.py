@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from geo import palette, symbols
+from geo import palette
 from geo.paths import REFERENCE, ROOT
 
 OWN: Final = ROOT / "ui" / "assets"
@@ -42,7 +42,7 @@ def own(name: str) -> bytes:
     """Return a script, style or picture of the atlas; `SHAPES` is written from the palette."""
     if name == SHAPES:
         said = {
-            "ATLAS_SVG": symbols.templates(),
+            "ATLAS_SVG": palette.templates(),
             "ATLAS_COLOURS": COLOURS,
             "ATLAS_NIGHT": palette.FILLS_AT_NIGHT,
             "ATLAS_TILES": {kind: list(tiles(kind)) for kind in TILED},

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from geo import palette, symbols
+from geo import palette
 from geo.escape import cleaned, for_map
 from geo.i18n import Texts, _
 from geo.model import LegendItem, View
@@ -105,7 +105,7 @@ def _line(t: Texts, item: LegendItem) -> dict[str, Any]:
     if not item.code:  # what explains a mark, whatever its colour
         look = None if symbol.mark == "frame" else {"mark": symbol.mark}
     return {
-        "image": symbols.data_uri(symbol),
+        "image": palette.data_uri(symbol),
         "words": cleaned(item.label),
         "count": t.number(item.count),
         "look": look,

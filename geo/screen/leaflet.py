@@ -38,8 +38,8 @@ from geo.escape import for_map, safe_url
 from geo.exhibit import Imprint
 from geo.i18n import Texts
 from geo.model import AGGREGATE_FROM, BasePart, Symbol, View
+from geo.palette import BESIDE
 from geo.screen import assets
-from geo.symbols import BESIDE
 
 STATIC: Final = assets.SERVED
 SCRIPT: Final = f"{STATIC}/{assets.BUNDLE}"  # Leaflet, own scripts and styles

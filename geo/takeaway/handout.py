@@ -25,7 +25,7 @@ import pandas as pd
 import shapely
 from markupsafe import Markup
 
-from geo import chart_layout, describe, escape, symbols, table
+from geo import chart_layout, describe, escape, palette, table
 from geo.comparison import Pair
 from geo.escape import for_map, safe_url
 from geo.exhibit import ATLAS, Chart, Exhibit
@@ -247,7 +247,7 @@ def _legends(content: Mapped) -> list[tuple[str, list[dict[str, Any]]]]:
 
 
 def _symbol(t: Texts, item: LegendItem) -> dict[str, Any]:
-    picture = symbols.data_uri(item.symbol)
+    picture = palette.data_uri(item.symbol)
     return {"symbol": picture, "label": item.label, "count": t.number(item.count)}
 
 

@@ -17,7 +17,7 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import colouring, dates, describe, filters, registry, schemes, symbols, table, views
+from geo import colouring, dates, describe, filters, palette, registry, schemes, table, views
 from geo.coverage import coverage, turning_days
 from geo.escape import cleaned
 from geo.fields import BY_NAME, FIELDS, Field
@@ -156,7 +156,7 @@ def _opening(asked: Request, last: dt.date) -> dict[str, Any]:
         "subtitle": {"day": t._("as of {day}"), "quotes": t.facts.quotes},
         "written": {"code": t.language, "tag": t.facts.tag, "first": t.facts.first},
         "words": t.each(_WORDS) | {"years": frames.words(t)},
-        "beside": symbols.BESIDE,
+        "beside": palette.BESIDE,
     }
 
 
@@ -256,7 +256,7 @@ def _legend_line(asked: Request, item: LegendItem) -> dict[str, Any]:
     if item.code:
         sought = colouring.asked_by(asked.display.colour_by, item.code, asked.choices)
     return {
-        "image": symbols.data_uri(item.symbol),
+        "image": palette.data_uri(item.symbol),
         "words": cleaned(item.label),
         "category": item.code,
         "mark": "" if item.code else item.symbol.mark,

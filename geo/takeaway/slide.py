@@ -18,7 +18,7 @@ from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide
 from pptx.util import Mm, Pt
 
-from geo import describe, symbols
+from geo import describe, palette
 from geo.i18n import LANGUAGES
 from geo.model import Symbol
 from geo.print import content, figure, page, styles, typeset
@@ -139,14 +139,14 @@ class _Pen:
             shape.name = "Key"
 
     def _symbol(self, symbol: Symbol, wide: float, box: Box) -> None:
-        look, unit = self.look, min(wide, box.width) / symbols.SIZE
+        look, unit = self.look, min(wide, box.width) / palette.SIZE
         own = look.ink if symbol.mark == "frame" else look.of(symbol.colour)
-        paint = {"#ffffff": look.edge, "#fffdf8": look.hollow, symbols.COLOUR: own}
-        left = box.x + (box.width - 2.0 - unit * symbols.SIZE) / 2
-        top = box.y + (box.height - unit * symbols.SIZE) / 2
-        for part in symbols.parts(symbol.shape, symbol.mark):
+        paint = {"#ffffff": look.edge, "#fffdf8": look.hollow, palette.COLOUR: own}
+        left = box.x + (box.width - 2.0 - unit * palette.SIZE) / 2
+        top = box.y + (box.height - unit * palette.SIZE) / 2
+        for part in palette.parts(symbol.shape, symbol.mark):
             if part.radius:
-                middle, side = symbols.SIZE / 2, 2 * part.radius * unit
+                middle, side = palette.SIZE / 2, 2 * part.radius * unit
                 corner = (middle - part.radius) * unit
                 shape: Any = self.slide.shapes.add_shape(
                     MSO_SHAPE.OVAL, *_mm(Box(left + corner, top + corner, side, side))
@@ -163,7 +163,7 @@ class _Pen:
             shape.line.color.rgb = rgb(paint[part.stroke])
             shape.line.width = Mm(part.width * unit)
 
-    def _outline(self, part: symbols.Part, unit: float, left: float, top: float) -> Any:  # noqa: ANN401 - a shape of pptx
+    def _outline(self, part: palette.Part, unit: float, left: float, top: float) -> Any:  # noqa: ANN401 - a shape of pptx
         paths = [
             [(float(x), float(y)) for x, y in (point.split() for point in text.split(","))]
             for text in part.lines

@@ -16,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from data.pipeline import build, contract, store
+from data.pipeline import build, contract, documents
 from data.pipeline.sources import Checked
 
 # What is about to happen: audit events of Python, with how often it happened before, and whether
@@ -74,7 +74,7 @@ def main(old: Path, folder: Path) -> None:
     layers = build.frames(checked)
     for event, number, can_exchange in MOMENTS:
         if not can_exchange:
-            store._exchange = lambda _one, _other: False
+            documents._exchange = lambda _one, _other: False
         out = folder / name_of(event, number, can_exchange) / "layers"
         shutil.copytree(old, out)
         came = killed(out, checked, layers, event, number)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from data.pipeline import store
+from data.pipeline import documents
 from data.pipeline.documents import BuildError
 from geo import layers
 from tests.conftest import ROOT
@@ -51,7 +51,7 @@ def test_a_killed_build_leaves_the_old_layers_or_the_new(killed: Path, moment: s
         new = moment.startswith(AFTER)
         assert content(out) == content(layers.LAYERS if new else killed / "old")
         assert layers.read_atlas(out).version == layers.read_package(out)["version"]
-    with pytest.raises(KeyboardInterrupt), store.whole(out, NAMES):
+    with pytest.raises(KeyboardInterrupt), documents.whole(out, NAMES):
         raise KeyboardInterrupt  # the next build tidies up, even if it comes to nothing
     left = {path.name for path in out.parent.iterdir()} - {"came"}
     assert left == {"layers"}
@@ -59,11 +59,11 @@ def test_a_killed_build_leaves_the_old_layers_or_the_new(killed: Path, moment: s
 
 
 def test_a_build_at_work_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with store.whole(tmp_path / "layers", NAMES) as first:
+    with documents.whole(tmp_path / "layers", NAMES) as first:
         (first / "members.parquet").write_bytes(b"first")
         with monkeypatch.context() as other:
             other.setattr(os, "getpid", lambda: 1)
-            with store.whole(tmp_path / "layers", NAMES) as second:
+            with documents.whole(tmp_path / "layers", NAMES) as second:
                 (second / "members.parquet").write_bytes(b"second")
         assert first.exists()
     assert content(tmp_path / "layers") == {"members.parquet": b"first"}
@@ -73,7 +73,7 @@ def test_a_folder_with_something_else_in_it_is_never_replaced(tmp_path: Path) ->
     (tmp_path / "thesis.txt").write_text("years of work", encoding="utf-8")
     with (
         pytest.raises(BuildError, match=r"holds thesis\.txt, which is no layer"),
-        store.whole(tmp_path, NAMES),
+        documents.whole(tmp_path, NAMES),
     ):
         pass
     assert content(tmp_path) == {"thesis.txt": b"years of work"}
@@ -84,7 +84,7 @@ def test_a_full_disk_keeps_the_old_layers_and_says_so_on_one_line(tmp_path: Path
     shutil.copytree(layers.LAYERS, out)
 
     def build() -> None:
-        with store.whole(out, NAMES) as folder:
+        with documents.whole(out, NAMES) as folder:
             (folder / "members.parquet").write_bytes(b"half")
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from geo import symbols
+from geo import palette
 from geo.screen import assets, leaflet
 from tests.bench import synthetic
 from tests.e2e.actions import exhibit
@@ -62,7 +62,7 @@ async ([shown, behind, extent, crs, width, height, counted]) => {
 }
 """
 _READ = (
-    f"const HALO = '{symbols.HALO}';"
+    f"const HALO = '{palette.HALO}';"
     """
 const masks = {};
 // The pixels of a drawing, from its middle: those that its fills and lines cover, and whether it

@@ -22,7 +22,7 @@ from PIL import Image
 from pypdfium2 import raw
 from pyproj import Geod
 
-from geo import palette, symbols
+from geo import palette
 from geo.i18n import Texts
 from geo.maps import alps_map, contestatory, iccar
 from geo.model import EUROPE, BasePart, Display, Filters, LegendItem, Mark, Shape, Symbol, View
@@ -424,22 +424,22 @@ def test_lines_are_no_wider_than_their_room(available: float) -> None:
 @pytest.mark.parametrize("shape", get_args(Shape))
 @pytest.mark.parametrize("mark", get_args(Mark))
 def test_symbols_are_those_of_the_screen(shape: Shape, mark: Mark) -> None:
-    parts = symbols.parts(shape, mark)
+    parts = palette.parts(shape, mark)
     assert len(parts) == (2 if mark == "ring" else 1)
-    root = parsed(symbols.template(shape, mark))
+    root = parsed(palette.template(shape, mark))
     widths = [float(e.get("stroke-width", "nan")) for e in root.iter() if e.get("stroke-width")]
-    halos = [part.width + 1.2 for part in parts if part.stroke == symbols.COLOUR]
+    halos = [part.width + 1.2 for part in parts if part.stroke == palette.COLOUR]
     assert widths == pytest.approx([*halos, *(part.width for part in parts)])
     for part in parts:
         edge = outline(part).get_extents()
-        assert max(abs(edge.x0), abs(edge.x1), abs(edge.y0), abs(edge.y1)) <= symbols.SIZE / 2
+        assert max(abs(edge.x0), abs(edge.x1), abs(edge.y0), abs(edge.y1)) <= palette.SIZE / 2
         assert abs(edge.x0 + edge.x1) < 0.2
 
 
 def test_a_triangle_points_up_and_a_circle_is_round() -> None:
-    tip = outline(symbols.parts("triangle", "full")[0]).vertices[0]
+    tip = outline(palette.parts("triangle", "full")[0]).vertices[0]
     assert tuple(tip) == pytest.approx((0, 5.8))
-    circle = outline(symbols.parts("circle", "full")[0]).interpolated(1)
+    circle = outline(palette.parts("circle", "full")[0]).interpolated(1)
     polygon = circle.to_polygons()[0]
     assert np.hypot(polygon[:, 0], polygon[:, 1]) == pytest.approx(5.0, abs=0.05)
     assert circle.get_extents().bounds == pytest.approx((-5, -5, 10, 10), abs=0.01)

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from geo import palette, schemes, symbols
+from geo import palette, schemes
 from geo.i18n import Texts
 from geo.print import styles
 from geo.screen import assets
@@ -119,7 +119,7 @@ def test_every_category_has_words_in_each_language() -> None:
 
 
 def test_every_symbol_is_one_drawing() -> None:
-    drawings = symbols.templates()
+    drawings = palette.templates()
     full = [drawing for name, drawing in drawings.items() if name.endswith("-full")]
     assert len(full) == len(set(full)) == 10
     for looks in LOOKS.values():

