@@ -54,7 +54,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from geo.damage import LayersError
 from geo.i18n import Texts, nearest_language
 from geo.screen import leaflet
-from ui import session
+from ui import beside, session
 
 _SERVER: Final = 'window.__streamlit ??= {BACKEND_BASE_URL: new URL(".", location).href}'
 _HISTORY: Final = """(() => {
@@ -369,7 +369,9 @@ def prepare() -> None:
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Prepare beside the server, which answers meanwhile."""
     threading.Thread(target=prepare, daemon=True).start()
+    beside.start()
     yield
+    beside.stop()
 
 
 app = st.App(

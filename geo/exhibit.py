@@ -14,7 +14,7 @@ import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar, Final, Literal, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, cast
 
 import pandas as pd
 
@@ -112,6 +112,7 @@ class Exhibit(ABC):
 
     For the page of the exhibit, so that it computes nothing again: ``facets`` returns the numbers
     beside the options of the filters, ``tables`` holds by name what stands beside the drawing.
+    A pickled exhibit, as another process draws it, leaves both behind.
     """
 
     kind: ClassVar[Literal["map", "chart", "pair"]]
@@ -127,6 +128,10 @@ class Exhibit(ABC):
     imprint: Imprint = field(default_factory=Imprint, kw_only=True)
     facets: Callable[[], Counts] | None = field(default=None, kw_only=True)
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict, kw_only=True)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what another process needs to draw it."""
+        return {**vars(self), "facets": None, "tables": {}}
 
     @property
     def parts(self) -> tuple[View | Chart, ...]:

@@ -235,7 +235,7 @@ def _difference(t: Texts, pair: Pair, link: Request) -> None:
     )
     making.download(
         t._("Download the difference (CSV)"),
-        lambda: export.data(pair, "csv", url=export_panel.address(link)),
+        making.aside(export.data, pair, "csv", url=export_panel.address(link)),
         export.filename(pair, None, "csv"),
         "compare_csv",
         "table",

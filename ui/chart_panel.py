@@ -183,9 +183,9 @@ def _rows(t: Texts, chart: Chart, key: str) -> None:
 
 
 def _file(label: str, chart: Chart, fmt: str) -> None:
-    made = export.data if fmt == "csv" else export.snapshot
+    made = making.aside(export.data if fmt == "csv" else export.snapshot, chart, fmt)
     name = export.filename(chart, state.filters(), fmt)
-    making.download(label, lambda: made(chart, fmt), name, f"{fmt}_{chart.view_id}")
+    making.download(label, made, name, f"{fmt}_{chart.view_id}")
 
 
 def multiples(t: Texts, offered: Request, view: View, networks: tuple[str, ...]) -> None:

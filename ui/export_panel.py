@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
+from functools import partial
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -24,7 +25,7 @@ from geo.print import figure, page
 from geo.request import Request
 from geo.takeaway import citation, deck, export, light, scenes
 from geo.takeaway.export import Paper
-from ui import bar, making, map_panel, own_list, scene_list, session
+from ui import bar, beside, making, map_panel, own_list, scene_list, session
 
 _DPI: Final = (150, 300, 600)
 _PREVIEW_DPI: Final = 60
@@ -102,10 +103,9 @@ def _handout(t: Texts, exhibit: Exhibit, link: Request) -> None:
         making.offer(t, making.Product(name, t._("the hand-out with days and filters"), command))
         return
 
-    def made() -> bytes:
-        years = scenes.each_year(link) if played else ()
-        return export.snapshot(exhibit, export.HTML, url=url, paper=paper, years=years)
-
+    made = making.aside(export.snapshot, exhibit, export.HTML, url=url, paper=paper)
+    if played:
+        made = partial(_with_years, exhibit, link, url, paper, own=session.has_own())
     making.download(
         t._("Download the hand-out"),
         made,
@@ -113,6 +113,13 @@ def _handout(t: Texts, exhibit: Exhibit, link: Request) -> None:
         "handout_download",
         "description",
     )
+
+
+def _with_years(exhibit: Exhibit, link: Request, url: str, paper: Paper, *, own: bool) -> bytes:
+    """Return the hand-out that plays the years."""
+    years = scenes.each_year(link)
+    work = partial(export.snapshot, exhibit, export.HTML, url=url, paper=paper, years=years)
+    return beside.made(work, own=own)
 
 
 def _has_years(exhibit: Exhibit) -> bool:
@@ -137,7 +144,7 @@ def _data(t: Texts, exhibit: Exhibit, link: Request) -> None:
     url, today, chosen = address(link), session.today(), None if link.sides else link.filters
     making.download(
         t._("Download the data"),
-        lambda: export.data(exhibit, fmt, url=url, chosen=chosen, accessed=today),
+        making.aside(export.data, exhibit, fmt, url=url, chosen=chosen, accessed=today),
         export.filename(exhibit, chosen, fmt),
         "data_download",
         "table",
@@ -185,20 +192,21 @@ def _figure(t: Texts, exhibit: Exhibit, link: Request) -> None:
         code = code_wanted(t, url, "figure_qr")
     paper = Paper(layout, style, dpi, qr=code)
 
-    def drawn(how: Paper, kind: str) -> bytes:
-        return export.snapshot(framed, kind, url=url, paper=how)
+    def drawn(how: Paper, kind: str) -> Callable[[], bytes]:
+        return making.aside(export.snapshot, framed, kind, url=url, paper=how)
 
     with st.container(horizontal=True):
         preview = st.button(t._("Preview"), icon=":material/visibility:", key="fig_preview")
         name = export.filename(exhibit, None if link.sides else link.filters, fmt)
         words = t._("Download the figure")
-        making.download(words, lambda: drawn(paper, fmt), name, "fig_download", "image")
+        making.download(words, drawn(paper, fmt), name, "fig_download", "image")
     if isinstance(exhibit, View) and _has_years(exhibit):
         _animated(t, exhibit, link, style)
     say_unknown(t, figure.unknown(framed))
     if preview:
         with st.spinner(t._("Drawing the figure")):
-            small = drawn(replace(paper, dpi=_PREVIEW_DPI), "png")
+            small = making.now(t, drawn(replace(paper, dpi=_PREVIEW_DPI), "png"))
+        if small:
             st.image(session.inline(small), caption=t._("Preview at low resolution"))
 
 

@@ -1,8 +1,9 @@
 """Files that take a moment, or longer: what the page says and shows while they are made.
 
-A short one is made when its download button is pressed. Streamlit then does not run the page
-again, and puts a turning icon into the button meanwhile; the line of words and the moving bar
-below the button hang on that icon, so the map keeps its zoom.
+A short one is made when its download button is pressed, by a process beside the server
+(`ui.beside`). Streamlit then does not run the page again, and puts a turning icon into the button
+meanwhile; the line of words and the moving bar below the button hang on that icon, so the map keeps
+its zoom. Where it can't be made, Streamlit says so in English: those words are put over.
 
 A long one is made by the command line (`geo.__main__`) in a process of its own, so it takes as long
 as there and leaves the server to the other readers. The page asks how far it is. The reader can go
@@ -25,7 +26,8 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import IO, Any, Final
+from functools import partial
+from typing import IO, Any, Final, ParamSpec
 
 import streamlit as st
 
@@ -34,7 +36,7 @@ from geo.escape import for_markdown, for_style
 from geo.i18n import Texts
 from geo.paths import ROOT
 from geo.takeaway import export
-from ui import session
+from ui import beside, session
 
 MIME: Final[dict[str, str]] = {
     **{str(kind): mime for kind, mime in export.MIME.items()},
@@ -58,14 +60,37 @@ BUSY::before { content: ""; position: absolute; left: 0; top: calc(2.5rem + 1px)
  animation: atlas-making 1.1s linear infinite; }
 @keyframes atlas-making { from { background-position: 200% 0; } to { background-position: 0 0; } }
 @media (prefers-reduced-motion: reduce) { BUSY::before { animation: none; } }
+[data-testid="stDownloadButtonError"] { font-size: 0; }
+[data-testid="stDownloadButtonError"]::after { content: "FAILED"; font-size: .875rem; }
 </style>
 """
 
 
 def waiting(t: Texts) -> None:
     """Let the download buttons of the page say that their file is being made."""
-    words = for_style(t._("Making the file…"))
-    st.html(_STYLE.replace("BUSY", _BUSY).replace("WORDS", words))
+    beside.prepare()
+    words, failed = for_style(t._("Making the file…")), for_style(beside.said(t))
+    style = _STYLE.replace("BUSY", _BUSY).replace("WORDS", words).replace("FAILED", failed)
+    st.html(style)
+
+
+Given = ParamSpec("Given")
+
+
+def aside(
+    work: Callable[Given, bytes], *args: Given.args, **named: Given.kwargs
+) -> Callable[[], bytes]:
+    """Return what lets a process beside the server make a file (`ui.beside`)."""
+    return partial(beside.made, partial(work, *args, **named), own=session.has_own())
+
+
+def now(t: Texts, make: Callable[[], bytes]) -> bytes | None:
+    """Return a file for the page itself; None, and words for its reader, if too many wait."""
+    try:
+        return make()
+    except beside.BusyError:
+        st.warning(beside.said(t))
+        return None
 
 
 def download(
@@ -109,7 +134,37 @@ _EVERY: Final = 2.0  # seconds between two looks of the page at the progress
 _LOOK: Final = 0.25  # and of the server at the process
 _GONE: Final = 60.0  # seconds after which a reader who left is not coming back
 _BEHIND: Final = 10  # a process gives way to the server, which a reader waits for
-_PLACES: Final = threading.BoundedSemaphore(max(1, (os.cpu_count() or 1) - 1))
+
+
+class Line:
+    """Who has one of a few places, and who waits for one, in the order in which they came."""
+
+    def __init__(self, places: int, longest: int) -> None:
+        self.places = places
+        self.longest = longest
+        self._lock = threading.Lock()
+        self._all: list[object] = []
+
+    def enter(self, who: object) -> bool:
+        """Let somebody in; not if as many as may wait do so already."""
+        with self._lock:
+            free = len(self._all) < self.places + self.longest
+            if free:
+                self._all.append(who)
+            return free
+
+    def before(self, who: object) -> int:
+        """Return how many places must become free before somebody has one; 0 with a place."""
+        with self._lock:
+            return max(0, self._all.index(who) + 1 - self.places) if who in self._all else 0
+
+    def leave(self, who: object) -> None:
+        """Let somebody go, with a place or without."""
+        with self._lock:
+            self._all.remove(who)
+
+
+_LINE: Final = Line(places=beside.PROCESSES, longest=beside.WAITING)
 
 
 @dataclass(frozen=True)
@@ -126,7 +181,7 @@ class Product:
     own: bool = False
 
 
-@dataclass
+@dataclass(eq=False)
 class Job:
     """The work on a file: how far it is, its result, and what is to be said of it."""
 
@@ -135,6 +190,7 @@ class Job:
     of: int = 0
     content: bytes = b""
     failed: bool = False
+    busy: bool = False  # too many wait
     told: list[dict[str, Any]] = field(default_factory=list)
     stop: threading.Event = field(default_factory=threading.Event)
     until: float = math.inf  # when a reader who has left is given up
@@ -147,21 +203,30 @@ class Job:
         return self.thread is not None and self.thread.is_alive()
 
     def start(self) -> None:
-        """Begin the work, or wait until the server has a place for it."""
+        """Begin the work, or wait until the server has a place for it, unless too many do."""
+        self.busy = not _LINE.enter(self)
+        if self.busy:
+            return
         self.thread = threading.Thread(target=self._work, daemon=True)
         self.thread.start()
 
+    @property
+    def before(self) -> int:
+        """Return how many are to be made before this one has its turn."""
+        return _LINE.before(self)
+
     def _work(self) -> None:
-        while not _PLACES.acquire(timeout=_LOOK):
-            if self._given_up():
-                return
         try:
+            while self.before:
+                self.stop.wait(_LOOK)
+                if self._given_up():
+                    return
             self._make()
         except OSError:
             self.failed = True
             _LOG.exception("%s can't be made", self.product.file_name)
         finally:
-            _PLACES.release()
+            _LINE.leave(self)
 
     def _make(self) -> None:
         text = self.product.given
@@ -259,6 +324,8 @@ def offer(t: Texts, product: Product, said: Callable[[dict[str, Any]], str] | No
         if job is not None and made:
             words = t._("Download: {file}").format(file=product.words)
             download(words, job.content, product.file_name, f"take_{product.file_name}")
+    if job is not None and job.busy:
+        st.warning(t._("Too many files are being made. Try again in a few minutes."))
     if job is not None and job.failed:
         st.error(t._("This file could not be made."))
     if job is not None and job.told and said is not None:
@@ -305,8 +372,11 @@ def _progress(t: Texts, job: Job) -> None:
         st.rerun()
     said = t._("{done} of {all}").format(done=t.number(job.done), all=t.number(job.of))
     words = t.labelled(product.words, said) if job.of else product.words
-    if job.process is None:
-        words = t.labelled(product.words, t._("waits until another file is made"))
+    if job.before:
+        before = t.n_(
+            "waits until {n} other file is made", "waits until {n} other files are made", job.before
+        )
+        words = t.labelled(product.words, before)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(job.done / max(job.of, 1), text=words)
         st.button(

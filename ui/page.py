@@ -198,7 +198,7 @@ def show_table(t: Texts, view: View) -> None:
     chart_panel.when_near(t, key, lambda: _rows(t, view, key), height)
     making.download(
         t._("Download these rows (CSV)"),
-        lambda: export.data(view, "csv"),
+        making.aside(export.data, view, "csv"),
         export.filename(view, state.filters(), "csv"),
         f"csv_{view.view_id}",
         disabled=view.rows.empty,

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ui import making
-from ui.making import Job, Product
+from ui.making import Job, Line, Product
 
 WAIT = 60.0
 LONG = Product("a.pptx", "deck", ("deck", "--scenes", "paper", "--format", "pptx"))
@@ -70,14 +70,24 @@ def test_a_process_that_ends_without_a_file_says_so() -> None:
 def test_work_waits_for_a_place_of_the_server_and_can_be_given_up_there(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(making, "_PLACES", making.threading.BoundedSemaphore(1))
-    assert making._PLACES.acquire(timeout=0)
-    job = Job(LONG)
+    line = Line(places=1, longest=2)
+    monkeypatch.setattr(making, "_LINE", line)
+    assert line.enter("another")
+    job, later, too_late = Job(LONG), Job(LONG), Job(LONG)
     job.start()
+    later.start()
+    too_late.start()
+    assert (job.before, later.before) == (1, 2)
+    assert (too_late.busy, too_late.running, too_late.thread) == (True, False, None)
     job.stop.set()
     until(lambda: not job.running)
-    assert job.process is None
-    making._PLACES.release()
+    assert (job.process, later.before) == (None, 1)
+    later.stop.set()
+    until(lambda: not later.running)
+    assert line.before("another") == 0
+    line.leave("another")
+    assert line.enter("the next")
+    assert line.before("the next") == 0
 
 
 def test_the_progress_is_read_line_by_line_and_words_are_left_out() -> None:
