@@ -76,8 +76,8 @@ bench: $(DEV) ## Measure the time budgets
 	$(PY) -m tests.e2e.browser --install
 	$(PY) -m pytest -m bench --benchmark-enable
 
-load: $(DEV) ## Measure how long 1, 10, 30 and 50 readers wait (others: READERS=1,100)
-	$(PY) -m tests.load $(if $(READERS),--readers $(READERS))
+load: $(DEV) ## Measure how long 1, 10, 30 and 50 readers wait (others: READERS=1,100; PROXY=1)
+	$(PY) -m tests.load $(if $(READERS),--readers $(READERS)) $(if $(PROXY),--proxy)
 
 baselines: $(DEV) ## Draw the pictures again that tests compare with (look at them afterwards)
 	$(PY) -m tests.e2e.browser --install

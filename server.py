@@ -200,8 +200,9 @@ _KEPT: Final = 500  # files
 class Packed:
     """ASGI middleware that sends files packed (gzip), each made once for all who ask for it.
 
-    A file is another one when its ``etag`` is. Parts of files, and answers to whoever takes no
-    packed ones, pass as they come.
+    A file is another one when its ``etag`` is; who has it already is told so (304), which Streamlit
+    does not do for the files of the app. Parts of files, and answers to whoever takes no packed
+    ones, pass as they come.
     """
 
     def __init__(self, app: ASGIApp, base: str = "") -> None:
@@ -216,9 +217,16 @@ class Packed:
             return
         start: Message = {}
         body: list[bytes] = []
+        had = Said(scope=scope).get("if-none-match", "")
 
         async def pass_on(message: Message) -> None:
-            if message["type"] == "http.response.start" and _is_worth_it(message):
+            if message["type"] == "http.response.start" and _is_there(message, had):
+                await send(_as_it_was(message))
+                await send({"type": "http.response.body", "body": b""})
+                start.update(status=HTTPStatus.NOT_MODIFIED)
+            elif start.get("status") == HTTPStatus.NOT_MODIFIED:
+                return
+            elif message["type"] == "http.response.start" and _is_worth_it(message):
                 start.update(message)
             elif not start:
                 await send(message)
@@ -254,6 +262,20 @@ class Packed:
         del headers["accept-ranges"]
         await send({**start, "headers": headers.raw})
         await send({"type": "http.response.body", "body": packed})
+
+
+def _is_there(start: Message, had: str) -> bool:
+    """Say whether a file is the one that a browser has: one of the marks that it names."""
+    etag = Said(raw=start["headers"]).get("etag", "")
+    marks = {mark.strip().removeprefix("W/") for mark in had.split(",")}
+    return start["status"] == HTTPStatus.OK and etag.removeprefix("W/") in marks - {""}
+
+
+def _as_it_was(start: Message) -> Message:
+    headers = MutableHeaders(raw=list(start["headers"]))
+    for name in ("content-length", "content-type", "accept-ranges"):
+        del headers[name]
+    return {**start, "status": HTTPStatus.NOT_MODIFIED, "headers": headers.raw}
 
 
 def _is_worth_it(start: Message) -> bool:

@@ -62,7 +62,7 @@ def serve(
     RuntimeError
         With the log, when the app ends or is not healthy within a minute.
     """
-    port = port or _free_port()
+    port = port or free_port()
     with log_file.open("wb") as log:
         process = subprocess.Popen(
             _command(script, port, base),
@@ -94,7 +94,8 @@ def _command(script: Path, port: int, base: str) -> list[str]:
     return [sys.executable, "-m", "streamlit", "run", script.name, *flags]
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine that nothing answers at."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port: int = probe.getsockname()[1]

@@ -21,8 +21,11 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Final
 
+from websockets.exceptions import WebSocketException
+
 from geo import layers
 from tests.e2e.server import ROOT, Server, serve
+from tests.load import proxy
 from tests.load.reader import Reader
 from ui import theme
 
@@ -66,7 +69,7 @@ async def visit(url: str, number: int, waits: Waits, *, bare: bool) -> None:
             if not bare and number % EXPORTS == 0:
                 waits.exports.append(await reader.take(FIGURE))
             waits.trouble.extend(reader.trouble)
-    except (OSError, TimeoutError, KeyError) as error:
+    except (OSError, WebSocketException, TimeoutError, KeyError) as error:
         waits.trouble.append(type(error).__name__)
 
 
@@ -118,8 +121,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make load", description=__doc__)
     parser.add_argument("--readers", default="1,10,30,50", help="numbers of readers")
     parser.add_argument("--bare", action="store_true", help="measure a bare page with one layer")
+    parser.add_argument("--proxy", action="store_true", help="two behind nginx, one is ended")
     given = parser.parse_args()
     numbers = [min(MOST, int(number)) for number in given.readers.split(",")]
+    if given.proxy:
+        proxy.main(min(MOST, max(numbers)))
+        return
     with tempfile.TemporaryDirectory() as name, started(Path(name), bare=given.bare) as server:
         for page in range(len(PAGES)):  # a server that has shown each page once
             asyncio.run(_warm(server.url, "" if given.bare else PAGES[page]))

@@ -29,7 +29,8 @@ class Reader:
         What went wrong on the server, as it was told: the kinds of exceptions shown.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, cookie: str = "") -> None:
+        self._headers = {"Cookie": cookie} if cookie else {}
         self._url = url.replace("http", "ws", 1) + "/_stcore/stream"
         self._socket: ClientConnection | None = None
         self._kept: dict[str, ForwardMsg] = {}
@@ -44,7 +45,11 @@ class Reader:
     async def __aenter__(self) -> Self:
         """Connect."""
         self._socket = await connect(
-            self._url, subprotocols=[Subprotocol("streamlit")], max_size=None, open_timeout=PATIENCE
+            self._url,
+            subprotocols=[Subprotocol("streamlit")],
+            additional_headers=self._headers,
+            max_size=None,
+            open_timeout=PATIENCE,
         )
         return self
 

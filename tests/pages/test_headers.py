@@ -139,6 +139,26 @@ def test_all_else_passes_as_it_comes(tmp_path: Path, name: str, asked: dict[str,
     assert "content-encoding" not in told
 
 
+@pytest.mark.parametrize("name", ["x.js", "x.woff2"])
+def test_who_has_a_file_already_is_sent_none(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"let x = 1;" * 500)
+
+    async def file(scope: Scope, receive: Receive, send: Send) -> None:
+        await FileResponse(path)(scope, receive, send)
+
+    app, asked = Packed(file), f"/app/static/{name}"
+    etag = answer(app, request(asked, accept_encoding="gzip"))[0]["etag"]
+    for had in (etag, f'"other", {etag}'):
+        start, *rest = messages(app, request(asked, accept_encoding="gzip", if_none_match=had))
+        assert start["status"] == 304
+        assert b"".join(message["body"] for message in rest) == b""
+        assert b"content-length" not in dict(start["headers"])
+    path.write_bytes(b"let y = 22;" * 500)  # another one
+    told, body = answer(app, request(asked, accept_encoding="gzip", if_none_match=etag))
+    assert len(body) == int(told["content-length"]) > 0
+
+
 def test_a_part_of_a_file_is_no_packed_one(tmp_path: Path) -> None:
     path = tmp_path / "x.js"
     path.write_bytes(b"let x = 1;" * 500)
