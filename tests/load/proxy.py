@@ -63,7 +63,9 @@ def proxied(servers: list[Server], folder: Path) -> Iterator[str]:
     said = said.replace("/dev/stdout", f"{folder}/access.log")
     said = re.sub(r"rate=\d+r/s", "rate=10000r/s", said)  # all readers are one address here
     settings = folder / "nginx.conf"
-    settings.write_text(f"daemon off;\n{said}", encoding="utf-8")
+    # A server started by root gives its rights away, and could not write into the folder.
+    who = "user root;\n" if os.geteuid() == 0 else ""
+    settings.write_text(f"daemon off;\n{who}{said}", encoding="utf-8")
     with subprocess.Popen([program, "-p", os.fspath(folder), "-c", os.fspath(settings)]) as proxy:
         try:
             url, ends = f"http://{HOST}:{port}", time.monotonic() + PATIENCE
