@@ -199,32 +199,9 @@ def propose(t: Texts, held: Held) -> None:
 
 def _chosen(t: Texts, held: Held) -> None:
     """Draw what is said of all rows: their network, the day of the sources, what these say."""
-    now, turn, atlas = held.given.proposal, own_list.turn(), session.atlas()
-    names = views.network_names(atlas, t)
-    options = ["", *atlas.drawn]
-    network = now.network or held.given.network.instead_of
-    own = atlas.coalitions[atlas.coalitions["network_id"] == network]
+    now, turn = held.given.proposal, own_list.turn()
     with st.container(horizontal=True):
-        told: dict[str, Any] = {
-            "network": st.selectbox(
-                t._("Network that the rows are of"),
-                options,
-                index=options.index(network) if network in options else 0,
-                format_func=lambda code: names[code] if code else t._("to be chosen"),
-                key=f"list_propose_network_{turn}",
-            )
-        }
-        if len(own):
-            codes = list(own["coalition"])
-            told["coalition"] = st.selectbox(
-                t._("Coalition"),
-                codes,
-                index=codes.index(now.coalition) if now.coalition in codes else 0,
-                format_func={
-                    r["coalition"]: i18n.said(r, "name", t) for r in own.to_dict("records")
-                }.__getitem__,
-                key=f"list_propose_coalition_{turn}",
-            )
+        told = _of_network(t, held)
         written = st.text_input(
             t._("Day of the sources, such as 2026-11-20"),
             now.as_of,
@@ -259,6 +236,34 @@ def _chosen(t: Texts, held: Held) -> None:
     if said != now:
         own_list.change(replace(held.given, proposal=said))
         st.rerun()
+
+
+def _of_network(t: Texts, held: Held) -> dict[str, Any]:
+    """Draw the choice of the network that rows are proposed to, and of its coalition if it has."""
+    now, turn, atlas = held.given.proposal, own_list.turn(), session.atlas()
+    names, options = views.network_names(atlas, t), ["", *atlas.drawn]
+    network = now.network or held.given.network.instead_of
+    told: dict[str, Any] = {
+        "network": st.selectbox(
+            t._("Network that the rows are of"),
+            options,
+            index=options.index(network) if network in options else 0,
+            format_func=lambda code: names[code] if code else t._("to be chosen"),
+            key=f"list_propose_network_{turn}",
+        )
+    }
+    rows = atlas.coalitions[atlas.coalitions["network_id"] == network].to_dict("records")
+    words = {row["coalition"]: i18n.said(row, "name", t) for row in rows}
+    if words:
+        codes = list(words)
+        told["coalition"] = st.selectbox(
+            t._("Coalition"),
+            codes,
+            index=codes.index(now.coalition) if now.coalition in codes else 0,
+            format_func=words.__getitem__,
+            key=f"list_propose_coalition_{turn}",
+        )
+    return told
 
 
 def _sources(t: Texts, rows: pd.DataFrame) -> None:

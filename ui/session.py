@@ -85,6 +85,23 @@ def of_own(key: Any, make: Callable[[], _Made]) -> _Made:  # noqa: ANN401
     return found
 
 
+def kept(key: str, make: Callable[[], _Made], *, own: bool) -> _Made:
+    """Return what a function makes under a key: once for all readers, or for this session alone.
+
+    ``own`` says that it holds something of the reader's own list.
+    """
+    if own:
+        return of_own(key, make)
+    found: _Made = _kept(key, make)
+    return found
+
+
+@st.cache_resource(show_spinner=False, max_entries=100)
+def _kept(key: str, _make: Callable[[], Any]) -> Any:  # noqa: ANN401 - typed by `kept`
+    del key  # what Streamlit tells them apart by
+    return _make()
+
+
 def own_atlas(spoken: str) -> Atlas | None:
     """Return the atlas with the reader's own list in it, in a language; None without a list."""
     own: _Own | None = st.session_state.get(_OWN)

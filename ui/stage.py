@@ -85,15 +85,7 @@ def _stop() -> None:
 
 def _years(key: str, t: Texts, offered: Request, asked: Request) -> dict[str, Any]:
     """Return the years of a map from its first member on to this one."""
-    if asked.own:
-        return session.of_own(("years", key), lambda: _all_years(t, offered, asked))
-    return _shared_years(key, t, offered, asked)
-
-
-@st.cache_resource(show_spinner=False, max_entries=20)
-def _shared_years(key: str, _t: Texts, _offered: Request, _asked: Request) -> dict[str, Any]:
-    del key  # what Streamlit tells them apart by
-    return _all_years(_t, _offered, _asked)
+    return session.kept(f"years {key}", lambda: _all_years(t, offered, asked), own=asked.own)
 
 
 def _all_years(t: Texts, offered: Request, asked: Request) -> dict[str, Any]:
@@ -163,15 +155,8 @@ def _name(scene: Scene) -> str:
 
 def _staged(key: str, scene: Scene) -> dict[str, Any]:
     """Return what a scene shows, and its small picture for the window of who presents."""
-    if scene.view in registry.YOURS:
-        return session.of_own(("staged", key), lambda: _on_stage(scene))
-    return _shared_stage(key, scene)
-
-
-@st.cache_resource(show_spinner=False, max_entries=100)
-def _shared_stage(key: str, _scene: Scene) -> dict[str, Any]:
-    del key  # what Streamlit tells them apart by
-    return _on_stage(_scene)
+    own = scene.view in registry.YOURS
+    return session.kept(f"staged {key}", lambda: _on_stage(scene), own=own)
 
 
 def _on_stage(scene: Scene) -> dict[str, Any]:
@@ -185,15 +170,8 @@ def _on_stage(scene: Scene) -> dict[str, Any]:
 
 def _played(key: str, scene: Scene) -> dict[str, Any]:
     """Return the years of the map of a scene."""
-    if scene.view in registry.YOURS:
-        return session.of_own(("played", key), lambda: _scene_years(scene))
-    return _shared_play(key, scene)
-
-
-@st.cache_resource(show_spinner=False, max_entries=20)
-def _shared_play(key: str, _scene: Scene) -> dict[str, Any]:
-    del key  # what Streamlit tells them apart by
-    return _scene_years(_scene)
+    own = scene.view in registry.YOURS
+    return session.kept(f"played {key}", lambda: _scene_years(scene), own=own)
 
 
 def _scene_years(scene: Scene) -> dict[str, Any]:

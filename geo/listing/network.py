@@ -150,14 +150,26 @@ def members(atlas: Atlas, rows: Rows, found: pd.DataFrame, day: dt.date) -> gpd.
     words and has no point. Of `OWN`, ``stated_for`` names the row in the statements on parties,
     ``list_row`` is its number, and ``further`` has the columns that are no fields, with values.
     """
+    own = place_ids(atlas, rows.frame["name"], found)
+    facts = _facts(atlas, rows.frame, found, own)
+    told = _told(rows, own.where(own != "", _own_ids(rows.frame, found)), facts, day)
+    made = {*told, *_NUMBERS, "start", "end", "basis", "geometry"}
+    blank = {str(c): "" for c in atlas.members if c not in made}
+    points = gpd.points_from_xy(told["lon"], told["lat"], crs=atlas.members.crs)
+    dated = filters.with_intervals(told.assign(**blank))
+    placed = gpd.GeoDataFrame(dated.drop(columns=["lat", "lon"]), geometry=points)
+    placed.loc[told["lat"].isna(), "geometry"] = None
+    return placed[[c for c in atlas.members if c in placed] + [*OWN]]
+
+
+def _told(rows: Rows, places: pd.Series, facts: pd.DataFrame, day: dt.date) -> pd.DataFrame:
+    """Return what the rows of a list say of memberships, beside the facts of their places."""
     frame = rows.frame
-    own = place_ids(atlas, frame["name"], found)
-    facts = _facts(atlas, frame, found, own)
     status = frame["status"].mask(frame["status"] == "", "member")
     told = pd.DataFrame(
         {
             "membership_id": [f"{LIST}-{row}" for row in frame["row"]],
-            "place_id": own.where(own != "", _own_ids(frame, found)),
+            "place_id": places,
             "network_id": LIST,
             "status": status,
             "joined": frame["joined"],
@@ -179,14 +191,7 @@ def members(atlas: Atlas, rows: Rows, found: pd.DataFrame, day: dt.date) -> gpd.
     told["region"] = told["admin1"].where(told["country_iso2"] == "FR", "").map(slug)
     told["population_tier"] = schemes.tier(told["population"])
     texts = ("status", "joined", "left", "evidence", "source_url", "listed_name", "evidence_grade")
-    told = told.astype(dict.fromkeys(texts, "str"))
-    made = {*told, *_NUMBERS, "start", "end", "basis", "geometry"}
-    blank = {str(c): "" for c in atlas.members if c not in made}
-    points = gpd.points_from_xy(told["lon"], told["lat"], crs=atlas.members.crs)
-    dated = filters.with_intervals(told.assign(**blank))
-    placed = gpd.GeoDataFrame(dated.drop(columns=["lat", "lon"]), geometry=points)
-    placed.loc[told["lat"].isna(), "geometry"] = None
-    return placed[[c for c in atlas.members if c in placed] + [*OWN]]
+    return told.astype(dict.fromkeys(texts, "str"))
 
 
 def _further(rows: Rows) -> list[tuple[tuple[str, str], ...]]:
@@ -312,17 +317,14 @@ def beside(
     -------
     Another atlas, for this reader alone.
     """
-    listed = members(atlas, rows, found, day)
-    kept = atlas.members
     instead = network.instead_of if network.instead_of in set(atlas.networks["network_id"]) else ""
-    replaced = None
-    if instead:
-        replaced = gpd.GeoDataFrame(kept[kept["network_id"] == instead])
-        kept = kept[kept["network_id"] != instead]
-        listed = listed.assign(network_id=instead)
-    counted = listed["population_source"].replace(LIST, t._("your list"))
-    listed = listed.assign(population_source=counted)
-    kept = kept.assign(stated_for=kept["place_id"])
+    listed = members(atlas, rows, found, day)
+    listed = listed.assign(
+        network_id=instead or LIST,
+        population_source=listed["population_source"].replace(LIST, t._("your list")),
+    )
+    taken = atlas.members["network_id"] == instead
+    kept = atlas.members[~taken].assign(stated_for=lambda rest: rest["place_id"])
     said = statements(atlas, rows, listed, day)
     whole = pd.concat([kept, listed], ignore_index=True)
     return replace(
@@ -340,7 +342,7 @@ def beside(
             network.licence,
             network_names(atlas, t)[instead] if instead else "",
         ),
-        replaced=replaced,
+        replaced=gpd.GeoDataFrame(atlas.members[taken]) if instead else None,
     )
 
 

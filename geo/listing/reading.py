@@ -305,31 +305,11 @@ def _sheet(grid: _Grid, name: str, asked: How) -> Sheet:
     """Find the header of a grid, and what stands below it."""
     rows = [[_written(cell) for cell in row] for row in grid.rows]
     filled = [i for i in range(max(map(len, rows), default=0)) if any(_get(r, i) for r in rows)]
-    if len(filled) > MOST_COLUMNS:
-        raise refused(
-            _("The list has {n} columns, more than {limit}."),
-            _("Keep only the columns that are needed."),
-            n=str(len(filled)),
-            limit=str(MOST_COLUMNS),
-        )
-    if grid.how.format in _MAPS:
-        at: int | None = 0
-    elif asked.header is not None:
-        at = grid.numbers.index(asked.header) if asked.header in grid.numbers else None
-    else:
-        at = _header(rows)
-    first = 0 if at is None else at + 1
+    at = _header_at(grid, rows, asked)
     problems = list(grid.problems)
-    below = [i for i in range(first, len(rows)) if any(rows[i])]
+    below = [i for i in range(0 if at is None else at + 1, len(rows)) if any(rows[i])]
     below = _without_sums(below, rows, grid.numbers, problems)
-    if not below:
-        raise refused(_("The file has no rows below its header."), _SAVE_AS)
-    if len(below) > MOST_ROWS:
-        raise refused(
-            _("The list has more than {limit} rows."),
-            _("Bring it in parts."),
-            limit=str(MOST_ROWS),
-        )
+    _hold_to_limits(len(filled), len(below))
     header = rows[at] if at is not None else []
     kept = [i for i in filled if _get(header, i) or any(_get(rows[r], i) for r in below)]
     names = _names([_get(header, i) for i in kept])
@@ -353,6 +333,40 @@ def _sheet(grid: _Grid, name: str, asked: How) -> Sheet:
         above=tuple(" ".join(filter(None, row)) for row in rows[: at or 0] if any(row)),
         held=grid.held,
     )
+
+
+def _header_at(grid: _Grid, rows: list[list[str]], asked: How) -> int | None:
+    """Return which row is the header: the first of a map, the one that was asked for, or found."""
+    if grid.how.format in _MAPS:
+        return 0
+    if asked.header is not None:
+        return grid.numbers.index(asked.header) if asked.header in grid.numbers else None
+    return _header(rows)
+
+
+def _hold_to_limits(columns: int, rows: int) -> None:
+    """Refuse a list that is too large, or that is none.
+
+    Raises
+    ------
+    ListError
+        If it has too many columns or rows, or no row.
+    """
+    if columns > MOST_COLUMNS:
+        raise refused(
+            _("The list has {n} columns, more than {limit}."),
+            _("Keep only the columns that are needed."),
+            n=str(columns),
+            limit=str(MOST_COLUMNS),
+        )
+    if not rows:
+        raise refused(_("The file has no rows below its header."), _SAVE_AS)
+    if rows > MOST_ROWS:
+        raise refused(
+            _("The list has more than {limit} rows."),
+            _("Bring it in parts."),
+            limit=str(MOST_ROWS),
+        )
 
 
 def _written(cell: Cell) -> str:

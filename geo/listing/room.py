@@ -216,19 +216,6 @@ def against(request: Request, network: str) -> View:
     ]
     found = everything[everything["place_id"].isin(kept)].reset_index(drop=True)
     told = table(t, found)
-    symbols = [Symbol(*LOOKS[state]) for state in found["difference"]]
-    hints = [tuple(filter(None, line[:6])) for line in told.itertuples(index=False, name=None)]
-    cards = [
-        Card(
-            line[0],
-            tuple(zip(told.columns[1:6], line[1:6], strict=True)),
-            tuple(describe.sources(line[6])),
-        )
-        for line in told.itertuples(index=False, name=None)
-    ]
-    drawn = colouring.symbolised(
-        found.assign(category=found["difference"]), symbols, hints, _SIZE
-    ).assign(card=describe.column(found, cards))
     extent = views.bounds_of(found) or views.PRESETS["europe"]
     brought = request.atlas.brought
     name = request.names[network]
@@ -242,7 +229,7 @@ def against(request: Request, network: str) -> View:
         as_of=day,
         language=t.language,
         imprint=request.imprint,
-        members=drawn,
+        members=_drawn(found, told),
         extent=extent,
         legend=tuple(
             LegendItem(Symbol(*LOOKS[state]), words, number[state], state)
@@ -256,6 +243,24 @@ def against(request: Request, network: str) -> View:
         columns=COLUMNS,
         key="place_id",
     )
+
+
+def _drawn(found: gpd.GeoDataFrame, told: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Return the places of a difference with symbols, and with its table's words on their cards."""
+    lines = list(told.itertuples(index=False, name=None))
+    cards = [
+        Card(
+            line[0],
+            tuple(zip(told.columns[1:6], line[1:6], strict=True)),
+            tuple(describe.sources(line[6])),
+        )
+        for line in lines
+    ]
+    symbols = [Symbol(*LOOKS[state]) for state in found["difference"]]
+    hints = [tuple(filter(None, line[:6])) for line in lines]
+    drawn = found.assign(category=found["difference"])
+    drawn = colouring.symbolised(drawn, symbols, hints, _SIZE)
+    return drawn.assign(card=describe.column(found, cards))
 
 
 def within(inner: Bounds, outer: Bounds) -> bool:

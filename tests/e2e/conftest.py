@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 from tests.conftest import ARTIFACTS
 from tests.e2e import browser as installed
@@ -108,6 +108,24 @@ def context(profile: Profile, context_options: Options, watch: Watch) -> Iterato
     complaints = watch.complaints()
     if complaints:
         pytest.fail("\n".join(complaints), pytrace=False)
+
+
+@pytest.fixture
+def closed(browser: Browser, context_options: Options, watch: Watch) -> Iterator[BrowserContext]:
+    """A browser without a network; whatever a file asks for beyond itself fails the test."""
+    asked: list[str] = []
+
+    def refuse(route: Route) -> None:
+        asked.append(route.request.url)
+        route.abort()
+
+    context = browser.new_context(offline=True, **context_options)  # type: ignore[arg-type]
+    watch.attach(context)
+    context.route(lambda url: not (url.startswith("file:") and ".html" in url), refuse)
+    yield context
+    context.close()
+    assert asked == []
+    assert watch.complaints() == []
 
 
 @pytest.fixture

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from geo.i18n import Texts
 from geo.layers import Atlas
@@ -17,7 +17,6 @@ from geo.model import Display, Filters, View
 from geo.takeaway import scenes
 from geo.takeaway.handout import handout
 from tests import shared
-from tests.e2e.watch import Watch
 from tests.geo.builders import request
 from tests.geo.test_escape import HOSTILE
 from tests.geo.test_handout import hostile_view
@@ -30,31 +29,6 @@ SIZES = [(1440, 900), (390, 844)]
 @pytest.fixture(scope="module")
 def atlas() -> Atlas:
     return shared.atlas()
-
-
-@pytest.fixture
-def asked() -> list[str]:
-    """Addresses that the page asked for, beyond its own file."""
-    return []
-
-
-@pytest.fixture
-def closed(
-    browser: Browser, context_options: dict[str, object], watch: Watch, asked: list[str]
-) -> Iterator[BrowserContext]:
-    """A browser without a network, which lets through nothing but the file itself."""
-
-    def refuse(route: Route) -> None:
-        asked.append(route.request.url)
-        route.abort()
-
-    context = browser.new_context(offline=True, **context_options)  # type: ignore[arg-type]
-    watch.attach(context)
-    context.route(lambda url: not url.endswith("/handout.html"), refuse)
-    yield context
-    context.close()
-    assert asked == []
-    assert watch.complaints() == []
 
 
 def opened(context: BrowserContext, view: View, folder: Path, years: Sequence[View] = ()) -> Page:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import random
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from geo import registry, table
 from geo.fields import FIELDS
@@ -23,7 +22,6 @@ from geo.takeaway.handout import handout
 from geo.takeaway.notes import Content
 from tests import shared
 from tests.e2e.test_accessibility import WCAG, at_once
-from tests.e2e.watch import Watch
 
 LAST = dt.date(2026, 11, 1)
 STATES = 15  # of each map
@@ -55,26 +53,6 @@ _READ = """
   };
 })
 """
-
-
-@pytest.fixture
-def closed(
-    browser: Browser, context_options: dict[str, object], watch: Watch
-) -> Iterator[BrowserContext]:
-    """A browser without a network; asking for anything fails."""
-    asked: list[str] = []
-
-    def refuse(route: Route) -> None:
-        asked.append(route.request.url)
-        route.abort()
-
-    context = browser.new_context(offline=True, **context_options)  # type: ignore[arg-type]
-    watch.attach(context)
-    context.route(lambda url: not url.startswith("file:"), refuse)
-    yield context
-    context.close()
-    assert asked == []
-    assert watch.complaints() == []
 
 
 def few(atlas: Atlas) -> Atlas:
