@@ -288,6 +288,8 @@ def _places(t: Texts, held: Held) -> None:
         )
     ]
     st.markdown(for_markdown(" · ".join(said)))
+    if towns := keeping.towns(held.rows, held.found, t):
+        st.caption(for_markdown(towns))
     _country(t, held)
     asked = held.found[["state", "how", "candidates"]]
     joined = pd.concat([held.rows.frame, asked], axis="columns")
@@ -372,7 +374,7 @@ def _choose(t: Texts, row: dict[str, Any]) -> None:
             max_chars=100,
         )
     candidates = places.search(sought, str(row["country"])) if sought else row["candidates"]
-    table = places.place_table(candidates)
+    table = gazetteer.load().of_keys(candidates)
     options = ["?", *table.index, ""]
     words = {"?": t._("to be chosen"), "": t._("none of these")}
     words |= {place: _described(t, table.loc[place]) for place in table.index}

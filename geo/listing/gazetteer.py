@@ -59,6 +59,8 @@ _REGIONS_TOO: Final = {
     "Provence-Alpes-Côte d'Azur": ("paca", "region sud"),
     "Île-de-France": ("idf",),
 }
+_ABOUT: Final = 1.25  # times as many people: the number of a list, and that of the reference
+_COUNTRY_SHARE: Final = 0.6
 Where = tuple[str, str, str]
 """Country, the column that is held against it (department or region), and its value."""
 Entry = tuple[str, int, int]
@@ -329,8 +331,22 @@ class Gazetteer:
             found.append(list(dict.fromkeys(numbers))[:MOST])
         return found
 
-    def usual_country(self, texts: Iterable[str], share: float) -> str:
-        """Return the one country in which most names are found, if it has such a share of them."""
+    def of_keys(self, keys: Iterable[str]) -> pd.DataFrame:
+        """Return the places of some keys, in their order: columns `COLUMNS`, indexed by key."""
+        numbers = {key: number for key in keys if (number := self.number(key)) is not None}
+        found = self.rows[list(COLUMNS)].iloc[list(numbers.values())]
+        return found.set_axis(pd.Index(list(numbers), name="key", dtype="str"))
+
+    def has_about(self, number: int, people: float) -> bool:
+        """Say whether a place has about so many people."""
+        known = float(self.columns["population"][number])
+        return people > 0 and known > 0 and max(known / people, people / known) <= _ABOUT
+
+    def usual_country(self, texts: Iterable[str]) -> str:
+        """Return the country in which most names are found, to be shown and asked.
+
+        Empty where none has `_COUNTRY_SHARE` of them, and more than any other.
+        """
         country, called = self.columns["country"], self.called("")
         votes: Counter[str] = Counter()
         many = 0
@@ -339,7 +355,7 @@ class Gazetteer:
             votes.update({country[n] for way in ways for n, _ in called.get(way.text)})
             many += 1
         best = [*votes.most_common(2), ("", 0)]
-        clear = best[0][1] >= share * max(many, 1) and best[0][1] > best[1][1]
+        clear = best[0][1] >= _COUNTRY_SHARE * max(many, 1) and best[0][1] > best[1][1]
         return best[0][0] if clear else ""
 
     def departments(self) -> pd.Series:

@@ -27,6 +27,7 @@ from geo.listing import (
     apart,
     dates,
     formats,
+    gazetteer,
     listing,
     network,
     places,
@@ -35,13 +36,14 @@ from geo.listing import (
 )
 from geo.listing.columns import FIELDS
 from geo.listing.listing import List, Network, Proposal, Rows
-from geo.listing.problems import Problem, refused
+from geo.listing.problems import Problem, brief, refused
 from geo.listing.reading import How, Sheet
 
 SCHEMA: Final = 1
 _FILES: Final = ("project.json", "list", "scenes.json")
 _MOST_CHOICES: Final = 25_000
 _LONGEST: Final = 5_000
+_FEW: Final = 10  # names in a sentence
 _CELL: Final = 30_000  # characters of a record in one cell
 _MOST_NOTES: Final = 2_000  # comments: a workbook with more opens slowly; the table has all
 _COLOURS: Final = {"error": "#F8CBAD", "warning": "#FFE699", "note": "#DDEBF7"}
@@ -261,7 +263,9 @@ def brought(data: bytes, name: str, parties: Collection[str] = ()) -> Project:
     given = of(reading.read(data, name), parties=parties)
     known = {column: field for field, column in given.columns.items()}
     cells = given.sheet.cells[list(known)].rename(columns=known)
-    country = given.network.country or places.usual_country(cells)
+    cells = cells.reindex(columns=["name", "country"], fill_value="")
+    silent = cells.loc[cells["country"].str.strip() == "", "name"]
+    country = given.network.country or gazetteer.load().usual_country(silent)
     return Project(replace(given, network=replace(given.network, country=country)), data)
 
 
@@ -284,17 +288,18 @@ class Placed:
         return network.beside(atlas, self.given.network, self.rows, self.found, day, t)
 
     def said(self, t: Texts) -> str:
-        """Say how many rows have a place."""
+        """Say how many rows have a place, and which were taken as towns."""
         number = Counter(self.found["state"])
-        return ", ".join(
+        told = ", ".join(
             t.labelled(words, t.number(number[state])) for state, words in t.each(STATES).items()
         )
+        return "\n".join(filter(None, (told, towns(self.rows, self.found, t))))
 
     def table(self) -> pd.DataFrame:
         """Return the rows with their places: what was asked, what was found, and how."""
         found = self.found.drop(columns=["candidates"]).add_prefix("place_")
         keys = {key for each in self.found["candidates"] for key in each}
-        told = {str(key): _told(row) for key, row in places.place_table(keys).iterrows()}
+        told = {str(key): _told(row) for key, row in gazetteer.load().of_keys(keys).iterrows()}
         candidates = self.found["candidates"].map(lambda keys: "; ".join(told[k] for k in keys))
         return self.rows.frame[list(_ASKED)].join(found).assign(candidates=candidates)
 
@@ -305,6 +310,19 @@ class Placed:
         texts = rows.columns.difference(list(numbers))
         rows[texts] = rows[texts].astype("str").map(for_csv)
         return b"\xef\xbb\xbf" + rows.to_csv(index=False, lineterminator="\r\n").encode()
+
+
+def towns(rows: Rows, found: pd.DataFrame, t: Texts) -> str:
+    """Say which rows were taken as the commune of a name that an EPCI has too; empty for none."""
+    named = rows.frame.loc[found["how"] == "town", "name"].map(brief)
+    said = t.n_(
+        "{n} row is taken as a commune, though an EPCI has the same name: {names}.",
+        "{n} rows are taken as communes, though EPCI have the same names: {names}.",
+        len(named),
+    )
+    names = t.listing([*named[:_FEW], *(["…"] if len(named) > _FEW else [])])
+    remedy = t._("If they are EPCI, say so where the page asks what the members are.")
+    return f"{said.format(names=names)} {remedy}" if len(named) else ""
 
 
 def _told(place: pd.Series) -> str:

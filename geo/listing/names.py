@@ -79,6 +79,7 @@ _UNITS: Final = (
     (r"\bprovinc|\bmetropolitan", frozenset({"province", "metropolitan"})),
     (r"\bregion", frozenset({"region"})),
 )
+_TOWNS: Final = r"\b(?:communes?|comun[ei]|villes?|cit(?:y|ies|ta)|towns?|municip\w+|councils?)\b"
 _COUNCIL: Final = re.compile(
     r"(?P<rest>.+?) (?:(?:city|county|(?:metropolitan )?(?:borough|district)) )?council"
 )
@@ -173,6 +174,12 @@ def bare(text: str) -> str:
     return text
 
 
+def tells_union(name: str) -> bool:
+    """Say whether a name has a word for the kind of an EPCI, as "Nantes Métropole" has."""
+    text = spelled(name)
+    return core(text) != text or bool(kinds_of(text) & EPCI)
+
+
 @kept.of_texts
 @lru_cache(maxsize=50_000)
 def asked(text: str) -> Name:
@@ -245,6 +252,8 @@ def kinds_of(unit: str) -> frozenset[str]:
     """Return the kinds of body that a word for members means: "communautés", "province"."""
     words = spelled(unit)
     found = [kinds for pattern, kinds in _UNITS if re.search(pattern, words)]
+    if not found and re.search(_TOWNS, words):
+        return MUNICIPAL
     return frozenset().union(*found)
 
 

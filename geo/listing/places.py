@@ -20,7 +20,7 @@ from rapidfuzz import fuzz
 
 from geo.listing import gazetteer, names
 from geo.listing.gazetteer import FORMER, MOST, OWN, Gazetteer, Where, kilometres
-from geo.listing.names import MUNICIPAL, Asked
+from geo.listing.names import EPCI, MUNICIPAL, Asked
 from geo.spelling import fold
 
 FOUND: Final = "found"
@@ -28,15 +28,23 @@ CHOOSE: Final = "choose"
 NOT_FOUND: Final = "not_found"
 STATES: Final = (FOUND, CHOOSE, NOT_FOUND)
 HOW: Final = (
-    *("choice", "code", "name", "name_where", "name_point", "point"),  # found
+    *(
+        "choice",
+        "code",
+        "name",
+        "name_where",
+        "name_point",
+        "name_people",
+        "point",
+        "town",
+    ),  # found
     *("homonyms", "code_name", "elsewhere", "far", "former", "spelling"),  # to be chosen
     *("unnamed", "unknown"),  # not found
 )
-"""How a place was found, or why it was not taken."""
+"""How a place was found, or why it was not taken; a ``town`` has the name of an EPCI too."""
 
-ASKED: Final = ("name", "code", "country", "region", "department", "lat", "lon")
+ASKED: Final = ("name", "code", "country", "region", "department", "lat", "lon", "population")
 PLACE: Final = gazetteer.COLUMNS
-_COUNTRY_SHARE: Final = 0.6
 _UNASKED: Final = "?"
 _MANY: Final = 0.3  # of the rows of a list that are bodies of a level: then a bare name may be one
 _NAMED: Final = frozenset({"name", "name_where", "name_point"})
@@ -56,6 +64,7 @@ class Row:
     countries: tuple[str, ...]  # empty: any
     where: tuple[frozenset[Where], ...]
     point: tuple[float, float] | None
+    people: float = 0.0
     state: str = NOT_FOUND
     how: str = "unknown"
     place: int | None = None
@@ -92,7 +101,7 @@ def find(
     Parameters
     ----------
     frame
-        One row per member, with any of the columns `ASKED` (texts; ``lat`` and ``lon`` may be
+        One row per member, with any of the columns `ASKED` (texts; the last three may be
         numbers). What is missing or empty says nothing.
     choices
         What a reader chose, by `signature`: the key of a place, or an empty text for none.
@@ -103,8 +112,8 @@ def find(
 
     Returns
     -------
-    One row each, same index: ``state`` (one of `STATES`), ``how`` (one of `HOW`), ``key`` (of
-    `place_table`; empty when nothing was found or only the row's own coordinates are known), the
+    One row each, same index: ``state`` (one of `STATES`), ``how`` (one of `HOW`), ``key`` (as
+    `Gazetteer.key`; empty when nothing was found or only the row's own coordinates are known), the
     columns `PLACE` of the place, ``country`` of the row when no place was found, and
     ``candidates`` (a tuple of keys, best first, `MOST` at most).
     """
@@ -133,28 +142,32 @@ def find(
 def _ask_for_bodies(places: Gazetteer, rows: list[Row], said: frozenset[str]) -> None:
     """Ask where a bare name may mean a body of another level, as others of the list do.
 
-    ``said`` are the kinds that the list says it is of; else those of which many of its rows are.
+    Such are the kinds that the list says it is of (``said``), those of which many of its rows are,
+    and French EPCI where one row is one without its kind: who writes so may do it again. A number
+    of people decides by itself. Elsewhere a town is taken that has the name of an EPCI, and marked.
     """
     kinds, where = places.columns["kind"], places.columns["country"]
     number = Counter(kinds[row.place] for row in rows if row.place is not None)
     many = {kind for kind in _WIDE if number[kind] >= max(2, _MANY * number.total())}
+    named = [(row, row.place) for row in rows if row.place is not None and row.how in _NAMED]
+    if any(kinds[n] in EPCI and not names.tells_union(row.name) for row, n in named):
+        many |= EPCI
     wanted = (said or many) & _WIDE
-    for row in rows if wanted else ():
-        if row.place is None or row.how not in _NAMED or kinds[row.place] not in MUNICIPAL:
+    for row, town in named:
+        if kinds[town] not in MUNICIPAL:
             continue
-        text, country = names.asked(row.name).ways[0].text, where[row.place]
-        called = [*places.called(country).get(text), *places.unions.get(text)]
-        called = [hit for hit in called if kinds[hit[0]] in wanted and where[hit[0]] == country]
-        if bodies := [n for n, _ in called if _fits(places, row, n)]:
-            row.ask([row.place, *bodies], "homonyms")
-
-
-def place_table(keys: Iterable[str]) -> pd.DataFrame:
-    """Return the places of some keys, in their order: columns `PLACE`, indexed by key."""
-    known = gazetteer.load()
-    numbers = {key: number for key in keys if (number := known.number(key)) is not None}
-    found = known.rows[list(PLACE)].iloc[list(numbers.values())]
-    return found.set_axis(pd.Index(list(numbers), name="key", dtype="str"))
+        text, country = names.asked(row.name).ways[0].text, where[town]
+        called = places.unions.get(text) if country == "FR" else []
+        called += places.called(country).get(text) if wanted else []
+        of_kind = [n for n, _ in called if kinds[n] in wanted | EPCI and where[n] == country]
+        bodies = [n for n in dict.fromkeys(of_kind) if _fits(places, row, n)]
+        about = [n for n in (town, *bodies) if bodies and places.has_about(n, row.people)]
+        if len(about) == 1:
+            row.take(about[0], "name_people")
+        elif asked := [n for n in bodies if kinds[n] in wanted]:
+            row.ask([town, *asked], "homonyms")
+        elif bodies and not said:
+            row.how = "town"
 
 
 def search(text: str, country: str = "", limit: int = MOST) -> tuple[str, ...]:
@@ -170,15 +183,6 @@ def search(text: str, country: str = "", limit: int = MOST) -> tuple[str, ...]:
         likely += [number for text in starting for number, _ in called.get(text)]
     found = dict.fromkeys([*(n for n, _ in exact), *places.largest(likely)])
     return tuple(map(places.key, list(found)[:limit]))
-
-
-def usual_country(frame: pd.DataFrame) -> str:
-    """Return the country in which most names without a country are found, to be shown and asked.
-
-    Empty when none has `_COUNTRY_SHARE` of them.
-    """
-    silent = _texts(frame, "name")[_texts(frame, "country") == ""]
-    return gazetteer.load().usual_country(silent, _COUNTRY_SHARE)
 
 
 def _texts(frame: pd.DataFrame, column: str) -> pd.Series:
@@ -200,11 +204,8 @@ def _answer(places: Gazetteer, rows: list[Row], index: pd.Index) -> pd.DataFrame
     for column, part in (("lat", 0), ("lon", 1)):
         mine = pd.Series([p[part] if p else np.nan for p in own], index=index, dtype="float64")
         answer[column] = mine.fillna(answer[column])
-    answer.loc[nothing, "country"] = [
-        row.countries[0] if row.countries else ""
-        for row, none in zip(rows, nothing, strict=True)
-        if none
-    ]
+    said = pd.Series([(*row.countries, "")[0] for row in rows], index, dtype="str")
+    answer["country"] = answer["country"].mask(nothing, said)
     return answer.assign(
         state=pd.Series([row.state for row in rows], index=index, dtype="str"),
         how=pd.Series([row.how for row in rows], index=index, dtype="str"),
@@ -218,7 +219,7 @@ def _answer(places: Gazetteer, rows: list[Row], index: pd.Index) -> pd.DataFrame
 
 def _read(places: Gazetteer, cells: tuple[str, ...], country: str) -> Row:
     """Read the cells of a row, and what its name says in brackets or behind a comma."""
-    name, code, said, region, department, lat, lon = cells
+    name, code, said, region, department, lat, lon, people = cells
     hint = names.asked(name).hint
     where = [
         places.where(text, column)
@@ -234,12 +235,13 @@ def _read(places: Gazetteer, cells: tuple[str, ...], country: str) -> Row:
         countries=(named,) if named else (),
         where=tuple(each for each in where if each),
         point=_point(lat, lon),
+        people=float(people) if people.isdigit() else 0.0,
     )
 
 
-def _point(lat: str, lon: str) -> tuple[float, float] | None:
+def _point(*told: str) -> tuple[float, float] | None:
     try:
-        north, east = float(lat.replace(",", ".")), float(lon.replace(",", "."))
+        north, east = (float(text.replace(",", ".")) for text in told)
     except ValueError:
         return None
     valid = abs(north) <= 90 and abs(east) <= 180 and (north, east) != (0, 0)  # noqa: PLR2004

@@ -129,7 +129,7 @@ def test_what_is_not_sure_is_a_choice(cells: dict[str, str], how: str, among: se
     found = asked(**cells)
     assert (found["state"], found["how"], found["key"]) == ("choose", how, "")
     assert among <= set(found["candidates"])
-    told = places.place_table(found["candidates"])
+    told = GAZETTEER.of_keys(found["candidates"])
     assert list(told.index) == list(found["candidates"])
     assert told["name"].ne("").all()
 
@@ -173,11 +173,12 @@ def test_a_place_says_what_it_rests_on() -> None:
 
 
 def test_the_usual_country_is_proposed_only_where_it_is_clear() -> None:
-    french = pd.DataFrame({"name": ["Grenoble", "Villeurbanne", "Grande-Synthe", "Paris"]})
-    assert places.usual_country(french) == "FR"
-    assert places.usual_country(pd.DataFrame({"name": ["Riace", "Graz", "Gent"]})) == ""
-    assert places.usual_country(french.assign(country="FR")) == ""
-    assert places.find(french, country="FR")["state"].eq("found").all()
+    french = ["Grenoble", "Villeurbanne", "Grande-Synthe", "Paris"]
+    assert GAZETTEER.usual_country(french) == "FR"
+    assert GAZETTEER.usual_country(["Riace", "Graz", "Gent"]) == ""
+    assert GAZETTEER.usual_country(()) == ""
+    found = places.find(pd.DataFrame({"name": french}), country="FR")
+    assert found["state"].eq("found").all()
 
 
 BODIES = ["CA du Grand Chambéry", "Rennes Métropole", "Est Ensemble", "Dunkerque", "Grenoble"]
@@ -198,10 +199,49 @@ def test_a_bare_name_may_be_a_union_where_the_list_is_of_unions() -> None:
     assert places.find(towns, chosen, unit="EPCI").loc[0, "key"] == "siren:245900428"
 
 
+def test_one_union_without_its_kind_makes_others_a_question_and_people_decide() -> None:
+    frame = pd.DataFrame({"name": ["Dunkerque", "Lyon", "Plaine Commune", "Riom"], "country": "FR"})
+    assert list(places.find(frame)["how"]) == ["homonyms", "homonyms", "name", "name"]
+    plain = places.find(frame.drop(2))
+    assert list(plain["how"]) == ["town", "town", "name"]  # taken, and marked
+    assert list(plain["key"]) == ["insee:59183", "insee:69123", "insee:63300"]
+    worded = places.find(frame.replace("Plaine Commune", "Rennes Métropole"))
+    assert list(worded["how"]) == ["town", "town", "name", "name"]  # this one says its kind
+    assert list(places.find(frame, unit="villes")["how"]) == ["name"] * 4
+    people = places.find(frame.assign(population=["195000", "520000", "", ""]))
+    assert list(people["key"])[:2] == ["siren:245900428", "insee:69123"]
+    assert list(people["how"])[:2] == ["name_people", "name_people"]
+
+
+def test_unions_among_communes_are_right_or_asked() -> None:
+    unions = GAZETTEER.table[GAZETTEER.table["scheme"] == "siren"]
+    spelled = unions["name"].map(lambda name: names.bare(names.core(names.spelled(name))))
+    whole = places.find(pd.DataFrame({"name": spelled, "country": "FR"}))
+    taken = whole["state"] == "found"
+    assert (whole["key"][taken] == unions.index[taken]).all()
+    assert taken.mean() > 0.94
+    towns = COMMUNES.sample(5_000, random_state=1)
+    some = unions.sample(40, random_state=1)  # less than one in a hundred rows
+    frame = pd.DataFrame(
+        {
+            "name": [*spelled[some.index], *towns["name"]],
+            "country": "FR",
+            "department": [*[""] * len(some), *towns["department"]],
+        }
+    )
+    found = places.find(frame)
+    right = found["key"] == [*some.index, *towns.index]
+    assert right[found["state"] == "found"].all()
+    assert (found["state"] == "choose").mean() < 0.005
+    alone = places.find(frame.iloc[len(some) :])
+    assert alone["key"].eq(list(towns.index))[alone["state"] == "found"].all()
+    assert (alone["how"] == "town").mean() < 0.005
+
+
 @pytest.mark.parametrize(
     ("unit", "kinds"),
     [
-        ("communes", set()),
+        ("communes", set(names.MUNICIPAL)),
         ("Communautés de communes", {"epci"}),
         ("départements", {"departement", "county"}),
         ("Province", {"province", "metropolitan"}),
@@ -218,7 +258,7 @@ def test_every_place_of_a_key_is_that_of_the_key() -> None:
     known = [key for key in keys if GAZETTEER.number(key) is not None]
     assert known == keys[:-3]
     assert [GAZETTEER.key(GAZETTEER.number(key) or 0) for key in known] == known
-    assert list(places.place_table(keys).index) == known
+    assert list(GAZETTEER.of_keys(keys).index) == known
 
 
 def test_a_search_names_the_place_first() -> None:

@@ -207,7 +207,7 @@ def test_choices_hold_where_rows_are_mended_moved_and_added() -> None:
     back = keeping.restored(sheet, record)
     placed = places.find(listing.rows(back).frame, back.choices)
     assert placed[["key", "how"]].to_numpy().tolist() == [
-        ["insee:69123", "name_where"],
+        ["insee:69123", "town"],
         ["", "choice"],
         ["insee:97411", "choice"],
     ]
