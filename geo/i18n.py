@@ -35,14 +35,19 @@ Code = TypeVar("Code")
 
 
 @lru_cache(maxsize=10_000)
+def curled(text: str) -> str:
+    """Return a text whose elisions, such as *l'elenco* and *l'«{name}»*, have a curled mark."""
+    return re.sub(r"(?<=[^\W\d_])'(?=[^\W\d_]|[{«])", "’", text)
+
+
+@lru_cache(maxsize=10_000)
 def french(text: str) -> str:
     """Return a French text with its own apostrophes, whose marks stay on the line of their word.
 
     The spaces before ``: ; ? ! %`` and inside « » become no-break ones, narrow before ``; ? !``
     (*Lexique des règles typographiques en usage à l'Imprimerie nationale*).
     """
-    curled = re.sub(r"(?<=[^\W\d_])'(?=[^\W\d_]|[{«])", "’", text)
-    narrow = re.sub(r" (?=[;?!])", "\u202f", curled)
+    narrow = re.sub(r" (?=[;?!])", "\u202f", curled(text))
     return re.sub(r" (?=[:»%])|(?<=«) ", "\u00a0", narrow)
 
 
@@ -56,7 +61,8 @@ class Language:
     and ``short_day`` are CLDR patterns or widths; ``first`` stands for the 1 of the first of a
     month, where it is written otherwise.
     ``picker`` is the format of Streamlit's date fields, which knows three orders only. ``typeset``
-    is the typographic pass over the texts of a catalogue and of the data.
+    is the typographic pass over the texts of a catalogue and of the data. ``whole`` says that all
+    is translated: only then is the language offered.
     """
 
     code: str
@@ -70,33 +76,36 @@ class Language:
     picker: str = "DD/MM/YYYY"
     quotes: tuple[str, str] = ("“", "”")
     typeset: Callable[[str], str] = str
+    whole: bool = True
 
 
-LANGUAGES: Final[dict[str, Language]] = {
-    found.code: found
-    for found in (
-        Language(
-            "en",
-            "English",
-            "en-GB",
-            "english",
-            "Language",
-            "d MMMM y",
-            "d MMM y",
-            picker="YYYY-MM-DD",
-        ),
-        Language(
-            "fr",
-            "Français",
-            "fr-FR",
-            "french",
-            "Langue",
-            first="1er",
-            quotes=("«\u00a0", "\u00a0»"),
-            typeset=french,
-        ),
-    )
-}
+_KNOWN: Final = (
+    Language(
+        *("en", "English", "en-GB", "english", "Language"),
+        *("d MMMM y", "d MMM y"),
+        picker="YYYY-MM-DD",
+    ),
+    Language(
+        *("fr", "Français", "fr-FR", "french", "Langue"),
+        first="1er",
+        quotes=("«\u00a0", "\u00a0»"),
+        typeset=french,
+    ),
+    Language(
+        *("it", "Italiano", "it-IT", "italian", "Lingua"),
+        first="1º",
+        quotes=("«", "»"),
+        typeset=curled,
+        whole=False,
+    ),
+    Language(
+        *("de", "Deutsch", "de-DE", "ngerman", "Sprache"),
+        quotes=("„", "“"),
+        whole=False,
+    ),
+)
+LANGUAGES: Final[dict[str, Language]] = {found.code: found for found in _KNOWN if found.whole}
+BEGUN: Final[dict[str, Language]] = {found.code: found for found in _KNOWN if not found.whole}
 
 
 _MANY: Final = 2  # of what has a plural
@@ -108,8 +117,8 @@ def _(message: str) -> str:
 
 
 def translated() -> tuple[str, ...]:
-    """Return the languages that have a catalogue: all but that of the code."""
-    return tuple(code for code in LANGUAGES if code != DEFAULT)
+    """Return the languages that have a catalogue, whole or begun: all but that of the code."""
+    return tuple(code for code in (*LANGUAGES, *BEGUN) if code != DEFAULT)
 
 
 @cache
@@ -121,7 +130,7 @@ def catalogue(language: str) -> gettext.NullTranslations:
     KeyError
         If the atlas does not know the language.
     """
-    typeset = LANGUAGES[language].typeset
+    typeset = Texts(language).facts.typeset
     if language == DEFAULT:
         return gettext.NullTranslations()
     path = CATALOGUES / language / "LC_MESSAGES" / "atlas.po"
@@ -161,8 +170,8 @@ class Texts:
 
     @property
     def facts(self) -> Language:
-        """What is known of the language."""
-        return LANGUAGES[self.language]
+        """What is known of the language; a `KeyError` where nothing is."""
+        return LANGUAGES.get(self.language) or BEGUN[self.language]
 
     def _(self, message: str) -> str:
         """Translate a message."""
