@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import pandas as pd
@@ -121,6 +122,33 @@ def translated() -> tuple[str, ...]:
     return tuple(code for code in (*LANGUAGES, *BEGUN) if code != DEFAULT)
 
 
+_SEEN_FIRST: Final = (
+    *("app.py", "ui/bar.py", "pages/", "ui/page.py", "geo/fields.py", "geo/schemes.py"),
+    *("geo/headline.py", "geo/describe.py", "geo/maps", "geo/anvita", "ui/"),
+)
+
+
+def lacking(language: str) -> tuple[list[str], int]:
+    """Return the texts that a catalogue lacks, what is seen most first, and how many it has."""
+    with _path(language).open("rb") as source:
+        kept = [message for message in read_po(source, locale=language) if message.id]
+    places = {
+        message.id[0] if message.pluralizable else str(message.id): message.locations[0][0]
+        for message in kept
+        if not (all(message.string) if message.pluralizable else message.string)
+    }
+
+    def turn(text: str) -> tuple[int, str]:
+        found = (n for n, start in enumerate(_SEEN_FIRST) if places[text].startswith(start))
+        return next(found, len(_SEEN_FIRST)), places[text]
+
+    return sorted(places, key=turn), len(kept) - len(places)
+
+
+def _path(language: str) -> Path:
+    return CATALOGUES / language / "LC_MESSAGES" / "atlas.po"
+
+
 @cache
 def catalogue(language: str) -> gettext.NullTranslations:
     """Read one catalogue; that of `DEFAULT` is the code itself.
@@ -133,9 +161,8 @@ def catalogue(language: str) -> gettext.NullTranslations:
     typeset = Texts(language).facts.typeset
     if language == DEFAULT:
         return gettext.NullTranslations()
-    path = CATALOGUES / language / "LC_MESSAGES" / "atlas.po"
     compiled = io.BytesIO()
-    with path.open("rb") as source:
+    with _path(language).open("rb") as source:
         messages = read_po(source, locale=language)
     for message in messages:
         translated: Any = message.string  # one text, or one for each plural form

@@ -44,6 +44,7 @@ EXPORTED: Final = [
     "source_url",
     "caution_en",
     "caution_fr",
+    "caution_it",
 ]
 _RESERVED: Final = ("fid", "ogc_fid", "geom", "geometry", "rowid")  # by a geographic format
 _CHANGES: Final = ("left", "joined", "undated", "stayed")

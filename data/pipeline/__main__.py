@@ -2,7 +2,8 @@
 
 Without a command the layers are built. ``check`` only reads; ``add membership`` and ``add place``
 write a row where it belongs and build the layers, asking on a terminal for what is missing.
-``review`` shows what a contribution would change, and ``accept`` takes it in.
+``review`` shows what a contribution would change, and ``accept`` takes it in. ``languages`` says
+how much is translated.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import sys
 from pathlib import Path
 
 from data.pipeline import add, build, contract, expected, locate, package, review, sources
-from geo import layers
+from geo import i18n, layers
 from geo.errors import AtlasError, OptionError
 
 _ADDED = {
@@ -47,6 +48,8 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--out", type=Path, default=build.ROOT / "layers")
     commands = options.add_subparsers(dest="command", metavar="command")
     commands.add_parser("check", help="say what is wrong with the sources; write nothing")
+    asked = commands.add_parser("languages", help="say how much of each language is there")
+    asked.add_argument("--lang", choices=i18n.translated(), help="list what it lacks")
     for name, about in (
         ("review", "show what a contribution would change; write nothing"),
         ("accept", "take the new rows of a contribution in, and build the layers"),
@@ -90,6 +93,8 @@ def _run(chosen: argparse.Namespace) -> None:
         tables = contract.check(build.ROOT).tables
         rows = sum(len(table.rows) for table in tables.values())
         print(f"{rows} rows of {len(tables)} tables: nothing is wrong")
+    elif chosen.command == "languages":
+        print("\n".join(_languages(chosen.lang)))
     elif chosen.command == "review":
         print(review.review(chosen.file, build.ROOT))
     elif chosen.command == "accept":
@@ -108,6 +113,22 @@ def _run(chosen: argparse.Namespace) -> None:
             print(f"{resource['rows']:>6} rows  {resource['path']}")
         print(f"version {description['version']}")
         _compare(chosen.out, expect=chosen.expect)
+
+
+def _languages(asked: str | None) -> list[str]:
+    """Return the share of the app and of the data that each language has, or what one lacks."""
+    tables, _broken = sources.read_tables(build.ROOT / "sources")
+    if asked:
+        return list(dict.fromkeys([*i18n.lacking(asked)[0], *sources.said(tables, asked)[1]]))
+    lines = []
+    for code in i18n.translated():
+        lacks, has = i18n.lacking(code)
+        there, lacking = sources.said(tables, code)
+        lines.append(
+            f"{code}  {'offered' if code in i18n.LANGUAGES else 'begun  '}"
+            f"  app {has} of {has + len(lacks)}  data {there} of {there + len(lacking)}"
+        )
+    return lines
 
 
 def _compare(out: Path, *, expect: bool) -> None:

@@ -159,7 +159,7 @@ def _columns(table: Table, name: str) -> list[str]:
 
 
 def _network(form: Form, networks: Table) -> str:
-    names = ("network_id", "acronym", "short_name", "name_en", "name_fr")
+    names = ("network_id", "acronym", "short_name", "name_en", "name_fr", "name_it")
     known = {
         fold(str(one[name])): str(one["network_id"])
         for name in reversed(names)
@@ -386,6 +386,7 @@ def tell_change(path: Path, what: str, rows: Mapping[str, int]) -> None:
         "tables": dict(rows),
         "en": f"Added: {what}.",
         "fr": f"Ajout : {what}.",
+        "it": f"Aggiunta: {what}.",
     }
     text = yaml.safe_dump([entry], sort_keys=False, allow_unicode=True, width=100)
     documents.write(path, written.rstrip("\n") + "\n" + text)

@@ -203,7 +203,7 @@ def check_totals(tables: Tables, _known: Known) -> Iterator[Problem]:
     if not networks:
         return
     counted = networks.rows["members_count"] != ""
-    for name in ("members_unit", "members_unit_fr", "members_qualifier"):
+    for name in ("members_unit", "members_unit_fr", "members_unit_it", "members_qualifier"):
         for row in networks.rows.index[counted & (networks.rows[name] == "")]:
             yield problem(networks, row, name, "a count of members has one")
     for row in networks.rows.index[~counted & (networks.rows["members_as_of"] != "")]:
@@ -406,7 +406,10 @@ def check(root: Path) -> Checked:
     entries = reader(partial(corrections.read, root / corrections.FILE))
     changes = reader(partial(package.read_changes, root / package.CHANGES, sources.TABLES))
     dead = reader(partial(package.read_dead_links, root / package.DEAD))
-    french = reader(partial(package.read_french, pipeline / package.FRENCH))
+    texts = {
+        code: reader(partial(package.read_texts, pipeline / name))
+        for code, name in sources.TEXTS.items()
+    }
     dictionary = reader(partial(package.read_dictionary, pipeline / package.DICTIONARY))
     read = changes[-1]["date"] if changes else ""
     cells = [problem for table in tables.values() for problem in schemas.check(table, read)]
@@ -423,7 +426,7 @@ def check(root: Path) -> Checked:
         _there(entries),
         _there(changes),
         _there(dead),
-        _there(french),
+        {code: _there(of) for code, of in texts.items()},
         _there(dictionary),
         _there(locations),
         _there(seats),

@@ -15,7 +15,7 @@ from pydantic import Field
 
 from data.pipeline import documents, schemas
 from data.pipeline.documents import BuildError, Kept, Problem, nearest
-from data.pipeline.sources import TABLES, Table, Text
+from data.pipeline.sources import TABLES, TEXTS, Table, Text
 
 FILE: Final = "corrections.yml"
 ASSUMED: Final = "assumed_by"
@@ -29,6 +29,7 @@ class Reading(Kept):
     value: str
     source: str
     value_fr: str = ""
+    value_it: str = ""
 
 
 class Entry(Kept):
@@ -37,16 +38,19 @@ class Entry(Kept):
     id: Text
     subject: Text
     subject_fr: Text
+    subject_it: Text
     table: Text
     action: Literal["choose", "override", "assume", "note"]
     chosen: str
     reason: Text
     reason_fr: Text
+    reason_it: Text
     readings: list[Reading] | None = None
     match: Annotated[dict[str, str | list[str]], Field(min_length=1)] | None = None
     expect: dict[str, str] | None = None
     field: str = ""
     chosen_fr: str = ""
+    chosen_it: str = ""
 
 
 def read(path: Path) -> list[dict[str, Any]]:
@@ -169,22 +173,22 @@ def apply(tables: Mapping[str, Table], entries: list[dict[str, Any]]) -> dict[st
 def table(entries: list[dict[str, Any]]) -> pd.DataFrame:
     """Return the entries as a table for readers: what was in conflict, chosen, and why.
 
-    The texts stand in English and in French (columns with ``_fr``); what has no French of its own,
-    a number, a date or a name, reads the same in both.
+    The texts stand in English, and in each other language in columns of its own (``_fr``); a
+    number, a date or a name reads the same in all.
     """
     rows = [
         {
             "correction_id": str(entry["id"]),
             "subject": str(entry["subject"]),
-            "subject_fr": str(entry["subject_fr"]),
+            **{f"subject_{code}": str(entry[f"subject_{code}"]) for code in TEXTS},
             "table": str(entry["table"]),
             "action": str(entry["action"]),
             "readings": _values(entry, "value"),
-            "readings_fr": _values(entry, "value_fr"),
+            **{f"readings_{code}": _values(entry, f"value_{code}") for code in TEXTS},
             "chosen": str(entry["chosen"]),
-            "chosen_fr": str(entry.get("chosen_fr", entry["chosen"])),
+            **{f"chosen_{c}": str(entry.get(f"chosen_{c}", entry["chosen"])) for c in TEXTS},
             "reason": str(entry["reason"]),
-            "reason_fr": str(entry["reason_fr"]),
+            **{f"reason_{code}": str(entry[f"reason_{code}"]) for code in TEXTS},
         }
         for entry in entries
     ]

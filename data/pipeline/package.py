@@ -22,7 +22,6 @@ from data.pipeline.sources import Checked, Day, Table, Text, sha256
 from geo import schemes
 from geo.i18n import Texts
 
-FRENCH: Final = "french.yml"
 CHANGES: Final = "changes.yml"
 DEAD: Final = "dead_links.yml"
 DICTIONARY: Final = "dictionary.yml"
@@ -63,6 +62,7 @@ class Change(Kept):
     tables: dict[str, int]
     en: Text
     fr: Text
+    it: Text
 
 
 class DeadLink(Kept):
@@ -78,6 +78,7 @@ class Licence(Kept):
     name: Text
     title: Text
     title_fr: Text
+    title_it: Text
     path: Text
 
 
@@ -86,6 +87,7 @@ class Layer(Kept):
 
     title: Text
     title_fr: Text
+    title_it: Text
     description: Text
     licence: Text
     key: list[Text]
@@ -102,6 +104,11 @@ class Dictionary(Kept):
     licences: dict[str, Licence]
     shared: dict[str, Text]
     layers: dict[str, Layer]
+
+
+def said(texts: Mapping[str, Mapping[str, str]], name: str, english: str) -> dict[str, str]:
+    """Return a text under its key in each language, in English where one lacks it."""
+    return {f"{name}_{code}": of.get(english, english) for code, of in texts.items()}
 
 
 def field_type(series: pd.Series) -> str:
@@ -176,16 +183,16 @@ def resource(
     checked: Checked,
 ) -> dict[str, Any]:
     """Describe one layer with its rows, bytes, hash, and what its columns may hold."""
-    dictionary, french = checked.dictionary, checked.french
+    dictionary = checked.dictionary
     layer = dictionary["layers"][name]
     described = fields(name, frame, dictionary)
     accepted, keys = limits(name, frame, checked.tables)
     return {
         "name": name,
         "title": layer["title"],
-        "title_fr": layer["title_fr"],
+        **{f"title_{code}": layer[f"title_{code}"] for code in checked.texts},
         "description": layer["description"],
-        "description_fr": french.get(layer["description"]),
+        **{f"description_{c}": of.get(layer["description"]) for c, of in checked.texts.items()},
         "path": path.name,
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
@@ -198,7 +205,7 @@ def resource(
         "schema": {
             "fields": [
                 field
-                | {"description_fr": french.get(field["description"], field["description"])}
+                | said(checked.texts, "description", field["description"])
                 | ({"constraints": accepted[field["name"]]} if field["name"] in accepted else {})
                 for field in described
             ],
@@ -218,7 +225,7 @@ def _bounds(frame: pd.DataFrame) -> list[int] | None:
 
 def package(frames: Mapping[str, pd.DataFrame], folder: Path, checked: Checked) -> dict[str, Any]:
     """Describe the whole package; its version is the latest release with a hash over all layers."""
-    dictionary, french = checked.dictionary, checked.french
+    dictionary = checked.dictionary
     release = str(checked.changes[-1]["version"])
     resources = [
         resource(name, frame, folder / f"{name}.parquet", checked)
@@ -234,8 +241,8 @@ def package(frames: Mapping[str, pd.DataFrame], folder: Path, checked: Checked) 
         "licenses": list(dictionary["licences"].values()),
         "sources": dictionary["sources"],
         "resources": [{k: v for k, v in r.items() if v is not None} for r in resources],
-        "tables": tables(checked.tables, french),
-        "gaps": gaps(checked.tables["unlocated"].rows, french),
+        "tables": tables(checked.tables, checked.texts),
+        "gaps": gaps(checked.tables["unlocated"].rows, checked.texts),
         "changes": checked.changes,
         "dead_links": checked.dead_links,
     }
@@ -259,8 +266,8 @@ def write_package(description: dict[str, Any], path: Path) -> None:
     path.write_text(text + "\n", encoding="utf-8")
 
 
-def read_french(path: Path) -> dict[str, str]:
-    """Read the French texts by their English ones.
+def read_texts(path: Path) -> dict[str, str]:
+    """Read the texts of a language by the English ones.
 
     Raises
     ------
@@ -312,13 +319,15 @@ def read_dead_links(path: Path) -> list[dict[str, str]]:
     return entries
 
 
-def tables(read: Mapping[str, Table], french: Mapping[str, str]) -> list[dict[str, Any]]:
+def tables(
+    read: Mapping[str, Table], texts: Mapping[str, Mapping[str, str]]
+) -> list[dict[str, Any]]:
     """Describe each source table, as its sidecar does."""
     return [
         {
             "name": name,
             "title": table.meta["title"],
-            "title_fr": french.get(table.meta["title"], table.meta["title"]),
+            **said(texts, "title", table.meta["title"]),
             "rows": len(table.rows),
             "accessed": str(table.meta["accessed"]),
             "hash": f"sha256:{sha256(table.path)}",
@@ -329,15 +338,15 @@ def tables(read: Mapping[str, Table], french: Mapping[str, str]) -> list[dict[st
     ]
 
 
-def gaps(unlocated: pd.DataFrame, french: Mapping[str, str]) -> list[dict[str, str]]:
-    """Return the places without a point or a population, with the reason in both languages."""
+def gaps(unlocated: pd.DataFrame, texts: Mapping[str, Mapping[str, str]]) -> list[dict[str, str]]:
+    """Return the places without a point or a population, with the reason in each language."""
     rows = unlocated.sort_values(["place_id", "missing"], kind="stable")
     return [
         {
             "place_id": place,
             "missing": missing,
             "reason": reason,
-            "reason_fr": french.get(reason, reason),
+            **said(texts, "reason", reason),
         }
         for place, missing, reason in rows[["place_id", "missing", "reason"]].itertuples(
             index=False, name=None

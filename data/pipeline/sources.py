@@ -8,7 +8,7 @@ import hashlib
 import io
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, TypeVar
@@ -19,6 +19,7 @@ from pydantic import AfterValidator, Field
 from data.pipeline import documents
 from data.pipeline.documents import BuildError, Kept, Problem, nearest
 
+TEXTS: Final = {"fr": "french.yml", "it": "italian.yml"}  # of each language, by the English ones
 TABLES: Final = (
     "attestations",
     "authorities_gb",
@@ -150,7 +151,7 @@ class Checked:
     corrections: list[dict[str, Any]]
     changes: list[dict[str, Any]]
     dead_links: list[dict[str, str]]
-    french: dict[str, str]
+    texts: dict[str, dict[str, str]]  # of each language, by the English ones
     dictionary: dict[str, Any]
     locations: pd.DataFrame
     seats: pd.DataFrame
@@ -324,3 +325,17 @@ def seal(path: Path, rows: int) -> None:
     for key, value in (("sha256", sha256(path)), ("rows", rows)):
         text = re.sub(rf"(?m)^{key}: .*$", f"{key}: {value}", text)
     sidecar.write_text(text, encoding="utf-8", newline="\n")
+
+
+def said(tables: Mapping[str, Table], code: str) -> tuple[int, list[str]]:
+    """Return how many texts of the sources a language has, and those that it lacks."""
+    there, lacking = 0, []
+    for table in tables.values():
+        for column in [c for c in table.rows if c.endswith("_fr")]:
+            name = column.removesuffix("_fr")
+            english = next(c for c in (f"{name}_en", name, f"{name}_or_initiator") if c in table.rows)
+            own = table.rows.get(f"{name}_{code}", table.rows[english].map(lambda _: ""))
+            asked = table.rows[english] != ""
+            there += int((asked & (own != "")).sum())
+            lacking += list(table.rows[english][asked & (own == "")])
+    return there, lacking

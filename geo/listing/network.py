@@ -387,8 +387,7 @@ def _networks(atlas: Atlas, network: Network, instead: str, t: Texts) -> pd.Data
         "shape": shape,
         "draw_order": str(order),
         "european": "true",
-        "members_unit": unit,
-        "members_unit_fr": unit,
+        **{str(c): unit for c in rows if str(c).startswith("members_unit")},
         "in_typology": "false",
     }
     return pd.concat([rows, pd.DataFrame([told])], ignore_index=True)

@@ -38,8 +38,8 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {  # as in the sources, those first 
     "unlocated": ("place_id", "missing", "reason"),
     "memberships": (
         *("membership_id", "place_id", "network_id", "coalition", "status", "joined", "left"),
-        *("as_of", "evidence_grade", "evidence", "caution_en", "caution_fr", "source"),
-        *("entity_type", "listed_name", "national_network", "basis", "edition"),
+        *("as_of", "evidence_grade", "evidence", "caution_en", "caution_fr", "caution_it"),
+        *("source", "entity_type", "listed_name", "national_network", "basis", "edition"),
     ),
     "attestations": ("place_id", "network_id", "date", "kind", "source", "note"),
 }

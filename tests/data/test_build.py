@@ -79,8 +79,9 @@ def test_the_package_describes_every_layer_with_its_rows_and_hash() -> None:
         assert all(f["description"] for f in resource["schema"]["fields"])
         assert not frame.duplicated(resource["schema"]["primaryKey"]).any()
         assert resource["licenses"][0]["name"]
-        assert resource["licenses"][0]["title_fr"]
-        assert resource["title_fr"] not in {"", resource["title"]}
+        for code in sources.TEXTS:
+            assert resource["licenses"][0][f"title_{code}"]
+            assert resource[f"title_{code}"] not in {"", resource["title"]}
 
 
 def test_share_alike_control_of_british_councils_stays_in_its_own_layer() -> None:
@@ -91,14 +92,15 @@ def test_share_alike_control_of_british_councils_stays_in_its_own_layer() -> Non
     assert licences["members"] == "CC-BY-4.0"
 
 
-def test_the_package_says_every_column_in_french() -> None:
+@pytest.mark.parametrize("code", sources.TEXTS)
+def test_the_package_says_every_column_in_each_language(code: str) -> None:
     package = layers.read_package()
     fields = [f for r in package["resources"] for f in r["schema"]["fields"]]
-    assert [f["name"] for f in fields if f["description_fr"] == f["description"]] == []
-    assert [r["name"] for r in package["resources"] if not r.get("description_fr")] == []
-    assert [gap for gap in package["gaps"] if gap["reason"] == gap["reason_fr"]] == []
-    same = [entry["name"] for entry in package["tables"] if entry["title"] == entry["title_fr"]]
-    assert same == ["attestations"]
+    assert [f["name"] for f in fields if f[f"description_{code}"] == f["description"]] == []
+    assert [r["name"] for r in package["resources"] if not r.get(f"description_{code}")] == []
+    assert [gap for gap in package["gaps"] if gap["reason"] == gap[f"reason_{code}"]] == []
+    same = [e["name"] for e in package["tables"] if e["title"] == e[f"title_{code}"]]
+    assert same == (["attestations"] if code == "fr" else [])
 
 
 def test_the_package_describes_every_source_table_and_change() -> None:
@@ -116,7 +118,7 @@ def test_the_numbers_of_tests_and_the_change_log_are_those_of_the_layers() -> No
 
 def test_a_change_log_out_of_order_stops_the_build(copy: Path) -> None:
     path = copy / "changes.yml"
-    late = "- {date: '2020-01-01', version: x, tables: {nowhere: 1}, en: a, fr: b}\n"
+    late = "- {date: '2020-01-01', version: x, tables: {nowhere: 1}, en: a, fr: b, it: c}\n"
     path.write_text(path.read_text(encoding="utf-8") + late, encoding="utf-8")
     with pytest.raises(BuildError, match="stands after 20") as stopped:
         build.write(copy / "out", copy)
@@ -129,22 +131,24 @@ def test_a_dead_link_without_its_day_stops_the_build(copy: Path) -> None:
         build.write(copy / "out", copy)
 
 
-def test_each_correction_is_told_in_french() -> None:
+@pytest.mark.parametrize("code", sources.TEXTS)
+def test_each_correction_is_told_in_each_language(code: str) -> None:
     rows = pd.read_parquet(layers.LAYERS / "corrections.parquet")
     assert len(rows) == in_data("corrections")
-    assert rows["subject_fr"].str.len().min() > 0
-    assert rows["reason_fr"].str.len().min() > 0
-    assert not (rows["reason"] == rows["reason_fr"]).any()
+    assert rows[f"subject_{code}"].str.len().min() > 0
+    assert rows[f"reason_{code}"].str.len().min() > 0
+    assert not (rows["reason"] == rows[f"reason_{code}"]).any()
     readings = rows["readings"].str.count(r"\|")
-    assert (rows["readings_fr"].str.count(r"\|") == readings).all()
-    assert list(rows.loc[rows["chosen"] == "", "chosen_fr"]) == ["", "", ""]
+    assert (rows[f"readings_{code}"].str.count(r"\|") == readings).all()
+    assert list(rows.loc[rows["chosen"] == "", f"chosen_{code}"]) == ["", "", ""]
 
 
-def test_a_correction_without_french_stops_the_build(copy: Path) -> None:
+@pytest.mark.parametrize("code", sources.TEXTS)
+def test_a_correction_without_a_language_stops_the_build(copy: Path, code: str) -> None:
     path = copy / "corrections.yml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("  reason_fr: ", "  reason_de: ", 1), encoding="utf-8")
-    with pytest.raises(BuildError, match=r"reason_fr.*this entry lacks the key"):
+    path.write_text(text.replace(f"  reason_{code}: ", "  reason_xx: ", 1), encoding="utf-8")
+    with pytest.raises(BuildError, match=rf"reason_{code}.*this entry lacks the key"):
         contract.check(copy)
 
 

@@ -29,6 +29,7 @@ CLAIM_COLUMNS = [
     "section",
     "statement_en",
     "statement_fr",
+    "statement_it",
     "query",
     "value",
     "qualifier",

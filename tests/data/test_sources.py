@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
+from data.pipeline.__main__ import main
+from geo.i18n import LANGUAGES, translated
 from tests.shared import in_data
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -232,3 +234,19 @@ def test_anvita_of_september_2022_can_be_counted() -> None:
         if row["network_id"] == "anvita" and row["evidence_grade"] == "inferred"
     ]
     assert len(inferred) == 10
+
+
+def test_the_share_of_a_language_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["languages"]) == 0
+    told = {line[:2]: line.split() for line in capsys.readouterr().out.splitlines()}
+    assert set(told) == set(translated())
+    for code, words in told.items():
+        assert (words[1] == "offered") == (code in LANGUAGES)
+        assert (words[3] == words[5]) or code not in LANGUAGES
+    assert told["fr"][7] == told["fr"][9] == told["it"][7]
+    assert told["de"][7] == "0"
+    assert main(["languages", "--lang", "de"]) == 0
+    lacks = capsys.readouterr().out.splitlines()
+    assert "Day shown" in lacks
+    assert "Welcoming Cities Atlas" not in lacks
+    assert lacks.index("Day shown") < lacks.index("The file is empty.")

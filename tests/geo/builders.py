@@ -35,6 +35,7 @@ DEFAULTS = {
     "evidence_grade": "explicit",
     "caution_en": "",
     "caution_fr": "",
+    "caution_it": "",
     "population": 156140,
     "population_year": 2023,
     "population_tier": "100k-500k",

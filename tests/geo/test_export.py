@@ -104,7 +104,7 @@ def test_the_columns_of_an_export_stand_in_their_order() -> None:
         "network_id coalition status_at joined left first_attested assumed_by basis "
         "evidence_grade evidence party party_family party_as_of party_source "
         "population population_year population_source population_tier source_url "
-        "caution_en caution_fr"
+        "caution_en caution_fr caution_it"
     )
 
 
