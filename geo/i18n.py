@@ -135,7 +135,7 @@ def lacking(language: str) -> tuple[list[str], int]:
     places = {
         message.id[0] if message.pluralizable else str(message.id): message.locations[0][0]
         for message in kept
-        if not (all(message.string) if message.pluralizable else message.string)
+        if not (all(message.string or ()) if message.pluralizable else message.string)
     }
 
     def turn(text: str) -> tuple[int, str]:

@@ -331,9 +331,10 @@ def said(tables: Mapping[str, Table], code: str) -> tuple[int, list[str]]:
     """Return how many texts of the sources a language has, and those that it lacks."""
     there, lacking = 0, []
     for table in tables.values():
-        for column in [c for c in table.rows if c.endswith("_fr")]:
+        for column in [c for c in map(str, table.rows) if c.endswith("_fr")]:
             name = column.removesuffix("_fr")
-            english = next(c for c in (f"{name}_en", name, f"{name}_or_initiator") if c in table.rows)
+            names = (f"{name}_en", name, f"{name}_or_initiator")
+            english = next(c for c in names if c in table.rows)
             own = table.rows.get(f"{name}_{code}", table.rows[english].map(lambda _: ""))
             asked = table.rows[english] != ""
             there += int((asked & (own != "")).sum())
