@@ -8,10 +8,9 @@ from typing import ClassVar, Final
 
 import pandas as pd
 
-from geo import describe, schemes, views
-from geo.exhibit import Exhibit
+from geo import describe, schemes
+from geo.exhibit import Exhibit, Whose
 from geo.i18n import Texts, _
-from geo.layers import Atlas
 from geo.model import View
 
 STATES: Final = {  # of a place, by the sides that show it; see `states`
@@ -65,15 +64,22 @@ class Pair(Exhibit):
         return self.table
 
     @property
+    def whose(self) -> Whose:
+        """Say whose memberships are shown: a list may stand for the very network beside it."""
+        found = {view.whose for view in self.parts}
+        return found.pop() if len(found) == 1 else "both"
+
+    @property
     def source_cells(self) -> tuple[str, ...]:
         """Return the cells that name the sources of memberships, parties and populations."""
         return tuple(cell for view in self.parts for cell in view.source_cells)
 
 
-def pair(left: View, right: View, atlas: Atlas) -> Pair:
+def pair(left: View, right: View) -> Pair:
     """Return two maps with their difference, in the language of the left one."""
     t, table = Texts(left.language), difference(left, right)
     called = names(t, left, right)
+    imprint = right.imprint if left.imprint.brought is None else left.imprint
     return Pair(
         view_id="compare",
         title=" | ".join(dict.fromkeys((left.title, right.title))),
@@ -83,12 +89,12 @@ def pair(left: View, right: View, atlas: Atlas) -> Pair:
         left=left,
         right=right,
         difference=table,
-        table=for_readers(t, table, atlas, called),
+        table=for_readers(t, table, called, (left.imprint.names, right.imprint.names)),
         names=called,
         caption=sentence(t, table, called),
         legend=tuple(dict.fromkeys((*left.legend, *right.legend))),
         coverage=tuple(dict.fromkeys((*left.coverage, *right.coverage))),
-        imprint=left.imprint,
+        imprint=imprint,
     )
 
 
@@ -144,7 +150,7 @@ def difference(first: View, second: View) -> pd.DataFrame:
     both = pd.concat([first.members, second.members])
     once = both.drop_duplicates("place_id")
     cited = both.groupby("place_id")["source_url"].agg(
-        lambda cells: "|".join(dict.fromkeys("|".join(cells).split("|")))
+        lambda cells: "|".join(dict.fromkeys(filter(None, "|".join(cells).split("|"))))
     )
     facts = zip(once["place_id"], once["name"], once["country_iso2"], strict=True)
     rows = [
@@ -183,17 +189,23 @@ def sentence(t: Texts, table: pd.DataFrame, called: tuple[str, str]) -> str:
 
 
 def for_readers(
-    t: Texts, table: pd.DataFrame, atlas: Atlas, called: tuple[str, str]
+    t: Texts,
+    table: pd.DataFrame,
+    called: tuple[str, str],
+    networks: tuple[Mapping[str, str], Mapping[str, str]],
 ) -> pd.DataFrame:
-    """Return the difference in words, with the code of each place and its sources."""
-    networks, words = views.network_names(atlas, t), states(t, called)
+    """Return the difference in words, with the code of each place and its sources.
+
+    ``networks`` are their names on either side: a reader's own list may stand for one.
+    """
+    words = states(t, called)
     return pd.DataFrame(
         {
             t._("Place"): table["name"],
             t._("Country"): [describe.country(t, iso2) for iso2 in table["country_iso2"]],
             t._("Shown"): [words[name] for name in table["state"]],
-            called[0]: [_said(t, statuses, networks) for statuses in table["left"]],
-            called[1]: [_said(t, statuses, networks) for statuses in table["right"]],
+            called[0]: [_said(t, statuses, networks[0]) for statuses in table["left"]],
+            called[1]: [_said(t, statuses, networks[1]) for statuses in table["right"]],
             "place_id": table["place_id"],
             t._("Source"): table["sources"],
         }

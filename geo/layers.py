@@ -85,6 +85,7 @@ class Atlas:
     package: Mapping[str, Any]
     shared_sources: frozenset[str]
     brought: Brought | None = None  # the reader's own list in it (`geo.listing.network.beside`)
+    base: Atlas | None = None  # the atlas without that list
     replaced: gpd.GeoDataFrame | None = None  # the memberships in whose place the list stands
     language: str = ""  # in which its places are called, empty where as their countries call them
 

@@ -57,7 +57,7 @@ ROOMS: Final[Mapping[str, Room]] = {
             COMPARE,
             lambda t: t._("Two views side by side"),
             Display(),
-            lambda it: comparison.pair(it.sides[0].view(), it.sides[1].view(), it.atlas),
+            lambda it: comparison.pair(it.sides[0].view(), it.sides[1].view()),
             lambda _atlas, _t: {},  # all that it is asked for, it is asked for each side
         ),
     )
@@ -65,6 +65,12 @@ ROOMS: Final[Mapping[str, Room]] = {
 MAPS: Final = tuple(room.name for room in ROOMS.values() if room.comparable)
 YOURS: Final[Mapping[str, Room]] = {your_list.NAME: your_list.ROOM}
 """The room of a reader's list, which no address leads to: it needs an atlas with one."""
+
+
+def is_yours(name: str, values: Values) -> bool:
+    """Say whether what values ask of a room shows a reader's list: as itself, or on a side."""
+    sides = (text for side in SIDES for text in values.get(side, ())) if name == COMPARE else ()
+    return name in YOURS or any(text.partition("?")[0] in YOURS for text in sides)
 
 
 def room(name: str, among: Collection[str] = (*ROOMS, *YOURS)) -> Room:
@@ -121,7 +127,9 @@ def offered(name: str, atlas: Atlas, language: str, today: dt.date) -> Request:
     plain = Request(name, found.plain(today), found.shown, language, atlas=atlas, room=found)
     if name != COMPARE:
         return plain
-    left = offered(MAPS[0], atlas, language, today)  # Map 1 on the paper's day, beside it today
+    left = offered(
+        MAPS[0], atlas.base or atlas, language, today
+    )  # Map 1 on the paper's day, beside it today
     return replace(plain, sides=(left, left.narrowed(as_of=today)))
 
 
@@ -216,7 +224,7 @@ def _read_sides(
     for name, held in zip(SIDES, opening.sides, strict=True):
         text = next((v for v in reversed(values.get(name, ())) if v), "")
         try:
-            reading = read_side(text, held, today) if text else Reading(held)
+            reading = read_side(text, held, today, opening.atlas) if text else Reading(held)
         except AddressError:
             misread.append(Misread(name, text, "side", MAPS))
             reading = Reading(held)
@@ -227,19 +235,22 @@ def _read_sides(
     return Reading(beside(opening, sides), tuple(misread))
 
 
-def read_side(text: str, held: Request, today: dt.date) -> Reading:
+def read_side(text: str, held: Request, today: dt.date, atlas: Atlas | None = None) -> Reading:
     """Read the address of one side, such as ``contestatory?asof=2019-12-31``.
 
-    It speaks the language of ``held``, and shows the map of its room.
+    It speaks the language of ``held``, and shows the map of its room; an ``atlas`` with a reader's
+    list has that of the list too.
 
     Raises
     ------
     AddressError
         If it names no map that can be compared; the message lists these.
     """
-    name, values, _ = parse(text, MAPS)
+    listed = atlas is not None and atlas.brought is not None
+    name, values, _ = parse(text, (*MAPS, *YOURS) if listed else MAPS)
     values = {key: given for key, given in values.items() if key != LANGUAGE}
-    reading = read(name, {**values, LANGUAGE: [held.language]}, held.atlas, today)
+    whole = atlas if atlas is not None and name in YOURS else held.atlas
+    reading = read(name, {**values, LANGUAGE: [held.language]}, whole, today)
     shown = reading.request.room.shown
     return replace(reading, request=reading.request.drawn(card="", part=shown.part))
 

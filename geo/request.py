@@ -104,6 +104,8 @@ class Request(Target):
     @property
     def own(self) -> bool:
         """Say whether anything of a reader's own list is shown: nobody else may see it."""
+        if self.sides:
+            return any(side.own for side in self.sides)
         brought = self.atlas.brought
         if brought is None:
             return False

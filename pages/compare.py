@@ -1,6 +1,6 @@
 """Two views side by side: two days, two networks, two filters, and how they differ.
 
-What the reader chooses for each side is kept in the address.
+What the reader chooses for each side is kept in the address, but for a list of the reader's own.
 """
 
 from __future__ import annotations
@@ -55,11 +55,14 @@ def _start() -> Request:
     """Return what is compared: from the address if it is new, else from what is kept."""
     values = st.session_state.get(_KEPT)
     news = state.is_news(moved=state.visit(registry.COMPARE))
+    whole = session.own_atlas(session.language()) or session.atlas()
+    if values and whole.brought is None and registry.is_yours(registry.COMPARE, values):
+        values = None  # its list was forgotten
     if values is None or news:
         values = state.address()
         _forget()
     spoken = values | {registry.LANGUAGE: [session.language()]}
-    reading = registry.read(registry.COMPARE, spoken, session.atlas(), session.today())
+    reading = registry.read(registry.COMPARE, spoken, whole, session.today())
     if news:
         state.misunderstood(reading.misread)
     return reading.request
@@ -76,13 +79,15 @@ def _choose(t: Texts, compared: Request) -> Request:
             chosen.append(_side(t, registry.SIDES[i], words[i], compared.sides[i]))
     found = registry.beside(compared, chosen)
     st.session_state[_KEPT] = registry.values(found, session.today())
-    state.write_address(st.session_state[_KEPT])
+    own = dict(zip(registry.SIDES, (side.own for side in found.sides), strict=True))
+    state.write_address({k: v for k, v in st.session_state[_KEPT].items() if not own.get(k)})
     return found
 
 
 def _side(t: Texts, side: str, word: str, asked: Request) -> Request:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        maps = {name: registry.room(name).title(t) for name in registry.MAPS}
+        offered = (*registry.MAPS, *(registry.YOURS if session.has_own() else ()))
+        maps = {name: registry.room(name).title(t) for name in offered}
         name = bar.one_of(
             t._("{side}: map").format(side=word), maps, _held(f"{side}_map", asked.name)
         )

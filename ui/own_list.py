@@ -13,7 +13,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from geo import kept, registry
+from geo import kept
 from geo.errors import SceneError
 from geo.listing import keeping, listing, network, places, reading
 from geo.listing.keeping import Project
@@ -138,7 +138,7 @@ def project() -> Project:
 
 def _forget_made() -> None:
     """Forget what was made of a list: its scenes, and files that it went into."""
-    others = [s for s in scene_list.kept() if s.view not in registry.YOURS]
+    others = [s for s in scene_list.kept() if not s.own]
     if len(others) < len(scene_list.kept()):
         scene_list.keep_moved(others)
     making.forget()

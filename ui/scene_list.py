@@ -15,7 +15,6 @@ from typing import Any, Final
 
 import streamlit as st
 
-from geo import registry
 from geo.errors import SceneError
 from geo.escape import for_markdown
 from geo.i18n import Texts
@@ -48,7 +47,7 @@ def kept() -> list[Scene]:
 
 def public() -> tuple[Scene, ...]:
     """Return the scenes that show nothing of a reader's own list: no others leave the session."""
-    return tuple(scene for scene in kept() if scene.view not in registry.YOURS)
+    return tuple(scene for scene in kept() if not scene.own)
 
 
 def keep(changed: Sequence[Scene]) -> None:
@@ -130,11 +129,7 @@ def _take() -> None:
         return
     found, own = _read(text), kept()
     followed = names[-1] in before.split(",") and public() == st.session_state.get(_KEPT, ())
-    more = [
-        scene
-        for scene in own
-        if scene not in found and not (followed and scene.view not in registry.YOURS)
-    ]
+    more = [scene for scene in own if scene not in found and (scene.own or not followed)]
     names.append(name)
     st.session_state[_KEPT] = found
     keep_moved([*found, *more])

@@ -126,7 +126,8 @@ def asked_by(scene: Scene) -> Request:
     AddressError
         If it is of a reader's own list, and there is none.
     """
-    return scene.asked(atlas_of(scene.view, scene.language), today())
+    whole = own_atlas(scene.language) if scene.own else None
+    return scene.asked(whole or atlas(), today())
 
 
 def is_own(thing: object) -> bool:
@@ -157,17 +158,21 @@ def exhibit(asked: Request) -> Exhibit:
     """
     plain = asked.drawn(card="", net="")
     if plain.own:
-        return of_own(plain, plain.build)
+        return of_own(plain, lambda: _built(plain))
     return _exhibit(repr(plain), plain)
 
 
 @st.cache_resource(show_spinner=False, max_entries=200)
 def _exhibit(key: str, _asked: Request) -> Exhibit:
     del key  # what Streamlit tells the exhibits apart by
-    if _asked.sides:
-        left, right = (of_kind(View, side) for side in _asked.sides)
-        return comparison.pair(left, right, atlas())
-    return _asked.build()
+    return _built(_asked)
+
+
+def _built(asked: Request) -> Exhibit:
+    if asked.sides:
+        left, right = (of_kind(View, side) for side in asked.sides)
+        return comparison.pair(left, right)
+    return asked.build()
 
 
 def of_kind(kind: type[_Kind], asked: Request) -> _Kind:

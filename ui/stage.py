@@ -155,8 +155,7 @@ def _name(scene: Scene) -> str:
 
 def _staged(key: str, scene: Scene) -> dict[str, Any]:
     """Return what a scene shows, and its small picture for the window of who presents."""
-    own = scene.view in registry.YOURS
-    return session.kept(f"staged {key}", lambda: _on_stage(scene), own=own)
+    return session.kept(f"staged {key}", lambda: _on_stage(scene), own=scene.own)
 
 
 def _on_stage(scene: Scene) -> dict[str, Any]:
@@ -170,8 +169,7 @@ def _on_stage(scene: Scene) -> dict[str, Any]:
 
 def _played(key: str, scene: Scene) -> dict[str, Any]:
     """Return the years of the map of a scene."""
-    own = scene.view in registry.YOURS
-    return session.kept(f"played {key}", lambda: _scene_years(scene), own=own)
+    return session.kept(f"played {key}", lambda: _scene_years(scene), own=scene.own)
 
 
 def _scene_years(scene: Scene) -> dict[str, Any]:

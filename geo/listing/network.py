@@ -342,6 +342,7 @@ def beside(
             network.licence,
             network_names(atlas, t)[instead] if instead else "",
         ),
+        base=atlas,
         replaced=gpd.GeoDataFrame(atlas.members[taken]) if instead else None,
     )
 

@@ -44,6 +44,11 @@ class Scene:
     query: Mapping[str, Sequence[str]] = field(default_factory=dict)
     language: str = DEFAULT
 
+    @property
+    def own(self) -> bool:
+        """Say whether it shows a reader's own list, which is not there for others."""
+        return registry.is_yours(self.view, self.query)
+
     def read(self, atlas: Atlas, today: dt.date) -> Reading:
         """Read what the scene asks for, as an address is read."""
         values = {**self.query, registry.LANGUAGE: [self.language]}
@@ -91,7 +96,7 @@ def load(text: str | bytes, atlas: Atlas, today: dt.date) -> Loaded:
             refused.append(str(error))
             continue
         scene = _cleaned(held)
-        if scene.view in registry.YOURS and atlas.brought is None:
+        if scene.own and atlas.brought is None:
             refused.append(f"{where}: it shows a list of its reader's, which is not here")
             continue
         misread = scene.read(atlas, today).misread

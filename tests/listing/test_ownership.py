@@ -29,6 +29,7 @@ from geo.print import content, figure
 from geo.print.pdf import text_of
 from geo.takeaway import citation, deck, export, notes, scenes
 from geo.takeaway.notes import Content
+from tests import counting
 from tests.geo.test_listed_network import CSV, DAY, EN, atlas, beside
 
 WHOSE = "“Made-up” is a reader’s own list, brought on 28 November 2026 (8 rows)."
@@ -94,10 +95,57 @@ def test_in_place_of_a_network_it_is_hers_under_its_name() -> None:
 def test_a_chart_and_two_maps_say_it_too() -> None:
     chart = small_multiples.multiples(view("alone"), "tier", ("your-list",), EN)
     is_hers(credit(chart))
-    pair = comparison.pair(view("alone"), view("elsewhere"), beside())
+    pair = comparison.pair(view("alone"), view("elsewhere"))
     assert pair.whose == "both"
     assert HERS in "".join(content.words(pair, "").credits)
     assert REST in notes.attribution(Content(pair))
+
+
+OURS_BESIDE = {"left": ["your-list"], "right": ["contestatory?network=anvita&asof=2026-11-26"]}
+
+
+def test_a_list_is_one_side_of_a_comparison_and_in_no_address() -> None:
+    reading = registry.read("compare", OURS_BESIDE, beside(), DAY)
+    assert reading.misread == ()
+    asked = reading.request
+    assert asked.own
+    assert [side.own for side in asked.sides] == [True, False]
+    assert registry.address(asked, DAY) == ""
+    assert asked.sides[1].atlas is registry.offered("contestatory", atlas(), "en", DAY).atlas
+    pair = asked.build()
+    assert isinstance(pair, comparison.Pair)
+    assert pair.whose == "both"
+    assert [part.whose for part in pair.parts] == ["list", "atlas"]
+    assert HERS in "".join(content.words(pair, "").credits)
+    shown = set(registry.offered("your-list", beside(), "en", DAY).view().members["place_id"])
+    theirs = counting.on("2026-11-26", network_id="anvita")
+    assert len(pair.table) == len(shown | set(theirs["place_id"]))
+    shared = pair.difference.query("state == 'changed'")
+    assert set(shared["place_id"]) == shown & set(theirs["place_id"])
+    assert "Made-up" in pair.table.iloc[:, 3].str.cat()
+    assert "Made-up" not in pair.table.iloc[:, 4].str.cat()
+    assert not pair.difference["sources"].str.startswith("|").any()
+    assert "Made-up" in export.data(pair, "csv").decode()
+    book = openpyxl.load_workbook(io.BytesIO(export.data(pair, "xlsx")))
+    cells = [cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row]
+    assert HERS in " ".join(map(str, cells))
+    with zipfile.ZipFile(io.BytesIO(export.data(pair, "zip"))) as archive:
+        told = [archive.read(name).decode("utf-8", "ignore") for name in archive.namelist()]
+    assert HERS in "".join(told)
+    alone = registry.read("compare", OURS_BESIDE, atlas(), DAY)
+    assert [(one.key, one.why) for one in alone.misread] == [("left", "side")]
+    assert not alone.request.own
+
+
+def test_a_list_in_place_of_a_network_is_compared_with_that_of_the_atlas() -> None:
+    values = {**OURS_BESIDE, "left": ["your-list?asof=2026-11-26"]}
+    pair = registry.read("compare", values, beside("anvita"), DAY).request.build()
+    assert isinstance(pair, comparison.Pair)
+    assert [part.whose for part in pair.parts] == ["list", "atlas"]
+    same = pair.table[pair.difference["state"] == "same"]
+    assert len(same)
+    assert same.iloc[:, 3].str.startswith("ANVITA, your list").all()
+    assert same.iloc[:, 4].str.match("ANVITA[^,]").all()
 
 
 def test_a_licence_that_its_reader_states_is_said() -> None:

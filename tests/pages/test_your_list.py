@@ -16,9 +16,11 @@ import pytest
 from PIL import Image
 from pptx import Presentation
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from geo import __main__ as commands
 from geo import layers, options, registry
+from geo.comparison import Pair
 from geo.exhibit import Chart
 from geo.i18n import Texts
 from geo.listing import keeping, reading
@@ -185,6 +187,43 @@ def test_nothing_of_a_list_is_in_the_address(run_app: Run) -> None:
     app = brought(run_app("your_list", lang="en"), LIST.encode())
     assert "Zéphyrine" not in str(dict(app.query_params))
     assert set(app.query_params) <= {"lang"}
+
+
+def test_a_list_is_compared_in_the_session_and_in_no_address(run_app: Run) -> None:
+    app = brought(run_app("your_list", lang="en"), LIST.encode())
+    app._page_hash = calc_hash("compare")
+    app.query_params.clear()
+    app.run()
+    app = app.selectbox(key="side_right_map").select("your-list").run()
+    assert not app.exception
+    assert "your" not in str(dict(app.query_params))
+    assert str(app.query_params["left"]).count("contestatory?asof=2019-12-31") == 1
+    assert app.header[1].value.startswith("Your list · ")
+    table = app.dataframe[0].value
+    assert len(table[table.iloc[:, 4].str.startswith("Your list: ")]) == 3
+    app = app.run()  # the address says nothing of it, and it stays
+    assert app.header[1].value.startswith("Your list · ")
+    made = app.session_state["_own"].made.values()
+    gone = [weakref.ref(found) for found in made if isinstance(found, Pair | View)]
+    assert len(gone) > 1
+    del made
+    own_list_forgotten(app)
+    gc.collect()
+    assert [found() for found in gone if found() is not None] == []
+    assert "Your list" not in "".join(header.value for header in app.header)
+    assert "your-list" not in app.selectbox(key="side_right_map").options
+
+
+def own_list_forgotten(app: AppTest) -> None:
+    """Forget the list on its page, and come back."""
+    app._page_hash = calc_hash("your_list")
+    app.run()
+    app.session_state["choice_part"] = "list"
+    app.run()
+    app = next(b for b in app.button if b.label == "Forget the list").click().run()
+    app._page_hash = calc_hash("compare")
+    app.run()
+    assert not app.exception
 
 
 def test_nothing_of_a_forgotten_list_stays_where_others_could_find_it(
