@@ -9,7 +9,9 @@ from typing import Final
 from urllib.parse import parse_qs
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+from pyproj import Geod
 
 from geo import colouring, describe, filters, palette, schemes
 from geo.exhibit import Imprint, Licence
@@ -26,6 +28,9 @@ PRESETS: Final[dict[str, Bounds]] = {  # what a map of the world can show of it
 }
 PRESET_WORDS: Final = {"world": _("World"), "europe": _("Europe")}
 _MARGIN: Final = 0.5  # degrees around a single point
+_MOST: Final = 0.75  # of the rows of a map: those that it goes to
+_FAR: Final = 1_500_000.0  # metres from their middle
+_GEOD: Final = Geod(ellps="WGS84")
 # Of France, whose codes run from 01 to 95 without 20, which is Corsica.
 DEPARTEMENTS: Final = (
     *(f"{number:02}" for number in range(1, 96) if number != 20),  # noqa: PLR2004 - said above
@@ -221,6 +226,20 @@ def bounds_of(points: gpd.GeoDataFrame) -> Bounds | None:
         return None
     west, south, east, north = (float(edge) for edge in located.total_bounds)
     return (west - _MARGIN, south - _MARGIN, east + _MARGIN, north + _MARGIN)
+
+
+def bulk(points: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the located rows without the few that lie far away from all the others.
+
+    Where `_MOST` of the rows stand in one country, those overseas do not widen a map to the world.
+    """
+    located = points[points.geometry.notna()]
+    if located.empty or located["country_iso2"].value_counts(normalize=True).iloc[0] < _MOST:
+        return located
+    lon, lat = located.geometry.x, located.geometry.y
+    away = _GEOD.inv(lon, lat, lon * 0 + lon.median(), lat * 0 + lat.median())[2]
+    near = located[away <= max(_FAR, 2 * np.quantile(away, _MOST))]
+    return near if len(near) >= _MOST * len(located) else located
 
 
 def centre(bounds: Bounds) -> tuple[float, float]:

@@ -148,8 +148,8 @@ def locate(view: View, asked: Filters) -> None:
 
 
 def fit(view: View) -> None:
-    """Go to the members of a view. Called before `show_map`."""
-    found = views.bounds_of(view.members)
+    """Go to the members of a view, but for few far away. Called before `show_map`."""
+    found = views.bounds_of(views.bulk(view.members))
     if found is not None:
         st.session_state[_SHOWN] = view.view_id
         zoom_to(views.centre(found), min(_AROUND, views.zoom(found, _width(), HEIGHT)))

@@ -42,9 +42,17 @@ def _fit(asked: Request) -> View:
     return view
 
 
+def _beyond(t: Texts, view: View) -> None:
+    """Say how many members lie outside the part of the world that the map goes to."""
+    located = view.members[view.members.geometry.notna()]
+    if number := len(located) - len(views.bulk(located)):
+        said = t.n_("{n} membership outside this map", "{n} memberships outside this map", number)
+        st.caption(for_markdown(said))
+
+
 def _map(t: Texts, offered: Request) -> None:
     asked = state.asked(offered)
-    _fit(asked)
+    _beyond(t, _fit(asked))
     page.show_rows(t, offered, room.shown(asked))
 
 
@@ -58,6 +66,7 @@ def _growth(t: Texts, offered: Request) -> None:
 
 def _difference(t: Texts, offered: Request) -> None:
     view = _fit(state.asked(offered))
+    _beyond(t, view)
     page.show(t, offered, view, drawn=())
     page.show_table(t, view)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final
 
@@ -31,6 +33,16 @@ FIELDS: Final[dict[str, str]] = {  # in words; a list needs the first or the sec
 }
 DATES: Final = ("joined", "left", "party_date")
 NUMBERS: Final = ("population", "lat", "lon")
+_TITLES: Final = 20  # rows above the header, at most
+_WIDE: Final = 0.6  # share of the columns that a header fills
+_VALUE: Final = re.compile(
+    r"(?!(?:19|20)\d\d$)(?:[-+]?[\d\s.,/:-]*\d[\d\s.,/:-]*|\d[AB]\d{3}|[EWSN]\d{8})"
+)
+_UNIT: Final = re.compile(  # of a column, in a row of its own below the names
+    r"\(.*\)|\[.*\]|%|n°|km²?|(?:hab|habitants|inhabitants|abitanti)\.?|[jdg]{2}/mm/[ay]{2,4}"
+    r"|[ay]{4}(?:-mm(?:-[jdg]{2})?)?|text[eo]?|dat[ea]|(?:nombre|number|numero|numéro)",
+    re.IGNORECASE,
+)
 _SURE: Final = 3.0
 _CLOSE: Final = 2.5  # but for a year, a unit or a remark in brackets
 _PART: Final = 2.0  # it begins with it, or holds it
@@ -124,6 +136,52 @@ _MOST: Final = 0.8  # of the cells that are filled: then the content says what a
 _HALF: Final = 0.5  # fewer than that, and the name of the column is not believed
 _LEAST: Final = 3  # cells that say something
 _SAMPLE: Final = 500
+
+
+def header(rows: list[list[str]]) -> int | None:
+    """Return the row of names: that with most known ones, else the first full row of words."""
+    top = [i for i in range(min(len(rows), _TITLES)) if any(rows[i])]
+    known = {i: sum(bool(named(cell)[0]) for cell in set(rows[i]) if cell) for i in top}
+    widths = Counter(sum(map(bool, row)) for row in rows[:200] if any(row))
+    usual = widths.most_common(1)[0][0] if widths else 0
+    full = [i for i in top if sum(map(bool, rows[i])) >= max(1, usual * _WIDE)]
+    best = max(full, key=lambda i: (known[i], -i), default=None)
+    if best is not None and known[best] and not any(map(_is_value, rows[best])):
+        return best
+    if usual < 2:  # noqa: PLR2004 - one column: a list of names needs no header
+        return None
+    for i in full:
+        return None if any(map(_is_value, rows[i])) else i
+    return None
+
+
+def _is_value(cell: str) -> bool:
+    """Say whether a cell is a number, a code or a date, which no name of a column is."""
+    return _VALUE.fullmatch(cell) is not None
+
+
+def called(header: list[str]) -> list[str]:
+    """Return names of columns, each its own; a column without one is called by its number."""
+    names: list[str] = []
+    for number, words in enumerate(header, start=1):
+        plain = " ".join(words.split())[:200] or f"#{number}"
+        numbered = (f"{plain} ({again})" for again in itertools.count(2))
+        names.append(next(n for n in itertools.chain([plain], numbered) if n not in names))
+    return names
+
+
+def is_header(row: Sequence[str], header: Sequence[str], *, second: bool) -> bool:
+    """Say whether a row below the header is one too: the same again, as on each printed page.
+
+    The ``second`` row may have the units of the columns, or their names in another language.
+    """
+    filled = [(cell, i) for i, cell in enumerate(row) if cell]
+    if all(i < len(header) and fold(cell) == fold(header[i]) for cell, i in filled):
+        return True
+    known = [named(cell) for cell, _column in filled]
+    units = all(_UNIT.fullmatch(cell.strip()) for cell, _column in filled)
+    sure = sum(score >= _SURE for _field, score in known)
+    return second and (units or (sure > 1 and all(field for field, _score in known)))
 
 
 def named(column: str) -> tuple[str, float]:

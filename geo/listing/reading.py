@@ -7,7 +7,6 @@ written to a disk; a file that is too large, damaged or hostile is refused with 
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import json
 import os
 import re
@@ -23,8 +22,7 @@ import pandas as pd
 
 from geo.escape import cleaned
 from geo.i18n import _
-from geo.listing import apart, formats
-from geo.listing.columns import named
+from geo.listing import apart, columns, formats
 from geo.listing.problems import Gravity, Problem, brief, refused
 from geo.paths import ROOT
 from geo.spelling import fold
@@ -43,11 +41,6 @@ KINDS: Final[dict[str, str]] = {
     "shapefile": _("Zipped Shapefile"),
 }
 DECIMALS: Final = {",": _("comma"), ".": _("point")}
-_TITLES: Final = 20  # rows above the header, at most
-_WIDE: Final = 0.6  # share of the columns that a header fills
-_VALUE: Final = re.compile(
-    r"(?!(?:19|20)\d\d$)(?:[-+]?[\d\s.,/:-]*\d[\d\s.,/:-]*|\d[AB]\d{3}|[EWSN]\d{8})"
-)
 _SUM: Final = re.compile(r"(?:(?:sous|sub) ?)?tot(?:al|als|ale|aux|ali)\b|(?:ensemble|sum)$")
 _LAST: Final = 4  # rows in which notes below a list are looked for
 _BELOW: Final = re.compile(
@@ -308,11 +301,12 @@ def _sheet(grid: _Grid, name: str, asked: How) -> Sheet:
     at = _header_at(grid, rows, asked)
     problems = list(grid.problems)
     below = [i for i in range(0 if at is None else at + 1, len(rows)) if any(rows[i])]
-    below = _without_sums(below, rows, grid.numbers, problems)
-    _hold_to_limits(len(filled), len(below))
     header = rows[at] if at is not None else []
+    _hold_to_limits(len(filled), max(1, len(below) - _LAST))  # some may be no members
+    below = _members(below, rows, header, grid.numbers, problems)
+    _hold_to_limits(len(filled), len(below))
     kept = [i for i in filled if _get(header, i) or any(_get(rows[r], i) for r in below)]
-    names = _names([_get(header, i) for i in kept])
+    names = columns.called([_get(header, i) for i in kept])
     problems += _long(below, rows, kept, names, grid.numbers)
     cells = [[_get(rows[r], i)[: formats.LONGEST] for i in kept] for r in below]
     typed = [[_get(grid.rows[r], i, None) for i in kept] for r in below]
@@ -341,7 +335,7 @@ def _header_at(grid: _Grid, rows: list[list[str]], asked: How) -> int | None:
         return 0
     if asked.header is not None:
         return grid.numbers.index(asked.header) if asked.header in grid.numbers else None
-    return _header(rows)
+    return columns.header(rows)
 
 
 def _hold_to_limits(columns: int, rows: int) -> None:
@@ -385,42 +379,14 @@ def _get(row: Sequence[Any], index: int, none: Any = "") -> Any:  # noqa: ANN401
     return row[index] if index < len(row) else none
 
 
-def _header(rows: list[list[str]]) -> int | None:
-    """Return the row of names: that with most known ones, else the first full row of words."""
-    top = [i for i in range(min(len(rows), _TITLES)) if any(rows[i])]
-    known = {i: sum(bool(named(cell)[0]) for cell in set(rows[i]) if cell) for i in top}
-    widths = Counter(sum(map(bool, row)) for row in rows[:200] if any(row))
-    usual = widths.most_common(1)[0][0] if widths else 0
-    full = [i for i in top if sum(map(bool, rows[i])) >= max(1, usual * _WIDE)]
-    best = max(full, key=lambda i: (known[i], -i), default=None)
-    if best is not None and known[best] and not any(map(_is_value, rows[best])):
-        return best
-    if usual < 2:  # noqa: PLR2004 - one column: a list of names needs no header
-        return None
-    for i in full:
-        return None if any(map(_is_value, rows[i])) else i
-    return None
-
-
-def _is_value(cell: str) -> bool:
-    """Say whether a cell is a number, a code or a date, which no name of a column is."""
-    return _VALUE.fullmatch(cell) is not None
-
-
-def _names(header: list[str]) -> list[str]:
-    """Return names of columns, each its own; a column without one is called by its number."""
-    names: list[str] = []
-    for number, words in enumerate(header, start=1):
-        plain = " ".join(words.split())[:200] or f"#{number}"
-        numbered = (f"{plain} ({again})" for again in itertools.count(2))
-        names.append(next(n for n in itertools.chain([plain], numbered) if n not in names))
-    return names
-
-
-def _without_sums(
-    below: list[int], rows: list[list[str]], numbers: list[int], problems: list[Problem]
+def _members(
+    below: list[int],
+    rows: list[list[str]],
+    header: list[str],
+    numbers: list[int],
+    problems: list[Problem],
 ) -> list[int]:
-    """Leave out rows of totals, and notes below the list, and say so."""
+    """Leave out what is no member: totals, notes below the list, more headers; and say so."""
     kept, remedy = list(below), _("It was left out.")
     wide = any(sum(map(bool, rows[i])) > 1 for i in below)
     for i in below if len(below) > 1 else ():
@@ -430,6 +396,8 @@ def _without_sums(
             reason = _("This row is a total and no place.")
         elif wide and len(filled) == 1 and i in below[-_LAST:] and _BELOW.match(filled[0]):
             reason = _("This row is a note below the list and no place.")
+        elif header and columns.is_header(rows[i], header, second=i == below[0]):
+            reason = _("This row has names or units of the columns and no place.")
         if reason:
             kept.remove(i)
             value = brief(" ".join(filled))

@@ -216,7 +216,7 @@ def against(request: Request, network: str) -> View:
     ]
     found = everything[everything["place_id"].isin(kept)].reset_index(drop=True)
     told = table(t, found)
-    extent = views.bounds_of(found) or views.PRESETS["europe"]
+    extent = views.bounds_of(views.bulk(found)) or views.PRESETS["europe"]
     brought = request.atlas.brought
     name = request.names[network]
     if brought is not None and brought.network == network:
@@ -314,7 +314,7 @@ def view(request: Request) -> View:
     chosen, everything = asked.filters, request.rows
     painter = Painter(request.imprint, t)
     drawn = painter.paint(everything[filters.mask(everything, chosen)], display)
-    extent = views.bounds_of(drawn) or views.PRESETS["europe"]
+    extent = views.bounds_of(views.bulk(drawn)) or views.PRESETS["europe"]
     names = kinds(painter.names, networks, t)
     return View(
         view_id="your_list",

@@ -20,7 +20,7 @@ from geo.layers import Atlas
 from geo.listing import keeping, listing, network, places, room
 from geo.listing.keeping import Placed
 from geo.model import View
-from geo.takeaway import export, scenes
+from geo.takeaway import deck, export, scenes
 
 DAY = dt.date(2026, 11, 28)
 EN = Texts("en")
@@ -67,6 +67,26 @@ def test_the_rows_are_those_of_the_list_with_all_columns_of_the_others() -> None
     assert kept["membership_id"].tolist() == atlas().members["membership_id"].tolist()
     for column, kind in atlas().members.dtypes.items():
         assert rows[column].dtype == kind, column
+
+
+def test_members_overseas_do_not_widen_the_map_to_the_world() -> None:
+    towns = "Grenoble;38\nLyon;69\nBrest;29\nLille;59\nNice;06\nStrasbourg;67\nAjaccio;2A\n"
+    far = "Saint-Pierre;974\nFort-de-France;972\n"
+
+    def view(rows: str) -> View:
+        held = brought(f"Commune;Département\n{rows}")
+        made = network.beside(atlas(), listing.Network(), held.rows, held.found, DAY, EN)
+        return registry.offered("your-list", made, "en", DAY).view()
+
+    home, wide = view(towns), view(towns + far)
+    assert len(wide.members) == 9
+    assert wide.extent == home.extent
+    assert wide.base == home.base
+    assert "2 memberships outside this map" in export.snapshot(wide, "svg").decode()
+    assert "outside this map" not in export.snapshot(home, "svg").decode()
+    half = view("Grenoble;38\nLyon;69\nNice;06\n" + far)  # these are no few
+    assert half.extent[0] < -60
+    assert half.extent[2] > 50
 
 
 def test_the_days_are_those_of_the_house() -> None:
@@ -203,6 +223,21 @@ def test_small_lists_become_networks(csv: str) -> None:
     room.difference(made, "recosol", DAY)
 
 
+def test_in_place_of_a_network_it_is_held_against_what_it_replaces() -> None:
+    apart, instead = (room.difference(of, "anvita", DAY) for of in (beside(), beside("anvita")))
+    told = ["place_id", "difference", "row", "listed_joined", "status", "joined", "source_url"]
+    pd.testing.assert_frame_equal(apart[told], instead[told])
+    assert room.counts(instead)["both"] == 2
+    missing = instead[instead["difference"] == "atlas"]["place_id"]
+    mine = beside("anvita").members
+    assert not set(missing) & set(mine.loc[mine["network_id"] == "anvita", "place_id"])
+    asked = registry.offered("your-list", beside("anvita"), "en", DAY)
+    assert room.held_against(asked) == "anvita"
+    drawn = asked.drawn(part="difference").view()
+    assert drawn.title == "Your list against ANVITA"
+    assert len(drawn.members) == len(instead)
+
+
 def test_the_command_line_gives_the_same(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -269,6 +304,10 @@ def test_a_project_of_the_page_gives_the_same_on_the_command_line(tmp_path: Path
     assert commands.main([*project, "diff", "--network", "anvita", "--out", str(out)], DAY) == 0
     states = pd.read_csv(out, dtype=str)["difference"]
     assert states.value_counts()["both"] == 2
+    film, early = tmp_path / "years.gif", request.narrowed(as_of=dt.date(2019, 6, 1))
+    asked = ["--view", "your-list", "--as-of", "2019-06-01", "--out", str(film)]
+    assert commands.main([*project, "animate", *asked], DAY) == 0
+    assert film.read_bytes() == deck.moving(early, "gif")
     slides = tmp_path / "scenes.pptx"
     assert commands.main([*project, "deck", "--out", str(slides)], DAY) == 0
     with zipfile.ZipFile(slides) as packed:

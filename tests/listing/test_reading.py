@@ -369,3 +369,27 @@ def test_what_a_spreadsheet_writes_is_read_back(rows: list[list[str]]) -> None:
 def test_no_bytes_break_the_reading(data: bytes) -> None:
     with suppress(ListError):
         listing.rows(listing.of(reading.read(data, "x")))
+
+
+@pytest.mark.parametrize(
+    ("second", "again"),
+    [
+        ("(texte);(jj/mm/aaaa);hab.", ""),
+        ("Municipality;Joined;Population", ""),
+        ("Commune;Adhésion;Population", "Commune;Adhésion;Population\n"),
+    ],
+)
+def test_a_second_header_is_said_and_is_no_row(second: str, again: str) -> None:
+    text = f"Commune;Adhésion;Population\n{second}\nGrenoble;2018;156000\n{again}Lyon;2019;520000\n"
+    sheet = reading.read(text.encode(), "list.csv")
+    assert sheet.cells["Commune"].tolist() == ["Grenoble", "Lyon"]
+    told = [p for p in sheet.problems if p.reason.startswith("This row has names or units")]
+    assert [p.row for p in told] == ([2, 4] if again else [2])
+    assert {p.gravity for p in told} == {"note"}
+    assert sheet.rows == ((3, 5) if again else (3, 4))
+
+
+def test_a_row_of_a_place_is_no_header() -> None:
+    text = "Commune;Code\nVille;60680\nDate;\nGrenoble;38185\nCommune;\n"
+    sheet = reading.read(text.encode(), "list.csv")
+    assert sheet.cells["Commune"].tolist() == ["Ville", "Date", "Grenoble"]
