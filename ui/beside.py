@@ -2,7 +2,8 @@
 
 A figure takes a second of a processor or more; a thread of the server would take it from whoever
 clicks meanwhile, and only one could be drawn at a time. A few processes of lower priority make
-them. So many may wait for one; who comes then is asked to come again.
+them, from the first file that is asked for on. So many may wait; who comes then is asked to come
+again.
 
 Without `start` (tests of a page, other servers) files are made where they are asked for.
 """
@@ -75,10 +76,6 @@ class Makers:
         finally:
             self._places.release()
 
-    def prepare(self) -> None:
-        """Start a process, which reads the library meanwhile; nobody waits for it."""
-        self._opened().submit(_nothing)
-
     def stop(self) -> None:
         """End the processes; the next work starts new ones."""
         with self._lock:
@@ -131,10 +128,6 @@ def _done(work: Work, *, own: bool) -> bytes:
             kept.forget_texts()
 
 
-def _nothing() -> None:
-    """Do what any process can do that is there."""
-
-
 _MADE: Final = Makers()
 _started = threading.Event()
 
@@ -148,12 +141,6 @@ def stop() -> None:
     """End the processes, and make files here again."""
     _started.clear()
     _MADE.stop()
-
-
-def prepare() -> None:
-    """Have a process ready: a file will be asked for."""
-    if _started.is_set():
-        _MADE.prepare()
 
 
 def made(work: Work, *, own: bool) -> bytes:

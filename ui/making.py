@@ -68,7 +68,6 @@ BUSY::before { content: ""; position: absolute; left: 0; top: calc(2.5rem + 1px)
 
 def waiting(t: Texts) -> None:
     """Let the download buttons of the page say that their file is being made."""
-    beside.prepare()
     words, failed = for_style(t._("Making the file…")), for_style(beside.said(t))
     style = _STYLE.replace("BUSY", _BUSY).replace("WORDS", words).replace("FAILED", failed)
     st.html(style)
