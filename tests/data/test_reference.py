@@ -92,10 +92,12 @@ def country_at(name: str, scale: str, lon: float, lat: float) -> str:
 def test_every_file_has_a_sidecar_with_licence_and_hash(path: Path) -> None:
     meta = sidecar(path)
     assert meta["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
-    texts = ("id", "title", "title_fr", "attribution", "attribution_fr")
-    assert all(meta["licence"][key] for key in texts)
+    assert meta["licence"]["id"]
+    for text in ("title", "attribution"):
+        assert all(meta["licence"][key] for key in (text, f"{text}_fr", f"{text}_it"))
     assert meta["title"]
     assert meta["title_fr"] not in {"", meta["title"]}
+    assert meta["title_it"] not in {"", meta["title"]}
     assert meta["row"]
     assert meta["sources"]
     assert meta["accessed"] in {"2026-11-22", "2026-11-28"}
@@ -397,7 +399,7 @@ def test_the_ground_has_what_orients_at_paris_susa_and_london() -> None:
     ):
         assert names <= {(entry[0], entry[4]) for entry in tile["names"]}
     london = next(e for e in square["names"] if e[4] == "London")
-    assert london[5] == "Londres"
+    assert london[5] == {"fr": "Londres", "it": "Londra"}
     paris = shapely.Polygon(path_of(notre_dame, max(notre_dame["land"]["FR"], key=len)))
     assert paris.buffer(0).contains(shapely.Point(2.35, 48.85))
 
@@ -408,11 +410,17 @@ def test_names_of_the_ground_are_usual_ones_and_of_places() -> None:
     assert {k: french[k] for k in ("Scotland", "Vienna", "Lake Geneva", "Piedmont")} == {
         "Scotland": "Écosse", "Vienna": "Vienne", "Lake Geneva": "Léman", "Piedmont": "Piémont",
     }  # fmt: skip
+    italian = dict(zip(names["name"], names["name_it"], strict=True))
+    assert {k: italian[k] for k in ("Scotland", "Nice", "Geneva", "Piedmont", "Chile")} == {
+        "Scotland": "Scozia", "Nice": "Nizza", "Geneva": "Ginevra", "Piedmont": "Piemonte",
+        "Chile": "Cile",
+    }  # fmt: skip
     usual = pd.read_csv(ROOT.parent / "sources" / "exonyms.csv", keep_default_na=False)
     keys = ["country_iso2", "name_en"]
     both = names[names["kind"] == "city"].merge(usual, left_on=["iso2", "name"], right_on=keys)
     assert len(both) > 100  # a place has one name, be it a member or the ground
-    assert both["name_fr_x"].to_list() == both["name_fr_y"].to_list()
+    for code in ("fr", "it"):
+        assert both[f"name_{code}_x"].to_list() == both[f"name_{code}_y"].to_list()
     assert set(names["kind"]) == {
         "city", "country", "lake", "pass", "region", "unit", "valley"
     }  # fmt: skip
@@ -420,3 +428,4 @@ def test_names_of_the_ground_are_usual_ones_and_of_places() -> None:
     asked = crossings[crossings["kind"].isin(["pass", "tunnel", "valley"])]
     told = names[names["kind"].isin(["pass", "valley"])]
     assert sorted(told["name_fr"]) == sorted(asked["name_fr"])
+    assert sorted(told["name_it"]) == sorted(asked["name_it"])

@@ -85,6 +85,7 @@ def test_the_ground_orients_at_paris_susa_and_london_in_french(sheet: Page) -> N
     draw(sheet, exhibit("contestatory", asof=TODAY, lang="fr"))
     afar = names_at(sheet, 48, 5, 5.5)
     assert {"Allemagne", "Autriche"} <= afar
+    assert "Germania" not in afar
     paris = names_at(sheet, 48.85, 2.35, 10)
     assert {"Versailles", "Yvelines"} <= paris
     assert "Paris" not in paris  # a member stands there

@@ -151,7 +151,7 @@
     }
 
     function text(entry) {
-      return focus.language === "fr" && entry[5] ? entry[5] : entry[4];
+      return entry[5]?.[focus.language] || entry[4];
     }
 
     function candidates(keys) {

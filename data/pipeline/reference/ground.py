@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,7 @@ from data.pipeline.sources import seal
 from geo.paths import ROOT, read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Hashable, Iterable
 
     from numpy.typing import NDArray
     from shapely import Geometry
@@ -57,6 +58,15 @@ _FAR_TOLERANCE = 0.03
 _ENGLISH = ("DEU", "AUT", "CHE")  # named in English where the reader is not French
 _FRENCH = (*_ENGLISH, "FRA", "ITA", "NLD", "GRC")  # whose French names the source has, and well
 _CANTON = "Canton of "
+_CANTONE = re.compile(r"^[Cc]anton(?:e dei)? ")
+_ITALIAN = {  # the source's longer names
+    "Principato di Monaco": "Monaco",
+    "Repubblica Ceca": "Cechia",
+    "Stati Uniti d'America": "Stati Uniti",
+    "baliato di Jersey": "Jersey",
+}
+LANGUAGES = ("fr", "it")  # whose names stand beside the English ones
+_OTHER = tuple(f"name_{code}" for code in LANGUAGES)
 _USUAL: dict[str, dict[str, str]] = read_yaml(Path(__file__).with_name("usual_names.yml"))
 _CROSSINGS = ROOT / "data" / "sources" / "crossings.csv"
 _EXONYMS = ROOT / "data" / "sources" / "exonyms.csv"
@@ -75,10 +85,12 @@ def units(raw: Path) -> gpd.GeoDataFrame:
     english = of["name_en"].str.removeprefix(_CANTON)
     english = english.where(frame["a3"].isin(_ENGLISH), frame["name"])
     french = frame["name_fr"].where(frame["a3"].isin(_FRENCH), frame["name"])
+    italian = frame["code"].map(source["name_it"]).str.replace(_CANTONE, "", regex=True)
+    italian = italian.where(frame["a3"].isin(_ENGLISH), frame["name"]).fillna(frame["name"])
     region = frame["region"].where(frame["a3"].isin(("ITA", "ESP")))
     region = region.fillna(of["geonunit"].where(frame["a3"] == "GBR"))
     region = region.fillna(frame["code"].map(names.departements(raw)["region_name"]))
-    return frame.assign(name=english, name_fr=french, region=region)
+    return frame.assign(name=english, name_fr=french, name_it=italian, region=region)
 
 
 def lines(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -100,7 +112,9 @@ def lines(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def places(raw: Path, frame: gpd.GeoDataFrame, lakes: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Return the names: kind, iso2, lon, lat, weight, name, name_fr; the weightiest first.
+    """Return the names, the weightiest first.
+
+    Columns: kind, iso2, lon, lat, weight, name, and name_fr and so on for each language.
 
     The weight of a city is its population, that of an area its inscribed radius in hundredths of
     a degree, that of a pass its elevation.
@@ -110,7 +124,7 @@ def places(raw: Path, frame: gpd.GeoDataFrame, lakes: gpd.GeoDataFrame) -> pd.Da
     named = [inside.assign(kind=np.where(inside["region"].isna(), "region", "unit"))]
     regions = boundaries.dissolve(inside[inside["region"].notna()], "region")
     regions = regions.assign(kind="region", name=regions["region"])
-    named.append(regions.assign(name_fr=regions["name"]))
+    named.append(_alike(regions))
     named.append(lakes.assign(kind="lake", iso2=""))
     parts = [_areas(pd.concat(named, ignore_index=True)), _countries(raw), _cities(), _passes()]
     found = pd.concat(parts, ignore_index=True)
@@ -119,7 +133,8 @@ def places(raw: Path, frame: gpd.GeoDataFrame, lakes: gpd.GeoDataFrame) -> pd.Da
     written = found["name"].where(near)
     members = _exonyms().reindex(pd.MultiIndex.from_frame(found[["iso2", "name"]]))
     members = members.set_axis(found.index).where(found["kind"].isin(("city", "region", "unit")))
-    for column, language in (("name", "en"), ("name_fr", "fr")):
+    for language in ("en", *LANGUAGES):
+        column = "name" if language == "en" else f"name_{language}"
         usual = members[f"name_{language}"].fillna(written.map(_USUAL[language]))
         found[column] = usual.fillna(found[column])
     return found.sort_values(
@@ -133,7 +148,7 @@ def _areas(frame: gpd.GeoDataFrame) -> pd.DataFrame:
     radius = shapely.maximum_inscribed_circle(kept.geometry.to_numpy(), tolerance=0.02)
     middle = shapely.get_coordinates(shapely.get_point(radius, 0))
     weight = np.maximum(1, (100 * shapely.length(radius)).round()).astype("int64")
-    columns = ["kind", "iso2", "name", "name_fr"]
+    columns = ["kind", "iso2", "name", *_OTHER]
     found = kept[columns].assign(lon=middle[:, 0], lat=middle[:, 1], weight=weight)
     return pd.DataFrame(found)
 
@@ -142,9 +157,11 @@ def _countries(raw: Path) -> pd.DataFrame:
     """Return the countries with the source's own points for labels."""
     labels = names.country_frame(raw)
     source = names.country_source(raw)
+    italian = source["NAME_IT"].replace(_ITALIAN)
     span = np.sqrt(shapely.area(labels.geometry.to_numpy()))
     found = pd.DataFrame(labels.drop(columns=["a3", "geometry"])).assign(
         kind="country",
+        name_it=italian.str[:1].str.upper() + italian.str[1:],
         lon=source["LABEL_X"].astype(float),
         lat=source["LABEL_Y"].astype(float),
         weight=np.maximum(1, (50 * span).round()).astype("int64"),
@@ -164,7 +181,6 @@ def _cities() -> pd.DataFrame:
         & ~rows["name"].str.contains(r"\d|arrondissement|circoscrizione", case=False)
     ]
     kept = kept[~_parts(kept)]
-    capital = _exemplars(kept)
     return pd.DataFrame(
         {
             "kind": "city",
@@ -173,7 +189,7 @@ def _cities() -> pd.DataFrame:
             "lat": kept["latitude"],
             "weight": kept["population"],
             "name": kept["name"],
-            "name_fr": capital.fillna(kept["name"]),
+            **{f"name_{c}": _exemplars(kept, c).fillna(kept["name"]) for c in LANGUAGES},
         }
     )
 
@@ -198,18 +214,16 @@ def _parts(cities: pd.DataFrame) -> NDArray[np.bool_]:
     return found
 
 
-def _exemplars(cities: pd.DataFrame) -> pd.Series:
-    """Return the French name of the cities that stand for a time zone in Unicode's CLDR."""
+def _exemplars(cities: pd.DataFrame, code: str) -> pd.Series:
+    """Return the name in a language of the cities that stand for a time zone in Unicode's CLDR."""
 
     def of(zone: str, language: str) -> str:
         return str(get_timezone_location(zone, locale=language, return_city=True))
 
     english = {zone: of(zone, "en") for zone in cities["timezone"].unique() if zone}
     known = cities["name"] == cities["timezone"].map(english)
-    french = {
-        zone: of(zone, "fr").partition(" (")[0] for zone in cities["timezone"][known].unique()
-    }
-    return cities["timezone"][known].map(french).reindex(cities.index)
+    usual = {zone: of(zone, code).partition(" (")[0] for zone in cities["timezone"][known].unique()}
+    return cities["timezone"][known].map(usual).reindex(cities.index)
 
 
 def _passes() -> pd.DataFrame:
@@ -224,7 +238,7 @@ def _passes() -> pd.DataFrame:
             "lat": rows["lat"],
             "weight": pd.to_numeric(rows["elevation_m"]).fillna(0).astype("int64"),
             "name": rows["name"].str.replace(r" \(.*\)", "", regex=True),
-            "name_fr": rows["name_fr"],
+            **{column: rows[column] for column in _OTHER},
         }
     )
 
@@ -238,7 +252,12 @@ def named_lakes(raw: Path) -> gpd.GeoDataFrame:
     source = gpd.read_file(io.BytesIO(packed.getvalue()), encoding="utf-8")
     inside = source[source["name"].notna()].cx[EUROPE[0] : EUROPE[2], EUROPE[1] : EUROPE[3]]
     found = gpd.GeoDataFrame(inside[["name", "geometry"]]).set_crs("EPSG:4326", allow_override=True)
-    return found.assign(name_fr=found["name"])
+    return _alike(found)
+
+
+def _alike(rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return rows that are called the same in all languages."""
+    return rows.assign(**dict.fromkeys(_OTHER, rows["name"]))
 
 
 def far_lines(raw: Path) -> gpd.GeoDataFrame:
@@ -292,10 +311,16 @@ def _names(found: pd.DataFrame, window: Window) -> list[list[Any]]:
             round((r["lon"] - west) * UNITS),
             round((r["lat"] - south) * UNITS),
             r["weight"],
+            *_called(r),
         ]
-        + ([r["name"]] if r["name"] == r["name_fr"] else [r["name"], r["name_fr"]])
         for r in rows.to_dict("records")
     ]
+
+
+def _called(row: dict[Hashable, Any]) -> list[Any]:
+    """Return the English name of a row and, where there are, those that differ by language."""
+    others = {c: row[f"name_{c}"] for c in LANGUAGES if row[f"name_{c}"] != row["name"]}
+    return [row["name"], others] if others else [row["name"]]
 
 
 def _grid(window: Window, side: int) -> Iterable[Window]:
