@@ -243,7 +243,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Dots:
-    """Symbols at points; ``texts`` stand beside them, ``sizes`` are widths in pixels."""
+    """Symbols at points; ``texts`` stand beside them, ``sizes`` are widths in pixels.
+
+    A text may be broken into lines as a narrow screen needs it; paper breaks it where it has to.
+    """
 
     x: tuple[Place, ...]
     y: tuple[Place, ...]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geo import describe, registry, table
 from geo.damage import LayersError
@@ -117,10 +118,10 @@ def show(
     _open_chosen_row(view)
     with st.container(key="stage"):
         head(t, offered)
-        headline(t, view)
+        with headline(t, view):
+            bar.chips(t, offered, clear=view.members.empty)
         with st.container(key="above_map"):
             room = st.container(key="bar_room")  # of a height that is known before the bar is drawn
-            bar.chips(t, offered, clear=view.members.empty)
         left, right = st.columns(_SHARES, gap="small")
     map_panel.locate(view, state.filters())
     with left:
@@ -157,13 +158,15 @@ def head(t: Texts, offered: Request) -> None:
             bar.part(t, offered)
 
 
-def headline(t: Texts, view: View) -> None:
-    """Draw what a view has found, and behind a button what is uncertain in it."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="headline"):
+def headline(t: Texts, view: View) -> DeltaGenerator:
+    """Draw what a view has found, beside it what is uncertain; return their line."""
+    line = st.container(horizontal=True, vertical_alignment="center", gap="small", key="headline")
+    with line:
         st.markdown(for_markdown(view.headline), width="content")
         with st.popover(t._("What we don't know"), type="tertiary", key="caveats"):
             st.markdown(for_markdown(view.caption))
             st.markdown(for_markdown(describe.absence(t, view)))
+    return line
 
 
 def _open_chosen_row(view: View) -> None:

@@ -23,7 +23,6 @@ from geo.request import Request, Room
 PARTS: Final = ("timeline", "list")
 CUT: Final = dt.date(2000, 1, 1)  # few events lie before: they get a panel of their own
 MOST_LINES: Final = 40
-_LABEL: Final = 46  # characters of a line's label
 _LANE: Final = 32  # pixels, with one or two lines of words
 _EVENT: Final = 24  # the same, of an event, whose words have one long line
 _NARROW: Final = 46  # and on a phone, where they have three
@@ -48,7 +47,7 @@ def lane_labels(rows: pd.DataFrame, request: Request) -> pd.Series:
         seen: Counter[str] = Counter()
         texts = []
         for row in describe.records(rows):
-            text = short(f"{row['date']} · {said(row, 'title', t).rstrip('.')}")
+            text = f"{history.when(t, row)} · {said(row, 'title', t).rstrip('.')}"
             seen[text] += 1
             texts.append(text if seen[text] == 1 else f"{text} ({seen[text]})")
         return pd.Series(texts, index=rows.index, dtype="str")
@@ -58,13 +57,8 @@ def lane_labels(rows: pd.DataFrame, request: Request) -> pd.Series:
         alone = [n for n in numbers.index if numbers[n] == 1 and n != history.NONE]
         if len(alone) > 1:
             words |= dict.fromkeys(alone, t._("networks with one event"))
-        return rows["network"].map({code: short(name) for code, name in words.items()})
+        return rows["network"].map(words)
     return rows["kind"].map(t.each(history.KINDS))
-
-
-def short(text: str) -> str:
-    """Cut a text to what fits beside a line of the timeline."""
-    return text if len(text) <= _LABEL else f"{text[: _LABEL - 1].rstrip()}…"
 
 
 def _order(rows: pd.DataFrame, request: Request) -> tuple[str, ...]:
@@ -74,7 +68,7 @@ def _order(rows: pd.DataFrame, request: Request) -> tuple[str, ...]:
         return tuple(rows["lane"])
     if request.display.lanes == "network":
         words = list(history.networks(request.atlas, t).values())
-        wanted = [*map(short, words[:-1]), t._("networks with one event"), words[-1]]
+        wanted = [*words[:-1], t._("networks with one event"), words[-1]]
     else:
         wanted = list(t.each(history.KINDS).values())
     found = set(rows["lane"])

@@ -3,20 +3,22 @@
 The same graph always has the same picture. Each network has a line of its own, as in a list that
 is indented: around a network, above and below it, stand those that it is tied to, one step further
 in. So its name has room at its right, on a phone too, and no tie of this tree crosses another or a
-name. A long list is cut into two columns where the fewest ties hold it together.
+name. A long name is broken into lines, for which the list has room. A long list is cut into two
+columns where the fewest ties hold it together.
 """
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 import networkx as nx
 import pandas as pd
 
 from geo import describe
+from geo.chart_layout import wrapped
 from geo.exhibit import Axis, Chart, Dots, Links, Mark, Panel
 from geo.i18n import Texts, said
 from geo.layers import Atlas
@@ -40,6 +42,7 @@ _ALONE: Final = 20  # networks to a single column, at most
 _HEAVY: Final = 0.55  # of all networks, in one piece: it is cut
 _PRICE: Final = 0.06  # of a tie that is cut, as a share of the networks out of balance
 LETTER: Final = 5.8  # pixels of a letter of a name
+LEADING: Final = 14.0  # of its further lines, in pixels
 _ENDS: Final = ["source_network_id", "target_network_id"]
 _EDGES: Final = 18  # pixels over and under the diagram
 _LEAST: Final = 120  # pixels of its height
@@ -103,11 +106,11 @@ def words(t: Texts) -> dict[str, Relation]:
 
 @dataclass(frozen=True)
 class Spot:
-    """The place of a network, and how far its name may run to the right of `NAME`."""
+    """The place of a network, with the lines of its name, which begins `NAME` to the right."""
 
     x: float
     y: float
-    room: float
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -118,23 +121,28 @@ class Diagram:
     height: float
 
 
-def arranged(ties: nx.Graph[str]) -> Diagram:
-    """Return the places of the networks of a graph."""
+def arranged(ties: nx.Graph[str], names: Mapping[str, str]) -> Diagram:
+    """Return the places of the networks of a graph, each with its name in lines that have room."""
     columns = _columns(_ordered(ties, set(ties.nodes)))
     wide = WIDTH / max(len(columns), 1)
-    at: dict[str, tuple[float, int]] = {}
+    spots: dict[str, Spot] = {}
+    tallest = 0.0
     for number, column in enumerate(columns):
         deepest = max((depth for _, depth in column), default=0.0)
         step = min(_STEP, _DEPTH * wide / max(deepest, 1.0))
         aside = _aside(ties, column)
-        for line, (node, depth) in enumerate(column):
-            at[node] = (number * wide + (depth - aside.get(node, 0.0)) * step, line)
-    lines = max((len(column) for column in columns), default=0)
-    spots = {
-        node: Spot(round(x, 1), (line + 0.5) * LINE, _room(x, line, at))
-        for node, (x, line) in sorted(at.items())
-    }
-    return Diagram(spots, lines * LINE)
+        across = [number * wide + (depth - aside.get(node, 0.0)) * step for node, depth in column]
+        edge = WIDTH + MARGIN if number + 1 == len(columns) else (number + 1) * wide - _APART
+        said = [
+            tuple(wrapped(names[node], int((edge - x - NAME) / LETTER)))
+            for (node, _), x in zip(column, across, strict=True)
+        ]
+        tall = [LINE + LEADING * (len(lines) - 1) for lines in said]
+        ends = list(accumulate(tall))
+        for (node, _), x, lines, end, high in zip(column, across, said, ends, tall, strict=True):
+            spots[node] = Spot(round(x, 1), end - high / 2, lines)
+        tallest = max([tallest, *ends])
+    return Diagram(dict(sorted(spots.items())), tallest)
 
 
 def _aside(ties: nx.Graph[str], column: Listed) -> dict[str, float]:
@@ -155,12 +163,6 @@ def _aside(ties: nx.Graph[str], column: Listed) -> dict[str, float]:
             out = _OUT[1 if found else 0]
             found = {column[first][0]: out, column[last][0]: out} | found
     return found
-
-
-def _room(x: float, line: int, at: Mapping[str, tuple[float, int]]) -> float:
-    """Return how far a name may run: to the next network on its line, or to the edge."""
-    others = [other - _APART for other, beside in at.values() if beside == line and other > x]
-    return min([*others, WIDTH + MARGIN]) - x - NAME
 
 
 def _ordered(ties: nx.Graph[str], nodes: set[str]) -> nx.Graph[str]:
@@ -253,19 +255,6 @@ def graph(rows: pd.DataFrame) -> nx.Graph[str]:
     return found
 
 
-def name(row: describe.Row, room: float) -> str:
-    """Return the name of a network in the diagram: for short, and cut where it has no more room.
-
-    The whole name stands under the pointer and in the table.
-    """
-    most, short = int(room / LETTER), str(row["short"])
-    for form in (short, short.partition(" (")[0]):
-        if len(form) <= most:
-            return form
-    cut = textwrap.shorten(short, most, placeholder="…")
-    return cut if 4 * len(cut) > 3 * most else f"{short[: most - 1].rstrip()}…"
-
-
 def since(t: Texts, row: describe.Row) -> str:
     """Say since when a relation holds, with the precision of its source."""
     return t.partial(str(row["since"])) if row["since"] else t._("undated")
@@ -339,13 +328,12 @@ def marks(
             drawn.append(line)
     shown = bodies[bodies["network_id"].isin(spots)]
     at = [spots[network] for network in shown["network_id"]]
-    named = zip(describe.records(shown), at, strict=True)
     dots = Dots(
         x=tuple(spot.x for spot in at),
         y=tuple(spot.y for spot in at),
         symbols=tuple(typology.symbol(code) for code in shown["class"]),
         sizes=tuple(9.0 if code == typology.OUTSIDE else 13.0 for code in shown["class"]),
-        texts=tuple(name(row, spot.room) for row, spot in named),
+        texts=tuple("\n".join(spot.lines) for spot in at),
         hover=tuple(shown["name"]),
     )
     return (*drawn, dots)
@@ -377,7 +365,8 @@ def chart(request: Request) -> Chart:
     atlas, chosen = request.atlas, request.filters
     t, display = request.t, request.display
     bodies, rows = typology.bodies(atlas, t), edges(atlas, chosen, display)
-    diagram = arranged(graph(rows))
+    names = dict(zip(bodies["network_id"], bodies["short"], strict=True))
+    diagram = arranged(graph(rows), names)
     shown = bodies[bodies["network_id"].isin(diagram.spots)]
     full = dict(zip(bodies["network_id"], bodies["name"], strict=True))
     frame = Axis("none", span=(-8.0, WIDTH)), Axis("none", span=(diagram.height, 0.0))

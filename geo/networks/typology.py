@@ -5,7 +5,6 @@ As a table in words, and as a chart of four quadrants for paper and for scenes.
 
 from __future__ import annotations
 
-import textwrap
 from functools import lru_cache
 from typing import Final
 
@@ -79,8 +78,7 @@ ACTIVITY: Final = {  # whether a body was active when the sources were read
     "no": _("no longer under this name or form"),
 }
 COLUMNS: Final = {name: BY_NAME[name].key for name in ("classes", "seats", "kinds", "activity")}
-_SHORT: Final = 35  # characters of a short name
-_LONGEST: Final = 52  # characters of a name on the chart
+_LONGEST: Final = 52  # characters of a name on the chart where there is a shorter one
 _ROWS: Final = (7.5, 16.0)  # lines of the two rows of the chart
 
 
@@ -156,11 +154,13 @@ def spoken_name(row: describe.Row, t: Texts) -> str:
 
 
 def short_name(row: describe.Row, t: Texts) -> str:
-    """Return the name of a body for a drawing, cut where it is long."""
-    name = spoken_name(row, t)
-    if len(name) > _SHORT:
-        name = name.partition(" (")[0].partition(", ")[0]
-    return textwrap.shorten(name, _SHORT, placeholder="…")
+    """Return the name of a body for a drawing: without what is said of it after the name itself.
+
+    That is what stands in brackets, or after the comma of a name of one word.
+    """
+    name = spoken_name(row, t).partition(" (")[0]
+    head, comma, _rest = name.partition(", ")
+    return head if comma and " " not in head else name
 
 
 def kept(rows: pd.DataFrame, display: Display, search: str = "") -> pd.Series:
@@ -320,7 +320,7 @@ def panel(t: Texts, rows: pd.DataFrame, scale: str, origin: str, lines: float) -
 
 
 def chart_name(row: describe.Row) -> str:
-    """Return a name that fits on the chart: in full, or for short where it is too long."""
+    """Return a name for the chart: in full, or that for short where it is long."""
     names = (str(row["name"]), str(row["name"]).partition(" (")[0])
     return next((name for name in names if len(name) <= _LONGEST), str(row["short"]))
 

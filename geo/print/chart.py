@@ -22,7 +22,7 @@ from geo.i18n import Texts
 from geo.print import marks, typeset
 from geo.print.marks import Plot, Setting, Span
 from geo.print.sheet import Sheet, Type
-from geo.print.typeset import MM_PER_INCH, MM_PER_POINT, Box
+from geo.print.typeset import LAYOUTS, MM_PER_INCH, MM_PER_POINT, Box, Layout
 
 Worded = list[tuple[float, tuple[str, ...]]]  # places of ticks with their lines of words
 
@@ -37,15 +37,24 @@ _TICK: Final = 1.4  # millimetres between a plot and the words of its ticks
 _SLOT: Final = 15.0  # millimetres of a tick of the horizontal axis
 _LEADING: Final = 1.1  # of lines of words of a tick, as matplotlib counts it
 _LEAST: Final = 4.0  # millimetres of a plot
+_AIR: Final = 2.0  # millimetres beside the words of categories
+_AROUND: Final = 5.0  # lines of words over and under a plot, about
+_CLOSE: Final = 0.8  # of the height of a line: words of categories may stand so close
+_BEYOND: Final = 0.8  # of the margin of a page, into which the words of the last tick may reach
+_TURNED: Final = 0.4  # of the height of a row, at most, for words that stand upright under it
 _RULE: Final = 0.5  # points of the line of an axis
 _MONTHS: Final = (1, 3, 6, 12, 24, 60, 120, 240, 600)  # between two ticks of days
 _YEAR: Final = 12
 _SPELLED: Final = 10_000  # from here on a number on an axis has separators: years have none
 
 
-def nominal(chart: Chart) -> tuple[float, float, float, float]:
-    """Return the box of a chart in pixels of the screen: what a page has to make room for."""
-    return (0.0, 0.0, 760.0, float(chart.height))
+def nominal(chart: Chart, page: Layout) -> tuple[float, float, float, float]:
+    """Return the box of a chart in pixels of the screen: what a page has to make room for.
+
+    A page that has grown has grown for the chart.
+    """
+    grown = page.height_mm / LAYOUTS[page.name].height_mm
+    return (0.0, 0.0, 760.0, chart.height * grown)
 
 
 def draw(sheet: Sheet, chart: Chart, t: Texts, box: Box) -> list[Plot]:
@@ -53,19 +62,27 @@ def draw(sheet: Sheet, chart: Chart, t: Texts, box: Box) -> list[Plot]:
     page = sheet.layout
     sizes = page.text, page.points(_WORDS), page.points(_TITLE)
     of = Setting(sheet, t, _reaches(chart), *sizes)
-    gutters = [_gutter(of, row[0], box.width) for row in chart.rows]
-    if chart.aligned and gutters:
-        gutters = [max(gutters)] * len(gutters)
+    shares = heights(chart)
+    gutters = [
+        _gutter(of, row[0], box.width, box.height * share)
+        for row, share in zip(chart.rows, shares, strict=True)
+    ]
+    widest = max((gutter for gutter, _, _ in gutters), default=0.0)
     plots: list[Plot] = []
     y = box.y
-    for row, share, gutter in zip(chart.rows, heights(chart), gutters, strict=True):
+    for row, share, (_, small, lost) in zip(chart.rows, shares, gutters, strict=True):
         part = Box(box.x, y, box.width, box.height * share)
-        beside = _beside(of, row, part, gutter)
+        beside = _beside(of, row, part, widest, small)
+        beside[0].lost += lost
         _upright(beside, worded=not chart.aligned or row is chart.rows[-1])
         for plot in beside:
             marks.draw(plot)
         plots += beside
         y = part.bottom
+    if lost := sum(plot.lost for plot in plots):
+        said = t.n_("{n} name is cut or left out.", "{n} names are cut or left out.", lost)
+        style = Type(of.words, sheet.look.subtle)
+        sheet.text(box.right, box.bottom, said.format(n=t.number(lost)), style, "right")
     return plots
 
 
@@ -105,25 +122,52 @@ def _reach(plot: Plot, room: float, *, upright: bool) -> Span:
     return _widened(low, high)
 
 
-def _gutter(of: Setting, panel: Panel, wide: float) -> float:
-    """Return the room that the words of the vertical axis need at its left."""
+def _gutter(of: Setting, panel: Panel, wide: float, high: float) -> tuple[float, float, int]:
+    """Return the room that the words of the vertical axis need at its left, and their size.
+
+    Words of categories are set smaller where they would touch; the third number counts those that
+    have no room even so.
+    """
     axis = panel.y
     if axis.kind == "none":
-        return 0.0
+        return 0.0, of.words, 0
     if axis.kind == "category":
+        return _categories(of, axis, wide, high)
+    reach = of.shared.get((id(panel), True)) or span(panel, upright=True)
+    lines = [words for _, words in ticks(axis, reach, of.t, 6)]
+    return max(map(of.width, lines), default=0.0) + 2 * of.text, of.words, 0
+
+
+def _categories(of: Setting, axis: Axis, wide: float, high: float) -> tuple[float, float, int]:
+    """Return the room for the words of categories, their size, and how many have none."""
+    slot = max(high - _AROUND * of.line, 0.0) / max(len(axis.categories), 1)
+    tried: list[tuple[float, float, int]] = []
+    for smaller in marks.SMALLER:
+        size = max(of.words * smaller, typeset.SMALLEST)
         most = wide * (_ROOMY if axis.roomy else _GUTTER)
-        lines = [w for name in axis.categories for w in typeset.wrap(name, of.words, most)]
-    else:
-        reach = of.shared.get((id(panel), True)) or span(panel, upright=True)
-        lines = [words for _, words in ticks(axis, reach, of.t, 6)]
-    return max(map(of.width, lines), default=0.0) + 2 * of.text
+        single = max((typeset.width(name, size) for name in axis.categories), default=0.0)
+        leading = typeset.line_height(size)
+        if single > most and slot < 2 * leading:
+            most = min(single, wide * _ROOMY)  # there is one line for each
+        lost, longest = 0, 0.0
+        for name in axis.categories:
+            lines = typeset.wrap(name, size, most)
+            widest = max(typeset.width(word, size) for word in typeset.printable(name).split(" "))
+            lost += len(lines) * _CLOSE * leading > slot or (len(lines) > 1 and widest > most)
+            longest = max(longest, *(typeset.width(line, size) for line in lines))
+        tried.append((longest + _AIR * of.text, size, lost))
+        if not lost:
+            break
+    return min(tried, key=lambda found: (found[2], -found[1]))
 
 
-def _beside(of: Setting, row: tuple[Panel, ...], box: Box, gutter: float) -> list[Plot]:
+def _beside(
+    of: Setting, row: tuple[Panel, ...], box: Box, gutter: float, small: float
+) -> list[Plot]:
     """Return the plots of a row, as high as the row, with their horizontal scale and events."""
     same = joined(row)
     gutters = [gutter] + [
-        0.0 if alike else _gutter(of, panel, box.width)
+        0.0 if alike else _gutter(of, panel, box.width, box.height)[0]
         for panel, alike in zip(row[1:], same[1:], strict=True)
     ]
     gaps = [_GAPS[0 if alike else 1] * of.text for alike in same[1:]]
@@ -132,7 +176,7 @@ def _beside(of: Setting, row: tuple[Panel, ...], box: Box, gutter: float) -> lis
     x = box.x
     for panel, left, gap, alike in zip(row, gutters, [*gaps, 0.0], same, strict=True):
         axes = of.sheet.figure.add_axes((0, 0, 1, 1), facecolor="none", zorder=marks.AXES)
-        plot = Plot(of, panel, box, left, not plots or not alike, axes)
+        plot = Plot(of, panel, box, left, not plots or not alike, axes, small)
         plot.stand(Box(x + left, box.y, max(free * panel.share, _LEAST), box.height))
         axes.set_xlim(*_reach(plot, plot.box.width, upright=False))
         flags = [mark for mark in panel.marks if isinstance(mark, Flags)]
@@ -158,8 +202,11 @@ def _upright(plots: list[Plot], *, worded: bool) -> None:
     below = 1.5 * of.text
     for plot, found in zip(plots, across, strict=True):
         if worded and plot.panel.x.kind != "none":
-            lines = max((len(words) for _, words in found), default=1) + bool(plot.panel.x.title)
-            below = max(below, (_TICK + 2.0) * of.text + of.line * lines)
+            high = of.line * max((len(words) for _, words in found), default=1)
+            if plot.turned:
+                high = max((of.width(w) for _, words in found for w in words), default=0.0)
+            high += of.line * bool(plot.panel.x.title)
+            below = max(below, (_TICK + 2.0) * of.text + high)
     for plot, found in zip(plots, across, strict=True):
         high = max(box.height - above - below, _LEAST)
         plot.stand(Box(plot.box.x, box.y + above, plot.box.width, high))
@@ -172,7 +219,7 @@ def _above(plot: Plot) -> float:
     """Return the room over a plot: title, name of the axis, words of events and periods."""
     of, panel = plot.of, plot.panel
     stacked = max((flag.lane + 1 for flag, *_ in plot.flags), default=0)
-    lines = bool(panel.y.title) + marks.has_periods(panel) + stacked
+    lines = 1.5 * bool(panel.y.title) + marks.has_periods(panel) + stacked  # over half a tick
     titles = len(_titled(plot)) * typeset.line_height(of.title)
     return 0.8 * of.text + of.line * lines + titles
 
@@ -182,8 +229,13 @@ def _titled(plot: Plot) -> tuple[str, ...]:
     return typeset.wrap(title, size, plot.box.width, "bold", most=_TITLE_LINES) if title else ()
 
 
-def ticks(axis: Axis, reach: Span, t: Texts, most: int) -> list[tuple[float, str]]:
-    """Return the marks of an axis between its ends with their words, at most about so many."""
+def ticks(
+    axis: Axis, reach: Span, t: Texts, most: int, *, whole: bool = False
+) -> list[tuple[float, str]]:
+    """Return the marks of an axis between its ends with their words, at most about so many.
+
+    Those of what is counted are ``whole`` numbers.
+    """
     low, high = reach
     slack = (high - low) * 1e-9
     if axis.kind == "category":
@@ -192,7 +244,7 @@ def ticks(axis: Axis, reach: Span, t: Texts, most: int) -> list[tuple[float, str
         return []
     if axis.kind == "date":
         return _days(low, high, t, most)
-    found = MaxNLocator(max(most, 1), steps=[1, 2, 5, 10]).tick_values(low, high)
+    found = MaxNLocator(max(most, 1), steps=[1, 2, 5, 10], integer=whole).tick_values(low, high)
     return [(float(v), spelled(v, t)) for v in found if low - slack <= v <= high + slack]
 
 
@@ -222,11 +274,16 @@ def _across(plot: Plot) -> Worded:
     """Return the ticks of the horizontal axis with their lines; some left out if it is tight."""
     of, wide = plot.of, plot.box.width
     low, high = plot.axes.get_xlim()
-    found = ticks(plot.panel.x, (low, high), of.t, max(2, int(wide / (_SLOT * of.text))))
+    lengths = [n for mark in plot.panel.marks if isinstance(mark, Bars) for n in mark.lengths]
+    whole = bool(lengths) and all(float(n).is_integer() for n in lengths)
+    most = max(2, int(wide / (_SLOT * of.text)))
+    found = ticks(plot.panel.x, (low, high), of.t, most, whole=whole)
     if plot.panel.x.kind == "category":
         slot = wide / max(len(found), 1) - of.text
-        if all(of.width(word) <= slot for _, words in found for word in words.split()):
-            return [(at, typeset.wrap(words, of.words, slot, most=4)) for at, words in found]
+        whole = all(of.width(word) <= slot for _, words in found for word in words.split())
+        plot.turned = not whole
+        slot = slot if whole else plot.box.height * _TURNED
+        return [(at, typeset.wrap(words, of.words, slot)) for at, words in found]
     widest = max((of.width(words) for _, words in found), default=0.0)
     apart = step(at for at, _ in found) * wide / (high - low)
     every = math.ceil((widest + 1.5 * of.text) / apart)
@@ -273,8 +330,9 @@ def _ticks(plot: Plot, across: Worded) -> None:
     beside = ticks(axis, axes.get_ylim(), of.t, most)
     said = [words if plot.first else "" for _, words in beside]
     if axis.kind == "category":
-        room, lines = plot.gutter - 1.8 * of.text, 1 if axis.roomy else 0
-        said = ["\n".join(typeset.wrap(w, of.words, room, most=lines)) for w in said]
+        room, slot = plot.gutter - (_AIR - 0.2) * of.text, box.height / max(len(said), 1)
+        lines = max(int(slot / typeset.line_height(plot.small)), 1) if plot.lost else 0
+        said = ["\n".join(typeset.wrap(words, plot.small, room, most=lines)) for words in said]
     below = ["\n".join(words) for _, words in across]
     for mine, found, labels in ((axes.xaxis, across, below), (axes.yaxis, beside, said)):
         mine.set_tick_params(length=0, pad=_TICK * of.text / MM_PER_POINT)
@@ -282,13 +340,17 @@ def _ticks(plot: Plot, across: Worded) -> None:
             [at for at, _ in found],
             labels=labels,
             color=of.sheet.look.subtle,
-            fontproperties=typeset.font(of.words),
+            fontproperties=typeset.font(plot.small if mine is axes.yaxis else of.words),
             linespacing=_LEADING,
             parse_math=False,
         )
     for label, (at, words) in zip(axes.get_xticklabels(), across, strict=True):
+        if plot.turned:
+            label.set(rotation=90)
+            continue
         half = max(map(of.width, words), default=0.0) / 2
         x = plot.at(at, 0.0)[0]
-        moved = min(max(x, box.x - plot.gutter + half), max(box.right - half, x - half / 2)) - x
+        right = box.right + of.sheet.layout.margin_mm * _BEYOND  # under its line, if it can
+        moved = min(max(x, box.x - plot.gutter + half), max(right - half, x - half / 2)) - x
         aside = ScaledTranslation(moved / MM_PER_INCH, 0, of.sheet.inches)
         label.set_transform(label.get_transform() + aside)

@@ -120,10 +120,12 @@ def render(
     ValueError
         If there is no such layout, style or format, or `RESOLUTIONS` leave out the dpi.
     """
-    sheet = page(layout, dpi)
     with DRAWING:
         said = content.words(view, url, qr=qr)
-        drawing = drawn(view, sheet, style, said, size(sheet, fmt, dpi))
+        for sheet in page(layout, dpi).taller():
+            drawing = drawn(view, sheet, style, said, size(sheet, fmt, dpi))
+            if not any(plot.lost for plot in drawing.plots):
+                break
         return _written(drawing.sheet, fmt, dpi, about(view))
 
 
@@ -177,7 +179,7 @@ def drawn(
     parts = exhibit.parts
     first = parts[0]
     if first.kind == "chart":
-        planned = plan(words, page, chart.nominal(first), inset=False)
+        planned = plan(words, page, chart.nominal(first, page), inset=False)
     else:
         planned = plan(words, page, projection.extent(first, projection.of(first)))
     draw_words(sheet, planned)

@@ -35,7 +35,7 @@ _DRAWN: Final = 18 / 10  # the box of a symbol, for the width of the symbol itse
 _REACH: Final[dict[Mark, float]] = {"full": 1.15, "hollow": 1.3, "cross": 1.15, "ring": 1.65}
 _HEAD: Final = 2.2  # millimetres of an arrow's head
 _AWAY: Final = 1.4  # and between it and the middle of what it points at
-_SMALLER: Final = (1.0, 0.9, 0.8, 0.7)  # of the size of type, until all names have room
+SMALLER: Final = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)  # of the size of type, until all names have room
 _CAPITAL: Final = 0.26  # millimetres of a capital's height, for a point of the size of type
 
 
@@ -68,7 +68,8 @@ class Plot:
     """A panel on the page: its axes on a box in millimetres, and the labels written over it.
 
     ``gutter`` is the room at the left for the words of the vertical axis, which only the ``first``
-    of the panels that share it writes. ``flags`` are events: place, words, colour.
+    of the panels that share it writes. ``flags`` are events: place, words, colour. ``lost`` counts
+    names that found no room, or not all of it; ``turned`` is a plot with upright words under it.
     """
 
     of: Setting
@@ -77,8 +78,11 @@ class Plot:
     gutter: float
     first: bool
     axes: Axes
+    small: float  # points of the words of categories
     flags: list[tuple[Placed, str, str]] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
+    lost: int = 0
+    turned: bool = False
 
     def at(self, x: Place, y: Place) -> tuple[float, float]:
         """Return where a point of the axes is on the page, in millimetres."""
@@ -179,7 +183,7 @@ def _bar_words(plot: Plot, box: Box, bars: Bars, i: int, *, alone: bool) -> None
     x, y = box.x + (box.width - wide) / 2, box.y + (box.height + high) / 2
     ink = look.ink
     if alone and bars.across:
-        x = box.x - gap - wide if bars.lengths[i] < 0 else box.right + gap
+        x = box.x - gap - wide if bars.lengths[i] < 0 else _past_symbols(plot, box, wide)
     elif alone:
         y = box.y - gap if bars.lengths[i] >= 0 else box.bottom + gap + high
     elif wide + gap > box.width or of.line > box.height:
@@ -188,6 +192,17 @@ def _bar_words(plot: Plot, box: Box, bars: Bars, i: int, *, alone: bool) -> None
         fill = look.of(bars.colours[i])
         ink = max(("#ffffff", "#111111"), key=lambda colour: styles.contrast(colour, fill))
     plot.write(x, y, text, ink)
+
+
+def _past_symbols(plot: Plot, bar: Box, wide: float) -> float:
+    """Return where the words at the end of a bar begin: not under a symbol that stands there."""
+    dots = [mark for mark in plot.panel.marks if isinstance(mark, Dots)]
+    gap = 0.8 * plot.of.text
+    x = bar.right + gap
+    for box in sorted(_wanted(plot, dots, PIXEL_MM * plot.of.text)[1], key=lambda box: box.x):
+        if box.overlaps(Box(x - gap / 2, bar.y, wide + gap, bar.height)):
+            x = box.right + gap
+    return x
 
 
 def _band(plot: Plot, band: Band) -> None:
@@ -246,38 +261,46 @@ def _links(plot: Plot, links: Links) -> None:
 
 
 def _dots(plot: Plot) -> None:
+    """Draw symbols and write their names; where these lack room, both become smaller."""
     of, box = plot.of, plot.box
-    pixel = PIXEL_MM * of.text
-    wanted: list[Wanted] = []
+    marks = [mark for mark in plot.panel.marks if isinstance(mark, Dots)]
     taken = [label.box for label in plot.labels]
-    for mark in (m for m in plot.panel.marks if isinstance(m, Dots)):
+    tried: list[tuple[list[Label], float, float]] = []
+    wanted: list[Wanted] = []
+    for smaller in SMALLER:
+        pixel = PIXEL_MM * of.text * smaller
+        wanted, symbols = _wanted(plot, marks, pixel)
+        points = max(of.words * smaller, SMALLEST)
+        placer = Placer(box.grown(2.0), [*taken, *symbols])
+        labels = [label for name in wanted if (label := placer.beside(name, points))]
+        tried.append((labels, points, pixel))
+        if len(labels) == len(wanted):
+            break
+    labels, points, pixel = max(tried, key=lambda found: (len(found[0]), found[1], found[2]))
+    for mark in marks:
         groups = defaultdict[tuple[Symbol, float], list[tuple[float, float]]](list)
+        for x, y, symbol, size in zip(mark.x, mark.y, mark.symbols, mark.sizes, strict=True):
+            groups[symbol, size].append(plot.at(x, y))
+        for (symbol, size), places in groups.items():
+            within = box.grown(5.0)
+            of.sheet.symbols(symbol, size * pixel * _DRAWN, np.array(places), 40.0, within)
+    style = Type(points, of.sheet.look.ink)
+    for label in labels:
+        for i, line in enumerate(label.lines or (label.name,)):
+            y = label.y + i * typeset.line_height(points)
+            of.sheet.text(label.x, y, line, style, halo=of.sheet.look.ground)
+    plot.labels += labels
+    plot.lost += len(wanted) - len(labels)
+
+
+def _wanted(plot: Plot, marks: list[Dots], pixel: float) -> tuple[list[Wanted], list[Box]]:
+    """Return the names to write beside symbols, and the boxes of the symbols."""
+    wanted, taken = [], []
+    for mark in marks:
         for i, (x, y) in enumerate(zip(mark.x, mark.y, strict=True)):
-            at, symbol, size = plot.at(x, y), mark.symbols[i], mark.sizes[i]
-            groups[symbol, size].append(at)
-            reach = size * pixel / 2 * _REACH[symbol.mark]
+            at = plot.at(x, y)
+            reach = mark.sizes[i] * pixel / 2 * _REACH[mark.symbols[i].mark]
             taken.append(Box(at[0] - reach, at[1] - reach, 2 * reach, 2 * reach))
             if mark.texts and mark.texts[i]:
-                wanted.append(Wanted(mark.texts[i], *at, reach))
-        for (symbol, size), points in groups.items():
-            within = box.grown(5.0)
-            of.sheet.symbols(symbol, size * pixel * _DRAWN, np.array(points), 40.0, within)
-    labels, smaller = _named(box.grown(2.0), taken, wanted, of.words)
-    style = Type(smaller, of.sheet.look.ink)
-    for label in labels:
-        of.sheet.text(label.x, label.y, label.name, style, halo=of.sheet.look.ground)
-    plot.labels += labels
-
-
-def _named(
-    frame: Box, taken: list[Box], wanted: list[Wanted], size: float
-) -> tuple[list[Label], float]:
-    """Place names, in smaller type where not all of them find room; return them and its size."""
-    tried = []
-    for smaller in _SMALLER:
-        points = max(size * smaller, SMALLEST)
-        labels = Placer(frame, taken).place(wanted, points, len(wanted))
-        if len(labels) == len(wanted):
-            return labels, points
-        tried.append((labels, points))
-    return max(tried, key=lambda found: (len(found[0]), found[1]))
+                wanted.append(Wanted(mark.texts[i].replace("\n", " "), *at, reach))
+    return wanted, taken

@@ -12,7 +12,8 @@ candidate positions of Yoeli 1972, The Cartographic Journal 9(2).)
 from __future__ import annotations
 
 from bisect import bisect
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import accumulate, takewhile
 from typing import Final, Literal
@@ -32,6 +33,7 @@ Points = npt.NDArray[np.float64]
 MM_PER_INCH: Final = 25.4
 MM_PER_POINT: Final = MM_PER_INCH / 72
 SMALLEST: Final = 6.0  # points: what a journal still prints
+_GROWN: Final = 30.0  # millimetres by which a page grows
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,8 @@ class Layout:
     """A page: its size, how large its texts and symbols are next to A4, and its margin.
 
     ``labels`` is the greatest number of place names on the map; ``marks`` is the size of symbols
-    next to that of texts.
+    next to that of texts. A page that is ``tallest_mm`` at most, such as a column of a journal,
+    grows for a chart whose names have no room else.
     """
 
     name: str
@@ -49,6 +52,15 @@ class Layout:
     margin_mm: float = 10.0
     labels: int = 30
     marks: float = 1.0
+    tallest_mm: float = 0.0
+
+    def taller(self) -> Iterator[Layout]:
+        """Return the page itself, then taller ones as far as it may grow."""
+        yield self
+        high = self.height_mm + _GROWN
+        while high <= self.tallest_mm:
+            yield replace(self, height_mm=high)
+            high += _GROWN
 
     def points(self, size: float) -> float:
         """Return a size of type on this page, from its size on A4 (both in points)."""
@@ -71,8 +83,8 @@ LAYOUTS: Final[dict[str, Layout]] = {
         Layout("a3-portrait", 297, 420, text=1.35, margin_mm=14, labels=40),
         Layout("slide-16-9", 338.667, 190.5, text=1.3, margin_mm=11, labels=22),
         Layout("square", 200, 200, text=0.92, margin_mm=8, labels=24),
-        Layout("single-column", 85, 150, text=0.62, margin_mm=2, labels=10),
-        Layout("double-column", 180, 150, text=0.8, margin_mm=3, labels=22),
+        Layout("single-column", 85, 150, text=0.62, margin_mm=2, labels=10, tallest_mm=240),
+        Layout("double-column", 180, 150, text=0.8, margin_mm=3, labels=22, tallest_mm=240),
     )
 }
 
@@ -241,11 +253,12 @@ def _words(text: str) -> list[str]:
 
 
 def _pieces(words: list[str], size: float, available: float, weight: str) -> list[str]:
-    """Return the words, those that are wider than a line in pieces as wide as one."""
+    """Return the words, those wider than a line in pieces, cut after a hyphen if any."""
     found = []
     for word in words:
         rest = word
         while (cut := _fitting(rest, size, available, weight)) < len(rest):
+            cut = rest.rfind("-", 1, cut) + 1 or cut
             found.append(rest[:cut])
             rest = rest[cut:]
         found.append(rest)
@@ -303,12 +316,16 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Label:
-    """A name with its place: ``x`` and ``y`` are those of its baseline's left end."""
+    """A name with its place: ``x`` and ``y`` are those of its first baseline's left end.
+
+    ``lines`` are those of a name that stands in several.
+    """
 
     name: str
     x: float
     y: float
     box: Box
+    lines: tuple[str, ...] = ()
 
 
 def ranked(rows: gpd.GeoDataFrame, places: Points, reach: Points) -> list[Wanted]:
@@ -340,6 +357,18 @@ def ranked(rows: gpd.GeoDataFrame, places: Points, reach: Points) -> list[Wanted
     return [
         Wanted(str(n), float(x), float(y), float(r)) for n, x, y, r in zip(*columns, strict=True)
     ]
+
+
+_SHARES: Final = (0.8, 0.7, 0.62, 0.55, 0.5, 0.45, 0.4, 0.36, 0.32, 0.28, 0.24, 0.2)  # of a name
+
+
+def _right(wanted: Wanted, lines: tuple[str, ...], size: float) -> Label:
+    """Return a name in lines at the right of its symbol."""
+    em, leading = size * MM_PER_POINT, line_height(size)
+    high = (_CAP + _DROP) * em + leading * (len(lines) - 1)
+    x, y = wanted.x + wanted.reach + 0.25 * em, wanted.y - high / 2
+    box = Box(x, y, max(width(line, size) for line in lines), high)
+    return Label(printable(wanted.name), x, y + _CAP * em, box, lines)
 
 
 class Placer:
@@ -380,6 +409,23 @@ class Placer:
                 self.take(label.box.grown(0.3))
                 found.append(label)
         return found
+
+    def beside(self, wanted: Wanted, size: float) -> Label | None:
+        """Return a name right of its symbol, in as few lines as have room there, and take it.
+
+        Else it stands where else there is room; None where there is none. Its words stay whole.
+        """
+        whole = printable(wanted.name)
+        words, wide = _words(whole), width(whole, size)
+        longest = max((width(word, size) for word in words), default=0.0)
+        tried = [max(longest, share * wide) for share in _SHARES]
+        options = [(whole,), *(wrap(whole, size, most) for most in tried)]
+        right = (_right(wanted, lines, size) for lines in dict.fromkeys(options))
+        free = next((label for label in right if self.free(label.box)), None)
+        label = free or self._first_free(wanted, size, "normal")
+        if label is not None:
+            self.take(label.box)
+        return label
 
     def _first_free(self, wanted: Wanted, size: float, weight: str) -> Label | None:
         shown = printable(wanted.name)

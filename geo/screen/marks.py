@@ -201,7 +201,7 @@ def _dots(dots: Dots, pen: Pen) -> list[go.Scatter]:
             )
         )
     said = dots.texts or (dots.name,) * len(x)
-    words = [for_plotly(text) for text in dots.texts]
+    words = [_BREAK.join(map(for_plotly, text.split("\n"))) for text in dots.texts]
     symbols = go.Scatter(
         x=x,
         y=y,

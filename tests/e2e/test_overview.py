@@ -8,11 +8,14 @@ from tests.e2e.actions import (
     counted,
     goto,
     map_frame,
+    map_shares,
     wait_for_members,
     wait_until_idle,
 )
 
 TIERS = ["lt5k", "5k-100k"]
+PHONE = 390
+LEAST = {(1440, 900): 0.7, (1024, 768): 0.6, (PHONE, 844): 0.55}  # of area, on a phone of height
 
 
 def test_a_question_opens_the_view_with_as_many_members_as_it_says(page: Page) -> None:
@@ -34,6 +37,11 @@ def test_an_old_link_to_the_root_shows_map_1_with_its_values_a_small_map_opens_i
     assert "/contestatory?" in page.url
     assert page.url.count("tier=") == 2
     wait_for_members(page, counted("contestatory", asof="2022-09-30", network="anvita", tier=TIERS))
+    expect(page.locator(".st-key-chips button")).to_have_count(4)
+    for (width, height), least in LEAST.items():  # chips take nothing from the map
+        share, high = map_shares(page, width, height)
+        assert (high if width == PHONE else share) >= least, (width, share, high)
+    page.set_viewport_size({"width": 1440, "height": 900})
     page.get_by_test_id("stTopNavLink").filter(has_text="Welcoming Cities Atlas").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Welcoming Cities Atlas")
     wait_until_idle(page)

@@ -20,8 +20,9 @@ from PIL import Image
 from pypdf import PdfReader
 from pypdfium2 import raw
 
+from geo import registry
 from geo.chart_layout import lanes
-from geo.exhibit import Axis, Bars, Chart, Line, Panel
+from geo.exhibit import Axis, Bars, Chart, Dots, Line, Panel
 from geo.i18n import Texts
 from geo.print import chart as printed
 from geo.print import content, figure, typeset
@@ -29,7 +30,7 @@ from geo.print.figure import LAYOUTS, STYLES
 from tests.geo import specimens
 from tests.geo.test_escape import HOSTILE
 from tests.geo.test_figure import SVG, svg_texts
-from tests.shared import left_behind, released
+from tests.shared import atlas, left_behind, released
 
 EN, FR = Texts("en"), Texts("fr")
 URL = "https://atlas.example.org/anvita?part=growth"
@@ -46,6 +47,22 @@ def drawing(chart: Chart, layout: str, style: str = "colour") -> figure.Drawing:
     size = (page.width_mm / 25.4, page.height_mm / 25.4)
     made = released(chart, "2026.11.1+abc")
     return figure.drawn(made, page, style, content.words(made, URL), size)  # type: ignore[arg-type]
+
+
+def built(address: str) -> Chart:
+    name, values, _ = registry.parse(f"{address}&lang=fr")
+    found = registry.read(name, values, atlas(), dt.date(2026, 11, 28)).request.build()
+    assert isinstance(found, Chart)
+    return found
+
+
+def on_page(chart: Chart, page: typeset.Layout) -> figure.Drawing:
+    size = figure.size(page, "pdf", 300)
+    return figure.drawn(chart, page, "colour", content.words(chart, URL), size)
+
+
+def texts_of(panel: Panel) -> list[str]:
+    return [text for mark in panel.marks if isinstance(mark, Dots) for text in mark.texts]
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -132,6 +149,56 @@ def test_no_label_covers_another(drawn: figure.Drawing) -> None:
             assert box.x >= 0
             assert box.right <= page.width_mm
             assert box.bottom <= page.height_mm
+
+
+@pytest.mark.parametrize(
+    ("address", "layout"),
+    [
+        ("typology?part=table", "single-column"),
+        ("typology?part=relations", "single-column"),
+        ("typology?part=relations", "slide-16-9"),
+        ("overlaps?part=matrix", "single-column"),
+        ("overlaps?part=ranking", "single-column"),
+        ("overlaps?part=ranking", "slide-16-9"),
+        ("anvita?part=composition", "single-column"),
+    ],
+)
+def test_every_name_of_a_chart_stands_whole_on_a_small_page(address: str, layout: str) -> None:
+    page = list(LAYOUTS[layout].taller())[-1]
+    drawn = on_page(built(address), page)
+    assert [plot.lost for plot in drawn.plots] == [0] * len(drawn.plots)
+    wanted = {text.replace("\n", " ") for plot in drawn.plots for text in texts_of(plot.panel)}
+    labels = [label for plot in drawn.plots for label in plot.labels]
+    assert wanted <= {label.name for label in labels}
+    assert not [a.name for a, b in combinations(labels, 2) if a.box.overlaps(b.box)]
+    said = {text.replace("\n", " ") for text, _ in ticks_of(drawn)}
+    rows = {name for plot in drawn.plots for name in plot.panel.y.categories}
+    assert rows <= said
+    assert {name for plot in drawn.plots for name in plot.panel.x.categories} <= said
+    boxes = [box for text, box in ticks_of(drawn) if text.replace("\n", " ") in rows]
+    assert not [1 for a, b in combinations(boxes, 2) if a.overlaps(b.shrunk(1.0, 0.7))]
+
+
+def test_a_page_says_how_many_names_it_cuts() -> None:
+    chart = built("history?part=timeline&lanes=event")
+    tallest = list(LAYOUTS["single-column"].taller())[-1]
+    short = sum(plot.lost for plot in on_page(chart, tallest).plots)
+    texts = svg_texts(render(chart, layout="single-column", fmt="svg"))
+    assert short > 0
+    assert f"{short} noms sont abrégés ou omis." in texts
+
+
+def test_ticks_of_counts_are_whole_and_a_bar_s_number_stands_beside_a_symbol() -> None:
+    (plot,) = drawing(built("overlaps?part=ranking"), "a3-landscape").plots
+    assert all(float(label.get_text()).is_integer() for label in plot.axes.get_xticklabels())
+    sizes = drawing(built("anvita?part=composition"), "a4-landscape").plots[-1]
+    (printed_at,) = {
+        sizes.at(x, y)
+        for m in sizes.panel.marks
+        if isinstance(m, Dots)
+        for x, y in zip(m.x, m.y, strict=True)
+    }
+    assert not [label for label in sizes.labels if label.box.grown(0.2).holds(*printed_at)]
 
 
 @pytest.mark.parametrize("style", STYLES)

@@ -197,6 +197,9 @@ def test_the_relations_of_one_network_are_those_at_either_end() -> None:
     )
 
 
+NAMES = dict(typology.bodies(atlas(), EN)[["network_id", "short"]].itertuples(index=False))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "display", [PLAIN, Display(relations=("created-by",)), Display(classes=("contestatory",))]
@@ -210,24 +213,27 @@ def test_no_name_of_the_diagram_touches_another_or_a_network_on_a_phone(
         == relations.chart(request(room.ROOM, atlas(), TODAY, Texts(language), display)).rows
     )
     dots = next(mark for mark in first.rows[0][0].marks if isinstance(mark, Dots))
-    boxes = [
-        (float(str(x)) - size / 2, float(str(y)), size / 2 + relations.NAME + 5.8 * len(text))
-        for x, y, size, text in zip(dots.x, dots.y, dots.sizes, dots.texts, strict=True)
-    ]
+    boxes = []
+    for x, y, size, text in zip(dots.x, dots.y, dots.sizes, dots.texts, strict=True):
+        lines = text.split("\n")
+        wide = size / 2 + relations.NAME + 5.8 * max(map(len, lines))
+        boxes.append((float(str(x)) - size / 2, float(str(y)), wide, 14 * len(lines)))
     touching = [
         (a, b)
         for a, b in combinations(boxes, 2)
-        if a[0] < b[0] + b[2] and b[0] < a[0] + a[2] and abs(a[1] - b[1]) < 15
+        if a[0] < b[0] + b[2] and b[0] < a[0] + a[2] and abs(a[1] - b[1]) < (a[3] + b[3]) / 2
     ]
     assert touching == []
     most = relations.WIDTH + relations.MARGIN
-    assert all(x >= -8 and x + wide <= most for x, _y, wide in boxes)
-    assert all(len(text) > 1 for text in dots.texts)
+    assert all(x >= -8 and x + wide <= most for x, _y, wide, _high in boxes)
+    bodies = typology.bodies(atlas(), Texts(language)).set_index("name")["short"]
+    assert [text.replace("\n", " ") for text in dots.texts] == [bodies[name] for name in dots.hover]
+    assert not any("…" in text for text in dots.texts)
     assert set(dots.hover) <= set(typology.bodies(atlas(), Texts(language))["name"])
 
 
 def test_a_long_diagram_is_cut_into_two_columns_that_few_relations_cross() -> None:
-    spots = relations.arranged(relations.graph(atlas().links)).spots
+    spots = relations.arranged(relations.graph(atlas().links), NAMES).spots
     left = {network for network, spot in spots.items() if spot.x < relations.WIDTH / 2 - 8}
     assert abs(2 * len(left) - len(spots)) <= 4
     ends = atlas().links[["source_network_id", "target_network_id"]]
@@ -237,7 +243,7 @@ def test_a_long_diagram_is_cut_into_two_columns_that_few_relations_cross() -> No
 
 def test_hardly_a_relation_runs_through_a_network_on_its_way() -> None:
     ties = relations.graph(atlas().links)
-    spots = relations.arranged(ties).spots
+    spots = relations.arranged(ties, NAMES).spots
     through = []
     for one, other in ties.edges:
         a, b = sorted((spots[one], spots[other]), key=lambda spot: spot.y)
