@@ -149,6 +149,11 @@ class Exhibit(ABC):
         return None
 
     @property
+    def codes(self) -> pd.DataFrame | None:
+        """Return what goes with the rows of that table for programs: keys, and days as days."""
+        return None
+
+    @property
     @abstractmethod
     def sources(self) -> tuple[str, ...]:
         """Return the cells that name the sources of what is drawn, as the layers have them."""
@@ -312,8 +317,9 @@ class Chart(Exhibit):
     empty); panels of one row share the vertical axis, panels above each other the horizontal one
     where ``aligned`` says so. ``zoomable`` lets readers zoom along the horizontal axis on the
     screen. ``table`` holds the same in words and numbers, with the column
-    names that readers see. ``sources`` are source cells as the layers have them. ``height`` is
-    that of the screen, in pixels.
+    names that readers see; ``keys`` are the columns that programs need beside it, row by row:
+    identifiers, and days as days. ``sources`` are source cells as the layers have them.
+    ``height`` is that of the screen, in pixels.
     """
 
     kind: ClassVar[Literal["chart"]] = "chart"
@@ -324,8 +330,14 @@ class Chart(Exhibit):
     aligned: bool = False
     height: int = 360
     zoomable: bool = False
+    keys: pd.DataFrame | None = None
 
     @property
     def own_table(self) -> pd.DataFrame:
         """Return the table."""
         return self.table
+
+    @property
+    def codes(self) -> pd.DataFrame | None:
+        """Return the keys of the rows of the table."""
+        return self.keys

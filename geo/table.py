@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import geopandas as gpd
 import pandas as pd
+import pyarrow as pa
 
-from geo import describe, kept, schemes
+from geo import dates, describe, kept, schemes
 from geo.escape import safe_url
 from geo.i18n import Texts, _
 from geo.model import View
@@ -46,6 +47,14 @@ EXPORTED: Final = [
     "caution_fr",
     "caution_it",
 ]
+DAY: Final = pd.ArrowDtype(pa.date32())  # a day stays one in every format, also if none is known
+DAYS: Final = ["start_day", "start_precision", "end_day", "end_precision"]
+_BEGUN: Final = {  # the column that the first day of a row is read from, by its basis
+    "joined": "joined",
+    "attested": "first_attested",
+    "assumed": "assumed_by",
+    "accessed": "accessed",
+}
 _RESERVED: Final = ("fid", "ogc_fid", "geom", "geometry", "rowid")  # by a geographic format
 _CHANGES: Final = ("left", "joined", "undated", "stayed")
 COLUMNS: Final = {  # the words above each column of `for_readers`, in order
@@ -148,6 +157,38 @@ def further(rows: pd.DataFrame, beside: pd.DataFrame) -> pd.DataFrame:
         used.add(name.casefold())
         found[name] = describe.column(rows, [row.get(column, "") for row in held])
     return pd.DataFrame(found, index=rows.index)
+
+
+def days(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the days from and until which rows count, as days, with the precision of each.
+
+    The first day counts, the last one no longer does (`geo.filters.with_intervals`). A day is
+    empty where none is known, or where the rows are no memberships.
+    """
+    if "start" not in rows or not set(_BEGUN.values()) <= set(rows):
+        return pd.DataFrame(index=rows.index)
+    texts = [
+        str(row[_BEGUN[row["basis"]]])
+        for row in describe.records(rows[["basis", *_BEGUN.values()]])
+    ]
+    found = {
+        "start_day": [None if pd.isna(day) else day.date() for day in rows["start"]],
+        "start_precision": [dates.precision(text) if text else "" for text in texts],
+        "end_day": [None if pd.isna(day) else day.date() for day in rows["end"]],
+        "end_precision": [dates.precision(text) if text else "" for text in rows["left"]],
+    }
+    kinds = dict.fromkeys(("start_day", "end_day"), DAY)
+    return pd.DataFrame({k: pd.Series(v, rows.index, kinds.get(k)) for k, v in found.items()})
+
+
+def covered(texts: Iterable[str]) -> pd.DataFrame:
+    """Return the first and the last day that each partial date covers, as days; none for none."""
+    held = list(texts)
+    found = {
+        "first_day": [dates.first_day(text) if text else None for text in held],
+        "last_day": [dates.last_day(text) if text else None for text in held],
+    }
+    return pd.DataFrame({name: pd.Series(days, dtype=DAY) for name, days in found.items()})
 
 
 def exported(view: View) -> list[str]:

@@ -62,9 +62,14 @@ def kinds(names: Mapping[str, str], networks: tuple[str, ...], t: Texts) -> dict
 
 
 def reference_titles(atlas: Atlas, t: Texts) -> dict[str, str]:
-    """Return the title of each reference that a source can name."""
+    """Return the title of each reference that a source can name, with who wrote it and when."""
     rows = atlas.references
-    return dict(zip(rows["ref_id"], said_column(rows, "title", t), strict=True))
+    written = [
+        ", ".join(filter(None, (*str(authors).split("|"), str(year))))
+        for authors, year in zip(rows["authors"], rows["year"], strict=True)
+    ]
+    titled = zip(rows["ref_id"], said_column(rows, "title", t), written, strict=True)
+    return {ref: f"{title} ({by})" if by else title for ref, title, by in titled}
 
 
 def imprint(atlas: Atlas, t: Texts) -> Imprint:

@@ -24,6 +24,7 @@ from geo.i18n import Texts, _, said
 from geo.layers import Atlas
 from geo.model import Filters, LegendItem, Symbol
 from geo.request import Request
+from geo.table import DAY
 
 NETWORK: Final = "anvita"
 START: Final = dt.date(2018, 1, 1)
@@ -212,6 +213,8 @@ def chart(request: Request) -> Chart:
         x=Axis("date", span=(START, found.last)),
         y=Axis("number", title=t._("members"), span=(0, round(highest * 1.15))),
     )
+    lines = _lines(t, found)
+    days = [None if line[0] == _NEVER else line[0].date() for line in lines]
     return Chart(
         view_id="growth",
         title=t._("The growth of ANVITA"),
@@ -221,7 +224,8 @@ def chart(request: Request) -> Chart:
         language=t.language,
         imprint=request.imprint,
         rows=((panel,),),
-        table=table(t, found, request.imprint.titles),
+        table=table(t, lines, request.imprint.titles),
+        keys=pd.DataFrame({"first_day": pd.Series(days, dtype=DAY)}),
         legend=_legend(t, found),
         coverage=coverage(
             standing(atlas, chosen.as_of),
@@ -371,7 +375,7 @@ def sentence(t: Texts, found: Growth) -> str:
     return " ".join(parts)
 
 
-def table(t: Texts, found: Growth, titles: Mapping[str, str]) -> pd.DataFrame:
+def _lines(t: Texts, found: Growth) -> list[_Line]:
     """Return totals, comings and goings, and events in order of time, the undated ones last."""
     rows: list[_Line] = []
     for _index, row in found.totals.iterrows():
@@ -391,7 +395,11 @@ def table(t: Texts, found: Growth, titles: Mapping[str, str]) -> pd.DataFrame:
     for _index, row in found.events.iterrows():
         title = said(row, "title", t)
         rows.append((row["day"], t.partial(row["date"]), title, "", None, None, str(row["source"])))
-    rows.sort(key=lambda row: row[0])
+    return sorted(rows, key=lambda row: row[0])
+
+
+def table(t: Texts, rows: list[_Line], titles: Mapping[str, str]) -> pd.DataFrame:
+    """Return lines in words."""
     columns = [
         t._("Date"),
         t._("What"),

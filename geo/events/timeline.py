@@ -10,7 +10,7 @@ from typing import Final
 
 import pandas as pd
 
-from geo import describe, palette, schemes, views
+from geo import describe, palette, schemes, table, views
 from geo.describe import Row
 from geo.events import history
 from geo.exhibit import Axis, Chart, Dots, Links, Mark, Panel
@@ -192,6 +192,9 @@ def chart(request: Request) -> Chart:
         imprint=request.imprint,
         rows=(tuple(drawing),),
         table=history.table(t, rows, atlas),
+        keys=rows[["event_id", "kind", "network_id", "country_iso2", "precision"]].assign(
+            first_day=rows["begin"].astype(table.DAY), last_day=rows["finish"].astype(table.DAY)
+        ),
         legend=legend(rows, t),
         sources=tuple(rows["source"]),
         facets=cache(lambda: history.counts(standing, chosen, shown, request.choices)),

@@ -26,6 +26,7 @@ from geo.model import Display, Filters, LegendItem, Symbol
 from geo.model import Mark as LineMark
 from geo.networks import typology
 from geo.request import Request
+from geo.table import covered
 
 Listed = list[tuple[str, float]]  # networks from top to bottom, each with its depth
 LINE: Final = 21.0  # of a network from top to bottom, in pixels
@@ -380,6 +381,9 @@ def chart(request: Request) -> Chart:
         imprint=request.imprint,
         rows=((Panel(marks(t, bodies, rows, diagram.spots), *frame),),),
         table=as_table(t, rows, full),
+        keys=pd.DataFrame(rows[[*_ENDS, "relation"]])
+        .reset_index(drop=True)
+        .join(covered(rows["since"])),
         legend=legend(t, shown, rows),
         sources=tuple(dict.fromkeys(rows["source"])),
         tables={"edges": rows},

@@ -19,6 +19,7 @@ from geo.model import Display, LegendItem, Symbol
 from geo.request import Request
 from geo.schemes import Category
 from geo.spelling import fold
+from geo.table import covered
 
 CLASSES: Final[dict[str, tuple[str, str, str]]] = {  # class: scale, origin, scope
     "contestatory": ("national", "spontaneous", "contestatory"),
@@ -344,6 +345,9 @@ def chart(request: Request) -> Chart:
         imprint=request.imprint,
         rows=tuple(panels),
         table=as_table(t, rows),
+        keys=pd.DataFrame(rows[["network_id", "class", "members_count"]])
+        .reset_index(drop=True)
+        .join(covered(rows["founded"])),
         legend=legend(t, rows),
         sources=tuple(dict.fromkeys(rows["source_urls"])),
         heights=_ROWS,

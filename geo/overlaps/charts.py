@@ -154,6 +154,7 @@ def matrix(sets: Sets, least: int) -> Chart:
         sets.caption(*_cut(sets, places)),
         rows=((panel,),),
         table=pd.DataFrame(cells).reset_index(drop=True),
+        keys=pd.DataFrame({"place_id": places.index.astype("str")}),
         legend=sets.legend,
         height=110 + _LINE * max(len(drawn), 3),
     )
@@ -203,6 +204,7 @@ def ranking(sets: Sets, least: int) -> Chart:
         sets.caption(*_cut(sets, places), t._("Places in equally many networks share a rank.")),
         rows=((panel,),),
         table=pd.DataFrame(cells).reset_index(drop=True),
+        keys=pd.DataFrame({"place_id": places.index.astype("str")}),
         legend=sets.legend,
         height=110 + _LINE * max(len(drawn), 3),
     )

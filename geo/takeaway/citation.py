@@ -7,8 +7,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
+from urllib.parse import urlsplit
 
 from geo import describe, escape
 from geo.exhibit import ATLAS, Exhibit
@@ -140,6 +142,32 @@ def files_of(content: Content, accessed: dt.date | None) -> dict[str, str]:
     """Return the citation files that go with a view; ``accessed`` as for `citation`."""
     work = _of_view(content)
     return _files(lambda style: _written(work, accessed, style))
+
+
+def bibliography(content: Content) -> dict[str, str]:
+    """Return every source that the rows name, for reference managers: ``SOURCES.bib`` and ``.ris``.
+
+    A reference has its title with who wrote it, an address its host as a title.
+    """
+    cells = sorted(set(content.view.source_cells))
+    cited = sorted({source for cell in cells for source in describe.sources(cell)})
+    bib, ris = [], []
+    for source in cited:
+        title = _line(describe.reference_title(source, content.view.imprint.titles) or "")
+        address = escape.safe_url(source) or ""
+        key = source.removeprefix("ref:")
+        if not title:
+            host = urlsplit(address).netloc.removeprefix("www.") if address else source
+            title, key = _line(host), f"{slug(host)}-{sha256(source.encode()).hexdigest()[:8]}"
+        fields = {
+            "title": f"{{{title.translate(_TEX)}}}",
+            "url": address.translate(_URL),
+        }
+        lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
+        bib.append("\n".join([f"@misc{{{slug(key)},", *lines, "}", ""]))
+        records = [("TY", "ELEC" if address else "GEN"), ("TI", title), ("UR", _line(address))]
+        ris.append("\r\n".join([*(f"{t}  - {v}" for t, v in records if v), "ER  - ", ""]))
+    return {"SOURCES.bib": "\n".join(bib), "SOURCES.ris": "\r\n".join(ris)} if cited else {}
 
 
 def _files(written: Callable[[Style], str]) -> dict[str, str]:

@@ -220,9 +220,10 @@ def bundle(
     data = {
         f"{stem}.csv": rows.csv(content),
         **_points(content, stem),
+        "COLUMNS.csv": rows.dictionary(content),
         **{PurePosixPath(name.replace("\\", "/")).name: body for name, body in extra.items()},
     }
-    cited = citation.files_of(content, accessed)
+    cited = citation.files_of(content, accessed) | citation.bibliography(content)
     texts = {"README.txt": readme(content, [*data, *cited]), **cited}
     return zipped({**{n: text.encode() for n, text in texts.items()}, **data}, content.dated)
 
@@ -235,6 +236,8 @@ def _points(content: Content, stem: str) -> dict[str, bytes]:
         found |= _points(side, f"{stem}_{name}")
     if content.view.own_table is None:
         found[f"{stem}.geojson"] = rows.geojson(content)
+        more = rows.beside(content)
+        found |= {f"{stem}_{name}.csv": rows.as_csv(held) for name, held in more.items()}
     return found
 
 
@@ -254,7 +257,22 @@ def readme(content: Content, files: list[str]) -> str:
         ".txt": t._("citation as text"),
     }
     drawn = t._("figure of the view")
-    lines = [t.labelled(name, about.get(PurePosixPath(name).suffix, drawn)) for name in files]
+    named = {
+        "COLUMNS.csv": t._("what the columns mean"),
+        "SOURCES.bib": t._("the sources of the rows, for BibTeX"),
+        "SOURCES.ris": t._("the sources of the rows, for reference managers"),
+    }
+    besides = {
+        "context": t._("what else the map shows, smaller"),
+        "countries": t._("the countries of the map, with their classes"),
+    }
+
+    def said_of(name: str) -> str:
+        path = PurePosixPath(name)
+        known = about.get(path.suffix, drawn)
+        return named.get(name) or besides.get(path.stem.rpartition("_")[2], known)
+
+    lines = [t.labelled(name, said_of(name)) for name in files]
     said = [t.labelled(heading, text) for heading, text in notes.notes(content)]
     heading = f"{ATLAS}\n{'=' * len(ATLAS)}"
     return "\n\n".join([heading, "\n".join(lines), "\n".join(said)]) + "\n"
@@ -293,8 +311,8 @@ Aucun réseau ne publie de liste complète et datée : l'absence d'un lieu ne pr
 def dataset(folder: Path = LAYERS) -> bytes:
     """Return the whole dataset as a zip file: a Frictionless Data package.
 
-    ``datapackage.json`` names each file with its rows, bytes, hash, columns and licence. Nothing in
-    it is dated by the clock: the same layers give the same bytes.
+    ``datapackage.json`` names each file with its rows, hash, columns and licence. Nothing in it is
+    dated by the clock: the same layers give the same bytes.
 
     Raises
     ------
@@ -308,7 +326,8 @@ def dataset(folder: Path = LAYERS) -> bytes:
         body = (folder / resource["path"]).read_bytes()
         path = f"parquet/{resource['path']}"
         files[path] = body
-        resources.append(resource | {"path": path})
+        held = {k: v for k, v in resource.items() if k != "bytes"}  # frictionless counts none here
+        resources.append(held | {"path": path, "schema": _of_parquet(resource["schema"])})
     for resource in package["resources"]:
         body = layer_csv(folder / resource["path"])
         path = f"csv/{resource['name']}.csv"
@@ -336,6 +355,12 @@ def dataset(folder: Path = LAYERS) -> bytes:
         texts[_LICENCES] = held.read_text(encoding="utf-8")
     day = dt.date.fromisoformat(str(package["created"])[:10])
     return zipped({**{name: text.encode() for name, text in texts.items()}, **files}, day)
+
+
+def _of_parquet(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the schema of a layer as its Parquet file has it: points are WKB there."""
+    fields = [f | {"type": "any"} if f["type"] == "geojson" else f for f in schema["fields"]]
+    return {**schema, "fields": fields}
 
 
 def layer_csv(path: Path) -> bytes:

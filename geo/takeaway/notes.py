@@ -8,21 +8,51 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from geo import describe
+from geo import describe, layers
 from geo.escape import safe_url
 from geo.exhibit import CONTRIBUTORS, Exhibit
-from geo.i18n import Texts, said
+from geo.i18n import Texts, _, said
 from geo.model import View
 from geo.paths import REFERENCE, read_yaml
 
 PLACES: Final = REFERENCE / "place_locations.csv.meta.yml"
 _VERSION: Final = re.compile(r"(\d{4})\.(\d{1,2})\.")
 _EARLIEST: Final = dt.date(1980, 1, 1)  # what a zip file can write
+
+
+_DERIVED: Final = {  # columns that no layer has
+    "status_at": _("status on the day of the view: founding, awarded, member or former"),
+    "basis": _(
+        "where the first day comes from: joined (a stated joining date), attested (the first dated "
+        "source), assumed (a declared assumption), accessed (the day on which the source was read)"
+    ),
+    "party_source": _("address or reference of the statement on the party"),
+    "start_day": _("first day on which the membership counts"),
+    "start_precision": _("how precise its source is (day, month, year): its first day counts"),
+    "end_day": _("first day on which the membership no longer counts, empty while it lasts"),
+    "end_precision": _("how precise its source is (day, month, year): its last day counts"),
+    "lon": _("longitude in degrees, WGS 84 (EPSG:4326), empty where the place has no point"),
+    "lat": _("latitude in degrees, WGS 84 (EPSG:4326), empty where the place has no point"),
+    "as_of": _("day of the view"),
+    "left_as_of": _("day of the left map"),
+    "right_as_of": _("day of the right map"),
+    "data_version": _("version of the data"),
+    "list_row": _("number of the row in the reader's own list"),
+    "first_day": _("first day that the date of the row covers"),
+    "last_day": _("last day that the date of the row covers"),
+    "class": _("class that the colour of a country stands for, or of a network in the table"),
+    "words": _("what stands under the pointer"),
+    "members": _("documented members"),
+    "per_million": _("documented members per million inhabitants"),
+    "population_share": _("inhabitants of members among those of the country, from 0 to 1"),
+    "municipalities": _("municipalities among the documented members"),
+}
 
 
 @dataclass(frozen=True)
@@ -198,6 +228,26 @@ def notes(content: Content) -> list[tuple[str, str]]:
     if content.address:
         lines.append((_("Address"), content.address))
     return [*lines, *((_("Source"), source) for source in sources(content))]
+
+
+@cache
+def _described() -> dict[str, dict[str, Any]]:
+    """Return the fields of the layers by name, those of the memberships first."""
+    package = layers.read_package()
+    found = sorted(package["resources"], key=lambda r: r["name"] not in {"members", "executives"})
+    fields = [field for resource in found for field in resource["schema"]["fields"]]
+    return {field["name"]: field for field in reversed(fields)}
+
+
+def columns(content: Content, names: Iterable[str]) -> list[tuple[str, str]]:
+    """Return what each column of some rows means, where the name does not say it in words."""
+    t, fields = content.t, _described()
+    own = t.each(_DERIVED)
+    return [
+        (name, own.get(name) or said(fields[name], "description", t))
+        for name in names
+        if name in own or name in fields
+    ]
 
 
 def metadata(content: Content) -> dict[str, str]:

@@ -9,6 +9,8 @@ import datetime as dt
 import io
 import json
 import re
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Any, Final
 
@@ -21,11 +23,14 @@ from xlsxwriter.worksheet import Worksheet
 
 from geo import chart_layout, table
 from geo.escape import for_csv
+from geo.model import View
+from geo.paths import REFERENCE
 from geo.takeaway import notes
 from geo.takeaway.notes import Content
 
 BOM: Final = b"\xef\xbb\xbf"
 NUMBERS: Final = ("population", "population_year", "lon", "lat", "list_row")
+_COUNTED: Final = ("members", "municipalities", "per_million", "population_share")
 _WIDEST: Final = 290  # pixels of a column: some 40 characters
 _LETTERS: Final = 110  # of a line of the notes
 _A3: Final = 8  # Excel's number of the paper
@@ -36,23 +41,25 @@ _NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ff
 def flat(content: Content) -> pd.DataFrame:
     """Return the rows as a table without geometry.
 
-    The columns are those of `geo.table.EXPORTED`, then ``lon`` and ``lat`` (degrees, EPSG:4326,
-    empty where unknown), ``as_of`` (the day of the view) and ``data_version``. Rows of a reader's
-    own list also have its further columns (`geo.table.further`). Those of a chart
-    or of two maps are those of its own table, then ``as_of`` (for two maps ``left_as_of`` and
-    ``right_as_of``) and ``data_version``.
+    The columns are those of `geo.table.EXPORTED` and `geo.table.days`, then ``lon`` and ``lat``
+    (degrees, EPSG:4326, empty where unknown), ``as_of`` (the day of the view) and ``data_version``.
+    Rows of a reader's own list also have its further columns (`geo.table.further`). Those of a
+    chart or of two maps are those of its own table and its codes, then ``as_of`` (for two maps
+    ``left_as_of`` and ``right_as_of``) and ``data_version``. Days are days, not texts.
     """
-    about = {name: day.isoformat() for name, day in _days(content).items()}
-    about["data_version"] = content.version
-    if content.view.own_table is not None:
-        return content.view.own_table.reset_index(drop=True).assign(**about)
+    about: dict[str, Any] = {**_days(content), "data_version": content.version}
+    kinds = dict.fromkeys(_days(content), table.DAY)
+    own = content.view.own_table
+    if own is not None:
+        codes = content.view.codes
+        found = own.reset_index(drop=True)
+        joined = found if codes is None else found.join(codes.reset_index(drop=True))
+        return joined.assign(**about).astype(kinds)
     view = content.map.view
     rows = table.ordered(view.rows)
-    plain = pd.DataFrame(rows[table.exported(view)]).assign(
-        lon=rows.geometry.x,
-        lat=rows.geometry.y,
-        **about,
-    )
+    plain = pd.DataFrame(rows[table.exported(view)])
+    plain = plain.join(table.days(rows)).assign(lon=rows.geometry.x, lat=rows.geometry.y, **about)
+    plain = plain.astype(kinds)
     return plain if view.whose == "atlas" else plain.join(table.further(rows, plain))
 
 
@@ -67,7 +74,65 @@ def _days(content: Content) -> dict[str, dt.date]:
 def numeric(content: Content) -> list[str]:
     """Return the names of the columns that hold numbers."""
     own = content.view.own_table
-    return list(NUMBERS) if own is None else chart_layout.numeric(own)
+    if own is None:
+        return list(NUMBERS)
+    codes = content.view.codes
+    return chart_layout.numeric(own) + ([] if codes is None else chart_layout.numeric(codes))
+
+
+def beside(content: Content) -> dict[str, pd.DataFrame]:
+    """Return what a map shows besides its rows: ``context`` and ``countries``, where it has them.
+
+    The places drawn behind the members have points (EPSG:4326) as a geometry; a country has the
+    class that its colour stands for, and the words under the pointer.
+    """
+    if content.view.own_table is not None:
+        return {}
+    view, found = content.map.view, dict[str, pd.DataFrame]()
+    if view.context is not None and len(view.context):
+        context = view.context
+        names = [c for c in ("place_id", "network_id") if c in context]
+        said = [" · ".join(map(str, lines)) for lines in context["hint"]]
+        texts = pd.DataFrame(context[names]).assign(name=context["label"], words=said)
+        found["context"] = gpd.GeoDataFrame(texts, geometry=context.geometry, crs=context.crs)
+    if view.areas:
+        keys = {(key.fill, key.hatched): key.label for key in view.area_legend}
+        found["countries"] = pd.DataFrame(
+            {
+                "country_iso2": [area.iso2 for area in view.areas],
+                "name": [area.hint[0] for area in view.areas],
+                "class": [keys.get((area.fill, area.hatched), "") for area in view.areas],
+                "words": [" · ".join(area.hint[1:]) for area in view.areas],
+            }
+        )
+        counted = view.tables.get("countries")
+        if counted is not None:
+            numbers = counted.set_index("iso2")[[c for c in _COUNTED if c in counted]]
+            found["countries"] = found["countries"].join(numbers, on="country_iso2")
+    return {name: rows.reset_index(drop=True) for name, rows in found.items()}
+
+
+def plain(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of `beside` as a table: points as ``lon`` and ``lat``."""
+    if not isinstance(rows, gpd.GeoDataFrame):
+        return rows
+    table = pd.DataFrame(rows.drop(columns="geometry"))
+    return table.assign(lon=rows.geometry.x, lat=rows.geometry.y)
+
+
+def as_csv(rows: pd.DataFrame) -> bytes:
+    """Return rows of `beside` as CSV, as `csv` writes it."""
+    text = plain(rows).map(for_csv).to_csv(index=False, lineterminator="\r\n")
+    return BOM + text.encode("utf-8")
+
+
+def dictionary(content: Content) -> bytes:
+    """Return what each column of the rows, and of what is beside them, means: as CSV."""
+    names = [*flat(content), *(name for rows in beside(content).values() for name in plain(rows))]
+    found = notes.columns(content, dict.fromkeys(map(str, names)))
+    head = [content.t._("Column"), content.t._("Meaning")]
+    text = pd.DataFrame(found, columns=head).map(for_csv).to_csv(index=False, lineterminator="\r\n")
+    return BOM + text.encode("utf-8")
 
 
 def csv(content: Content, *, bom: bool = True) -> bytes:
@@ -100,26 +165,35 @@ def xlsx(content: Content) -> bytes:
                 "created": dt.datetime.combine(content.dated, dt.time(), tzinfo=dt.UTC),
             }
         )
-        _write_rows(book, content)
+        _write_rows(book, content.t._("Rows"), flat(content), set(numeric(content)))
+        titles = {
+            "context": content.t._("Also on the map"),
+            "countries": content.t._("Countries"),
+        }
+        for name, rows in beside(content).items():
+            shown = plain(rows)
+            _write_rows(book, titles[name], shown, set(chart_layout.numeric(shown)))
         _write_notes(book, content)
+        _write_columns(book, content)
     return file.getvalue()
 
 
-def _write_rows(book: xlsxwriter.Workbook, content: Content) -> None:
-    sheet = book.add_worksheet(content.t._("Rows"))
+def _write_rows(
+    book: xlsxwriter.Workbook, title: str, rows: pd.DataFrame, numbers: set[str]
+) -> None:
+    sheet = book.add_worksheet(title)
     bold = book.add_format({"bold": True, "bottom": 1})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     quoted = book.add_format({"quote_prefix": True})
-    rows, numbers, days = flat(content), numeric(content), _days(content)
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, max(len(rows), 1), len(rows.columns) - 1)
     for column, name in enumerate(rows):
         sheet.write_string(0, column, _writable(str(name)), bold)
         for line, value in enumerate(rows[name], start=1):
-            if name in days:
-                sheet.write_datetime(line, column, days[str(name)], day)
-            elif value is None or pd.isna(value):
+            if value is None or pd.isna(value):
                 continue
+            if isinstance(value, dt.date):
+                sheet.write_datetime(line, column, value, day)
             elif name in numbers:
                 sheet.write_number(line, column, value)
             elif text := str(value):
@@ -159,6 +233,20 @@ def _write_notes(book: xlsxwriter.Workbook, content: Content) -> None:
     _on_paper(sheet, 1)
 
 
+def _write_columns(book: xlsxwriter.Workbook, content: Content) -> None:
+    """Write what each column means onto a sheet of its own."""
+    names = [*flat(content), *(name for rows in beside(content).values() for name in plain(rows))]
+    found = notes.columns(content, dict.fromkeys(map(str, names)))
+    sheet = book.add_worksheet(content.t._("Columns"))
+    bold = book.add_format({"bold": True})
+    sheet.set_column(0, 0, 20)
+    sheet.set_column(1, 1, _LETTERS)
+    for line, (name, meaning) in enumerate(found):
+        sheet.write_string(line, 0, name, bold)
+        sheet.write_string(line, 1, _writable(meaning))
+    _on_paper(sheet, 1)
+
+
 _DECIMALS: Final = 6
 _CLOCK: Final = "OGR_CURRENT_DATE"
 _GDAL: Final = Lock()  # its settings are shared by all threads
@@ -186,7 +274,7 @@ def geojson(content: Content) -> bytes:
     rows = located(content)
     names = [c for c in rows if c != "geometry"]
     values = [  # that JSON can hold: missing ones as None, numbers as Python's own
-        [None if pd.isna(v) else v for v in rows[name].astype("object").tolist()] for name in names
+        [_json(v) for v in rows[name].astype("object").tolist()] for name in names
     ]
     features = [
         {
@@ -202,6 +290,12 @@ def geojson(content: Content) -> bytes:
     return text.encode("utf-8")
 
 
+def _json(value: Any) -> Any:  # noqa: ANN401
+    if value is None or pd.isna(value):
+        return None
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
 def _point(geometry: Any) -> dict[str, Any] | None:  # noqa: ANN401
     if geometry is None or geometry.is_empty:
         return None
@@ -210,29 +304,49 @@ def _point(geometry: Any) -> dict[str, Any] | None:  # noqa: ANN401
 
 
 def gpkg(content: Content) -> bytes:
-    """Return a GeoPackage with one layer, named after the view.
+    """Return a GeoPackage with a layer named after the view, and one for each of `beside`.
 
     The description of the layer and its metadata carry the attribution. GDAL dates a file by the
     clock; here it is told the date of the data, so that the same view gives the same bytes.
     """
-    file = io.BytesIO()
     about = notes.metadata(content)
     said = "\n".join((about["description"], about["attribution"], about["license"]))
-    with _GDAL:
+    more = {f"{content.view.view_id}_{k}": rows for k, rows in beside(content).items()}
+    layers = {content.view.view_id: located(content), **more}
+    if "countries" in beside(content):
+        name = f"{content.view.view_id}_countries"
+        layers[name] = _with_shapes(layers[name], content.map.view)
+    with _GDAL, TemporaryDirectory() as folder:
         pyogrio.set_gdal_config_options({_CLOCK: f"{content.dated.isoformat()}T00:00:00.000Z"})
         try:
-            pyogrio.write_dataframe(
-                located(content),
-                file,
-                driver="GPKG",
-                layer=content.view.view_id,
-                geometry_type="Point",
-                layer_metadata=about,
-                layer_options={"IDENTIFIER": about["title"], "DESCRIPTION": said},
-            )
+            for number, (name, rows) in enumerate(layers.items()):
+                pyogrio.write_dataframe(
+                    rows,
+                    Path(folder) / "atlas.gpkg",
+                    driver="GPKG",
+                    layer=name,
+                    dataset_options={"VERSION": "1.2"} if number == 0 else {},  # QGIS from 2018 on
+                    geometry_type="Unknown" if name.endswith("_countries") else "Point",
+                    append=number > 0,
+                    layer_metadata=about,
+                    layer_options={
+                        "IDENTIFIER": about["title"]
+                        if number == 0
+                        else f"{about['title']}: {name}",
+                        "DESCRIPTION": said,
+                    },
+                    use_arrow=True,  # days stay days
+                )
         finally:
             pyogrio.set_gdal_config_options({_CLOCK: None})
-    return file.getvalue()
+        return (Path(folder) / "atlas.gpkg").read_bytes()
+
+
+def _with_shapes(countries: pd.DataFrame, view: View) -> gpd.GeoDataFrame:
+    """Return countries with the shapes that the map has of them."""
+    shapes = gpd.read_file(REFERENCE / "web" / view.area_file)[["iso2", "geometry"]]
+    shapes = shapes.drop_duplicates("iso2").rename(columns={"iso2": "country_iso2"})
+    return gpd.GeoDataFrame(countries.merge(shapes, how="left"), geometry="geometry", crs=4326)
 
 
 def parquet(content: Content) -> bytes:

@@ -76,10 +76,13 @@ def test_the_table_reads_back_from_csv_and_workbook() -> None:
     chart = growth()
     text = export.data(chart, "csv").decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
-    assert list(rows[0]) == [*chart.table.columns, "as_of", "data_version"]
+    assert list(rows[0]) == [*chart.table.columns, "first_day", "as_of", "data_version"]
+    days = [row["first_day"] for row in rows if row["first_day"]]
+    assert days == sorted(days)
+    assert days[0] == "2018-09-26"
     assert {row["as_of"] for row in rows} == {"2022-09-30"}
     book = openpyxl.load_workbook(io.BytesIO(export.data(chart, "xlsx")))
-    sheet, notes = book.worksheets
+    sheet, notes, _columns = book.worksheets
     written = list(sheet.iter_rows(values_only=True))
     assert len(written) == len(rows) + 1 == len(chart.table) + 1
     for name in chart.table:

@@ -7,6 +7,7 @@ import datetime as dt
 import hashlib
 import io
 import json
+import re
 import sqlite3
 import time
 import zipfile
@@ -19,7 +20,7 @@ import pyarrow.parquet as pq
 import pyogrio
 import pytest
 
-from geo import table
+from geo import registry, table, views
 from geo.escape import for_csv
 from geo.exhibit import Imprint
 from geo.i18n import LANGUAGES, Texts
@@ -115,6 +116,9 @@ def exported(view: View, fmt: str) -> bytes:
     return data(shown, fmt, url=URL)
 
 
+BEGUN = {"joined": "joined", "attested": "first_attested", "assumed": "assumed_by"}
+
+
 @pytest.mark.parametrize("bom", [True, False])
 def test_csv_reads_back(view: View, *, bom: bool) -> None:
     content = data(released(view, "2026.11.1+test"), "csv", bom=bom)
@@ -122,7 +126,7 @@ def test_csv_reads_back(view: View, *, bom: bool) -> None:
     text = content.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
     wanted = expected(view)
-    assert list(rows[0]) == [*table.EXPORTED, "lon", "lat", "as_of", "data_version"]
+    assert list(rows[0]) == [*table.EXPORTED, *table.DAYS, "lon", "lat", "as_of", "data_version"]
     for column in table.EXPORTED:
         assert [r[column] for r in rows] == [for_csv(v) for v in as_text(wanted[column])], column
     placed = [
@@ -130,19 +134,32 @@ def test_csv_reads_back(view: View, *, bom: bool) -> None:
     ]
     assert placed == points(view)
     assert {(r["as_of"], r["data_version"]) for r in rows} == {("2022-09-30", "2026.11.1+test")}
+    days = [(r["start_day"], r["start_precision"], r["end_day"], r["end_precision"]) for r in rows]
+    assert days == [
+        (
+            str(row["start"].date()),
+            {4: "year", 7: "month", 10: "day"}[len(row[BEGUN[row["basis"]]])],
+            "" if pd.isna(row["end"]) else str(row["end"].date()),
+            {0: "", 4: "year", 7: "month", 10: "day"}[len(row["left"])],
+        )
+        for row in wanted.to_dict("records")
+    ]
 
 
 def test_xlsx_reads_back_with_types_and_notes(view: View) -> None:
     book = openpyxl.load_workbook(io.BytesIO(exported(view, "xlsx")))
-    sheet, notes = book.worksheets
-    assert (sheet.title, notes.title) == ("Rows", "Notes")
+    sheet, notes, columns = book.worksheets
+    assert (sheet.title, notes.title, columns.title) == ("Rows", "Notes", "Columns")
+    assert [name for name, _ in columns.iter_rows(values_only=True)] == [c.value for c in sheet[1]]
+    assert all(meaning for _, meaning in columns.iter_rows(values_only=True))
     assert sheet.freeze_panes == "C2"
     head, *lines = list(sheet.iter_rows(values_only=True))
     read = pd.DataFrame(lines, columns=list(head))
-    assert list(head) == [*table.EXPORTED, "lon", "lat", "as_of", "data_version"]
+    assert list(head) == [*table.EXPORTED, *table.DAYS, "lon", "lat", "as_of", "data_version"]
     check_columns(read, view)
     assert {type(v) for v in read["as_of"]} <= {dt.datetime, pd.Timestamp}
     assert set(read["as_of"]) == {pd.Timestamp("2022-09-30")}
+    assert {type(v) for v in read["start_day"]} <= {dt.datetime, pd.Timestamp}
     kinds = {c.data_type for row in sheet.iter_rows(min_row=2) for c in row if c.value is not None}
     assert kinds == {"s", "n", "d"}
     placed = [
@@ -167,7 +184,7 @@ def test_xlsx_reads_back_with_types_and_notes(view: View) -> None:
 
 
 def test_every_source_of_a_row_is_in_the_notes(atlas: Atlas, view: View) -> None:
-    titles = dict(zip(atlas.references["ref_id"], atlas.references["title"], strict=True))
+    titles = views.reference_titles(atlas, Texts("en"))
     content = notes.Content(released(view, "1"), "")
     said = {text for heading, text in notes.notes(content) if heading == "Source"}
     for cell in view.members["source_url"]:
@@ -216,6 +233,33 @@ def test_gpkg_reads_back_with_its_description(view: View, tmp_path: Path) -> Non
     assert name == view.title
     assert "2026.11.1+test" in said
     assert changed == "2026-11-01T00:00:00.000Z"
+    fields = dict(zip(*(pyogrio.read_info(path)[k] for k in ("fields", "ogr_types")), strict=True))
+    assert {fields[day] for day in ("start_day", "end_day", "as_of")} == {"OFTDate"}
+    held = pq.read_schema(io.BytesIO(exported(view, "parquet")))
+    assert {str(held.field(d).type) for d in ("start_day", "end_day", "as_of")} == {"date32[day]"}
+
+
+def test_what_a_map_shows_besides_its_rows_leaves_with_it(tmp_path: Path) -> None:
+    today = dt.date(2026, 11, 28)
+    for name, kind, number in (("alpine", "context", 50), ("iccar", "countries", 229)):
+        shown = registry.offered(name, shared.atlas(), "en", today).build()
+        assert isinstance(shown, View)
+        path = tmp_path / f"{name}.gpkg"
+        path.write_bytes(data(shown, "gpkg"))
+        layers = dict(pyogrio.list_layers(path))
+        read = pyogrio.read_dataframe(path, layer=f"{shown.view_id}_{kind}")
+        assert len(layers) == 2
+        assert len(read) == len(shown.areas or shown.context) == number
+        book = openpyxl.load_workbook(io.BytesIO(data(shown, "xlsx")))
+        assert book.worksheets[1].max_row == number + 1
+        with zipfile.ZipFile(io.BytesIO(data(shown, "zip"))) as archive:
+            (file,) = (n for n in archive.namelist() if n.endswith(f"_{kind}.csv"))
+            lines = archive.read(file).decode("utf-8-sig").splitlines()
+        assert len(lines) == number + 1
+    germany = read.set_index("country_iso2").loc["DE"]
+    assert germany["members"] == (shown.members["country_iso2"] == "DE").sum()
+    assert germany["class"] == "25 or more"
+    assert germany.geometry.area > 30
 
 
 def test_parquet_reads_back_with_its_metadata(view: View) -> None:
@@ -243,8 +287,11 @@ def test_a_bundle_has_data_words_and_figures(view: View) -> None:
             "CITATION.txt",
             "CITATION.bib",
             "CITATION.ris",
+            "SOURCES.bib",
+            "SOURCES.ris",
             "rows.csv",
             "rows.geojson",
+            "COLUMNS.csv",
             "figure.svg",
         ]
         assert {entry.date_time for entry in archive.infolist()} == {(2026, 11, 1, 0, 0, 0)}
@@ -252,6 +299,20 @@ def test_a_bundle_has_data_words_and_figures(view: View) -> None:
         assert archive.read("rows.geojson") == exported(view, "geojson")
         readme = archive.read("README.txt").decode()
         cited = archive.read("CITATION.txt").decode()
+        kept = re.findall(
+            r"@misc\{(.+?),\n(.*?)\n\}", archive.read("SOURCES.bib").decode(), re.DOTALL
+        )
+        held = archive.read("SOURCES.ris").decode().count("ER  - ")
+        meanings = archive.read("COLUMNS.csv").decode("utf-8-sig")
+    sources = {source for cell in view.source_cells for source in filter(None, cell.split("|"))}
+    entries = dict(kept)
+    assert len(entries) == held == len(sources)
+    addresses = {s for s in sources if s.startswith("http")}
+    assert {
+        s for s in addresses if any(f"url = {{{s}}}" in e for e in entries.values())
+    } == addresses
+    assert "(Flamant, Lacroix, 2023)" in entries["flamant-lacroix-2023"]
+    assert set(table.DAYS) < {line.partition(",")[0] for line in meanings.splitlines()}
     for text in (view.title, view.subtitle, view.caption, URL, LICENCE, "rows.csv", "figure.svg"):
         assert text in readme
     assert cited.count(URL) == 2

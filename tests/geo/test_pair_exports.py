@@ -105,7 +105,7 @@ def test_the_difference_leaves_as_csv_with_both_days_and_sources() -> None:
 
 def test_the_workbook_has_typed_days_and_the_coverage_of_each_side() -> None:
     book = openpyxl.load_workbook(io.BytesIO(export.data(pair(), "xlsx")))
-    sheet, notes = book.worksheets
+    sheet, notes, _columns = book.worksheets
     heads = [cell.value for cell in sheet[1]]
     second = {head: cell.value for head, cell in zip(heads, sheet[2], strict=True)}
     assert second["left_as_of"].date().isoformat() == "2019-12-31"
@@ -126,6 +126,9 @@ def test_the_bundle_has_the_rows_of_both_maps_too() -> None:
             "CITATION.txt",
             "CITATION.bib",
             "CITATION.ris",
+            "COLUMNS.csv",
+            "SOURCES.bib",
+            "SOURCES.ris",
             *(f"{stem}.{fmt}" for fmt in ("csv", "png", "pdf")),
             *(f"{stem}_{side}.{fmt}" for side in ("left", "right") for fmt in ("csv", "geojson")),
         }
