@@ -326,8 +326,8 @@ def dataset(folder: Path = LAYERS) -> bytes:
         body = (folder / resource["path"]).read_bytes()
         path = f"parquet/{resource['path']}"
         files[path] = body
-        held = {k: v for k, v in resource.items() if k != "bytes"}  # frictionless counts none here
-        resources.append(held | {"path": path, "schema": _of_parquet(resource["schema"])})
+        kept = {k: v for k, v in resource.items() if k != "bytes"}  # frictionless counts none here
+        resources.append(kept | {"path": path, "schema": _of_parquet(resource["schema"])})
     for resource in package["resources"]:
         body = layer_csv(folder / resource["path"])
         path = f"csv/{resource['name']}.csv"
