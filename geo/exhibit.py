@@ -112,7 +112,7 @@ class Exhibit(ABC):
 
     For the page of the exhibit, so that it computes nothing again: ``facets`` returns the numbers
     beside the options of the filters, ``tables`` holds by name what stands beside the drawing.
-    A pickled exhibit, as another process draws it, leaves both behind.
+    A pickled exhibit, as another process draws it, has all of its tables and no facets.
     """
 
     kind: ClassVar[Literal["map", "chart", "pair"]]
@@ -131,7 +131,7 @@ class Exhibit(ABC):
 
     def __getstate__(self) -> dict[str, Any]:
         """Return what another process needs to draw it."""
-        return {**vars(self), "facets": None, "tables": {}}
+        return {**vars(self), "facets": None, "tables": dict(self.tables)}
 
     @property
     def parts(self) -> tuple[View | Chart, ...]:
