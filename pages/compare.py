@@ -12,7 +12,6 @@ from typing import Any, Final
 from uuid import uuid4
 
 import streamlit as st
-from streamlit_folium import st_folium
 
 from geo import comparison, fields, registry
 from geo.comparison import Pair
@@ -22,7 +21,6 @@ from geo.i18n import Texts
 from geo.model import View
 from geo.print import content
 from geo.request import Request
-from geo.screen import leaflet
 from geo.takeaway import export
 from ui import bar, evidence, export_panel, making, map_panel, session, state, theme
 from ui.page import Page
@@ -198,17 +196,8 @@ def _below(t: Texts, pair: Pair) -> None:
 
 
 def _linked(t: Texts, view: View, side: str, channel: str) -> None:
-    drawn = leaflet.render(view, t)
-    leaflet.linked(channel).add_to(drawn.base)
-    st_folium(
-        drawn.base,
-        key=f"map_{side}_{view.view_id}",
-        height=_HEIGHT,
-        use_container_width=True,
-        returned_objects=[],
-        feature_group_to_add=drawn.members,
-        render=False,
-    )
+    key = f"map_{side}_{view.view_id}"
+    map_panel.mount(view, t, key, channel=channel, height=_HEIGHT)
 
 
 def _difference(t: Texts, pair: Pair, link: Request) -> None:

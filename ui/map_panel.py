@@ -14,13 +14,13 @@ without a run of the page.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import streamlit as st
-from streamlit_folium import st_folium
+import streamlit_folium
 
-from geo import palette, views
+from geo import kept, palette, views
 from geo.colouring import asked_by
 from geo.escape import cleaned, for_map, for_markdown
 from geo.i18n import Texts
@@ -53,22 +53,73 @@ def show_map(view: View, t: Texts) -> dict[str, str]:
 
     Filters change the members in the map, and leave the reader's zoom alone.
     """
-    drawn = leaflet.render(view, t)
     centre, zoom = _wanted(view.view_id)
-    answer: dict[str, Any] = st_folium(
-        drawn.base,
-        key=_MAP.format(view.view_id),
-        height=HEIGHT,
-        use_container_width=True,
-        returned_objects=_returned(),
-        feature_group_to_add=drawn.members,
-        center=centre,
-        zoom=zoom,
-        render=False,  # once is enough
-    )
+    key = _MAP.format(view.view_id)
+    answer = mount(view, t, key, returned=_returned(), centre=centre, zoom=zoom)
     st.session_state[_SEEN] = _bounds(answer or {})
     st.session_state[_REPORTED] = _counts_clicks(answer)
     return _fresh_click(view.view_id, answer or {})
+
+
+def mount(
+    view: View,
+    t: Texts,
+    key: str,
+    *,
+    channel: str = "",
+    height: int = HEIGHT,
+    returned: Sequence[str] = (),
+    centre: tuple[float, float] | None = None,
+    zoom: float | None = None,
+) -> dict[str, Any] | None:
+    """Put the map of a view into the page under a session key, and return what it reports.
+
+    As ``st_folium`` does, which writes the whole map anew in each run. ``channel`` joins its
+    movements with those of other maps.
+    """
+    sent = sent_of(view, t.language, key, channel)
+
+    def keep() -> None:
+        st.session_state[key] = st.session_state.get(sent["key"], {})
+
+    answer: dict[str, Any] | None = streamlit_folium._component_func(  # noqa: SLF001
+        **sent,
+        height=height,
+        width=None,
+        returned_objects=[*returned],
+        default=dict.fromkeys(returned),
+        zoom=zoom,
+        center=centre,
+        return_on_hover=False,
+        layer_control=None,
+        pixelated=False,
+        on_change=keep,
+        wrap_longitude=False,
+    )
+    return answer
+
+
+@kept.with_argument(0, 4)
+def sent_of(view: View, language: str, key: str, channel: str) -> dict[str, Any]:
+    """Return what a browser is sent of a map, written once for a view; nobody changes it."""
+    drawn = leaflet.render(view, Texts(language))
+    base = drawn.base
+    if channel:
+        leaflet.linked(channel).add_to(base)
+    base.render()  # type: ignore[no-untyped-call]
+    header = streamlit_folium._get_header(base)  # noqa: SLF001
+    script = streamlit_folium._get_map_string(base)  # noqa: SLF001
+    members = streamlit_folium._get_feature_group_string(drawn.members, map=base)  # noqa: SLF001
+    return {
+        "id": streamlit_folium.get_full_id(base),
+        "key": streamlit_folium.generate_js_hash(script, key),
+        "header": header,
+        "html": streamlit_folium._get_html(base),  # noqa: SLF001
+        "script": script,
+        "feature_group": members,
+        "css_links": [],
+        "js_links": [address for _, address in base.default_js],
+    }
 
 
 def _counts_clicks(answer: dict[str, Any] | None) -> bool:
@@ -297,25 +348,34 @@ def _filter() -> None:
 
 def places_beside(t: Texts, view: View) -> None:
     """Draw the list of the places shown, each once, in the order of their names."""
-    rows = view.members[view.members["place_id"] != ""]
-    rows = rows.drop_duplicates("place_id")
-    rows = rows.assign(_sorted=[fold(name) for name in rows["label"]]).sort_values("_sorted")
-    looks = list(zip(rows["colour"], rows["shape"], rows["mark"], strict=True))
-    images = {look: number for number, look in enumerate(dict.fromkeys(looks))}
-    found = [
-        (place, cleaned(name), images[look])
-        for place, name, look in zip(rows["place_id"], rows["label"], looks, strict=True)
-    ]
+    found, looks = _places(view)
     data = {
         "kind": "list",
         "title": t.n_("{n} place", "{n} places", len(found)),
         "places": found,
-        "images": [palette.data_uri(Symbol(*look)) for look in images],
-        "looks": [dict(zip(("colour", "shape", "mark"), look, strict=True)) for look in images],
+        **looks,
         "open": state.display().card,
         "sight": st.session_state.get(IN_SIGHT, 0),
     }
     _script(key=_LIST, data=data, on_picked_change=_open)
+
+
+@kept.with_argument(0, 1)
+def _places(view: View) -> tuple[list[tuple[str, str, int]], dict[str, list[Any]]]:
+    """Return the places of a view in their order, with the number of their look, and the looks."""
+    rows = view.members[view.members["place_id"] != ""]
+    rows = rows.drop_duplicates("place_id")
+    rows = rows.assign(_sorted=[fold(name) for name in rows["label"]]).sort_values("_sorted")
+    looks = list(zip(rows["colour"], rows["shape"], rows["mark"], strict=True))
+    numbers = {look: number for number, look in enumerate(dict.fromkeys(looks))}
+    found = [
+        (place, cleaned(name), numbers[look])
+        for place, name, look in zip(rows["place_id"], rows["label"], looks, strict=True)
+    ]
+    return found, {
+        "images": [palette.data_uri(Symbol(*look)) for look in numbers],
+        "looks": [dict(zip(("colour", "shape", "mark"), look, strict=True)) for look in numbers],
+    }
 
 
 def _open() -> None:

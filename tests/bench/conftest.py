@@ -27,7 +27,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=left_out)
 
 
-MEASURED = ("test_interaction.py", "test_first_paint.py", "test_deck.py", "test_lists.py")
+MEASURED = (
+    "test_interaction.py",
+    "test_first_paint.py",
+    "test_rerun.py",
+    "test_deck.py",
+    "test_lists.py",
+)
 
 
 @pytest.fixture

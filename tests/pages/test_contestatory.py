@@ -6,15 +6,20 @@ import datetime as dt
 import json
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+import streamlit_folium
 from streamlit.testing.v1 import AppTest
 
-from geo import dates
+from geo import dates, registry
+from geo.i18n import Texts
 from geo.maps import contestatory
-from tests import counting
+from geo.screen import leaflet
+from tests import counting, shared
 from tests.pages.reading import beside, legend, script, sentence
 from tests.shared import in_data
+from ui import map_panel
 
 ANVITA_2019 = in_data("anvita on 2019-12-31")
 
@@ -229,3 +234,36 @@ def test_a_hand_out_with_filters_is_made_by_the_command_for_what_is_shown(run_ap
     assert all(toggle.key != "handout_years" for toggle in app.toggle)  # the years play anyway
     button = app.button(key="make_contestatory_2021-06-01_anvita.html")
     assert button.label == "Préparer\u00a0: le document, avec date et filtres"
+
+
+@pytest.mark.parametrize("room", ["contestatory", "iccar", "alpine"])
+def test_the_map_is_sent_as_streamlit_folium_sends_it_and_written_once(
+    monkeypatch: pytest.MonkeyPatch, room: str
+) -> None:
+    sent: list[dict[str, Any]] = []
+    monkeypatch.setattr(streamlit_folium, "_component_func", lambda **said: sent.append(said))
+    view = registry.read(room, {}, shared.atlas(), dates.today()).request.build()
+    t = Texts("en")
+    drawn = leaflet.render(view, t)
+    returned = ["last_active_drawing", "last_object_clicked_count"]
+    streamlit_folium.st_folium(
+        drawn.base,
+        key="map",
+        height=map_panel.HEIGHT,
+        use_container_width=True,
+        returned_objects=returned,
+        feature_group_to_add=drawn.members,
+        render=False,
+    )
+    map_panel.mount(view, t, "map", returned=returned)
+    map_panel.mount(view, t, "map", returned=returned)
+    plain = [
+        {
+            name: re.sub(r"_[0-9a-f]{32}", "", said) if isinstance(said, str) else said
+            for name, said in each.items()
+            if name != "on_change"
+        }
+        for each in sent
+    ]
+    assert plain[1] == plain[0]
+    assert [sent[2][name] is sent[1][name] for name in ("script", "feature_group")] == [True, True]
