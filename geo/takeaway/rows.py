@@ -308,38 +308,40 @@ def gpkg(content: Content) -> bytes:
 
     The description of the layer and its metadata carry the attribution. GDAL dates a file by the
     clock; here it is told the date of the data, so that the same view gives the same bytes.
+
+    Several layers need a file on a disk, where nothing of a reader's own list may be: it has one.
     """
-    about = notes.metadata(content)
-    said = "\n".join((about["description"], about["attribution"], about["license"]))
-    more = {f"{content.view.view_id}_{k}": rows for k, rows in beside(content).items()}
-    layers = {content.view.view_id: located(content), **more}
-    if "countries" in beside(content):
-        name = f"{content.view.view_id}_countries"
-        layers[name] = _with_shapes(layers[name], content.map.view)
+    name, about = content.view.view_id, notes.metadata(content)
+    layers: dict[str, pd.DataFrame] = {name: located(content)}
     with _GDAL, TemporaryDirectory() as folder:
+        path: Path | io.BytesIO = io.BytesIO()
+        if content.view.whose == "atlas":
+            path = Path(folder) / "atlas.gpkg"
+            layers |= {f"{name}_{kind}": rows for kind, rows in beside(content).items()}
+        countries = f"{name}_countries"
+        if countries in layers:
+            layers[countries] = _with_shapes(layers[countries], content.map.view)
         pyogrio.set_gdal_config_options({_CLOCK: f"{content.dated.isoformat()}T00:00:00.000Z"})
         try:
-            for number, (name, rows) in enumerate(layers.items()):
+            for layer, rows in layers.items():
+                first = layer == name
+                title = about["title"] if first else f"{about['title']}: {layer}"
+                said = "\n".join((about["description"], about["attribution"], about["license"]))
                 pyogrio.write_dataframe(
                     rows,
-                    Path(folder) / "atlas.gpkg",
+                    path,
                     driver="GPKG",
-                    layer=name,
-                    dataset_options={"VERSION": "1.2"} if number == 0 else {},  # QGIS from 2018 on
-                    geometry_type="Unknown" if name.endswith("_countries") else "Point",
-                    append=number > 0,
+                    layer=layer,
+                    dataset_options={"VERSION": "1.2"} if first else {},  # QGIS from 2018 on
+                    geometry_type="Unknown" if layer == countries else "Point",
+                    append=not first,
                     layer_metadata=about,
-                    layer_options={
-                        "IDENTIFIER": about["title"]
-                        if number == 0
-                        else f"{about['title']}: {name}",
-                        "DESCRIPTION": said,
-                    },
+                    layer_options={"IDENTIFIER": title, "DESCRIPTION": said},
                     use_arrow=True,  # days stay days
                 )
         finally:
             pyogrio.set_gdal_config_options({_CLOCK: None})
-        return (Path(folder) / "atlas.gpkg").read_bytes()
+        return path.read_bytes() if isinstance(path, Path) else path.getvalue()
 
 
 def _with_shapes(countries: pd.DataFrame, view: View) -> gpd.GeoDataFrame:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import sys
 import zipfile
 from dataclasses import replace
 from functools import cache
@@ -205,6 +207,41 @@ def test_the_hand_out() -> None:
     assert "Creative Commons" not in page
     assert "Absence" not in page
     assert "Made with the Welcoming Cities Atlas" in page
+
+
+_WATCHED: list[list[str]] = []
+
+
+def _watch(event: str, given: tuple[object, ...]) -> None:
+    """Note the files that are opened to be written, while a test asks for it."""
+    if _WATCHED and event == "open":
+        name, _mode, flags = given
+        if isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
+            _WATCHED[-1].append(str(name))
+
+
+sys.addaudithook(_watch)
+
+
+@pytest.mark.parametrize("kind", ["alone", "beside"])
+def test_nothing_of_it_is_written_to_a_disk(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown, written, write = view(kind), list[str](), pyogrio.write_dataframe
+
+    def by_gdal(rows: pd.DataFrame, file: object, **said: object) -> None:
+        if not isinstance(file, io.BytesIO):
+            written.append(str(file))
+        write(rows, file, **said)
+
+    monkeypatch.setattr(pyogrio, "write_dataframe", by_gdal)
+    _WATCHED.append(written)
+    try:
+        for fmt in export.formats(shown):
+            assert export.data(shown, fmt, accessed=DAY)
+        for fmt in export.SNAPSHOTS:
+            assert export.snapshot(shown, fmt)
+    finally:
+        _WATCHED.clear()
+    assert written == []
 
 
 def opened(raw: bytes, folder: Path) -> Path:
