@@ -185,7 +185,9 @@ class Gazetteer:
         """Return who is called what, by spelled name, in a country or everywhere (empty)."""
         if not country:
             return Index.joined(map(self.called, self.countries))
-        return Index(chain(self._own(country), self._others(country)))
+        own = list(self._own(country))
+        known = sorted({text for text, _number, _grade in own})
+        return Index(chain(own, (e for e in self._others(country) if not _goes_on(e, known))))
 
     def _own(self, country: str) -> Iterator[Entry]:
         """Yield the names of the places themselves; each language of a name is one."""
@@ -364,6 +366,14 @@ class Gazetteer:
         return bodies.drop_duplicates(["country", "department"]).set_index(
             ["country", "department"]
         )["name"]
+
+
+def _goes_on(entry: Entry, known: list[str]) -> bool:
+    """Say whether another name of a place is but the beginning of the names of several."""
+    text, _number, grade = entry
+    first = bisect_left(known, f"{text} ")
+    going_on = [each for each in known[first : first + 2] if each.startswith(f"{text} ")]
+    return grade == OTHER and len(going_on) > 1
 
 
 def kilometres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:

@@ -66,6 +66,42 @@ def nothing_is_kept(page: Page) -> None:
     assert not re.search("Grenoble|Zéphyrine|adherents|your-list", held), held
 
 
+def its_years_are_played_on_the_stage(page: Page) -> None:
+    """Expect the list before a room, with as many members in a year as joined by then."""
+    page.locator("body").press("p")
+    expect(page.locator(":root.atlas-present")).to_be_attached(timeout=TIMEOUT)
+    page.keyboard.press("Space")
+    expect(page.locator(":root.atlas-playing")).to_be_attached(timeout=TIMEOUT)
+    page.keyboard.press("ArrowRight")  # and stays at that year
+    day, frame = page.locator(".atlas-stage-day"), map_frame(page)
+    expect(day).to_have_text(re.compile(r"^20\d\d$"))
+    for _ in range(2):
+        year = int(day.inner_text())
+        assert year >= 2018
+        number = 2 if year == 2018 else 3
+        expect(frame.locator(".atlas-symbol:not(.atlas-context)")).to_have_count(number)
+        page.keyboard.press("ArrowLeft")
+        if year > 2018:
+            expect(day).to_have_text(str(year - 1))
+    nothing_is_kept(page)
+    page.keyboard.press("Escape")
+    expect(page.locator(":root.atlas-present")).to_have_count(0, timeout=TIMEOUT)
+    wait_until_idle(page)
+
+
+def its_scene_is_presented(page: Page, t: Texts) -> None:
+    """Expect the scene over the whole screen, with the members of the list."""
+    page.get_by_role("button", name=t._("Present the scenes")).click()
+    talk = page.get_by_role("dialog")
+    expect(talk.locator("h1")).to_have_text("Notre réseau", timeout=TIMEOUT)
+    members = talk.locator("iframe").first.content_frame.locator(".atlas-symbol")
+    expect(members).to_have_count(2, timeout=TIMEOUT)
+    nothing_is_kept(page)
+    page.keyboard.press("Escape")
+    expect(talk).to_have_count(0)
+    wait_until_idle(page)
+
+
 def a_scene_goes_onto_a_slide(page: Page, t: Texts, out: Path) -> None:
     """Expect a scene of the list on a slide that says whose it is, and nowhere else."""
     page.get_by_text(t._("Save or share this view")).click()
@@ -77,6 +113,8 @@ def a_scene_goes_onto_a_slide(page: Page, t: Texts, out: Path) -> None:
     page.get_by_test_id("stExpander").get_by_role("link", name=t._("Scenes and decks")).click()
     wait_until_idle(page)
     nothing_is_kept(page)
+    if t.language == "fr":
+        its_scene_is_presented(page, t)
     make = t._("Make: {file}").format(file=t._("PowerPoint deck"))
     page.get_by_role("button", name=make).click()
     take = page.get_by_role(
@@ -119,7 +157,10 @@ def test_from_a_spreadsheet_to_a_slide(
     wait_until_idle(page)
     wait_for_members(page, 3)
     map_frame(page).wait_for_function("window.map.getZoom() > 5", timeout=TIMEOUT)  # on them
-    found += faults(page, "map") if scheme == "light" else []
+    if scheme == "light":
+        found += faults(page, "map")
+        found += [f"frame: {each}" for each in violations(map_frame(page), WCAG)]
+        its_years_are_played_on_the_stage(page)
     part(page, t._("The list"))  # each step has a way back
     back.click()
     wait_until_idle(page)
@@ -127,6 +168,7 @@ def test_from_a_spreadsheet_to_a_slide(
     wait_for_members(page, 2)
     part(page, t._("Growth"))
     expect(page.locator(".js-plotly-plot")).to_be_visible(timeout=TIMEOUT)
+    found += faults(page, "growth") if scheme == "dark" else []
     part(page, t._("Against the atlas"))
     found += faults(page, "difference") if scheme == "dark" else []
     part(page, t._("Map"))

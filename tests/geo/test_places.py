@@ -213,6 +213,14 @@ def test_one_union_without_its_kind_makes_others_a_question_and_people_decide() 
     assert list(people["how"])[:2] == ["name_people", "name_people"]
 
 
+def test_the_beginning_of_several_names_is_asked_also_where_one_place_is_called_so() -> None:
+    for name in ("San Giovanni", "Reggio", "Castel"):  # other names of one comune each
+        found = asked(name=name, country="IT")
+        assert (found["state"], found["how"]) == ("choose", "spelling"), name
+    assert len(asked(name="San Giovanni", country="IT")["candidates"]) > 1
+    assert asked(name="Reggio Emilia", country="IT")["key"] == "istat:035033"
+
+
 def test_unions_among_communes_are_right_or_asked() -> None:
     unions = GAZETTEER.table[GAZETTEER.table["scheme"] == "siren"]
     spelled = unions["name"].map(lambda name: names.bare(names.core(names.spelled(name))))
