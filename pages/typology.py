@@ -60,7 +60,7 @@ def _table(t: Texts, offered: Request) -> None:
     with left:
         _quadrants(t, found)
     with right:
-        _card(t, chart.imprint.titles)
+        _card(t, offered)
     export_panel.show(t, chart, state.asked(offered))
     st.header(t._("The same rows as a table"))
     _rows(t, chart.table, "net_table")
@@ -82,7 +82,7 @@ def _relations(t: Texts, offered: Request) -> None:
             _diagram(t, chart)
     with right:
         _choose_card(t, offered.choices["net"])
-        _card(t, chart.imprint.titles)
+        _card(t, offered)
     export_panel.show(t, chart, state.asked(offered))
     st.header(t._("The relations as a table"))
     _rows(t, chart.table, "net_links")
@@ -113,7 +113,7 @@ def _seats(t: Texts, offered: Request) -> None:
     if clicked.get("place_id"):
         _open_card(clicked["place_id"])
     with right:
-        _card(t, view.imprint.titles)
+        _card(t, offered)
     export_panel.show(t, view, state.asked(offered))
     st.header(t._("Seats by city"))
     st.dataframe(view.tables["cities"], hide_index=True, key="net_cities")
@@ -184,10 +184,11 @@ def _choose_card(t: Texts, names: Mapping[str, str]) -> None:
     bar.one_of(t._("Open the card of"), offered, state.widget("net", offered), state.held("net"))
 
 
-def _card(t: Texts, titles: Mapping[str, str]) -> None:
+def _card(t: Texts, offered: Request) -> None:
     """Draw the card of the open network, or say how to open one."""
-    opened = state.display().net
-    card = network_card(session.atlas(), opened, state.filters().as_of, t) if opened else None
+    asked = state.asked(offered)
+    titles = asked.imprint.titles
+    card = network_card(asked) if asked.display.net else None
     if card is None:
         st.caption(t._("Choose a network to open its card."))
         return

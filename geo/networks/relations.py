@@ -22,7 +22,7 @@ from geo.chart_layout import wrapped
 from geo.exhibit import Axis, Chart, Dots, Links, Mark, Panel
 from geo.i18n import Texts, said
 from geo.layers import Atlas
-from geo.model import Display, Filters, LegendItem, Symbol
+from geo.model import Display, LegendItem, Symbol
 from geo.model import Mark as LineMark
 from geo.networks import typology
 from geo.request import Request
@@ -226,26 +226,27 @@ def _listed(part: nx.Graph[str]) -> Listed:
     return block(_middle(part), 0.0)
 
 
-def edges(atlas: Atlas, chosen: Filters, display: Display) -> pd.DataFrame:
+def edges(request: Request) -> pd.DataFrame:
     """Return the relations that the filters keep, in the order of their words in the layer.
 
     A relation of a chosen network is one at either end of which it stands. Classes, kinds, seats,
     activity and the search text pick networks in the same way.
     """
-    rows = atlas.links
+    rows, kinds = request.atlas.links, request.display.relations
     keep = pd.Series(data=True, index=rows.index)
-    if display.relations:
-        keep &= rows["relation"].isin(display.relations)
-    for picked in _picked(atlas, chosen, display):
+    if kinds:
+        keep &= rows["relation"].isin(kinds)
+    for picked in _picked(request):
         keep &= rows[_ENDS].isin(picked).any(axis=1)
     return rows[keep]
 
 
-def _picked(atlas: Atlas, chosen: Filters, display: Display) -> list[set[str]]:
+def _picked(request: Request) -> list[set[str]]:
     """Return the networks that the filters pick; none where nothing is asked for."""
+    chosen = request.filters
     found = [set(chosen.networks)] if chosen.networks else []
-    rows = typology.bodies(atlas, Texts())
-    keep = typology.kept(rows, display, chosen.search)
+    rows = typology.bodies(request.atlas, Texts())
+    keep = typology.kept(rows, request.display, chosen.search)
     return found if keep.all() else [*found, set(rows.loc[keep, "network_id"])]
 
 
@@ -363,9 +364,8 @@ def at(atlas: Atlas, drawn: Chart) -> dict[tuple[float, float], str]:
 
 def chart(request: Request) -> Chart:
     """Return the diagram of the relations that the filters keep, with their table."""
-    atlas, chosen = request.atlas, request.filters
-    t, display = request.t, request.display
-    bodies, rows = typology.bodies(atlas, t), edges(atlas, chosen, display)
+    atlas, t = request.atlas, request.t
+    bodies, rows = typology.bodies(atlas, t), edges(request)
     names = dict(zip(bodies["network_id"], bodies["short"], strict=True))
     diagram = arranged(graph(rows), names)
     shown = bodies[bodies["network_id"].isin(diagram.spots)]
@@ -376,7 +376,7 @@ def chart(request: Request) -> Chart:
         title=t._("Relations of the networks"),
         subtitle=typology.subtitle(request),
         caption=sentence(atlas, t, rows),
-        as_of=chosen.as_of,
+        as_of=request.filters.as_of,
         language=t.language,
         imprint=request.imprint,
         rows=((Panel(marks(t, bodies, rows, diagram.spots), *frame),),),

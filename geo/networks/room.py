@@ -5,7 +5,6 @@ On the map each network has one symbol; those of one city stand at one point.
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
@@ -242,8 +241,9 @@ class NetworkCard:
     coverage: tuple[str, ...]
 
 
-def network_card(atlas: Atlas, network_id: str, day: dt.date, t: Texts) -> NetworkCard | None:
-    """Return the card of a network, its documented members as on a day; None if unknown."""
+def network_card(request: Request) -> NetworkCard | None:
+    """Return the card of the open network, with its members as on the day; None if none is open."""
+    atlas, t, network_id = request.atlas, request.t, request.display.net
     bodies = typology.bodies(atlas, t)
     found = bodies[bodies["network_id"] == network_id]
     if found.empty:
@@ -259,7 +259,7 @@ def network_card(atlas: Atlas, network_id: str, day: dt.date, t: Texts) -> Netwo
         sources=tuple(describe.sources(row["source_urls"])),
         ties=ties(atlas, network_id, t),
         divergences=divergences(atlas, network_id, t),
-        coverage=covered(atlas, network_id, day, t),
+        coverage=covered(request),
     )
 
 
@@ -322,12 +322,11 @@ def divergences(atlas: Atlas, network_id: str, t: Texts) -> tuple[Divergence, ..
     )
 
 
-def covered(atlas: Atlas, network_id: str, day: dt.date, t: Texts) -> tuple[str, ...]:
+def covered(request: Request) -> tuple[str, ...]:
     """Say how many of its published members the atlas names; nothing without a list of them."""
-    rows = atlas.members[atlas.members["network_id"] == network_id]
+    atlas, network, day = request.atlas, request.display.net, request.filters.as_of
+    rows = atlas.members[atlas.members["network_id"] == network]
     if rows.empty:
         return ()
-    standing = filters.at(rows, atlas.executives, day)
-    name = views.network_names(atlas, t)[network_id]
-    lines = coverage.coverage(standing, atlas.counts, network_id, day)
-    return tuple(describe.coverage_line(t, line, name) for line in lines)
+    lines = coverage.coverage(filters.at(rows, atlas.executives, day), atlas.counts, network, day)
+    return tuple(describe.coverage_line(request.t, line, request.names[network]) for line in lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from geo.i18n import LANGUAGES, Texts
 from geo.layers import LAYERS
 from geo.model import Display, Filters, View
 from geo.networks import relations, room, typology
-from geo.networks.room import network_card
+from geo.networks.room import NetworkCard, network_card
 from geo.request import Request
 from geo.takeaway import export
 from tests import asking
@@ -182,12 +183,12 @@ def test_the_edges_of_the_diagram_are_the_links_of_the_sources() -> None:
 
 
 def test_the_relations_of_one_network_are_those_at_either_end() -> None:
-    asked = Filters(as_of=TODAY.as_of, networks=("anvita",))
-    rows = relations.edges(atlas(), asked, PLAIN)
+    asked = request(room.ROOM, atlas(), replace(TODAY, networks=("anvita",)), EN, PLAIN)
+    rows = relations.edges(asked)
     links = pd.DataFrame(source("network_links"))
     wanted = links.query("source_network_id == 'anvita' or target_network_id == 'anvita'")
     assert len(rows) == len(wanted) > 0
-    only = relations.edges(atlas(), asked, Display(relations=("partner",)))
+    only = relations.edges(asked.drawn(relations=("partner",)))
     assert set(only["target_network_id"]) == {"icm", "ocu"}
     assert (
         relations.chart(
@@ -290,8 +291,12 @@ def test_the_rows_of_the_seats_can_be_taken_away(fmt: str) -> None:
     assert data
 
 
+def card_of(network: str, on: Filters = TODAY, t: Texts = EN) -> NetworkCard | None:
+    return network_card(request(room.ROOM, atlas(), on, t, replace(PLAIN, net=network)))
+
+
 def test_a_card_says_what_is_known_and_what_is_not() -> None:
-    card = network_card(atlas(), "anvita", dt.date(2022, 9, 30), EN)
+    card = card_of("anvita", replace(TODAY, as_of=dt.date(2022, 9, 30)))
     assert card
     facts = dict(card.facts)
     assert facts["Founded"] == "26 September 2018"
@@ -306,19 +311,19 @@ def test_a_card_says_what_is_known_and_what_is_not() -> None:
     assert set(shown) == {"contestatory", "anvita", "alpine", "overlaps"}
     assert shown["overlaps"] == shown["contestatory"] == {"network": "anvita"}
     assert shown["anvita"] == {}
-    unknown = network_card(atlas(), "ulga", TODAY.as_of, EN)
+    unknown = card_of("ulga")
     assert unknown
     assert dict(unknown.facts)["Members"] == "not known"
     assert unknown.coverage == ()
     assert registry.with_members(atlas(), "ulga") == {}
-    assert network_card(atlas(), "nobody", TODAY.as_of, EN) is None
+    assert card_of("nobody") is None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_body_has_a_card_in_every_language(language: str) -> None:
     t = Texts(language)
     for network in atlas().networks["network_id"]:
-        card = network_card(atlas(), network, TODAY.as_of, t)
+        card = card_of(network, t=t)
         assert card
         assert card.name
         assert card.sources
@@ -329,7 +334,7 @@ def test_every_body_has_a_card_in_every_language(language: str) -> None:
 def test_seven_networks_are_described_otherwise_by_other_sources() -> None:
     table = typology.divergences(atlas(), EN)
     assert len(table) == 7
-    card = network_card(atlas(), "welcoming-communities-nz", TODAY.as_of, EN)
+    card = card_of("welcoming-communities-nz")
     assert card
     assert "immigration agency" in card.divergences[0].others
     assert [c for c in card.divergences[0].sources if c.startswith("https://www.immigration")]
