@@ -12,7 +12,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from data.pipeline import add, build, contract, expected, locate, package, review, sources
+from data.pipeline import add, build, contract, locate, package, review, sources
 from geo import i18n, layers
 from geo.errors import AtlasError, OptionError
 
@@ -134,10 +134,10 @@ def _languages(asked: str | None) -> list[str]:
 def _compare(out: Path, *, expect: bool) -> None:
     numbers = build.ROOT.parent / "tests" / "expected.yml"
     atlas = layers.read_atlas(out)
-    for difference in expected.differences(atlas, numbers):
+    for difference in build.differences(atlas, numbers):
         print(difference)
     if expect:
-        expected.write(atlas, numbers)
+        build.expect(atlas, numbers)
 
 
 def _reference() -> None:

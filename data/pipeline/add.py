@@ -19,7 +19,7 @@ import pandas as pd
 import yaml
 from rapidfuzz import fuzz, process
 
-from data.pipeline import build, documents, expected, locate, package, sources
+from data.pipeline import build, documents, locate, package, sources
 from data.pipeline.documents import BuildError, Problem, nearest
 from data.pipeline.sources import Table
 from geo import dates, layers
@@ -366,8 +366,8 @@ def finish(root: Path, what: str, changed: list[str]) -> list[str]:
     moved = []
     if numbers.exists():
         atlas = layers.read_atlas(root / "layers")
-        moved = expected.differences(atlas, numbers)
-        expected.write(atlas, numbers)
+        moved = build.differences(atlas, numbers)
+        build.expect(atlas, numbers)
     return [
         f"added: {what}",
         *moved,
