@@ -13,7 +13,7 @@ import pandas as pd
 from geo import colouring, describe, palette, views
 from geo.exhibit import Chart, Exhibit
 from geo.i18n import Texts
-from geo.model import REST, AreaKey, LegendItem, Symbol, View
+from geo.model import REST, AreaKey, LegendItem, Mark, Symbol, View
 from geo.print import background, projection
 
 _MOST_SOURCES: Final = 4
@@ -144,6 +144,7 @@ def _of_map(view: View, t: Texts) -> tuple[Section, ...]:
         Section(t._("Size: population"), _sizes(view, t)),
         Section(t._("Also on the map"), _items(view.context_legend, t, float(views.CONTEXT_SIZE))),
         Section(view.area_title or t._("Countries"), tuple(areas)),
+        Section(t._("Lines"), _drawn_lines(view, t)),
         Section(t._("How much is documented"), _coverage(view, t)),
     )
 
@@ -161,6 +162,22 @@ def _items(legend: tuple[LegendItem, ...], t: Texts, pixels: float) -> tuple[Ent
     return tuple(
         Entry(item.label, symbol=item.symbol, pixels=pixels, count=t.number(item.count))
         for item in legend
+    )
+
+
+def _drawn_lines(view: View, t: Texts) -> tuple[Entry, ...]:
+    """Return the lines of a map that counts within a perimeter: that one, and the boundaries."""
+    if not view.outline:
+        return ()
+    styles = {part.style for part in view.base}
+    found: list[tuple[str, Mark, str]]
+    found = [(palette.PERIMETER, "dash", t._("perimeter within which members are counted"))]
+    if "border" in styles:
+        found.append((palette.NATIONAL_BORDER, "line", t._("state border")))
+    if "fine" in styles:
+        found.append((palette.REGION_BORDER, "dash", t._("boundary of a region or a département")))
+    return tuple(
+        Entry(words, symbol=Symbol(colour, "circle", mark)) for colour, mark, words in found
     )
 
 

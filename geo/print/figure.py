@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -49,6 +50,8 @@ Format = Literal["png", "svg", "pdf"]
 FORMATS: Final[tuple[Format, ...]] = get_args(Format)
 _ELSE: Final = "Verdana, sans-serif"  # as wide, where the font is not installed
 _PNG_EFFORT: Final = 4  # half the time of the usual 6, files a little larger
+_INKSCAPE: Final = "http://www.inkscape.org/namespaces/inkscape"
+_NUMBERED: Final = re.compile(r".*_\d+")  # what matplotlib names by itself
 SETTINGS: Final = {
     "svg.fonttype": "none",
     "svg.hashsalt": "welcoming-cities-atlas",
@@ -134,7 +137,7 @@ def _written(sheet: Sheet, fmt: Format, dpi: int, said: About) -> bytes:
     content = save(sheet.figure, fmt, dpi, said)
     if fmt != "pdf":
         return content
-    return pdf.tagged(content, f"{said.title}. {said.description}", said.language)
+    return pdf.tagged(content, f"{said.title}. {said.description}", said)
 
 
 def panels(shown: Chart, size: tuple[float, float]) -> bytes:
@@ -366,5 +369,20 @@ def _described(svg: bytes, about: About) -> bytes:
     text = svg.decode("utf-8")
     text = text.replace("</title>", f"</title>\n <desc>{description}</desc>", 1)
     text = text.replace(f"'{typeset.FAMILY}'", f"'{typeset.FAMILY}', {_ELSE}")
-    text = text.replace("<svg ", f'<svg role="img" xml:lang="{about.language}" ', 1)
-    return text.encode("utf-8")
+    root = f'<svg role="img" xml:lang="{about.language}" xmlns:inkscape="{_INKSCAPE}" '
+    return _named(text.replace("<svg ", root, 1)).encode("utf-8")
+
+
+def _named(svg: str) -> str:
+    """Give each group an identifier of its own; those with a name are layers to an editor."""
+    seen = Counter[str]()
+
+    def named(found: re.Match[str]) -> str:
+        kind, name = found.groups()
+        seen[name] += 1
+        own = name if seen[name] == 1 else f"{name}.{seen[name]}"
+        if kind != "g" or _NUMBERED.fullmatch(name):
+            return f'<{kind} id="{own}"'
+        return f'<g id="{own}" inkscape:groupmode="layer" inkscape:label="{own}"'
+
+    return re.sub(r'<(g|path|image|use) id="([^"]+)"', named, svg)

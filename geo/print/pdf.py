@@ -11,7 +11,8 @@ import datetime as dt
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Protocol
+from xml.sax.saxutils import escape
 
 from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.generic import (
@@ -28,10 +29,39 @@ from geo.exhibit import ATLAS, CONTRIBUTORS
 
 _BEGIN: Final = b"/Figure <</MCID 0>> BDC\n"
 _END: Final = b"\nEMC\n"
+_XMP: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>{creator}
+<xmp:CreatorTool>{tool}</xmp:CreatorTool><xmp:CreateDate>{day}</xmp:CreateDate>
+{part}</rdf:Description></rdf:RDF></x:xmpmeta>
+<?xpacket end="r"?>"""
 PARENTS: Final = "/StructParents"
 
 
-def tagged(pdf: bytes, alt: str, language: str) -> bytes:
+class Said(Protocol):
+    """What a file says of itself, as far as it stands in its metadata."""
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+
+    @property
+    def language(self) -> str:
+        """The language of its texts."""
+
+    @property
+    def author(self) -> str:
+        """Who made it, if anybody is known."""
+
+    @property
+    def day(self) -> dt.date:
+        """The day that it is dated by."""
+
+
+def tagged(pdf: bytes, alt: str, said: Said) -> bytes:
     """Return a PDF of one page with its content tagged as a figure, described by a text."""
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
     page = writer.pages[0]
@@ -40,10 +70,32 @@ def tagged(pdf: bytes, alt: str, language: str) -> bytes:
     begin, end = (_stream(writer, text) for text in (_BEGIN, _END))
     page[NameObject("/Contents")] = ArrayObject([begin, *parts, end])
     page[NameObject(PARENTS)] = NumberObject(0)
-    describe(writer, {0: alt}, language)
+    describe(writer, {0: alt}, said.language)
+    _identify(writer, said.title, said.language, said.author, said.day)
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def _identify(
+    writer: PdfWriter, title: str, language: str, author: str, day: dt.date, *, tagged: bool = True
+) -> None:
+    """Say in XMP what the document is; if all is tagged, that it is PDF/UA-1 (ISO 14289-1)."""
+    creator = f"<dc:creator><rdf:Seq><rdf:li>{escape(author)}</rdf:li></rdf:Seq></dc:creator>"
+    packet = _XMP.format(
+        title=escape(title),
+        language=escape(language),
+        creator=creator if author else "",
+        tool=escape(ATLAS),
+        day=f"{day.isoformat()}T00:00:00Z",
+        part="<pdfuaid:part>1</pdfuaid:part>" if tagged else "",
+    )
+    reference = _stream(writer, packet.encode("utf-8"))
+    stream = reference.get_object()
+    stream[NameObject("/Type")] = NameObject("/Metadata")
+    stream[NameObject("/Subtype")] = NameObject("/XML")
+    writer.root_object[NameObject("/Metadata")] = reference
+    writer.pdf_header = "%PDF-1.7"
 
 
 def _stream(writer: PdfWriter, content: bytes) -> Any:  # noqa: ANN401 - a reference of pypdf
@@ -145,6 +197,8 @@ def joined(
         }
     )
     describe(writer, texts, language)
+    whole = len(texts) == len(writer.pages)
+    _identify(writer, title, language, author, day, tagged=whole)
     writer.compress_identical_objects(remove_duplicates=True, remove_unreferenced=True)
     return _written(writer)
 

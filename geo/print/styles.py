@@ -124,14 +124,23 @@ def look(view: Exhibit, style: Style) -> Look:
     if style == "colour":
         return Look()
     if style == "high-contrast":
-        return _STRONG
+        return replace(_STRONG, recoloured=_lines(_STRONG))
     if style == "greyscale":
         greys = _spread(sorted(set(_symbols(view)), key=luminance), 0.05, 0.56)
-        return replace(_GREY, recoloured=greys | _areas(view, 0.93, 0.42))
+        return replace(_GREY, recoloured=greys | _areas(view, 0.93, 0.42) | _lines(_GREY))
     if style == "dark":
         tints = {c: tint(c, _DARK.lit) for c in _symbols(view)}
-        return replace(_DARK, recoloured=tints | palette.FILLS_AT_NIGHT)
+        return replace(_DARK, recoloured=tints | palette.FILLS_AT_NIGHT | _lines(_DARK))
     raise ValueError(f"no style {style!r}: expected one of {', '.join(STYLES)}")
+
+
+def _lines(look: Look) -> dict[str, str]:
+    """Return what becomes of the colours of lines, which the legend of a map has too."""
+    return {
+        palette.PERIMETER: look.outline,
+        palette.NATIONAL_BORDER: look.national,
+        palette.REGION_BORDER: look.fine,
+    }
 
 
 def _symbols(exhibit: Exhibit) -> list[str]:

@@ -194,6 +194,11 @@ def test_an_svg_has_real_text_a_title_and_a_description(name: str) -> None:
     assert root.findtext(f"{SVG}title") == shown.title
     assert shown.caption in (root.findtext(f"{SVG}desc") or "")
     assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
+    ids = [element.get("id") for element in root.iter() if element.get("id")]
+    assert len(ids) == len(set(ids))
+    label = "{http://www.inkscape.org/namespaces/inkscape}label"
+    layers = {element.get(label) for element in root.iter() if element.get(label)}
+    assert {"water", "land", "symbols", "legend"} <= layers
     texts = svg_texts(svg)
     assert shown.title in texts
     for item in shown.legend:
@@ -307,6 +312,18 @@ def test_what_lies_outside_the_map_is_counted(drawn: Drawn) -> None:
     assert shown.members.outside == len(located) - len(inside) > 0
     words = f"{shown.members.outside} memberships outside this map"
     assert words in svg_texts(render(view("europe"), fmt="svg"))
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_the_legend_has_the_lines_of_the_alps_in_the_colours_of_the_map(style: str) -> None:
+    shown = view("alpine")
+    said = content.words(shown, "").sections
+    (lines,) = (section.entries for section in said if section.heading == "Lines")
+    look = styles.look(shown, style)  # type: ignore[arg-type]
+    colours = [look.of(entry.symbol.colour) for entry in lines if entry.symbol]
+    assert colours == [look.outline, look.national, look.fine]
+    assert lines[0].words == "perimeter within which members are counted"
+    assert not [s for s in content.words(view("world"), "").sections if s.heading == "Lines"]
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,14 @@ def test_a_pdf_is_tagged_with_its_title_language_and_a_text() -> None:
     data = content.get_data()
     assert data.startswith(b"/Figure <</MCID 0>> BDC")
     assert data.rstrip().endswith(b"EMC")
+    assert reader.pdf_header == "%PDF-1.7"
+    about = ET.fromstring(root["/Metadata"].get_data())  # noqa: S314 - our own
+    said = {element.tag.partition("}")[2]: element for element in about.iter()}
+    assert said["part"].text == "1"  # PDF/UA
+    assert "".join(said["title"].itertext()) == chart.title
+    assert "".join(said["language"].itertext()) == "en"
+    fonts = reader.pages[0]["/Resources"]["/Font"]
+    assert all("/ToUnicode" in font.get_object() for font in fonts.values())
 
 
 @pytest.mark.parametrize("make", specimens.ALL.values(), ids=specimens.ALL)
