@@ -25,13 +25,14 @@ from geo.i18n import Texts
 
 PROCESSES: Final = max(1, (os.cpu_count() or 1) - 1)
 WAITING: Final = 20
+_TRIES: Final = 2  # where a process is ended from outside
 _BEHIND: Final = 10  # a process gives way to the server, which a reader waits for
 _MAKERS: Final = "geo.takeaway.export"
 Work = Callable[[], bytes]
 
 
 class BusyError(Exception):
-    """So many wait already that nobody else is let in."""
+    """So many wait that nobody else is let in, or no process lives long enough to make a file."""
 
 
 def said(t: Texts) -> str:
@@ -64,27 +65,32 @@ class Makers:
         Raises
         ------
         BusyError
-            If too many wait.
+            If too many wait, or the processes are ended each time.
         """
         if not self._places.acquire(blocking=False):
             raise BusyError
         try:
-            return self._made(work, own=own)
-        except BrokenProcessPool:  # a process was ended from outside
-            self.stop()
-            return self._made(work, own=own)
+            for _ in range(_TRIES):
+                pool = self._opened()
+                try:
+                    return pool.submit(_done, work, own=own).result()
+                except BrokenProcessPool:  # a process was ended from outside
+                    self._leave(pool)
+            raise BusyError
         finally:
             self._places.release()
 
     def stop(self) -> None:
         """End the processes; the next work starts new ones."""
+        self._leave(self._pool)
+
+    def _leave(self, pool: ProcessPoolExecutor | None) -> None:
+        """End these processes; not those that somebody else has started in their place."""
         with self._lock:
-            pool, self._pool = self._pool, None
+            if pool is self._pool:
+                self._pool = None
         if pool is not None:
             pool.shutdown(wait=False, cancel_futures=True)
-
-    def _made(self, work: Work, *, own: bool) -> bytes:
-        return self._opened().submit(_done, work, own=own).result()
 
     def _opened(self) -> ProcessPoolExecutor:
         with self._lock:

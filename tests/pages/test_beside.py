@@ -10,7 +10,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -99,6 +101,33 @@ def test_who_comes_when_too_many_wait_is_told_so_at_once(makers: Makers) -> None
     for one in taken:
         one.join(WAIT)
     assert makers.made(who)
+
+
+def end(marks: str) -> bytes:
+    Path(marks, str(os.getpid())).touch()
+    os.kill(os.getpid(), signal.SIGKILL)
+    return b""
+
+
+def test_a_process_that_is_ended_takes_no_file_of_those_who_wait_with_it() -> None:
+    """Who notices last must not end the processes that the first has started anew."""
+    crew = Makers(processes=1, waiting=4)
+    with ThreadPoolExecutor(5) as readers:
+        pid = crew.made(who).split()[0]
+        asked = [readers.submit(crew.made, partial(nap, 0.3)) for _ in range(5)]
+        until(lambda: crew._places._value == 0)
+        os.kill(int(pid), signal.SIGKILL)
+        assert [one.result(WAIT) for one in asked] == [b""] * 5
+    crew.stop()
+
+
+def test_a_file_whose_process_is_ended_each_time_is_given_up(tmp_path: Path) -> None:
+    crew = Makers(processes=1, waiting=1)
+    with pytest.raises(BusyError):
+        crew.made(partial(end, str(tmp_path)))
+    assert len(list(tmp_path.iterdir())) == 2
+    assert crew.made(who)
+    crew.stop()
 
 
 def test_a_fault_of_the_work_is_that_of_who_asked(makers: Makers) -> None:
