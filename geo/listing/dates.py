@@ -40,6 +40,7 @@ _MORE_MONTHS: Final = {
     "fevr": 2,
     "fev": 2,
     "juil": 7,
+    "juill": 7,
     "dec": 12,
     "avri": 4,
     "aou": 8,
@@ -56,7 +57,7 @@ _MONTH_YEAR: Final = re.compile(r"(\d{1,2})[-/.](\d{4})")
 _SERIAL: Final = re.compile(r"\d{5}(?:[.,]\d+)?")
 _SHORT_YEAR: Final = re.compile(r"([^\W\d]+)\.?\s?[-/']\s?(\d{2})")  # sept.-18, as spreadsheets do
 _BEFORE: Final = re.compile(
-    r"(?:le|il|on|du|dal|depuis|since|from|en|in|nel|ann[ée]e|anno|year|courant)\s+(?=.*\d)",
+    r"\A(?:(?:le|il|on|du|dal|depuis|since|from|en|in|nel|ann[ée]e|anno|year|courant)\s+)+(?=.*\d)",
     re.IGNORECASE,
 )
 _REMARK: Final = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|\*+)$")

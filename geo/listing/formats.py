@@ -33,7 +33,12 @@ from geo.i18n import _
 from geo.listing.problems import ListError, Problem, refused
 
 SEPARATORS: Final = {";": _("semicolon"), ",": _("comma"), "\t": _("tab"), "|": _("bar")}
-ENCODINGS: Final = ("utf-8", "utf-16", "cp1252", "iso8859-15", "mac-roman", "cp850")
+_OF_BYTES: Final = ("cp1252", "iso8859-15", "mac-roman", "cp850")  # a character a byte
+ENCODINGS: Final = ("utf-8", "utf-16", *_OF_BYTES)
+_IN_NO_WORD: Final = re.compile(
+    r"[\x80-\x9fƒ¤]|(?<=[^\W\d_])[‚„†‡ˆ‰‹“—˜¨¶§¦¬±¥¢£¼½¾](?!\s)"
+    r"|(?<=[a-zà-öø-ÿ])[À-ÖØ-ÞŠŽŒŸ]|(?<=[A-Z])[À-ÖØ-ÞŠŽŸ](?=[a-z])"
+)
 LONGEST: Final = 5_000  # characters of a cell
 _LOOKED_AT: Final = 300  # lines
 _MOST_ROWS: Final = 20_200
@@ -97,10 +102,17 @@ def _encoding(data: bytes) -> str:
         return "utf-8"
     lines = [line for line in data.splitlines() if not line.isascii()]
     sample = b"\n".join(lines[:_LOOKED_AT])
-    isolated = [name.replace("-", "_") for name in ENCODINGS if name != "utf-16"]
+    isolated = [name.replace("-", "_") for name in ("utf-8", *_OF_BYTES)]
     best = from_bytes(sample, cp_isolation=isolated).best()
     found = best.encoding.replace("_", "-") if best is not None else "cp1252"
-    return found if found in ENCODINGS else "cp1252"
+    likely = found if found in ENCODINGS else "cp1252"
+    return min(("cp1252", likely, *_OF_BYTES), key=lambda name: _odd(sample, name))
+
+
+def _odd(sample: bytes, encoding: str) -> int:
+    """Count what no word has: "Orl‚ans", "OrlÚans", and bytes that are no character."""
+    text = sample.decode(encoding, "replace")
+    return len(_IN_NO_WORD.findall(text)) + text.count("\ufffd")
 
 
 def separator(text: str) -> str:

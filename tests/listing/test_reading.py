@@ -53,6 +53,22 @@ def test_how_a_text_was_read_is_said_and_can_be_set_by_hand() -> None:
     assert reading.read(data, "a.csv", How(decimal=".")).how.decimal == "."
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Commune;Département\r\nOrléans;Loiret\r\nBéthune;Pas-de-Calais\r\nBesançon;Doubs\r\n",
+        "Commune;Département\r\nAngoulême;Charente\r\nBègles;Gironde\r\n",
+        "Comune;Città\r\nForlì;FC\r\nCefalù;PA\r\n",
+        "Nom;Date\r\nFécamp;2019\r\n",
+        "Nom;Date\r\nÉvry;2019\r\nSaint-Étienne;2020\r\n",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["cp1252", "iso8859-15", "mac-roman", "cp850"])
+def test_a_short_list_has_its_letters_whatever_program_wrote_it(text: str, encoding: str) -> None:
+    how = reading.read(text.encode(encoding), "a.csv").how
+    assert text.encode(encoding).decode(how.encoding) == text
+
+
 def test_layers_and_sheets_are_named() -> None:
     sheet = reading.read(builders.gpkg(), "a.gpkg")
     assert (sheet.how.format, sheet.how.sheet, sheet.sheets) == ("gpkg", "soci", ("soci",))
@@ -92,6 +108,13 @@ def test_the_title_above_is_kept() -> None:
         ("janv.-99", "1999-01"),
         ("fév 2019", "2019-02"),
         ("AOÛT 2018", "2018-08"),
+        ("juin 2018", "2018-06"),
+        ("26 juin 2018", "2018-06-26"),
+        ("1er avril 2019", "2019-04-01"),
+        ("3 aprile 2021", "2021-04-03"),
+        ("gen 2021", "2021-01"),
+        ("juill. 2019", "2019-07"),
+        ("depuis le 26/09/2018", "2018-09-26"),
         ("depuis 2018", "2018"),
         ("courant 2018", "2018"),
         ("43369,5", "2018-09-26"),
