@@ -58,7 +58,7 @@ def show(t: Texts, exhibit: Exhibit, link: Request) -> None:
         t._("Hand-out"): _handout,
         t._("Data"): _data,
         t._("Citation"): _citation,
-        **({t._("Embed"): _embed} if link.name in registry.ROOMS else {}),
+        **({} if link.own else {t._("Embed"): _embed}),
         t._("Scene"): lambda words, _, opened: _scene(words, opened),
     }
     with st.expander(t._("Save or share this view"), icon=":material/download:", key="exports"):

@@ -266,8 +266,9 @@ def _values(value: Any, where: str) -> dict[str, tuple[str, ...]]:  # noqa: ANN4
     for side in registry.SIDES:
         for text in value.get(side, []):
             _expect(bool(text), f"{where}, {side}: no address of a map; accepted: {_MAPS}")
+            own = text.partition("?")[0] in registry.YOURS
             try:
-                registry.parse(text, registry.MAPS)
+                registry.parse(text, registry.YOURS if own else registry.MAPS)
             except AddressError as error:
                 raise SceneError(f"{where}, {side}: {error}") from error
     return {key: tuple(values) for key, values in value.items()}

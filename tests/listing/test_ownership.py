@@ -139,6 +139,19 @@ def test_a_list_is_one_side_of_a_comparison_and_in_no_address() -> None:
     assert not alone.request.own
 
 
+def test_a_scene_of_such_a_comparison_is_the_readers_own() -> None:
+    asked = registry.read("compare", OURS_BESIDE, beside(), DAY).request
+    scene = scenes.kept(asked, DAY, "Both")
+    assert scene.own
+    assert not scenes.Scene("compare", query={"right": OURS_BESIDE["right"]}).own
+    text = scenes.dumps([scene])
+    assert scenes.dumps(scenes.load(text, beside(), DAY).scenes) == text
+    alone = scenes.load(text, atlas(), DAY)
+    assert alone.scenes == ()
+    assert alone.refused == ("scene 1: it shows a list of its reader's, which is not here",)
+    assert scenes.shown(scene, beside(), DAY).whose == "both"
+
+
 def test_a_list_in_place_of_a_network_is_compared_with_that_of_the_atlas() -> None:
     values = {**OURS_BESIDE, "left": ["your-list?asof=2026-11-26"]}
     pair = registry.read("compare", values, beside("anvita"), DAY).request.build()

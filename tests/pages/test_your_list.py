@@ -203,6 +203,7 @@ def test_a_list_is_compared_in_the_session_and_in_no_address(run_app: Run) -> No
     assert len(table[table.iloc[:, 4].str.startswith("Your list: ")]) == 3
     app = app.run()  # the address says nothing of it, and it stays
     assert app.header[1].value.startswith("Your list · ")
+    assert "Embed" not in str([group.options for group in app.get("button_group")])
     made = app.session_state["_own"].made.values()
     gone = [weakref.ref(found) for found in made if isinstance(found, Pair | View)]
     assert len(gone) > 1
