@@ -362,7 +362,7 @@ PagesManager.uses_pages_directory = False
 # A page has the name of its module. They are not imported here: the components in them belong to
 # the runtime of the app, which does not run yet. The first page has no name in its address.
 HERE = Path(__file__).parent
-NAMES = {path.stem for path in HERE.glob("pages/[a-z]*.py")} - {FIRST, "missing"}
+NAMES = {path.stem for path in HERE.glob("pages/[a-z]*.py")} - {FIRST}
 
 
 def health(request: Request) -> JSONResponse:
