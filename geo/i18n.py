@@ -97,7 +97,6 @@ _KNOWN: Final = (
         first="1º",
         quotes=("«", "»"),
         typeset=curled,
-        whole=False,
     ),
     Language(
         *("de", "Deutsch", "de-DE", "ngerman", "Sprache"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pandas as pd
@@ -152,6 +153,43 @@ def test_french_is_french() -> None:
     }
 
 
+FOREIGN = re.compile(
+    r"\b(the|of|and|with|is|are|not|each|les|des|une|dans|avec|et|pour|du|aux)\b", re.IGNORECASE
+)
+NAMED = re.compile(
+    r"(?:[CP]\w+|Borough|Authority) of Sanctuary|Saint-Brevin-les-Pins|"
+    r"\w+ and (?:Hove|Chester|Ewell|Down|Local|Diversity)"
+)
+
+
+def test_italian_is_italian() -> None:
+    french = {str(m.id): m.string for m in messages("fr")}
+    told = [m for m in messages("it") if re.search(r"[a-z]", re.sub(r"{\w+}", "", str(m.id)))]
+    assert {m.id for m in told if m.id == m.string} == {
+        "Afghanistan, 2021",
+        "Africa",
+        "Alliance Migrations, 2019",
+        "Canada",
+        "Equal Earth (EPSG:8857)",
+        "File",
+        "Lambert-93 (EPSG:2154)",
+        "Mayors Migration Council, 2020",
+        "Status",
+        "arrondissement",
+        "forum",
+        "no",
+        "{number} km",
+    }
+    taken = {m.id for m in told if m.id != m.string == french[str(m.id)]}
+    assert taken <= {"Class", "{joined} to {left}", "{party} as of {date}"}
+    texts = [s for m in told for s in (m.string if m.pluralizable else (m.string,))]
+    texts += said_in_the_data("it")
+    assert [text for text in texts if FOREIGN.search(NAMED.sub("", text))] == []
+    assert [
+        text for text in texts if STRAIGHT.search(text) or re.search(r"« | »|[ ][:;?!]", text)
+    ] == []
+
+
 def test_numbers_and_dates_follow_the_language() -> None:
     assert Texts("en").number(156140) == "156,140"
     assert Texts("fr").number(156140) == "156\u202f140"
@@ -161,6 +199,16 @@ def test_numbers_and_dates_follow_the_language() -> None:
     assert Texts("fr").partial("2016-06-11") == "11 juin 2016"
     assert Texts("fr").partial("2018") == "2018"
     assert Texts("fr").n_("{n} inhabitant", "{n} inhabitants", 1) == "1 habitant"
+    t = Texts("it")
+    assert t.number(156140) == "156.140"
+    assert t.number(0.5) == "0,5"
+    assert t.day(dt.date(2019, 1, 1)) == "1º gennaio 2019"
+    assert t.day(dt.date(2019, 1, 11)) == "11 gennaio 2019"
+    assert t.short_day(dt.date(2019, 1, 1)) == "1º gen 2019"
+    assert t.partial("2018-09") == "settembre 2018"
+    assert t.listing(["ANVITA", "Re.Co.Sol", "ECCAR"]) == "ANVITA, Re.Co.Sol e ECCAR"
+    assert t.n_("{n} inhabitant", "{n} inhabitants", 1) == "1 abitante"
+    assert t.n_("{n} inhabitant", "{n} inhabitants", 5000) == "5.000 abitanti"
 
 
 def test_no_french_line_begins_with_a_mark_or_ends_before_one() -> None:
@@ -175,15 +223,15 @@ def test_no_french_line_begins_with_a_mark_or_ends_before_one() -> None:
     assert Texts("en").labelled("Tier", 12) == "Tier: 12"
 
 
-def french_of_the_data() -> list[str]:
-    """Return the French texts of the sources as a reader is told them."""
+def said_in_the_data(code: str) -> list[str]:
+    """Return the texts of the sources in a language, as a reader is told them."""
     found = []
     for path in sorted((ROOT / "data" / "sources").glob("*.csv")):
         table = pd.read_csv(path, dtype="str", keep_default_na=False)
-        for column in table.columns[table.columns.str.endswith("_fr")]:
-            name = column.removesuffix("_fr")
-            said_one_by_one = [said(row, name, Texts("fr")) for _, row in table.iterrows()]
-            assert said_one_by_one == list(said_column(table, name, Texts("fr")))
+        for column in table.columns[table.columns.str.endswith(f"_{code}")]:
+            name, t = column.removesuffix(f"_{code}"), Texts(code)
+            said_one_by_one = [said(row, name, t) for _, row in table.iterrows()]
+            assert said_one_by_one == list(said_column(table, name, t))
             found += said_one_by_one
     return found
 
@@ -194,7 +242,7 @@ LOOSE = re.compile(r" [:;?!»%]|« |(?<=[^\W\d_)}])[;?!](?=\s|$)|(?<=[^\W\d_)}])
 
 def test_no_french_text_has_a_straight_apostrophe_or_a_loose_mark() -> None:
     shown: list[str] = list(vars(i18n.catalogue("fr"))["_catalog"].values())[1:]
-    data = french_of_the_data()
+    data = said_in_the_data("fr")
     assert len(data) > 500
     assert [text for text in (*shown, *data) if STRAIGHT.search(text)] == []
     assert [text for text in (*shown, *data) if LOOSE.search(text)] == []
@@ -215,6 +263,7 @@ def test_one_of_a_kind_is_counted_as_one() -> None:
 def test_a_searched_word_stands_in_the_quotation_marks_of_the_language() -> None:
     assert Texts("en").quoted("Turin") == "“Turin”"
     assert Texts("fr").quoted("Turin") == "«\u00a0Turin\u00a0»"
+    assert Texts("it").quoted("Torino") == "«Torino»"
 
 
 TOLD = {"name_en": "Turin", "name_fr": "", "title": "A town", "title_fr": "Une ville"}
@@ -250,6 +299,7 @@ def test_a_column_falls_back_row_by_row_to_english(nothing: object) -> None:
         ("fr-CA", "fr"),
         ("fr", "fr"),
         ("en-GB", "en"),
+        ("it-CH", "it"),
         ("ja-JP", "en"),
         ("", "en"),
         (None, "en"),

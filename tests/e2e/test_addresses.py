@@ -50,13 +50,13 @@ def test_a_walk_through_the_navigation_leaves_no_error(page: Page, watch: Watch)
 
 
 @pytest.mark.parametrize(
-    ("address", "lang"), [("/no-such-page", "en"), ("/contestatory/extra", "fr"), ("/etc/x", "en")]
+    ("address", "lang"), [("/no-such-page", "en"), ("/contestatory/extra", "fr"), ("/etc/x", "it")]
 )
 def test_an_address_that_is_no_page_says_so_and_leads_on(
     profile: Profile, context_options: Options, address: str, lang: str
 ) -> None:
     t = Texts(lang)
-    page = profile(context_options | {"locale": {"en": "en-GB", "fr": "fr-FR"}[lang]}).new_page()
+    page = profile(context_options | {"locale": LANGUAGES[lang].tag}).new_page()
     answer = page.goto(address)
     assert answer is not None
     assert answer.status == 404
@@ -75,7 +75,7 @@ def test_an_address_that_is_no_page_says_so_and_leads_on(
 def test_back_leads_to_the_page_before_with_its_filters_in_its_language(
     page: Page, lang: str
 ) -> None:
-    t, other = Texts(lang), Texts({"en": "fr", "fr": "en"}[lang])
+    t, other = Texts(lang), Texts({"en": "it", "fr": "en"}[lang])
     title = page.get_by_role("heading", level=1)
     goto(page, "/history", network="anvita", lang=lang)
     for section, room in (("Tools", TOOLS[-1]), ("The papers", PAPERS[0])):

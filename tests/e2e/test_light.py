@@ -95,7 +95,7 @@ def states(asked: Request, name: str) -> list[dict[str, list[str]]]:
 
 @pytest.mark.parametrize(
     ("name", "language"),
-    [("contestatory", "en"), ("iccar", "fr"), ("alpine", "fr"), ("anvita", "en")],
+    [("contestatory", "en"), ("iccar", "fr"), ("alpine", "it"), ("anvita", "en")],
 )
 def test_each_state_says_what_the_library_says(
     closed: BrowserContext, tmp_path: Path, name: str, language: str

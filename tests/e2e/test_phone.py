@@ -9,7 +9,7 @@ from playwright.sync_api import Error, Page, expect
 
 from app import MAPS, PAGES
 from geo.i18n import Texts
-from pages import compare, sources, typology
+from pages import alpine, compare, sources, typology
 from tests.e2e.actions import (
     MAP,
     TIMEOUT,
@@ -78,7 +78,7 @@ CUT = """
 
 @pytest.fixture
 def context_options(context_options: dict[str, object]) -> dict[str, object]:
-    """Options of a phone, in French: the longer words."""
+    """Options of a phone, whose language is none of the page: the address says it."""
     return context_options | {
         "viewport": {"width": WIDTH, "height": HEIGHT},
         "locale": "fr-FR",
@@ -87,11 +87,27 @@ def context_options(context_options: dict[str, object]) -> dict[str, object]:
     }
 
 
+# How far the languages stand from the button that opens the menu.
+_BESIDE = """
+() => {
+  const menu = document.querySelector('[data-testid="stExpandSidebarButton"]');
+  const corner = document.querySelector(".st-key-corner").getBoundingClientRect();
+  return corner.left - menu.getBoundingClientRect().right;
+}
+"""
+
+
+def spoken(room: Room) -> Texts:
+    """Return the language in which a page is looked at: each but English, in turn."""
+    return Texts(("fr", "it")[PAGES.index(room) % 2])
+
+
 @pytest.mark.parametrize("room", PAGES, ids=lambda room: room.name)
 def test_each_part_of_a_page_fits_and_its_words_can_be_read(page: Page, room: Room) -> None:
     """One visit: no part is wider than the phone, no word of a chart or of a long table is cut."""
-    goto(page, address(room), lang="fr")
-    for part in parts(page, room, Texts("fr")):
+    t = spoken(room)
+    goto(page, address(room), lang=t.language)
+    for part in parts(page, room, t):
         if has_map(room, part):
             map_frame(page)
             assert map_shares(page, WIDTH, HEIGHT)[1] >= 0.55, part
@@ -116,6 +132,7 @@ def test_each_part_of_a_page_fits_and_its_words_can_be_read(page: Page, room: Ro
         if room.name == "alpine":
             the_bar_opens_and_can_be_touched(page)
         assert page.evaluate(COVERED) == [], part
+        assert page.evaluate(_BESIDE) >= 0, part
         assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH, part
         assert page.get_by_test_id("stMain").evaluate("e => e.scrollWidth") <= WIDTH, part
     if room is typology.PAGE:
@@ -125,7 +142,7 @@ def test_each_part_of_a_page_fits_and_its_words_can_be_read(page: Page, room: Ro
 def a_card_lies_over_the_page_and_nothing_sticks_out(page: Page) -> None:
     """Hold that the card of a network is in sight, and no higher than it may be."""
     card = page.locator(".st-key-net_card")
-    for part in parts(page, typology.PAGE, Texts("fr")):
+    for part in parts(page, typology.PAGE, spoken(typology.PAGE)):
         if not card.count():
             page.locator(".st-key-net_uclg").get_by_role("button").click()
         expect(card).to_be_in_viewport()
@@ -141,7 +158,7 @@ def the_bar_opens_and_can_be_touched(page: Page) -> None:
     """Hold that a named button shows the bar, with large targets, and no field's value is cut."""
     bar = page.locator(".st-key-bar")
     expect(bar).to_be_hidden()
-    page.get_by_role("button", name="Filtres", exact=True).click()
+    page.get_by_role("button", name=spoken(alpine.PAGE)._("Filters"), exact=True).click()
     expect(bar).to_be_visible()
     low = "all => all.map(e => e.getBoundingClientRect().height).filter(high => high < 44)"
     assert bar.locator("button:has(p), [role=group]:has(> input)").evaluate_all(low) == []
@@ -196,7 +213,8 @@ def tools_cover_no_words(page: Page) -> None:
     tools = page.get_by_test_id("stElementToolbar").first
     tools.wait_for(timeout=TIMEOUT)
     box = tools.bounding_box()
-    words = page.get_by_text("Choisissez une ligne").bounding_box()
+    said = spoken(typology.PAGE)._("Choose a row to open the card of its network.")
+    words = page.get_by_text(said).bounding_box()
     assert box
     assert words
     assert words["y"] + words["height"] <= box["y"] + 1

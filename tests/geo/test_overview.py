@@ -109,10 +109,8 @@ def test_a_small_map_is_the_same_each_time_and_has_its_size(name: str) -> None:
 
 
 def test_a_small_map_says_nothing_in_one_language_only() -> None:
-    one, other = (
-        figure.thumbnail(read(f"iccar?lang={x}", atlas(), TODAY).view()) for x in LANGUAGES
-    )
-    assert one == other
+    drawn = {figure.thumbnail(read(f"iccar?lang={x}", atlas(), TODAY).view()) for x in LANGUAGES}
+    assert len(drawn) == 1
 
 
 def test_the_change_log_has_the_latest_first_in_both_languages() -> None:

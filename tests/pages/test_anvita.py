@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.articles import claims
-from geo.i18n import Texts
+from geo.i18n import LANGUAGES, Texts
 from tests import counting, shared
 from tests.asking import read
 from tests.pages.reading import legend, script
@@ -35,8 +35,8 @@ def said(app: AppTest) -> str:
     return " ".join(block.value.replace("\\", "") for block in app.markdown)
 
 
-@pytest.mark.parametrize("lang", ["en", "fr"])
-def test_every_part_opens_in_both_languages(open_part: Callable[..., AppTest], lang: str) -> None:
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_part_opens_in_each_language(open_part: Callable[..., AppTest], lang: str) -> None:
     headings = {
         "en": {
             "growth": "The growth of ANVITA",
@@ -51,6 +51,13 @@ def test_every_part_opens_in_both_languages(open_part: Callable[..., AppTest], l
             "moves": "Fondateurs, arrivées et départs",
             "claims": "Les articles confrontés aux données",
             "trajectories": "Les villes, et ce que donne l’article",
+        },
+        "it": {
+            "growth": "La crescita di ANVITA",
+            "composition": "Composizione di ANVITA: Fascia di popolazione",
+            "moves": "Fondatori, ingressi e uscite",
+            "claims": "Gli articoli a confronto con i dati",
+            "trajectories": "Le città, e che cosa dà l’articolo",
         },
     }
     app = open_part("map", lang)
@@ -157,7 +164,7 @@ def test_moves_are_listed_with_their_sources_as_links(open_part: Callable[..., A
     assert len(app.table[0].value) == (rows["evidence_grade"] == "founding").sum()
 
 
-@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("lang", ["en", "it"])
 def test_the_reproduction_table_is_that_of_the_command_line(
     open_part: Callable[..., AppTest], lang: str
 ) -> None:

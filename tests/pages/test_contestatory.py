@@ -13,7 +13,7 @@ import streamlit_folium
 from streamlit.testing.v1 import AppTest
 
 from geo import dates, registry
-from geo.i18n import Texts
+from geo.i18n import LANGUAGES, Texts
 from geo.maps import contestatory
 from geo.screen import leaflet
 from tests import counting, shared
@@ -123,12 +123,15 @@ def test_party_filters_follow_the_day(app_at: Run) -> None:
     assert table_rows(app) == communist.sum() > 0
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_an_empty_result_says_so_and_offers_to_clear(run_app: Run, language: str) -> None:
     app = run_app(country="IE", network="anvita", lang=language)
     said = {
         "en": "No documented membership fits these filters on 31 December 2019.",
         "fr": "Aucune adhésion documentée ne correspond à ces filtres au 31 décembre 2019.",
+        "it": (
+            "Nessuna adesione documentata corrisponde a questi filtri in data 31 dicembre 2019."
+        ),
     }
     assert sentence(app) == said[language]
     assert symbols(app) == 0

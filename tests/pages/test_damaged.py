@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 import server
 from geo import layers
 from tests.geo.test_damage import HARMS, folder
+from tests.shared import in_turn
 
 __all__ = ["folder"]  # a fixture
 
@@ -34,6 +35,7 @@ FOLDERS = [
 WORDS = {
     "en": ("The data of the atlas is damaged", "What to do", "make data"),
     "fr": ("Les données de l’atlas sont endommagées", "Que faire", "make data"),
+    "it": ("I dati dell’atlante sono danneggiati", "Che cosa fare", "make data"),
 }
 
 
@@ -42,8 +44,7 @@ def shown(app: AppTest) -> str:
     return "\n".join(element.value for kind in kinds for element in kind).replace("\\", "")
 
 
-@pytest.mark.parametrize("language", WORDS)
-@pytest.mark.parametrize("case", FOLDERS)
+@pytest.mark.parametrize(("case", "language"), in_turn(FOLDERS))
 def test_the_page_names_the_file(
     folder: Path,
     run_app: Callable[..., AppTest],

@@ -30,6 +30,7 @@ def texts(app: AppTest) -> str:
     [
         ("en", "A history of welcoming cities", f"{ALL} of {ALL} events"),
         ("fr", "Une histoire des villes accueillantes", f"{ALL} événements sur {ALL}"),
+        ("it", "Una storia delle città accoglienti", f"{ALL} eventi su {ALL}"),
     ],
 )
 def test_the_timeline_opens_with_all_events(
@@ -42,7 +43,7 @@ def test_the_timeline_opens_with_all_events(
     assert len(app.dataframe[0].value) == ALL
 
 
-@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("lang", ["en", "it"])
 def test_the_list_tells_the_same_by_year_with_links(
     open_page: Callable[..., AppTest], lang: str
 ) -> None:

@@ -95,15 +95,18 @@ def test_distances_and_crossings_are_listed(app_at: Run) -> None:
     assert first["Border with"] == "Italy"
 
 
-@pytest.mark.parametrize("name", ["iccar", "alpine", "sources"])
-def test_pages_are_french_in_french(app_at: Run, name: str) -> None:
-    app = app_at(name, lang="fr")
-    titles = {
-        "iccar": "Couverture de l’ICCAR",
-        "alpine": "Le noyau alpin de l’ANVITA",
-        "sources": "Sources et méthodes",
-    }
-    assert app.title[0].value == titles[name]
+@pytest.mark.parametrize(
+    ("name", "lang", "title"),
+    [
+        ("iccar", "fr", "Couverture de l’ICCAR"),
+        ("alpine", "it", "Il nucleo alpino di ANVITA"),
+        ("sources", "fr", "Sources et méthodes"),
+    ],
+)
+def test_pages_have_their_titles_in_the_language(
+    app_at: Run, name: str, lang: str, title: str
+) -> None:
+    assert app_at(name, lang=lang).title[0].value == title
 
 
 def test_a_card_opens_from_its_address(run_app: Run) -> None:

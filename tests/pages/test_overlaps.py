@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests import counting
 from tests.pages.reading import legend, script
-from tests.shared import in_data
+from tests.shared import in_data, in_turn
 
 PLACES = in_data("overlaps, places")
 
@@ -40,6 +40,11 @@ def texts(app: AppTest) -> str:
             "Recoupements entre réseaux",
             f"{PLACES} lieux sont documentés dans au moins un des 7",
         ),
+        (
+            "it",
+            "Sovrapposizioni tra le reti",
+            f"{PLACES} luoghi sono documentati in almeno una di 7",
+        ),
     ],
 )
 def test_the_map_opens_with_the_european_networks(
@@ -63,8 +68,7 @@ def test_two_networks_are_told_apart(open_page: Callable[..., AppTest]) -> None:
     assert f"ICCAR and ANVITA ({numbers['ICCAR and ANVITA']})" in texts(app)
 
 
-@pytest.mark.parametrize("part", ["sets", "matrix", "ranking", "graph"])
-@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize(("part", "lang"), in_turn(("sets", "matrix", "ranking", "graph")))
 def test_each_part_is_a_chart_with_its_table_and_coverage(
     open_page: Callable[..., AppTest], part: str, lang: str
 ) -> None:
@@ -72,10 +76,12 @@ def test_each_part_is_a_chart_with_its_table_and_coverage(
     assert len(app.get("plotly_chart")) == 1
     assert not app.get("component_instance")
     said = texts(app)
-    proves = "proves nothing" if lang == "en" else "ne prouve rien"
-    said_in = {"en": "Known members of those announced", "fr": "Membres connus sur ceux annoncés"}
-    assert proves in said
-    assert said_in[lang] in said
+    words = {
+        "en": ("proves nothing", "Known members of those announced"),
+        "fr": ("ne prouve rien", "Membres connus sur ceux annoncés"),
+        "it": ("non prova nulla", "Membri noti su quelli dichiarati"),
+    }
+    assert all(each in said for each in words[lang])
     rows = {
         "sets": in_data("overlaps, combinations"),
         "matrix": in_data("overlaps, places in several"),

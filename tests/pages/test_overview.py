@@ -37,6 +37,12 @@ def texts(app: AppTest) -> str:
             f"<strong>{in_data('memberships'):,}</strong> adhésions".replace(",", "\u202f"),
             "Gardez",
         ),
+        (
+            "it",
+            "Atlante delle città accoglienti",
+            f"<strong>{in_data('memberships'):,}</strong> adesioni".replace(",", "."),
+            "Conservate",
+        ),
     ],
 )
 def test_the_first_page_has_figures_questions_steps_and_changes(

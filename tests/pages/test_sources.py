@@ -123,21 +123,38 @@ ENGLISH = re.compile(
     r"one|row|made|from|file|more than|share-alike|undated|names|public domain)\b",
     re.IGNORECASE,
 )
-NAMES = re.compile(r"City of Sanctuary|City Initiative on [A-Za-z ]+Europe|[a-z-]+\.[a-z]+")
+NAMES = re.compile(
+    r"City of Sanctuary|file (?:del|diversi)|questo file|City Initiative on [A-Za-z ]+Europe|"
+    r"[a-z-]+\.[a-z]+"
+)
 
 
-def test_the_french_page_is_in_french(app_at: Run) -> None:
-    licences = app_at("sources", lang="fr", part="licences")
+SAID = {
+    "fr": (
+        *("Adhésions, une ligne chacune", "Lacs des Alpes", "GSHHG et WDBII"),
+        *("Nombre de fondateurs de l’ANVITA", "L’association en nomme neuf"),
+    ),
+    "it": (
+        *("Adesioni, una per riga", "Laghi delle Alpi", "GSHHG e WDBII"),
+        *("Numero di fondatori di ANVITA", "L’associazione ne nomina nove"),
+    ),
+}
+
+
+@pytest.mark.parametrize("lang", SAID)
+def test_no_english_is_left_on_the_page_of_another_language(app_at: Run, lang: str) -> None:
+    rows, lake, made, count, named = SAID[lang]
+    licences = app_at("sources", lang=lang, part="licences")
     packaged, background = (licences.dataframe[i].value for i in range(2))
-    choices = app_at("sources", lang="fr", part="methods").dataframe[0].value
-    missing = app_at("sources", lang="fr", part="gaps").dataframe[1].value
+    choices = app_at("sources", lang=lang, part="methods").dataframe[0].value
+    missing = app_at("sources", lang=lang, part="gaps").dataframe[1].value
     contents = packaged.iloc[:, 0].to_list(), packaged.iloc[:, 2].to_list()
-    assert dict(zip(*contents, strict=True))["members"] == "Adhésions, une ligne chacune"
+    assert dict(zip(*contents, strict=True))["members"] == rows
     lakes = background[background.iloc[:, 0] == "print/alps_lakes.parquet"].iloc[0]
-    assert lakes.iloc[1] == "Lacs des Alpes"
-    assert lakes.iloc[3].startswith("GSHHG et WDBII")
-    first = choices.iloc[:, 0].eq("Nombre de fondateurs de l’ANVITA")
-    assert choices[first].iloc[0, 3].startswith("L’association en nomme neuf")
+    assert lakes.iloc[1] == lake
+    assert lakes.iloc[3].startswith(made)
+    first = choices.iloc[:, 0].eq(count)
+    assert choices[first].iloc[0, 3].startswith(named)
     texts = [
         *packaged.iloc[:, 2:].to_numpy().ravel(),
         *background.iloc[:, 1:].to_numpy().ravel(),
@@ -148,9 +165,10 @@ def test_the_french_page_is_in_french(app_at: Run) -> None:
     assert english == []
 
 
-def test_both_languages_show_the_same_choices(app_at: Run) -> None:
+@pytest.mark.parametrize("lang", SAID)
+def test_each_language_shows_the_same_choices(app_at: Run, lang: str) -> None:
     ours, theirs = (
-        app_at("sources", lang=lang, part="methods").dataframe[0].value for lang in ("en", "fr")
+        app_at("sources", lang=code, part="methods").dataframe[0].value for code in ("en", lang)
     )
     assert len(ours) == len(theirs)
     assert not (ours.iloc[:, 3].to_numpy() == theirs.iloc[:, 3].to_numpy()).any()

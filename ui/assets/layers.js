@@ -7,7 +7,7 @@
   // Too many members for a symbol each are counted: discs, one for each category in a part of the
   // map, whose area grows with the number. They never touch, whatever the zoom.
   window.atlasCounts = function (collection, language) {
-    var written = new Intl.NumberFormat(language);
+    var written = new Intl.NumberFormat(language, { useGrouping: "always" }); // 1.034, as the page
 
     function counted(map) {
       var found = new Map(), zoom = map.getZoom();

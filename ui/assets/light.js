@@ -19,7 +19,8 @@
    */
   window.atlasLight = function (data) {
     var code = data.written.code, tag = data.written.tag; // dates are those of a region
-    var lists = new Intl.ListFormat(code), numbers = new Intl.NumberFormat(code);
+    var lists = new Intl.ListFormat(code);
+    var numbers = new Intl.NumberFormat(code, { useGrouping: "always" }); // as the library: 1.034
     var days = new Intl.DateTimeFormat(tag, {
       day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
     var plural = new Intl.PluralRules(code);
