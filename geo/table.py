@@ -141,7 +141,7 @@ def for_readers(t: Texts, rows: gpd.GeoDataFrame, networks: Mapping[str, str]) -
     ).astype({"population": "Int64", "population_year": "Int64"})
 
 
-def further(rows: pd.DataFrame, beside: pd.DataFrame) -> pd.DataFrame:
+def further(rows: pd.DataFrame, beside: Iterable[object]) -> pd.DataFrame:
     """Return what only the rows of a reader's own list have, by the names that it has there.
 
     ``list_row`` is the number of the row. A name that stands ``beside`` them, in whatever case, is

@@ -60,7 +60,9 @@ def flat(content: Content) -> pd.DataFrame:
     plain = pd.DataFrame(rows[table.exported(view)])
     plain = plain.join(table.days(rows)).assign(lon=rows.geometry.x, lat=rows.geometry.y, **about)
     plain = plain.astype(kinds)
-    return plain if view.whose == "atlas" else plain.join(table.further(rows, plain))
+    if view.whose == "atlas":
+        return plain
+    return plain.join(table.further(rows, [*plain, *NUMBERS]))  # whose names stand for numbers
 
 
 def _days(content: Content) -> dict[str, dt.date]:

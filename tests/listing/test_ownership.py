@@ -343,6 +343,20 @@ def test_further_columns_leave_with_the_rows(tmp_path: Path) -> None:
     assert further["list_row"].notna().sum() == int((both.rows["network_id"] == "your-list").sum())
 
 
+def test_no_further_column_is_taken_for_a_number_of_the_atlas() -> None:
+    """A map of a difference has no ``population_year``; a list may have one, with any text."""
+    csv = "Commune,population_year\nGrenoble,=1+1\n"
+    made = keeping.placed(csv.encode(), "list.csv", atlas(), "FR").alone().beside(atlas(), DAY, EN)
+    asked = registry.offered("your-list", made, "en", DAY).narrowed(networks=("anvita",))
+    shown = asked.drawn(part="difference").view()
+    rows = pd.read_csv(io.BytesIO(export.data(shown, "csv")), dtype=str)
+    assert list(rows["population_year_"].dropna()) == ["'=1+1"]
+    book = openpyxl.load_workbook(io.BytesIO(export.data(shown, "xlsx")))["Rows"]
+    cells = {cells[0].value: cells for cells in book.columns}["population_year_"]
+    assert [cell.value for cell in cells[1:] if cell.value] == ["=1+1"]
+    assert all(cell.data_type == "s" for cell in cells[1:] if cell.value)
+
+
 def test_a_list_that_is_close_together_has_rivers_regions_and_towns_under_it() -> None:
     csv = "Commune;Code\nGrenoble;38185\nVoiron;38563\nMeylan;38229\nCrolles;38140\n"
     made = keeping.placed(csv.encode(), "list.csv", atlas(), "FR").beside(atlas(), DAY, EN)
