@@ -43,7 +43,8 @@ def _a_new_language(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     begun.add(("{n} more", "{n} more"), ("", ""))
     with path.open("wb") as file:
         write_po(file, begun)
-    i18n.catalogue("fr")  # kept by the cache: the folder has the new language only
+    for code in i18n.translated():  # kept by the cache: the folder has the new language only
+        i18n.catalogue(code)
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(LANGUAGES, NEW.code, NEW)
         patch.setattr(i18n, "CATALOGUES", folder)
