@@ -5,6 +5,7 @@ PYTHON ?= python3
 PORT ?= 8501
 ADDRESS ?= localhost
 DAY ?= 2031-01-01
+SITE ?= public
 
 VENV = .venv
 PY = $(VENV)/bin/python
@@ -22,7 +23,7 @@ TEXTS = app.py geo pages ui
 DATED = tests/pages $(patsubst %,tests/geo/test_%.py,cli clock coverage overview registry scenes)
 LANGUAGES = $$($(PY) -c "from geo.i18n import translated; print(*translated())")
 
-.PHONY: help env env-app run test nightly another-day lint format types data reference bench load \
+.PHONY: help env env-app run test nightly another-day lint format types data reference bench load site \
 	baselines i18n lock ci clean
 
 help: ## List what make can do here
@@ -78,6 +79,9 @@ bench: $(DEV) ## Measure the time budgets
 
 load: $(DEV) ## Measure how long 1, 10, 30 and 50 readers wait (others: READERS=1,100; PROXY=1)
 	$(PY) -m tests.load $(if $(READERS),--readers $(READERS)) $(if $(PROXY),--proxy)
+
+site: $(APP) ## Write the atlas as a static site into SITE=public (where it answers: BASE=https://…)
+	$(PY) -m geo site --out $(SITE) $(if $(BASE),--base $(BASE))
 
 baselines: $(DEV) ## Draw the pictures again that tests compare with (look at them afterwards)
 	$(PY) -m tests.e2e.browser --install

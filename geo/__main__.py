@@ -33,6 +33,7 @@ from geo.options import (
     add_list,
     add_options,
     add_own,
+    add_site,
     based,
     content,
     day,
@@ -44,7 +45,7 @@ from geo.options import (
     within,
 )
 from geo.print import figure, typeset
-from geo.takeaway import booklet, deck, export, light, output, scenes
+from geo.takeaway import booklet, deck, export, light, output, scenes, site
 from geo.takeaway.export import Paper
 
 Options = Callable[[argparse.ArgumentParser], None]
@@ -171,8 +172,11 @@ def _snapshot(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes
         if fmt != export.HTML or not light.can_be(asked):
             raise OptionError("argument --filters: accepted: with --format html, of a map")
         asked = light.plain(asked)
-        recorded = light.recorded(asked, today, partial(_progress, chosen))
-        return export.snapshot(asked.build(), fmt, url=address, paper=paper, light=recorded)
+        spoken = light.in_languages(asked, today, address, partial(_progress, chosen))
+        first, *others = spoken
+        return export.snapshot(
+            first.view, fmt, url=address, paper=paper, light=first.recorded, others=others
+        )
     years = scenes.each_year(asked) if chosen.years and fmt == export.HTML else ()
     if chosen.years and not years:
         raise OptionError("argument --years: accepted: with --format html, of a map with members")
@@ -288,6 +292,12 @@ def _animate(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes:
     return deck.moving(asked, fmt, url=address, style=chosen.style, progress=told)
 
 
+def _site(chosen: argparse.Namespace, today: dt.date) -> int:
+    chosen.lang = chosen.languages[0]
+    atlas = with_list(chosen, layers.read_atlas(layers.folder()), today)
+    return site.write(site.Site(atlas, today, chosen.languages, based(chosen)["base"]), chosen.out)
+
+
 def _check_options(options: argparse.ArgumentParser) -> None:
     options.add_argument("list", nargs="?", metavar="LIST", help=LIST)
     options.add_argument("--lang", choices=tuple(LANGUAGES), default=DEFAULT)
@@ -399,6 +409,7 @@ def parser() -> argparse.ArgumentParser:
         wanted: dict[str, Any] = {"default": "-"} if name in _PRINTED else {"required": True}
         command.add_argument("--out", **wanted, metavar="FILE", help="- is standard output")
         command.set_defaults(write=writer, whole=True)
+    add_site(names.add_parser("site", help="write the atlas as a static site", allow_abbrev=False))
     return options
 
 
@@ -419,6 +430,8 @@ def main(arguments: list[str] | None = None, today: dt.date | None = None) -> in
             atlas = layers.read_atlas(layers.folder())
             print(claims.listing(Texts(chosen.lang), atlas, chosen.format))
             return 0
+        if chosen.command == "site":
+            return _site(chosen, today or dates.today())
         output.check(chosen.out)
         atlas = layers.read_atlas(layers.folder())
         output.save(chosen.out, chosen.write(chosen, atlas, today or dates.today()))

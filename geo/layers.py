@@ -120,13 +120,15 @@ def in_language(atlas: Atlas, t: Texts) -> Atlas:
     ``name`` in the layers of `_CALLED` is the usual one (`geo.i18n.said`), ``local_name`` that of
     the country, and ``other_names`` holds the names in all languages, for a search.
     """
-    if atlas.language:
+    if atlas.language == t.language:
         return atlas
     known = atlas.exonyms.set_index(["country_iso2", "name"], drop=False)
     usual = said_column(known, "name", t)
     every = known.filter(like="name").agg("|".join, axis="columns")
 
     def called(rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        if "local_name" in rows:  # as readers of another language know them
+            rows = rows.assign(name=rows["local_name"])
         keys = pd.MultiIndex.from_frame(rows[["country_iso2", "name"]])
         return rows.assign(
             local_name=rows["name"],

@@ -319,6 +319,31 @@ def based(chosen: argparse.Namespace) -> dict[str, Any]:
     return {"base": chosen.base, "qr": chosen.qr}
 
 
+def languages(text: str) -> tuple[str, ...]:
+    """Return languages by their codes, separated by commas.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        If the atlas does not speak one of them.
+    """
+    found = tuple(dict.fromkeys(code.strip() for code in text.split(",")))
+    for code in found:
+        if code not in LANGUAGES:
+            raise argparse.ArgumentTypeError(f"{brief(code)}; accepted: {', '.join(LANGUAGES)}")
+    return found
+
+
+def add_site(options: argparse.ArgumentParser) -> None:
+    """Offer what a site is made of."""
+    add_own(options)
+    codes: dict[str, Any] = {"type": languages, "default": tuple(LANGUAGES)}
+    options.add_argument("--lang", dest="languages", **codes, metavar="CODES", help="such as en,fr")
+    options.add_argument("--base", default="", metavar="URL", help="where the site will answer")
+    options.add_argument("--out", required=True, metavar="FOLDER", help="a new one, or of a site")
+    options.set_defaults(lang=None, qr=False, whole=True)
+
+
 def dpi(text: str) -> int:
     """Return a resolution.
 

@@ -202,7 +202,8 @@ def shown(view: View, t: Texts, networks: Mapping[str, str]) -> tuple[pd.DataFra
     The first column is ``place``, also where the rows are no memberships.
     """
     if view.table is None:
-        return for_readers(t, view.rows, networks), t.each(COLUMNS)
+        rows = for_readers(t, view.rows, networks)
+        return rows, {name: words for name, words in t.each(COLUMNS).items() if name in rows}
     first = str(view.table.columns[0])
     words = {"place": first, **{str(c): str(c) for c in view.table.columns[1:]}}
     return view.table.rename(columns={first: "place"}), words

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from geo import dates, describe, filters, headline, palette, schemes, views
-from geo.coverage import Scope, coverage, nearest_total
+from geo.coverage import Scope, coverage, nearest_total, turning_days
 from geo.exhibit import Axis, Chart, Later, Panel
 from geo.fields import Choices
 from geo.i18n import Texts, _, said, said_column
@@ -181,6 +181,37 @@ def shares(table: pd.DataFrame) -> dict[str, float]:
     """Return the share of each coalition in `coalition_table`, NaN where its quality is unknown."""
     known = table["share"].astype("float64").where(table["quality"] != "unknown")
     return dict(zip(table["key"], known, strict=True))
+
+
+def well_documented(atlas: Atlas, last: dt.date) -> list[tuple[str, list[str]]]:
+    """Return the coalitions of which half or more is documented, with the first day of each state.
+
+    The same as by `shares` and `iccar_countries.states` on every day until the last.
+    """
+    members = atlas.members[atlas.members["network_id"] == NETWORK]
+    founded = atlas.coalitions.set_index("coalition")["founded"]
+    read_on = dates.last_day(str(members["accessed"].max()))
+    turns: dict[dt.date, dict[str, bool]] = {}
+    for key in COALITIONS:
+        own = members[members["coalition"] == key]
+        totals = atlas.counts[
+            (atlas.counts["network_id"] == NETWORK) & (atlas.counts["coalition"] == key)
+        ]
+        begun = dates.first_day(str(founded[key]))
+        days = {day.date() for c in ("start", "end") for day in own[c].dropna()}
+        days |= turning_days(totals, [NETWORK]) | {begun, dt.date.min}
+        days |= {read_on - _NEAR, read_on + _NEAR + dt.timedelta(days=1)}
+        for day in (day for day in days if day <= last):
+            number = int((filters.state(own, day) == "current").sum()) if day >= begun else 0
+            found = published_total(totals, key, day, number, read_on) if begun <= day else None
+            share = number / int(found[1]["total"]) if found else np.nan
+            known = bool(found) and quality(share, found[0] if found else "") != "unknown"
+            turns.setdefault(day, {})[key] = known and share >= countries.WELL_DOCUMENTED
+    since, standing = [], dict.fromkeys(COALITIONS, False)
+    for day in sorted(turns):
+        standing |= turns[day]
+        since.append((day.isoformat(), [key for key, well in standing.items() if well]))
+    return since
 
 
 def measure_choices(t: Texts) -> dict[str, str]:

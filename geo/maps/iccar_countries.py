@@ -284,6 +284,54 @@ def said(record: Mapping[Any, Any], t: Texts) -> str:
     return " · ".join(parts)
 
 
+def told(t: Texts, measure: str) -> dict[str, Any]:
+    """Return what a script needs that colours countries as `geo.maps.iccar.areas` does."""
+    chosen = MEASURES[measure]
+    return {
+        "measure": measure,
+        "breaks": chosen.breaks,
+        "colours": chosen.colours,
+        "labels": class_labels(t, measure),
+        "absence": ABSENCE,
+        "states": t.each(STATES),
+        "said": {
+            "members": t.forms("{n} documented member", "{n} documented members"),
+            "per_million": t._("{rate} per million inhabitants"),
+            "population_share": t._("{share} of the population in a documented member city"),
+        },
+    }
+
+
+def facts(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return what each membership adds to its country, in the order of the rows.
+
+    ``inside`` are the places in which it lies: where one of them is counted, it is not
+    (`municipalities`).
+    """
+    cities = rows[rows["country_iso2"] == "FR"].drop_duplicates("place_id")
+    by_code = dict(zip(cities["official_code"].fillna(""), cities["place_id"], strict=True))
+    found = []
+    for row in rows.to_dict("records"):
+        code, iso2 = str(row["official_code"] or ""), str(row["country_iso2"])
+        county = iso2 == "GB" and code.startswith(_UPPER_TIER)
+        city = ""
+        if iso2 == "FR" and row["level"] == "arrondissement":
+            city = by_code.get(_CITIES_OF_ARRONDISSEMENTS.get(code[:3], "-"), "")
+        inside = [place for place in (city, _WITHIN.get(str(row["place_id"]), "")) if place]
+        found.append(
+            {
+                "iso2": iso2,
+                "place": row["place_id"],
+                "current": row["state"] == "current",
+                "year": int(row["start"].year) if row["basis"] == "joined" else None,
+                "counted": row["level"] in BASIC_LEVELS and not county,
+                "people": None if pd.isna(row["population"]) else int(row["population"]),
+                "inside": inside,
+            }
+        )
+    return found
+
+
 def classify(values: pd.Series, measure: str) -> pd.Series:
     """Return the index of the class of each value (Int64; missing for missing and for zero).
 

@@ -6,11 +6,17 @@ hand-out carries them inside (`geo.takeaway.handout`).
 
 from __future__ import annotations
 
+import base64
 import json
 import re
+import zlib
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
+
+import numpy as np
+import shapely
+from shapely.geometry import shape
 
 from geo import palette
 from geo.paths import REFERENCE, ROOT
@@ -27,6 +33,16 @@ SCRIPTS: Final = (  # of every map
     *("earth.js", "base.js", "ground.js", "layout.js", "symbols.js", "board.js", "layers.js"),
     *("controls.js", "sheet.js", "play.js"),
 )
+# Of a page that has no app around it, in this order.
+MODULES: Final = ("held", "player", "light", "areas", "asking", "lines", "sift", "handout")
+_COARSE: Final = {  # degrees: closer by, the tiles of the ground have land of their own
+    "europe.geojson": 0.02,
+    "world.geojson": 0.2,
+    "world_rest.geojson": 0.2,
+    "alps_countries.geojson": 0.01,
+}
+_UNIT: Final = 100  # of a degree
+_JOINT: Final = re.compile(r"^import .*?;\n|^export (?!default)", re.MULTILINE)
 _MAP_LINK: Final = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 VENDORED: Final = {  # pip package below xstatic.pkg: its files
     "leaflet": ("leaflet.js", "leaflet.css", "images/layers.png", "images/layers-2x.png"),
@@ -52,8 +68,22 @@ def own(name: str) -> bytes:
 
 
 def module(*names: str) -> str:
-    """Return own scripts as one, for a component of the page: each sees what stands before it."""
-    return "\n".join(own(name).decode() for name in names)
+    """Return own modules as one script, without imports: each sees what stands before it."""
+    return "\n".join(_JOINT.sub("", own(name).decode()) for name in names)
+
+
+def programs() -> list[str]:
+    """Return the scripts of every page with a map, in their order."""
+    modules = module(*(f"{name}.js" for name in MODULES))
+    leaflet = vendored("leaflet", "leaflet.js").decode()
+    drawing = (own(name).decode() for name in SCRIPTS)
+    return [leaflet, *drawing, f'(() => {{\n"use strict";\n{modules}}})();\n']
+
+
+def packed(thing: object) -> str:
+    """Return JSON, deflated, in letters: ``ui/assets/held.js`` unpacks it."""
+    plain = json.dumps(thing, separators=(",", ":")).encode()
+    return base64.b64encode(zlib.compress(plain, 9)).decode()
 
 
 def bundle() -> bytes:
@@ -81,6 +111,40 @@ def base_map(name: str) -> bytes:
     return (BASE_MAPS / name).read_bytes()
 
 
+def coarse(name: str) -> dict[str, Any]:
+    """Return shapes of the background in steps of whole numbers, as coarse as is seen from afar.
+
+    Neighbours keep their common border (`shapely.coverage_simplify`).
+    """
+    given: dict[str, Any] = json.loads(base_map(name))
+    if name not in _COARSE:
+        return given
+    found = np.array([shape(one["geometry"]) for one in given["features"]])
+    simple = shapely.coverage_simplify(found, _COARSE[name])
+    drawn = [
+        [[_steps(ring) for ring in (one.exterior, *one.interiors)] for one in shapely.get_parts(it)]
+        for it in simple
+    ]
+    known = [one["properties"] for one in given["features"]]
+    return {"scale": _UNIT, "features": list(zip(known, drawn, strict=True))}
+
+
+def _steps(ring: shapely.LinearRing) -> list[int]:
+    """Return a ring as whole numbers, each but the first two as the step from the one before."""
+    points = np.round(shapely.get_coordinates(ring) * _UNIT).astype(int)
+    moved = np.any(np.diff(points, axis=0) != 0, axis=1)
+    points = points[np.concatenate([[True], moved])]
+    steps: list[int] = np.diff(points, axis=0, prepend=[[0, 0]]).flatten().tolist()
+    return steps
+
+
+@cache
+def packed_shapes(name: str) -> str:
+    """Return shapes, or a tile (``ground/world.json``), as `packed` does."""
+    kind, _, tile = name.partition("/")
+    return packed(json.loads(tiles(kind)[tile.removesuffix(".json")] if tile else base_map(name)))
+
+
 @cache
 def tiles(kind: str) -> dict[str, bytes]:
     """Return the tiles of a kind of `TILED`, by their names: what is asked for on coming closer."""
@@ -100,6 +164,6 @@ def everything() -> dict[str, bytes]:
             found[f"basemap/{path.name}"] = path.read_bytes()
     for kind in TILED:
         found |= {f"basemap/{kind}/{name}.json": tile for name, tile in tiles(kind).items()}
-    for name in [*sorted(path.name for path in OWN.iterdir()), SHAPES]:
+    for name in [*sorted(path.name for path in OWN.iterdir() if path.suffix != ".ts"), SHAPES]:
         found[f"atlas/{name}"] = own(name)
     return found | {BUNDLE: bundle()}

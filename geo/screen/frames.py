@@ -6,17 +6,26 @@
 from __future__ import annotations
 
 import json
+import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import product
 from typing import Any, Final
+
+import numpy as np
+import shapely
 
 from geo import palette
 from geo.escape import cleaned, for_map
 from geo.i18n import Texts, _
 from geo.model import LegendItem, View
-from geo.screen import leaflet
+from geo.screen import assets, leaflet
 from geo.screen.leaflet import Cards
 
 Part = dict[str, Any]
+_SQUARE: Final = 5  # degrees of a tile of the ground
+_FEW: Final = 9  # of these tiles
+_GROUND: Final = 1_800_000  # bytes of tiles, at most
 _WORDS: Final = {  # of the controls of a map
     "home": _("Back to the whole map"),
     "fit": _("Zoom to the members shown"),
@@ -143,3 +152,32 @@ def years(
             }
         )
     return {"features": [json.loads(text) for text in features], "years": found}
+
+
+def shapes(view: View) -> list[str]:
+    """Return the files of the shapes that the view draws: its own, then the tiles of the ground."""
+    names = {part.file for part in leaflet.on_screen(view) if part.bounds is None}
+    names |= set(view.area_files)
+    names |= {leaflet.OUTLINES} if view.outline else set()
+    return [*sorted(names), *_ground(view)]
+
+
+def _ground(view: View) -> list[str]:
+    """Return the tiles of the ground: of a view that has few, and where most members stand."""
+    found_at = shapely.get_coordinates(view.members.geometry.to_numpy()) // _SQUARE
+    corners = Counter((int(x), int(y)) for x, y in found_at if np.isfinite(x))
+    west, south, east, north = (math.floor(edge / _SQUARE) for edge in view.extent)
+    whole = list(product(range(west, east + 1), range(south, north + 1)))
+    if len(whole) <= _FEW:
+        corners.update(dict.fromkeys(whole, len(view.members)))
+    ordered = sorted(corners, key=lambda corner: (-corners[corner], corner))
+    squares = [f"{x * _SQUARE}_{y * _SQUARE}" for x, y in ordered]
+    found: list[str] = []
+    room = _GROUND
+    for name in ("world", "europe", *squares):
+        held = {k: assets.tiles(k)[name] for k in assets.TILED if name in assets.tiles(k)}
+        room -= sum(len(tile) for tile in held.values())
+        if room < 0:
+            break
+        found += [f"{kind}/{name}.json" for kind in held]
+    return found

@@ -33,7 +33,7 @@ from geo.registry import SIDES
 from geo.spelling import slug
 from geo.takeaway import citation, notes, rows
 from geo.takeaway.handout import handout
-from geo.takeaway.light import Recorded
+from geo.takeaway.light import Recorded, Spoken
 from geo.takeaway.notes import Content
 
 Format = Literal["csv", "xlsx", "geojson", "gpkg", "parquet", "zip"]
@@ -98,11 +98,12 @@ def snapshot(
     paper: Paper | None = None,
     years: Sequence[View] = (),
     light: Recorded | None = None,
+    others: Sequence[Spoken] = (),
 ) -> bytes:
     """Return a view as a figure or as the hand-out, in the language of the view.
 
     A hand-out can play ``years`` of a map (`geo.takeaway.scenes.each_year`), or have its days and
-    filters (`geo.takeaway.light.recorded`).
+    filters (`geo.takeaway.light.recorded`), in ``others`` too.
 
     Raises
     ------
@@ -111,7 +112,8 @@ def snapshot(
     """
     paper = paper or Paper()
     if fmt == HTML:
-        return handout(view, url, qr=paper.qr, years=years, light=light).encode("utf-8")
+        made = handout(view, url, qr=paper.qr, years=years, light=light, others=others)
+        return made.encode("utf-8")
     if fmt not in figure.FORMATS:
         raise ValueError(f"no format {fmt!r}; accepted: {', '.join(SNAPSHOTS)}")
     return figure.render(view, url=url, fmt=fmt, **vars(paper))

@@ -11,46 +11,43 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import math
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
 import pandas as pd
-import shapely
 from markupsafe import Markup
 
 from geo import chart_layout, describe, escape, palette, table
 from geo.comparison import Pair
 from geo.escape import for_map, safe_url
 from geo.exhibit import ATLAS, Chart, Exhibit
-from geo.i18n import Texts
+from geo.i18n import LANGUAGES, Texts, _
 from geo.model import AreaKey, LegendItem, View
 from geo.print import figure, page
 from geo.registry import SIDES
 from geo.screen import assets, frames, leaflet
 from geo.takeaway import notes
 from geo.takeaway.citation import citation
-from geo.takeaway.light import Recorded
+from geo.takeaway.light import Recorded, Spoken
 from geo.takeaway.notes import Content, Mapped
 
 FRAME: Final = "map"  # the element that a map is drawn into
 FRAMES: Final = tuple(f"{FRAME}-{side}" for side in SIDES)  # and those of two maps
 _STYLES: Final = ("map.css", "handout.css")
-_SCRIPTS: Final = (*assets.SCRIPTS, "player.js", "light.js", "sift.js", "handout.js")
-_SQUARE: Final = 5  # degrees of a tile of the ground
-_FEW: Final = 9  # of these tiles
-_GROUND: Final = 1_800_000  # bytes of tiles, at most
+_PRESENTING: Final = {"present": _("Present (P)"), "leave": _("Leave (Esc)")}
+_NOBODY: Final = {"type": "FeatureCollection", "features": []}
+OF_SITE: Final = (  # a page of the site runs and shows what stands beside it, on a disk too
+    "default-src 'none'; script-src 'self' file:; style-src 'self' 'unsafe-inline' file:; "
+    "img-src 'self' file: data:; base-uri 'none'; form-action 'none'"
+)
 _WIDE: Final = 240.0  # millimetres of the drawing of a chart
 _PIXEL: Final = 0.29  # millimetres of a pixel of the screen's chart
 _MAP_LINK: Final = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 _PICTURE: Final = re.compile(r"url\(images/[^)]*\)")
-_TEMPLATES: Final = escape.templates(Path(__file__).parent / "templates")
+TEMPLATES: Final = escape.templates(Path(__file__).parent / "templates")
 
 
 @dataclass(frozen=True)
@@ -87,6 +84,7 @@ def handout(
     qr: bool = False,
     years: Sequence[View] = (),
     light: Recorded | None = None,
+    others: Sequence[Spoken] = (),
 ) -> str:
     """Return what is shown as one self-contained HTML page, in its language.
 
@@ -104,24 +102,53 @@ def handout(
         The map at the end of each year up to its own day, to be played in the page.
     light
         The memberships of the map on all days, where the page is to have days and filters.
+    others
+        The same in other languages, to which the page can be switched.
     """
     content = Content(exhibit, url)
-    t = content.t
+    name = f"{exhibit.kind}.html"
+    own = parts(content, years, light)
+    scripts = _scripts(content, own, [_spoken(name, other) for other in others])
+    return page_of(name, content, own | {"scripts": scripts}, qr=qr)
+
+
+def _spoken(name: str, other: Spoken) -> tuple[str, dict[str, Any]]:
+    """Return a language and what it says, with the page itself."""
+    content = Content(other.view, other.url)
+    own = parts(content, (), other.recorded)
+    bare = own | {"rows": replace(own["rows"], lines=()), "scripts": []}
+    body = page_of(name, content, bare, qr=False, bare=True)
+    return content.t.language, own["run"] | {"body": body}
+
+
+def parts(content: Content, years: Sequence[View], light: Recorded | None) -> dict[str, Any]:
+    """Return what a page of its kind shows, and what its script runs."""
+    t, exhibit = content.t, content.view
     match exhibit:
         case Chart():
-            own = _of_chart(content, exhibit)
+            return _of_chart(content, exhibit)
         case Pair():
             maps = list(zip(FRAMES, exhibit.headings, content.sides, strict=True))
-            own = _maps(maps, t._("How the two differ"), _difference_rows(content, exhibit))
+            return _maps(maps, t._("How the two differ"), _difference_rows(content, exhibit))
         case _:
             maps = [(FRAME, t._("Map"), content.map)]
             rows = _member_rows(content.map)
-            own = _maps(maps, t._("The same rows as a table"), rows, years, light)
-    return _page(f"{exhibit.kind}.html", content, own, qr=qr)
+            return _maps(maps, t._("The same rows as a table"), rows, years, light)
 
 
-def _page(name: str, content: Content, own: dict[str, Any], *, qr: bool) -> str:
-    """Return a page of a template: what all have in common, and what is its own."""
+def page_of(
+    name: str,
+    content: Content,
+    own: Mapping[str, Any],
+    *,
+    qr: bool = False,
+    bare: bool = False,
+    site: Mapping[str, Any] | None = None,
+) -> str:
+    """Return a page of a template: what all have in common, and what is its own.
+
+    A ``bare`` one is only what stands in the page; one of a ``site`` has its files beside it.
+    """
     t, view = content.t, content.view
     said = {
         "documented": t._("Known members of those announced"),
@@ -136,17 +163,19 @@ def _page(name: str, content: Content, own: dict[str, Any], *, qr: bool) -> str:
             day=t.listing([t.day(day) for day in content.view.days]),
         ),
     }
-    sources = notes.sources(own.pop("every", content))
+    sources = notes.sources(own.get("every", content))
     said["count"] = t.n_("{n} source of these rows", "{n} sources of these rows", len(sources))
     background = "; ".join(notes.base_attribution(content))
     code = ""
     if qr and content.address:
         label = for_map(t._("QR code of the address of this view"))
-        code = _made_here(page.code_svg(content.address, label))
-    return _TEMPLATES.get_template(name).render(
+        code = made_here(page.code_svg(content.address, label))
+    return TEMPLATES.get_template(name).render(
         view=view,
+        bare=bare,
+        site=site,
         language=t.language,
-        atlas=ATLAS,
+        title=title(view),
         about=[
             ("viewport", "width=device-width, initial-scale=1"),
             ("referrer", "no-referrer"),
@@ -156,7 +185,7 @@ def _page(name: str, content: Content, own: dict[str, Any], *, qr: bool) -> str:
             ("dcterms.rights", notes.attribution(content)),
             ("dcterms.hasVersion", content.version),
         ],
-        policy=_made_here(policy(own["scripts"])),
+        policy=made_here(OF_SITE if site else policy([str(each) for each in own["scripts"]])),
         icon=base64.b64encode(assets.own("icon.svg")).decode(),
         coverage=notes.coverage(content),
         licences=notes.licences(content),
@@ -165,11 +194,16 @@ def _page(name: str, content: Content, own: dict[str, Any], *, qr: bool) -> str:
         sources=sources,
         cited=citation(view, None, content.url, "apa"),
         code=code,
-        **own | {"said": said | own["said"]},
+        **{**own, "said": said | own["said"]},
     )
 
 
-def _made_here(text: str) -> Markup:
+def title(view: Exhibit) -> str:
+    """Return the title of the page of a view."""
+    return f"{view.title} – {ATLAS}"
+
+
+def made_here(text: str) -> Markup:
     """Let through what the atlas itself has written as HTML: no text of the data."""
     return Markup(text)  # noqa: S704 - a policy, a style, a script that `_inert` made, a drawing
 
@@ -194,11 +228,11 @@ def _of_chart(content: Content, chart: Chart) -> dict[str, Any]:
     drawn = figure.panels(chart, size).decode("utf-8")
     return {
         "said": said,
-        "style": _made_here(assets.own("handout.css").decode()),
-        "scripts": [],
-        "drawing": _made_here(drawn[drawn.index("<svg ") :].rstrip()),
+        "style": made_here(assets.own("handout.css").decode()),
+        "run": None,
+        "drawing": made_here(drawn[drawn.index("<svg ") :].rstrip()),
         "legend": [_symbol(t, item) for item in chart.legend],
-        "rows": _chart_rows(t, chart.table),
+        "rows": rows_of(t, chart.table),
     }
 
 
@@ -210,20 +244,16 @@ def _maps(
     light: Recorded | None = None,
 ) -> dict[str, Any]:
     """Return what the page says and runs of maps, given by frame, name and content."""
-    styles = [
-        assets.vendored("leaflet", "leaflet.css"),
-        *(assets.own(name) for name in _STYLES),
-    ]
-    # Without the pictures of controls that the page does not have.
-    style = _PICTURE.sub("none", "\n".join(part.decode() for part in styles))
+    every = _every(maps[0][2], light)
     return {
         "said": {"table": heading},
         "rows": rows,
-        "style": _made_here(style),
-        "scripts": [_made_here(_inert(script)) for script in _scripts(maps, years, light)],
+        "style": made_here(style()),
+        "run": _run(maps, years, light),
         "played": bool(years),
         "bars": light.data["bars"] if light else [],
-        "every": _every(maps[0][2], light),
+        "every": every,
+        "drawn": [every.view, *(content.view for _frame, _name, content in maps[1:])],
         "maps": [
             {
                 "frame": frame,
@@ -234,6 +264,12 @@ def _maps(
             for frame, name, content in maps
         ],
     }
+
+
+def style() -> str:
+    """Return the style of a page with maps, without pictures of controls that it does not have."""
+    sheets = [assets.vendored("leaflet", "leaflet.css"), *(assets.own(name) for name in _STYLES)]
+    return _PICTURE.sub("none", "\n".join(sheet.decode() for sheet in sheets))
 
 
 def _legends(content: Mapped) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -298,7 +334,8 @@ def _difference_rows(content: Content, pair: Pair) -> Rows:
     return Rows([str(name) for name in shown], lines)
 
 
-def _chart_rows(t: Texts, rows: pd.DataFrame) -> Rows:
+def rows_of(t: Texts, rows: pd.DataFrame) -> Rows:
+    """Return a table in words and numbers, as readers see it."""
     numeric, numbers = set(chart_layout.numeric(rows)), set(chart_layout.numbers(rows))
 
     def cell(name: str, value: object) -> Cell:
@@ -326,7 +363,7 @@ def _linked_words(text: str, short: bool) -> list[tuple[str, str | None]]:  # no
     return found
 
 
-_TEMPLATES.filters["words"] = _linked_words
+TEMPLATES.filters["words"] = _linked_words
 
 
 def _every(content: Mapped, light: Recorded | None) -> Mapped:
@@ -334,9 +371,9 @@ def _every(content: Mapped, light: Recorded | None) -> Mapped:
     return content if light is None else replace(content, view=light.of(content.view))
 
 
-def _live(content: Mapped, light: Recorded) -> dict[str, Any]:
+def live(content: Mapped, light: Recorded) -> dict[str, Any]:
     """Return what the script filters, with lines of the table and of the coverage as HTML."""
-    parts: Any = _TEMPLATES.get_template("parts.html").module
+    parts: Any = TEMPLATES.get_template("parts.html").module
     documented = []
     for found in light.coverage:
         said = notes.coverage(replace(content, view=replace(content.view, coverage=tuple(found))))
@@ -346,24 +383,39 @@ def _live(content: Mapped, light: Recorded) -> dict[str, Any]:
     return light.data | {"lines": lines, "documented": documented}
 
 
-def _scripts(
+def _run(
     maps: Sequence[tuple[str, str, Mapped]], years: Sequence[View], light: Recorded | None
-) -> list[str]:
-    """Return the scripts in the order in which they run; shapes that maps share come once."""
-    shapes: dict[str, Any] = {}
-    for _frame, _name, content in maps:
-        shapes |= _shapes(_every(content, light).view)
+) -> dict[str, Any]:
+    """Return what the script runs of maps in a language, as plain data."""
+    t, view = maps[0][2].t, maps[0][2].view
     views = [{"frame": frame, **_drawn(content)} for frame, _name, content in maps]
-    t = maps[0][2].t
-    played = frames.years(t, years) | {"words": frames.words(t)} if years else None
-    return [
-        assets.vendored("leaflet", "leaflet.js").decode(),
-        f"window.ATLAS_DATA = {_json(shapes)};",
-        f"window.ATLAS_VIEWS = {_json(views)};",
-        f"window.ATLAS_YEARS = {_json(played)};",
-        f"window.ATLAS_LIGHT = {_json(_live(maps[0][2], light) if light else None)};",
-        *(assets.own(name).decode() for name in _SCRIPTS),
-    ]
+    if light is not None:  # its script draws the members
+        views[0]["members"] = _NOBODY
+    return {
+        "title": title(view),
+        "body": None,
+        "views": views,
+        "years": frames.years(t, years) | {"words": frames.words(t)} if years else None,
+        "light": live(maps[0][2], light) if light else None,
+        "words": t.each(_PRESENTING),
+    }
+
+
+def _scripts(
+    content: Content, own: dict[str, Any], others: Sequence[tuple[str, dict[str, Any]]]
+) -> list[Markup]:
+    """Return the scripts in the order in which they run; shapes that maps share come once."""
+    if own["run"] is None:
+        return []
+    files = dict.fromkeys(name for view in own["drawn"] for name in frames.shapes(view))
+    said = {content.t.language: own["run"], **dict(others)}
+    held = {
+        "ATLAS_DATA": {name: assets.packed_shapes(name) for name in files},
+        "ATLAS_SAID": {code: assets.packed(each) for code, each in said.items()},
+        "ATLAS_NAMES": {code: LANGUAGES[code].own_name for code in said},
+    }
+    given = [f"window.{name} = {_json(each)};" for name, each in held.items()]
+    return [made_here(_inert(script)) for script in (*given, *assets.programs())]
 
 
 def _inert(script: str) -> str:
@@ -376,35 +428,6 @@ def _json(value: object) -> str:
     """Return JSON in which no character can end a script or begin markup."""
     text = json.dumps(value, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-
-
-def _shapes(view: View) -> dict[str, Any]:
-    """Return the shapes that the view draws, by the name of their file."""
-    names = {part.file for part in leaflet.on_screen(view) if part.bounds is None}
-    names |= set(view.area_files)
-    names |= {leaflet.OUTLINES} if view.outline else set()
-    return {name: json.loads(assets.base_map(name)) for name in sorted(names)} | _ground(view)
-
-
-def _ground(view: View) -> dict[str, Any]:
-    """Return the tiles of the ground: of a view that has few, and where most members stand."""
-    found_at = shapely.get_coordinates(view.members.geometry.to_numpy()) // _SQUARE
-    corners = Counter((int(x), int(y)) for x, y in found_at if np.isfinite(x))
-    west, south, east, north = (math.floor(edge / _SQUARE) for edge in view.extent)
-    whole = list(product(range(west, east + 1), range(south, north + 1)))
-    if len(whole) <= _FEW:
-        corners.update(dict.fromkeys(whole, len(view.members)))
-    ordered = sorted(corners, key=lambda corner: (-corners[corner], corner))
-    squares = [f"{x * _SQUARE}_{y * _SQUARE}" for x, y in ordered]
-    found: dict[str, Any] = {}
-    room = _GROUND
-    for name in ("world", "europe", *squares):
-        held = {k: assets.tiles(k)[name] for k in assets.TILED if name in assets.tiles(k)}
-        room -= sum(len(tile) for tile in held.values())
-        if room < 0:
-            break
-        found |= {f"{kind}/{name}.json": json.loads(tile) for kind, tile in held.items()}
-    return found
 
 
 def _drawn(content: Mapped) -> dict[str, Any]:

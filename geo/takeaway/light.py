@@ -19,11 +19,11 @@ import pandas as pd
 
 from geo import colouring, dates, describe, filters, palette, registry, schemes, table, views
 from geo.coverage import coverage, turning_days
-from geo.escape import cleaned
+from geo.escape import cleaned, for_map
 from geo.fields import BY_NAME, FIELDS, Field
-from geo.i18n import _
-from geo.maps import alps_map
-from geo.maps.iccar import NO_MEASURE
+from geo.i18n import LANGUAGES, _, said_column
+from geo.maps import alps_map, iccar
+from geo.maps import iccar_countries as countries
 from geo.model import AGGREGATE_FROM, Coverage, LegendItem, View
 from geo.request import Request
 from geo.screen import frames, leaflet
@@ -63,6 +63,15 @@ class Recorded:
         return replace(view, members=self.rows)
 
 
+@dataclass(frozen=True)
+class Spoken:
+    """A light atlas in one more language, and its address there."""
+
+    view: View
+    recorded: Recorded
+    url: str = ""
+
+
 @dataclass
 class _Numbered:
     """Things that come again and again, each kept once and called by its number."""
@@ -86,32 +95,120 @@ def can_be(asked: Request) -> bool:
 
 def plain(asked: Request) -> Request:
     """Return a map without what only its own day and filters can say: changes, surroundings."""
-    without: dict[str, object] = {"context": (), "mode": "day", "measure": NO_MEASURE, "card": ""}
+    without: dict[str, object] = {"context": (), "mode": "day", "card": ""}
     return asked.drawn(**{name: held for name, held in without.items() if name in asked.choices})
 
 
-def recorded(
+def in_languages(
+    asked: Request, last: dt.date, url: str = "", progress: Progress = lambda _done, _of: None
+) -> list[Spoken]:
+    """Return a map, as `plain` returns it, in its own language and then in all others.
+
+    ``url`` is its address, of which the others get theirs; the rest is as for `recorded`.
+    """
+    known = standing(asked, last, progress)
+    found = [Spoken(asked.view(), recorded(asked, last, known=known), url)]
+    for code in (code for code in LANGUAGES if code != asked.language):
+        spoken = speaking(asked, code)
+        address = registry.address(spoken, last, registry.parse(url)[2]) if url else ""
+        found.append(Spoken(spoken.view(), recorded(spoken, last, known=known), address))
+    return found
+
+
+def speaking(asked: Request, language: str) -> Request:
+    """Return the same in another language."""
+    if language == asked.language:
+        return asked
+    opening = registry.offered(asked.name, asked.atlas, language, asked.filters.as_of)
+    return replace(opening, filters=asked.filters, display=asked.display)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Memberships from each day that changes them (``shown_from``), and what is documented when.
+
+    ``since`` has the first day of each, and the number in ``documented``.
+    """
+
+    rows: gpd.GeoDataFrame
+    since: list[tuple[str, int]]
+    documented: tuple[tuple[Coverage, ...], ...]
+
+
+def standing(
     asked: Request, last: dt.date, progress: Progress = lambda _done, _of: None
+) -> Standing:
+    """Return what `recorded` writes down, in no language.
+
+    ``progress`` is told how many of the days that change something are done, of how many.
+    """
+    rows = _standing(asked, _whole(asked, last), last, progress)
+    return Standing(rows, *_coverage(asked, asked.room.within(asked.atlas), last))
+
+
+def _whole(asked: Request, last: dt.date) -> gpd.GeoDataFrame:
+    """Return each membership that has begun until a day, as it stands then, in order."""
+    whole = asked.narrowed(as_of=last).memberships
+    whole = table.ordered(whole.assign(_order=range(len(whole))))
+    return whole[whole["state"] != "future"]
+
+
+def recorded(
+    asked: Request,
+    last: dt.date,
+    progress: Progress = lambda _done, _of: None,
+    known: Standing | None = None,
 ) -> Recorded:
     """Return all memberships that a map chooses from, on every day until the last.
 
     ``asked`` is a map as `plain` returns it: its own day and filters are what is shown at first.
-    ``progress`` is told how many of the days that change something are done, of how many.
+    ``known`` is its `standing`, in any language; else it is found, and ``progress`` told of that.
     """
     painter = Painter(asked.imprint, asked.t)
-    whole = asked.narrowed(as_of=last).memberships
-    whole = table.ordered(whole.assign(_order=range(len(whole))))
-    whole = whole[whole["state"] != "future"]
-    rows = _standing(asked, whole, last, progress)
+    whole, known = _whole(asked, last), known or standing(asked, last, progress)
+    called = whole.set_index("membership_id")[["name", "local_name", "other_names"]]
+    named = called.loc[known.rows["membership_id"]].set_axis(known.rows.index)
+    rows = table.ordered(known.rows.assign(**{str(name): named[name] for name in named}))
     rows = table.ordered(pd.concat([painter.paint(part, asked.display) for part in _parts(rows)]))
     held = [f for f in FIELDS if f.column and f.widget == "list" and f.name in asked.choices]
-    codes, lines, features, states = _Numbered(), _Numbered(), _Numbered(), _Numbered()
+    codes = _Numbered()
+    states, lines, spans = _states(asked, painter, rows, held, codes)
+    networks = asked.room.within(asked.atlas)
+    legend = painter.legend(rows, asked.display.colour_by, networks)
+    names = zip(whole["membership_id"], filters.folded(whole), whole["_order"], strict=True)
+    data = _opening(asked, last) | {
+        "fields": [_field(asked, one, codes) for one in held],
+        "unasked": {"status": [codes.of(code) for code in asked.room.statuses]},
+        "codes": codes.kept,
+        **states,
+        "members": [
+            {"names": folded, "spans": spans[name], "order": order} for name, folded, order in names
+        ],
+        "coverage": known.since,
+        "legend": [_legend_line(asked, item) for item in legend],
+        "areas": _areas(asked, last),
+        "bars": [[one.key, asked.t._(_BARS[one.name])] for one in held if one.name in _BARS],
+    }
+    return Recorded(data, lines, known.documented, rows)
+
+
+def _states(
+    asked: Request,
+    painter: Painter,
+    rows: gpd.GeoDataFrame,
+    held: Sequence[Field],
+    codes: _Numbered,
+) -> tuple[dict[str, list[Any]], list[Any], dict[str, list[tuple[str, int]]]]:
+    """Return states with their features, lines of the table, and spans by membership."""
+    lines, features, states = _Numbered(), _Numbered(), _Numbered()
     words = table.for_readers(asked.t, rows, painter.names).astype("object")
     told = words.where(words.notna(), None).to_dict("records")
     kinds = rows["alpine_on_day"] if "alpine_on_day" in rows else colouring.network(rows)
-    spans: dict[str, list[tuple[str, int]]] = {name: [] for name in whole["membership_id"]}
+    spans: dict[str, list[tuple[str, int]]] = {}
     symbol = _symbols(rows, features, leaflet.cards(asked.t, asked.imprint))
-    for row, number, kind, line in zip(describe.records(rows), symbol, kinds, told, strict=True):
+    adds = countries.facts(rows) if _coloured(asked) else [None] * len(rows)
+    found = zip(describe.records(rows), symbol, kinds, told, adds, strict=True)
+    for row, number, kind, line, added in found:
         opens = row["place_id"] if number >= 0 else ""
         state = {
             "feature": number,
@@ -122,26 +219,11 @@ def recorded(
             "mark": row["mark"],
             "framed": bool(row["framed"]),
             "later": bool(row["party_later"]),
+            **({"adds": added} if added else {}),
         }
-        spans[row["membership_id"]].append((row["shown_from"], states.of(state)))
-    networks = asked.room.within(asked.atlas)
-    legend = painter.legend(rows, asked.display.colour_by, networks)
-    days, documented = _coverage(asked, networks, last)
-    names = zip(whole["membership_id"], filters.folded(whole), whole["_order"], strict=True)
-    data = _opening(asked, last) | {
-        "fields": [_field(asked, one, codes) for one in held],
-        "unasked": {"status": [codes.of(code) for code in asked.room.statuses]},
-        "codes": codes.kept,
-        "features": features.kept,
-        "states": states.kept,
-        "members": [
-            {"names": folded, "spans": spans[name], "order": order} for name, folded, order in names
-        ],
-        "coverage": days,
-        "legend": [_legend_line(asked, item) for item in legend],
-        "bars": [[one.key, asked.t._(_BARS[one.name])] for one in held if one.name in _BARS],
-    }
-    return Recorded(data, lines.kept, documented, rows)
+        own = spans.setdefault(row["membership_id"], [])
+        own.append((row["shown_from"], states.of(state)))
+    return {"features": features.kept, "states": states.kept}, lines.kept, spans
 
 
 def _opening(asked: Request, last: dt.date) -> dict[str, Any]:
@@ -155,7 +237,7 @@ def _opening(asked: Request, last: dt.date) -> dict[str, Any]:
         "sentence": _sentence(asked),
         "subtitle": {"day": t._("as of {day}"), "quotes": t.facts.quotes},
         "written": {"code": t.language, "tag": t.facts.tag, "first": t.facts.first},
-        "words": t.each(_WORDS) | {"years": frames.words(t)},
+        "words": t.each(_WORDS) | {"years": frames.words(t), "year": t._("Year")},
         "beside": palette.BESIDE,
     }
 
@@ -231,6 +313,30 @@ def _coverage(
             (day.isoformat(), known.of([line for own in standing.values() for line in own]))
         )
     return since, tuple(known.kept)
+
+
+def _coloured(asked: Request) -> bool:
+    """Say whether countries are coloured by what is shown of them."""
+    return "measure" in asked.choices and asked.display.measure != iccar.NO_MEASURE
+
+
+def _areas(asked: Request, last: dt.date) -> dict[str, Any] | None:
+    """Return what colours the countries of a map, if anything does."""
+    if not _coloured(asked):
+        return None
+    t, table = asked.t, countries.read_countries()
+    records = zip(
+        table["iso2"],
+        (for_map(name) for name in said_column(table, "name", t)),
+        table["region"],
+        table["population"].astype("object").where(table["population"].notna(), None),
+        strict=True,
+    )
+    return {
+        **countries.told(t, asked.display.measure),
+        "countries": [list(record) for record in records],
+        "well": iccar.well_documented(asked.atlas, last),
+    }
 
 
 def _field(asked: Request, one: Field, codes: _Numbered) -> dict[str, Any]:

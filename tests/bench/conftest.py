@@ -33,6 +33,7 @@ MEASURED = (
     "test_rerun.py",
     "test_deck.py",
     "test_lists.py",
+    "test_slow.py",
 )
 
 

@@ -22,6 +22,7 @@ from geo.layers import Atlas
 from geo.maps import contestatory, iccar
 from geo.model import Display, Filters, View
 from geo.request import Room
+from geo.screen import assets
 from geo.takeaway import scenes
 from geo.takeaway.handout import handout
 from tests import shared
@@ -236,10 +237,12 @@ def test_the_first_map_comes_within_half_as_long_again_as_a_bare_one(
 # Shows each year of a hand-out, and returns how long each took until it was painted. The screen of
 # the app plays by the same script (ui/assets/player.js).
 _PLAYED = """
-async () => {
+async (module) => {
+  const atlasPlayer = new Function(`${module}; return atlasPlayer;`)();
+  const said = await atlasHeld(ATLAS_SAID[document.documentElement.lang]);
   const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   const player = atlasPlayer(() => window, () => {}, () => {});
-  player.frames = window.ATLAS_YEARS;
+  player.frames = said.years;
   player.begin();
   await painted();
   const took = [];
@@ -265,7 +268,7 @@ def test_the_years_play_at_two_frames_a_second(
     page = new_page()
     page.goto(path.as_uri())
     page.locator("#map svg path").first.wait_for(state="attached")
-    took = page.evaluate(_PLAYED)
+    took = page.evaluate(_PLAYED, assets.module("player.js"))
     assert len(took) == len(years)
     print(f"{room.name}: {len(took)} years, {median(took):.3f} s each")  # noqa: T201
     assert median(took) <= FRAME

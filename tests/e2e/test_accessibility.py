@@ -157,7 +157,9 @@ def at_once(place: Page | Frame, tags: list[str]) -> list[str]:
         place.evaluate(_EXCEPTED)
     place.wait_for_function(_AT_REST, polling=POLLING)
     answer: dict[str, Any] = place.evaluate(
-        "(tags) => axe.run({ runOnly: tags, resultTypes: ['violations'], iframes: false })", tags
+        "(tags) => axe.run({ runOnly: tags, resultTypes: ['violations'], iframes: false,"
+        " preload: false })",
+        tags,
     )
     return [
         f"{found['id']} ({found['impact']}): {node['target']} {node['html'][:160]} "

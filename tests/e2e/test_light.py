@@ -1,57 +1,77 @@
-"""The light atlas: a file with days and filters says what the library says, state by state."""
+"""The light atlas: a file with days and filters says what the library says, state by state.
+
+Its rules are held against the library without a page; a page then against its rules.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import html
+import json
 import random
 import re
+import shutil
+import subprocess
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlencode
+from typing import Any
+from urllib.parse import parse_qs, urlencode
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from geo import registry, table
 from geo.fields import FIELDS
 from geo.layers import Atlas
+from geo.model import View
 from geo.request import Request
-from geo.screen import leaflet
+from geo.screen import assets, leaflet
 from geo.takeaway import light, notes
-from geo.takeaway.handout import handout
+from geo.takeaway.handout import handout, live
 from geo.takeaway.notes import Content
 from tests import shared
+from tests.conftest import ROOT
 from tests.e2e.test_accessibility import WCAG, at_once
 
 LAST = dt.date(2026, 11, 1)
 STATES = 15  # of each map
+IN_A_PAGE = 6  # of these
 MOST = 30  # memberships of a network
 HOST = re.compile(r"https?://([^/\s]+)\S*")  # links are called by it
 SOUGHT = ("saint", "É", "lyon", "zz", "  ", "l'", "(")
 
+ANSWERS = ROOT / "tests" / "scripts" / "states.js"
+
 # What the page says in each of some states of its address.
 _READ = """
-(hashes) => hashes.map((hash) => {
-  history.replaceState(null, "", "#" + hash);
-  dispatchEvent(new HashChangeEvent("hashchange"));
+async (hashes) => {
   const texts = (selector) => [...document.querySelectorAll(selector)].map((e) => e.textContent);
-  const lines = [...document.querySelectorAll(".board aside section:first-child li")];
-  return {
-    caption: document.getElementById("caption").textContent,
-    subtitle: document.getElementById("chosen").textContent,
-    names: texts("#rows tbody th"),
-    symbols: document.querySelectorAll("#map .atlas-symbol").length,
-    documented: texts("ul.coverage li"),
-    shifted: window.atlasBoard(window.map).layers().map((layer) => layer.feature)
-      .filter((feature) => feature.properties.shift)
-      .map((feature) => [feature.geometry.coordinates, feature.properties.shift]),
-    legend: lines.map((line) => [line.querySelector("span").textContent,
-      line.querySelector("strong").textContent]),
-    options: Object.fromEntries([...document.querySelectorAll("#sift .options label")]
-      .map((e) => [e.closest("details").querySelector("summary span").textContent + ": " +
-        e.querySelector("span").textContent, e.querySelector("strong").textContent])),
-  };
-})
+  const found = [];
+  for (const hash of hashes) {
+    history.replaceState(null, "", "#" + hash);
+    dispatchEvent(new HashChangeEvent("hashchange"));
+    dispatchEvent(new Event("beforeprint")); // all that waits, and the rows out of sight
+    const lines = [...document.querySelectorAll(".board aside section:first-child li")];
+    found.push({
+      caption: document.getElementById("caption").textContent,
+      subtitle: document.getElementById("chosen").textContent,
+      names: texts("#rows tbody th"),
+      symbols: document.querySelectorAll("#map .atlas-symbol").length,
+      documented: texts("ul.coverage li"),
+      shifted: window.atlasBoard(window.map).layers().map((layer) => layer.feature)
+        .filter((feature) => feature.properties.shift)
+        .map((feature) => [feature.geometry.coordinates, feature.properties.shift]),
+      legend: lines.map((line) => [line.querySelector("span").textContent,
+        line.querySelector("strong").textContent]),
+      options: Object.fromEntries([...document.querySelectorAll("#sift .options label")]
+        .map((e) => [e.closest("details").querySelector("summary span").textContent + ": " +
+          e.querySelector("span").textContent, e.querySelector("strong").textContent])),
+    });
+    dispatchEvent(new Event("afterprint"));
+  }
+  return found;
+}
 """
 
 
@@ -67,7 +87,9 @@ def few(atlas: Atlas) -> Atlas:
 def opened(context: BrowserContext, asked: Request, folder: Path) -> Page:
     """Write the light atlas of a map, and open it from the file."""
     path = folder / "light.html"
-    path.write_text(handout(asked.view(), light=light.recorded(asked, LAST)), encoding="utf-8")
+    first, *others = light.in_languages(asked, LAST)
+    made = handout(first.view, light=first.recorded, others=others)
+    path.write_text(made, encoding="utf-8")
     page = context.new_page()
     page.goto(path.as_uri())
     page.locator("#map .atlas-symbol").first.wait_for(state="attached")
@@ -93,47 +115,135 @@ def states(asked: Request, name: str) -> list[dict[str, list[str]]]:
     return found
 
 
+def answers(
+    recorded: light.Recorded, view: View, hashes: list[str], browser: Callable[[], Browser]
+) -> list[dict[str, Any]]:
+    """Return what the rules say, of rows and of coverage in words; without Node, in a browser."""
+    given = {"data": live(Content(view).map, recorded), "hashes": hashes}
+    if (node := shutil.which("node")) is None:
+        script = ANSWERS.read_text(encoding="utf-8").partition("if (globalThis")[0]
+        script = re.sub(r"^import .*?;\n|^export ", "", script, flags=re.MULTILINE)
+        rules = assets.module("light.js", "areas.js", "asking.js")
+        page = browser().new_page()
+        said_by = f"(given) => {{ {rules}\n{script}\nreturn states(given) }}"
+        told: Any = page.evaluate(said_by, given)
+        page.close()
+    else:
+        made = subprocess.run(
+            [node, str(ANSWERS), "--answer"],
+            input=json.dumps(given).encode(),
+            capture_output=True,
+            check=True,
+        )
+        told = json.loads(made.stdout)
+    for said in told:
+        said["names"] = [recorded.lines[number]["place"] for number in said.pop("lines")]
+        told_lines = [re.sub("<[^>]*>", "", line) for line in said["documented"]]
+        said["documented"] = [html.unescape(line) for line in told_lines]
+    return list(told)
+
+
+def expected(name: str, language: str, atlas: Atlas, values: dict[str, list[str]]) -> Request:
+    """Return what an address asks of the atlas."""
+    reading = registry.read(name, values | {"lang": [language]}, atlas, LAST)
+    assert not reading.misread
+    return light.plain(reading.request)
+
+
+def holds(said: dict[str, Any], request: Request, values: object) -> int:
+    """Hold every count, name and sentence of a state against the library; return the members."""
+    view, t = request.view(), request.t
+    assert said["caption"] == view.caption, values
+    assert said["subtitle"] == view.subtitle, values
+    assert said["names"] == list(table.in_words(t, view)["place"]), values
+    assert said["symbols"] == int(view.members.geometry.notna().sum()), values
+    drawn = leaflet.collection(view)["features"]
+    shifted = [
+        [each["geometry"]["coordinates"], each["properties"]["shift"]]
+        for each in drawn
+        if "shift" in each["properties"]
+    ]
+    assert sorted(said["shifted"]) == sorted(shifted), values
+    lines = [HOST.sub(r"\1", line) for line in notes.coverage(Content(view))]
+    assert said["documented"] == lines, values
+    legend = [[i.label, t.number(i.count)] for i in view.legend if i.count]
+    assert [line for line in said["legend"] if line[1] != "0"] == legend, values
+    if said.get("areas"):
+        drawn_areas = {
+            iso2: {**value, "tooltip": html.unescape(str(value["tooltip"]))}
+            for iso2, value in leaflet.areas(view).items()
+        }
+        told = said["areas"]["values"]
+        assert {k: {**v, "tooltip": html.unescape(v["tooltip"])} for k, v in told.items()} == (
+            drawn_areas
+        ), values
+        keys = [[line["fill"], line["words"], line["n"]] for line in said["areas"]["legend"]]
+        assert keys == [[key.fill, key.label, key.count] for key in view.area_legend], values
+    counted = view.facets()
+    for field in (f for f in FIELDS if f.name in counted and f.name in request.choices):
+        for code, words in request.choices[field.name].items():
+            number = said["options"].get(f"{t._(field.label)}: {words}")
+            if number is not None:
+                assert number == t.number(counted[field.name].get(code, 0)), (values, words)
+    return len(view.members)
+
+
 @pytest.mark.parametrize(
     ("name", "language"),
     [("contestatory", "en"), ("iccar", "fr"), ("alpine", "it"), ("anvita", "en")],
 )
 def test_each_state_says_what_the_library_says(
-    closed: BrowserContext, tmp_path: Path, name: str, language: str
+    name: str, language: str, request: pytest.FixtureRequest
 ) -> None:
     atlas = few(shared.atlas())
     asked = light.plain(registry.offered(name, atlas, language, LAST))
-    page = opened(closed, asked, tmp_path)
     wanted = states(asked, name)
-    told = page.evaluate(_READ, [urlencode(values, doseq=True) for values in wanted])
+    hashes = [urlencode(values, doseq=True) for values in wanted]
+    told = answers(
+        light.recorded(asked, LAST),
+        asked.view(),
+        hashes,
+        lambda: request.getfixturevalue("browser"),
+    )
+    assert all((said["areas"] is not None) == (name == "iccar") for said in told)
     shown = 0
     for values, said in zip(wanted, told, strict=True):
-        reading = registry.read(name, values | {"lang": [language]}, atlas, LAST)
-        assert not reading.misread
-        request = light.plain(reading.request)
-        view, t = request.view(), request.t
-        assert said["caption"] == view.caption, values
-        assert said["subtitle"] == view.subtitle, values
-        assert said["names"] == list(table.in_words(t, view)["place"]), values
-        assert said["symbols"] == int(view.members.geometry.notna().sum()), values
-        drawn = leaflet.collection(view)["features"]
-        shifted = [
-            [each["geometry"]["coordinates"], each["properties"]["shift"]]
-            for each in drawn
-            if "shift" in each["properties"]
-        ]
-        assert sorted(said["shifted"]) == sorted(shifted), values
-        lines = [HOST.sub(r"\1", line) for line in notes.coverage(Content(view))]
-        assert said["documented"] == lines, values
-        legend = [[i.label, t.number(i.count)] for i in view.legend if i.count]
-        assert [line for line in said["legend"] if line[1] != "0"] == legend, values
-        counted = view.facets()
-        for field in (f for f in FIELDS if f.name in counted and f.name in request.choices):
-            for code, words in request.choices[field.name].items():
-                number = said["options"].get(f"{t._(field.label)}: {words}")
-                if number is not None:
-                    assert number == t.number(counted[field.name].get(code, 0)), (values, words)
-        shown += len(view.members) > 0
+        shown += holds(said, expected(name, language, atlas, values), values) > 0
     assert shown > STATES // 2
+
+
+def test_the_page_says_what_its_rules_say_in_both_languages(
+    closed: BrowserContext, tmp_path: Path
+) -> None:
+    """Rows, symbols, legend and counts are those of the rules; the switch keeps what is asked."""
+    atlas = few(shared.atlas())
+    asked = light.plain(registry.offered("contestatory", atlas, "en", LAST))
+    page = opened(closed, asked, tmp_path)
+    wanted = states(asked, "contestatory")[:IN_A_PAGE]
+    told = page.evaluate(_READ, [urlencode(values, doseq=True) for values in wanted])
+    for values, said in zip(wanted, told, strict=True):
+        holds(said, expected("contestatory", "en", atlas, values), values)
+    page.get_by_role("button", name="Français").click()
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
+    again = urlencode(wanted[-1] | {"lang": ["fr"]}, doseq=True)
+    assert parse_qs(page.url.partition("#")[2]) == wanted[-1] | {"lang": ["fr"]}
+    (said,) = page.evaluate(_READ, [again])
+    french = expected("contestatory", "fr", atlas, wanted[-1])
+    holds(said, french, wanted[-1])
+    assert page.title().startswith(french.view().title)
+    page.locator("h1").click()
+    page.keyboard.press("p")
+    board = page.locator(".board").bounding_box()
+    assert board is not None
+    assert board["y"] + board["height"] <= page.evaluate("innerHeight")
+    assert page.locator("footer").is_hidden()
+    assert "present=1" in page.url
+    page.keyboard.press("Escape")
+    expect(page.locator("footer")).to_be_visible()
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("#caption")).to_have_text(
+        expected("contestatory", "en", atlas, wanted[-1]).view().caption
+    )
 
 
 def test_a_reader_filters_sorts_plays_and_comes_back_to_the_same(
@@ -144,12 +254,13 @@ def test_a_reader_filters_sorts_plays_and_comes_back_to_the_same(
     page.set_viewport_size({"width": 390, "height": 844})
     assert at_once(page, [*WCAG, "best-practice"]) == []
     lines = page.locator("#rows tbody tr")
-    whole = lines.count()
+    whole = len(asked.view().members)
     page.locator("#sift summary", has_text="Filters").first.click()
     page.locator("#sift summary", has_text="Population tier").click()
     page.get_by_label("under 5,000").check()
     small = asked.narrowed(tiers=("lt5k",)).view()
-    expect(lines).to_have_count(len(small.members))
+    counted = str(len(small.members) + 1)  # with the line of the names of columns
+    expect(page.locator("#rows")).to_have_attribute("aria-rowcount", counted)
     assert 0 < len(small.members) < whole
     expect(page.locator("#caption")).to_have_text(small.caption)
     assert page.url.endswith("#tier=lt5k")
@@ -157,11 +268,13 @@ def test_a_reader_filters_sorts_plays_and_comes_back_to_the_same(
     expect(page.get_by_label("under 5,000")).to_be_hidden()
     page.get_by_role("button", name="Place", exact=True).click()
     page.get_by_role("button", name="Place", exact=True).click()
+    page.locator(".rows").evaluate("(region) => { region.scrollTop = region.scrollHeight }")
+    expect(lines).to_have_count(len(small.members))
     names = page.locator("#rows tbody th").all_inner_texts()
     assert names == sorted(names, key=str.casefold, reverse=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.reload()
-    expect(lines).to_have_count(len(small.members))
+    expect(page.locator("#rows")).to_have_attribute("aria-rowcount", counted)
     lines.first.get_by_role("button").click()
     expect(page.locator(".leaflet-popup")).to_contain_text(
         lines.first.get_by_role("button").inner_text()

@@ -8,10 +8,11 @@ import hashlib
 import html
 import json
 import re
+import zlib
 from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -200,12 +201,8 @@ def test_the_policy_allows_only_the_scripts_of_the_page() -> None:
 
 def test_the_data_inside_are_those_of_the_view() -> None:
     view, _text, page = made("en")["alps"]
-    held = {
-        name: json.loads(body)
-        for script in page.scripts
-        for name, body in re.findall(r"^window\.(ATLAS_(?:DATA|VIEWS)) = (.*);$", script)
-    }
-    shapes, (drawn,) = held["ATLAS_DATA"], held["ATLAS_VIEWS"]
+    held = carried(page)
+    shapes, (drawn,) = held["ATLAS_DATA"], unpacked(held["ATLAS_SAID"]["en"])["views"]
     addresses = [part["address"] for part in drawn["base"]]
     assert {a for a in addresses if not a.startswith("data:image/jpeg")} | {
         drawn["outline"]["address"]
@@ -237,7 +234,21 @@ def test_hostile_text_is_inert_everywhere() -> None:
 
 
 def data_script(page: Page) -> str:
-    return next(s for s in page.scripts if s.startswith("window.ATLAS_VIEWS"))
+    return next(s for s in page.scripts if s.startswith("window.ATLAS_SAID"))
+
+
+def carried(page: Page) -> dict[str, Any]:
+    """Return what the scripts of a page carry, by name."""
+    return {
+        name: json.loads(body)
+        for script in page.scripts
+        for name, body in re.findall(r"^window\.(ATLAS_(?:DATA|SAID|NAMES)) = (.*);$", script)
+    }
+
+
+def unpacked(text: str) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """Read what `geo.screen.assets.packed` has written."""
+    return json.loads(zlib.decompress(base64.b64decode(text)))
 
 
 def test_the_same_view_gives_the_same_page() -> None:

@@ -25,7 +25,7 @@ from geo.takeaway import citation, deck, export, handout, scenes
 from geo.takeaway.scenes import Scene
 from tests.geo.test_compare import NOW, THEN, TODAY, atlas, beside, pair
 from tests.geo.test_escape import HOSTILE
-from tests.geo.test_handout import Page, hostile_view
+from tests.geo.test_handout import Page, carried, hostile_view, unpacked
 from tests.shared import in_data, released
 
 ANVITA_2019 = in_data("anvita on 2019-12-31")
@@ -157,12 +157,8 @@ def test_the_hand_out_has_both_maps_and_the_table_and_asks_for_nothing() -> None
     page = Page(text)
     maps = [a["id"] for tag, a in page.elements if str(a.get("class")) == "map"]
     assert maps == list(handout.FRAMES) == ["map-left", "map-right"]
-    held = {
-        name: json.loads(body)
-        for script in page.scripts
-        for name, body in re.findall(r"^window\.(ATLAS_(?:DATA|VIEWS)) = (.*);$", script)
-    }
-    drawn: list[dict[str, Any]] = held["ATLAS_VIEWS"]
+    held = carried(page)
+    drawn: list[dict[str, Any]] = unpacked(held["ATLAS_SAID"]["en"])["views"]
     assert [view["frame"] for view in drawn] == maps
     for view, side in zip(drawn, pair(*ALPS).parts, strict=True):
         assert len(view["members"]["features"]) == side.members.geometry.notna().sum()

@@ -21,7 +21,7 @@
   };
 
   // The shapes at an address, or at several together. A page that carries them inside (a hand-out)
-  // holds them in ATLAS_DATA by address, and then nothing is asked for.
+  // holds them in ATLAS_DATA by address, as held.js knows, and then nothing is asked for.
   window.atlasShapes = function (address) {
     if (Array.isArray(address)) {
       return Promise.all(address.map(window.atlasShapes)).then(function (each) {
@@ -30,7 +30,7 @@
       });
     }
     var held = window.ATLAS_DATA?.[address];
-    if (held) return Promise.resolve(held);
+    if (held) return window.atlasHeld ? window.atlasHeld(held) : Promise.resolve(held);
     return fetch(address).then(function (answer) { return answer.json(); });
   };
 
@@ -174,6 +174,7 @@
       paint();
       window.addEventListener("atlas-theme", paint);
       Promise.allSettled(drawn).then(function () {
+        if (!map.getPane("mapPane")) return;  // the map is gone
         group.ground ||= window.atlasGround(map, focus);
         group.ground.show(map.hasLayer(group));
       });

@@ -253,6 +253,10 @@
       },
     };
     boards.push(map);
+    map.on("unload", function () {
+      boards.splice(boards.indexOf(map), 1);
+      clearTimeout(pausing);
+    });
     return map._atlasBoard;
   }
 

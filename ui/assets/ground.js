@@ -207,6 +207,7 @@
     }
 
     function later() {
+      if (waiting === Infinity) return;
       if (waiting) clearTimeout(waiting);
       waiting = setTimeout(draw, PAUSE);
     }
@@ -221,6 +222,11 @@
     // Members come first: names of the ground are written when those of the members are.
     map.on("moveend zoomend resize atlas-labels", later);
     window.addEventListener("atlas-theme", repaint);
+    map.on("unload", function () {
+      clearTimeout(waiting);
+      waiting = Infinity;  // nothing is drawn any more
+      window.removeEventListener("atlas-theme", repaint);
+    });
     later();
     return {
       show: function (visible) {

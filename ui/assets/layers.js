@@ -81,33 +81,51 @@
         return { fillColor: fill, fillOpacity: 1, color: fill, weight: 0.5 };
       },
       onEachFeature: function (f, shape) {
-        shape.bindTooltip(values[f.properties.iso2].tooltip, { sticky: true });
+        shape.bindTooltip(function () { return values[f.properties.iso2].tooltip; }, { sticky: true });
         shape.on("add", function () {
           shape.getElement().setAttribute("tabindex", "-1");  // members come first for keyboards
         });
       },
     });
-    window.atlasShapes(address).then(function (shapes) {
-      layer.addData(shapes);
-      layer.bringToBack();
-      // Outlines go without the edges at which a layer is cut.
+    var lines = L.layerGroup(), drawn = null;
+    // Outlines go without the edges at which a layer is cut.
+    function outline() {
+      lines.clearLayers();
       ["", "2 3"].forEach(function (dash) {
-        var found = shapes.features.filter(function (f) {
+        var found = drawn.features.filter(function (f) {
           return values[f.properties.iso2]?.dash === dash;
         });
-        if (found.length) layer.addLayer(L.polyline(window.atlasOutlines({ features: found }), {
+        if (found.length) lines.addLayer(L.polyline(window.atlasOutlines({ features: found }), {
           interactive: false, weight: 0.8, dashArray: dash || null,
           color: window.atlasColours().coast,
         }));
       });
+    }
+    window.atlasShapes(address).then(function (shapes) {
+      drawn = shapes;
+      layer.addData(shapes);
+      layer.bringToBack();
+      layer.addLayer(lines);
+      outline();
     });
+    // Other values for the same countries: those of what is asked for now.
+    window.atlasRecolour = function (others) {
+      var changed = Object.keys(values).some(function (iso) {
+        return values[iso].dash !== others[iso]?.dash;
+      });
+      Object.keys(values).forEach(function (iso) { Object.assign(values[iso], others[iso]); });
+      if (!drawn) return;
+      window.atlasPaint(null);
+      if (changed) outline();
+    };
     // The fills of a year that is played; those of the view again without any.
     window.atlasPaint = function (fills) {
       layer.eachLayer(function (shape) {
         var iso = shape.feature?.properties.iso2;
         var fill = iso && window.atlasFill(fills?.[iso] || values[iso].fill);
-        shape.setStyle(iso ? { fillColor: fill, color: fill } : { color: window.atlasColours().coast });
+        if (iso) shape.setStyle({ fillColor: fill, color: fill });
       });
+      lines.eachLayer(function (line) { line.setStyle({ color: window.atlasColours().coast }); });
     };
     function repaint() { window.atlasPaint(null); }
     layer.on("add", function () { window.addEventListener("atlas-theme", repaint); });

@@ -1,6 +1,10 @@
-// Plays the years of a map: which symbols it shows when, and the buttons for it. Stands before the
-// scripts of the stage and of a talk, and before that of a hand-out: one player for all three.
+// Plays the years of a map: which symbols it shows when, and the buttons for it. The stage, a talk
+// and a hand-out have it alike: one player for all three.
+
+/** @import { Player, Year } from "./types.d.ts" */
+
 const SPEEDS = [0.5, 1, 2, 4]; // years a second
+/** @type {Record<string, string>} */
 const SIGNS = {
   play: "M5 3 15 9 5 15Z", stop: "M4 3H7.5V15H4ZM10.5 3H14V15H10.5Z",
   back: "M13 3 4 9 13 15Z", on: "M5 3 12 9 5 15ZM13 3H15V15H13Z",
@@ -11,20 +15,36 @@ const SIGNS = {
   full: "M2 2H7V4H4V7H2ZM11 2H16V7H14V4H11ZM14 11H16V16H11V14H14ZM2 11H4V14H7V16H2Z",
 };
 
-function made(tag, properties, ...inside) {
+/**
+ * An element with its properties and what is inside.
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag
+ * @param {Record<string, any>} properties
+ * @param {(Node | string)[]} inside
+ * @returns {HTMLElementTagNameMap[K]}
+ */
+export function made(tag, properties, ...inside) {
   const element = Object.assign(document.createElement(tag), properties);
   element.append(...inside);
   return element;
 }
 
-// What stands outside of the app has the theme of the app.
-// biome-ignore lint/correctness/noUnusedVariables: the scripts that follow call it
-function dressed(element) {
+/**
+ * What stands outside of the app has the theme of the app.
+ * @param {HTMLElement} element
+ */
+export function dressed(element) {
   const app = document.querySelector('[data-testid="stApp"]');
   if (app) element.style.colorScheme = getComputedStyle(app).colorScheme;
 }
 
-function tool(words, sign, act) {
+/**
+ * A button: its words, its sign (or text), and what it does.
+ * @param {string} words
+ * @param {string} sign
+ * @param {() => void} act
+ */
+export function tool(words, sign, act) {
   const found = made("button", { type: "button", className: "atlas-tool" });
   if (SIGNS[sign]) {
     found.innerHTML = `<svg viewBox="0 0 18 18" aria-hidden="true"><path fill="currentColor" fill-rule="evenodd" d="${SIGNS[sign]}"/></svg>`;
@@ -35,9 +55,11 @@ function tool(words, sign, act) {
   return found;
 }
 
-// What a line of a legend has: its sign, its words, its number.
-// biome-ignore lint/correctness/noUnusedVariables: the scripts that follow call it
-function legendLine(line) {
+/**
+ * What a line of a legend has: its sign, its words, its number.
+ * @param {{ image?: string, fill?: string, hatched?: boolean, words: string, count: string }} line
+ */
+export function legendLine(line) {
   const sign = line.image
     ? made("img", { src: line.image, alt: "" })
     : made("i", { className: line.hatched ? "atlas-hatched" : "" });
@@ -46,13 +68,17 @@ function legendLine(line) {
     made("strong", { textContent: line.count })];
 }
 
-// `map` gives the window that holds the map; `told` is told each year as it comes, and null when
-// the map is its own again; `ended` is called at the end.
-function atlasPlayer(map, told, ended) {
-  const player = {
+/**
+ * @param {() => Window | null | undefined} map the window that holds the map
+ * @param {(year: Year | null) => void} told each year as it comes; null when the map is its own again
+ * @param {() => void} ended
+ * @returns {Player}
+ */
+export function atlasPlayer(map, told, ended) {
+  const player = /** @type {any} */ ({
     frames: null, at: 0, timer: 0, on: false, speed: 1, loop: false,
     year: () => player.frames.years[player.at],
-    show(at) {
+    show(/** @type {number} */ at) {
       player.at = Math.max(0, Math.min(player.frames.years.length - 1, at));
       const one = player.year();
       map()?.atlasPlay?.show(one.shown, one.fresh, one.areas);
@@ -75,12 +101,12 @@ function atlasPlayer(map, told, ended) {
       clearInterval(player.timer);
       player.timer = 0;
     },
-    step(by) { // and stays at that year
+    step(/** @type {number} */ by) { // and stays at that year
       player.pause();
       player.show(player.at + by);
     },
     // The map has its own members back, or keeps those shown until others come.
-    stop(same) {
+    stop(/** @type {boolean} */ same) {
       player.pause();
       if (!player.on) return;
       player.on = false;
@@ -88,7 +114,8 @@ function atlasPlayer(map, told, ended) {
       told(null);
     },
     // The buttons, as things are now. `act` says what the first three do; `changed` draws anew.
-    tools(words, act, changed, running = player.on) {
+    tools(/** @type {any} */ words, /** @type {any} */ act, /** @type {() => void} */ changed,
+      running = player.on) {
       const speed = tool(words.speed, `${player.speed} ×`, () => {
         player.speed = SPEEDS[(SPEEDS.indexOf(player.speed) + 1) % SPEEDS.length];
         if (player.timer) player.run();
@@ -100,7 +127,7 @@ function atlasPlayer(map, told, ended) {
       return [tool(words.back, "back", act.back), tool(words[sign], sign, act.toggle),
         tool(words.on, "on", act.on), speed, loop];
     },
-  };
+  });
 
   function next() {
     if (player.at + 1 < player.frames.years.length) player.show(player.at + 1);
@@ -111,10 +138,14 @@ function atlasPlayer(map, told, ended) {
   return player;
 }
 
-// A player that needs no server: it holds at a year, and goes on from there; after the last year
-// the map is its own again. `draw` is told when its buttons change.
-// biome-ignore lint/correctness/noUnusedVariables: the scripts that follow call it
-function atlasAlone(map, told, draw) {
+/**
+ * A player that needs no server: it holds at a year, and goes on from there; after the last year
+ * the map is its own again. `draw` is told when its buttons change.
+ * @param {() => Window | null | undefined} map
+ * @param {(year: Year | null) => void} told
+ * @param {() => void} draw
+ */
+export function atlasAlone(map, told, draw) {
   const player = atlasPlayer(map, told, () => { player.stop(true); draw(); });
   player.toggle = () => {
     if (player.timer) player.pause();
@@ -122,12 +153,12 @@ function atlasAlone(map, told, draw) {
     else player.play();
     draw();
   };
-  player.by = (step) => {
+  player.by = (/** @type {number} */ step) => {
     if (player.on) player.step(step);
     else player.begin(player.frames.years.length - 1 + Math.min(step, 0));
     draw();
   };
-  player.buttons = (words) => player.tools(words, {
+  player.buttons = (/** @type {any} */ words) => player.tools(words, {
     back: () => player.by(-1), on: () => player.by(1), toggle: player.toggle,
   }, draw, player.timer !== 0);
   return player;

@@ -1,5 +1,7 @@
 // The legend and the list of places beside a map. They talk with the map in its frame: what one
 // points at stands out in the other. Words reach the page as text, never as HTML.
+import { legendLine, made } from "./player.js";
+
 const MAP = 'iframe[title="streamlit_folium.st_folium"]';
 
 let open = ""; // the place whose card is open: it keeps its ring

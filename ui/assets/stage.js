@@ -1,5 +1,7 @@
 // Presenting and playing: the map over the whole screen, and the years one after the other. Both go
 // without a run of the page; where playing stops, the page is told the year and follows.
+import { atlasPlayer, dressed, made, tool } from "./player.js";
+
 const MAP = 'iframe[title="streamlit_folium.st_folium"]';
 const STILL = 3000; // milliseconds after which the pointer hides
 const LARGE = 2 / 1080; // size of names and symbols on the map, for each pixel of height

@@ -72,6 +72,11 @@
     _updateZIndex: function (offset) {
       if (this._icon) this._icon.style.zIndex = (this.order || 0) + Math.max(offset, this.ringed);
     },
+    // Leaflet has the element listen anew each time that it comes.
+    _addFocusListenersOnLayer: function (layer) {
+      if (!this.listening) L.Layer.prototype._addFocusListenersOnLayer.call(this, layer);
+      this.listening = true;
+    },
     _getTooltipAnchor: function () { return this.shift || [0, 0]; },
     _getPopupAnchor: function () { return this.shift || [0, 0]; },
     // A hair from the symbol to its point, made when a reader comes; the style shows it then.
@@ -79,6 +84,9 @@
       if (!this._icon.querySelector("i")) this._icon.appendChild(document.createElement("i"));
     },
     stand: function (x, y, width, target) {
+      var as = [x, y, width, target].map(function (pixels) { return pixels.toFixed(1); }).join(" ");
+      if (this.stood === as) return;
+      this.stood = as;
       this.shift = [x, y];
       this.width = width;
       var style = this._icon.style;
@@ -91,6 +99,14 @@
     },
   });
 
+  // The element of a symbol stays the same when it leaves the map and comes back.
+  var Drawing = L.DivIcon.extend({
+    createIcon: function () {
+      this.made = this.made || L.DivIcon.prototype.createIcon.call(this);
+      return this.made;
+    },
+  });
+
   window.atlasSymbol = function (feature, at) {
     var p = feature.properties;
     var kind = (p.context ? " atlas-context" : "") + (p.framed ? " atlas-framed" : "");
@@ -98,7 +114,7 @@
       keyboard: true,
       riseOnHover: true,
       riseOffset: RISE,
-      icon: L.divIcon({
+      icon: new Drawing({
         className: "atlas-symbol atlas-" + p.shape + "-" + p.mark + kind,
         html: drawn(p),
         iconSize: null,
@@ -128,6 +144,8 @@
     }
     layer.on("add", function () {
       var icon = layer.getElement(), map = layer._map;
+      window.atlasBoard(map).show(layer);
+      if (icon.ariaLabel) return;
       icon.setAttribute("aria-label", window.atlasPlain(label(p)));
       [["mouseenter", p.place_id], ["focus", p.place_id], ["mouseleave", ""], ["blur", ""]]
         .forEach(function (pair) {
@@ -136,7 +154,6 @@
             tell(map, pair[1]);
           });
         });
-      window.atlasBoard(map).show(layer);
     });
     layer.on("remove", function () { window.atlasBoard(layer._map).hide(layer); });
   };

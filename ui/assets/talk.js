@@ -1,6 +1,8 @@
 // Scenes as a talk: one after the other over the whole window, with nothing of their notes. Each
 // comes in one answer, the next ones ahead of their turn; a map is drawn in a frame of its own
 // before it is shown. Notes are for a second window of this browser (notes.js), kept in step.
+import { atlasAlone, dressed, legendLine, made, tool } from "./player.js";
+
 const STILL = 3000; // milliseconds after which the pointer hides
 const LARGE = 2 / 1080; // size of names and symbols on the map, for each pixel of height
 const AHEAD = [0, 1, -1, 2]; // scenes that are asked for, from the one that is shown
