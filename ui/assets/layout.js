@@ -178,6 +178,8 @@
     return first <= last;
   }
 
+  const PASSED = 8;  // symbols of others that the line of a label may run through, at most
+
   // Finds room for labels, the most wanted first. One stands beside its own symbol where no other
   // symbol is as near, else a little off, at the end of a line. None touches a symbol, another
   // label, its line or what else is in the way, and none is cut by the edge.
@@ -213,7 +215,11 @@
         x: Math.max(box.x, Math.min(label.x, box.x + box.w)),
         y: Math.max(box.y, Math.min(label.y, box.y + box.h)),
       };
-      if (found.some(function (other) { return crosses(label, to, other); })) return null;
+      const own = { x: label.x - label.r, y: label.y - label.r, w: 2 * label.r, h: 2 * label.r };
+      const through = symbols.filter(function (other) {  // a line out of a crowd passes a few
+        return other.key !== label.key && !touch(own, other, 4, 4) && crosses(label, to, other);
+      });
+      if (through.length > PASSED || found.some(function (other) { return crosses(label, to, other); })) return null;
       return to;
     }
 
