@@ -98,11 +98,14 @@ def served() -> Iterator[str]:
     threading.Thread(target=host.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{host.server_port}/en/contestatory.html"
     host.shutdown()
+    host.server_close()
 
 
 def slowed(browser: Browser, script: str) -> Page:
     """Return a page of a new profile, on a slow network and with a slow processor."""
-    page = browser.new_context(viewport={"width": 390, "height": 844}, locale="en-GB").new_page()
+    size = {"width": 390, "height": 844}
+    context = browser.new_context(viewport=size, locale="en-GB", bypass_csp=True)
+    page = context.new_page()
     page.add_init_script(script)
     tools = page.context.new_cdp_session(page)
     tools.send("Network.enable")
