@@ -70,21 +70,33 @@ function legend(box, data, tell) {
   };
 }
 
-function places(box, data, tell) {
+// One row of each look is made and then copied; the list itself hears what is done on any of them.
+function places(box, data) {
   const list = made("ul", { className: "atlas-places" });
-  data.places.forEach(([id, name, look]) => {
-    const image = made("img", { src: data.images[look], alt: "", loading: "lazy" });
-    const button = made("button", { type: "button", className: "atlas-row" },
-      image, made("span", { textContent: name, dir: "auto" }));
-    button.dataset.place = id;
-    if (id === data.open) button.setAttribute("aria-current", "true");
-    button.addEventListener("click", () => {
-      told("atlasGoTo", id);
-      tell("picked", { place: id });
-    });
-    pointed(button, { place: id });
-    list.append(made("li", {}, button));
+  const looks = data.images.map((src) => made("li", {},
+    made("button", { type: "button", className: "atlas-row" },
+      made("img", { src, alt: "", loading: "lazy" }), made("span", { dir: "auto" }))));
+  list.append(...data.places.map(([id, name, look]) => {
+    const copy = looks[look].cloneNode(true);
+    copy.firstChild.dataset.place = id;
+    copy.firstChild.lastChild.textContent = name;
+    return copy;
+  }));
+  const placeOf = (event) => event.target.closest("button")?.dataset.place;
+  list.addEventListener("click", (event) => {
+    const place = placeOf(event);
+    if (place === undefined) return;
+    told("atlasGoTo", place);
+    box.tell("picked", { place });
   });
+  let on; // what is pointed at
+  const point = (place) => {
+    if (place === on) return;
+    on = place;
+    told("atlasHighlight", place === undefined ? own() : { place });
+  };
+  for (const kind of ["pointerover", "focusin"]) list.addEventListener(kind, (e) => { point(placeOf(e)); });
+  for (const kind of ["pointerleave", "focusout"]) list.addEventListener(kind, () => { point(); });
   const title = made("h2", {});
   const narrow = () => {
     const look = single ? JSON.parse(single) : {};
@@ -94,15 +106,6 @@ function places(box, data, tell) {
     title.textContent = single ? `${shown} / ${data.title}` : data.title;
   };
   box.append(title, list);
-  narrow();
-  const news = open !== data.open;
-  open = data.open;
-  if (news) told("atlasHighlight", own());
-  if (sight !== null && sight !== data.sight) {
-    document.querySelector(".st-key-stage")?.scrollIntoView();
-    told("atlasGoTo", open);
-  }
-  sight = data.sight;
   const hover = (event) => {
     list.querySelectorAll(".atlas-on").forEach((other) => { other.classList.remove("atlas-on"); });
     const found = [...list.querySelectorAll("button")]
@@ -113,14 +116,47 @@ function places(box, data, tell) {
   return { "atlas-hover": hover, "atlas-single": narrow };
 }
 
+// Marks the place whose card is open, on the map too.
+function mark(box, data) {
+  box.querySelector("[aria-current]")?.removeAttribute("aria-current");
+  if (data.open) box.querySelector(`[data-place="${CSS.escape(data.open)}"]`)?.setAttribute("aria-current", "true");
+  const news = open !== data.open;
+  open = data.open;
+  if (news) told("atlasHighlight", own());
+  if (sight !== null && sight !== data.sight) {
+    document.querySelector(".st-key-stage")?.scrollIntoView();
+    told("atlasGoTo", open);
+  }
+  sight = data.sight;
+}
+
+// A list of the same places stays as it is: to make its hundreds of rows anew in each run of the page
+// took longer than all else that changes with a click.
+function kept(box, data) {
+  const same = JSON.stringify([data.kind, data.title, data.places, data.images]);
+  if (data.kind === "list" && box?.same === same) return box;
+  const fresh = made("div", { className: `atlas-side atlas-side-${data.kind}` });
+  fresh.same = same;
+  return fresh;
+}
+
 export default function show({ parentElement, data, setTriggerValue }) {
-  const box = made("div", { className: `atlas-side atlas-side-${data.kind}` });
-  const scrolled = parentElement.querySelector(".atlas-side")?.scrollTop;
-  const focused = parentElement.querySelector("button:focus")?.textContent;
-  const heard = (data.kind === "legend" ? legend : places)(box, data, setTriggerValue);
-  parentElement.replaceChildren(box);
-  box.scrollTop = scrolled ?? 0;
-  if (focused) [...box.querySelectorAll("button")].find((b) => b.textContent === focused)?.focus();
+  const before = parentElement.querySelector(".atlas-side");
+  const box = kept(before, data);
+  box.tell = setTriggerValue;
+  if (box !== before) {
+    const scrolled = before?.scrollTop;
+    const focused = parentElement.querySelector("button:focus")?.textContent;
+    box.heard = data.kind === "legend" ? legend(box, data, setTriggerValue) : places(box, data);
+    parentElement.replaceChildren(box);
+    box.scrollTop = scrolled ?? 0;
+    if (focused) [...box.querySelectorAll("button")].find((b) => b.textContent === focused)?.focus();
+  }
+  if (data.kind === "list") {
+    box.heard["atlas-single"]();
+    mark(box, data);
+  }
+  const heard = box.heard;
   Object.entries(heard).forEach(([kind, act]) => { document.addEventListener(kind, act); });
   return () => {
     Object.entries(heard).forEach(([kind, act]) => { document.removeEventListener(kind, act); });
