@@ -103,15 +103,22 @@ function stop() {
   const same = year === current.data.year;
   root.classList.remove("atlas-playing");
   player.stop(same);
+  current.asked = year;
   if (!same) current.tell("stopped", { year });
   settle(same ? undefined : String(year));
 }
 
-// One year back or on, from where the page or the playing is.
+// One year back or on, from where the page or the playing is, or is asked to go: the page takes
+// longer than a finger.
 function step(by) {
+  if (player.on) {
+    player.step(by);
+    return;
+  }
   const { data } = current;
-  if (player.on) player.step(by);
-  else current.tell("stopped", { year: Math.max(data.first, Math.min(data.last, data.year + by)) });
+  const from = current.asked ?? data.year;
+  current.asked = Math.max(data.first, Math.min(data.last, from + by));
+  current.tell("stopped", { year: current.asked });
 }
 
 function toggle() {
