@@ -10,6 +10,7 @@ const root = document.documentElement;
 // What outlives a run of the page: the years that were sent, and what plays them.
 const held = { key: "", wanted: false };
 let current = null; // what the component was given last
+let asked = null; // the year that the page is asked for, until it is there
 let resting = 0;
 
 const frame = () => document.querySelector(MAP)?.contentWindow;
@@ -103,22 +104,22 @@ function stop() {
   const same = year === current.data.year;
   root.classList.remove("atlas-playing");
   player.stop(same);
-  current.asked = year;
+  asked = same ? null : year;
   if (!same) current.tell("stopped", { year });
   settle(same ? undefined : String(year));
 }
 
 // One year back or on, from where the page or the playing is, or is asked to go: the page takes
-// longer than a finger.
+// longer than a finger, and may yet come to a year that it was asked for before.
 function step(by) {
   if (player.on) {
     player.step(by);
     return;
   }
   const { data } = current;
-  const from = current.asked ?? data.year;
-  current.asked = Math.max(data.first, Math.min(data.last, from + by));
-  current.tell("stopped", { year: current.asked });
+  asked = Math.max(data.first, Math.min(data.last, (asked ?? data.year) + by));
+  current.tell("stopped", { year: asked });
+  if (asked === data.year) asked = null; // at the end of the years nothing changes
 }
 
 function toggle() {
@@ -187,6 +188,7 @@ export default function stage({ parentElement, data, setTriggerValue }) {
   const first = !current;
   if (current && current.data.key !== data.key) stop();
   current = { data, box, tell: setTriggerValue };
+  if (data.year === asked) asked = null;
   if (data.frames) {
     held.key = data.key;
     player.frames = data.frames;
@@ -208,7 +210,7 @@ export default function stage({ parentElement, data, setTriggerValue }) {
       removeEventListener("resize", scale);
       player.pause();
       player.on = false;
-      current = null;
+      current = asked = null;
       face.remove();
       root.classList.remove("atlas-playing");
     }
