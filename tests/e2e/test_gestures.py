@@ -262,7 +262,7 @@ def test_a_map_is_presented_and_its_years_are_played_without_a_run(page: Page) -
     expect(page).to_have_url(re.compile("present=1"))
     for _ in range(2):  # faster than the page
         page.keyboard.press("ArrowRight")
-    expect(page).to_have_url(re.compile(f"asof={year + 4}-12-31"))
+    expect(page).to_have_url(re.compile(f"asof={year + 4}-12-31"), timeout=30_000)
     page.keyboard.press("Escape")
     expect(root).to_have_count(0)
     agree(page, year + 4)

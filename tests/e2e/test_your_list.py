@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as WaitedInVain
 from pptx import Presentation
 
+from geo import describe, schemes
 from geo.i18n import Texts
 from tests.e2e.actions import (
     TIMEOUT,
@@ -150,7 +151,8 @@ def test_from_a_spreadsheet_to_a_slide(
     found = faults(page, "list")
     people = t.n_("{n} inhabitant", "{n} inhabitants", 149_077)
     asked = t._("Place of row {n}").format(n=5)
-    pick(page, asked, f"Saint-Denis · commune · 93 · Île-de-France · France · {people}")
+    kind, country = t._(schemes.LEVELS["commune"]), describe.country(t, "FR")
+    pick(page, asked, f"Saint-Denis · {kind} · 93 · Île-de-France · {country} · {people}")
     back = page.get_by_role("button", name=t._("Take back the last choice"))
     expect(back).to_be_visible(timeout=TIMEOUT)
     page.get_by_role("button", name=t._("Show it on the map")).click()
