@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Frame, Page, expect
 
 from tests.e2e.actions import (
+    TIMEOUT,
     choose,
     come_to,
     counted,
@@ -82,10 +83,10 @@ def test_a_row_of_the_table_opens_its_card(page: Page) -> None:
     goto(page, lang="en", network="anvita", q="grenoble")
     come_to(page, "The same rows as a table")
     grid = page.get_by_test_id("stDataFrame").first
-    grid.scroll_into_view_if_needed()
-    box = grid.bounding_box()
-    assert box
-    page.mouse.click(box["x"] + 120, box["y"] + 52)  # on its name
+    name = grid.locator("table[role=grid] td").filter(has_text="Grenoble").first
+    expect(name).to_be_attached(timeout=TIMEOUT)  # the rows are there, not only their frame
+    wait_until_idle(page)
+    grid.click(position={"x": 120, "y": 52})  # on its name, once the page stands still
     expect(page.locator(".st-key-place_card")).to_contain_text("Grenoble")
     expect(page.locator(".st-key-place_card")).to_be_in_viewport()
     expect(map_frame(page).locator(".atlas-ringed")).to_have_count(1)
