@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import re
+import time
 import weakref
 from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -71,6 +72,14 @@ def awaited(coroutine: Coroutine[Any, Any, Answer]) -> Answer:
     """Run a coroutine to its end, in a thread: the browser of other tests keeps a loop in ours."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(asyncio.run, coroutine).result()
+
+
+def until(met: Callable[[], object], wait: float = 60.0) -> None:
+    """Wait for something that happens beside the test, for some seconds at most."""
+    ends = time.monotonic() + wait
+    while not met():
+        assert time.monotonic() < ends, "in vain"
+        time.sleep(0.01)
 
 
 def reseal(folder: Path) -> None:

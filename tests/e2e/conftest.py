@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -110,22 +111,35 @@ def context(profile: Profile, context_options: Options, watch: Watch) -> Iterato
         pytest.fail("\n".join(complaints), pytrace=False)
 
 
-@pytest.fixture
-def closed(browser: Browser, context_options: Options, watch: Watch) -> Iterator[BrowserContext]:
-    """A browser without a network; whatever a file asks for beyond itself fails the test."""
+@contextmanager
+def closed_beyond(
+    own: Callable[[str], bool], browser: Browser, options: Options, watch: Watch
+) -> Iterator[BrowserContext]:
+    """Open a browser without a network; what is asked for beyond its own addresses is a fault."""
     asked: list[str] = []
 
     def refuse(route: Route) -> None:
         asked.append(route.request.url)
         route.abort()
 
-    context = browser.new_context(offline=True, **context_options)  # type: ignore[arg-type]
+    context = browser.new_context(offline=True, **options)  # type: ignore[arg-type]
     watch.attach(context)
-    context.route(lambda url: not (url.startswith("file:") and ".html" in url), refuse)
+    context.route(lambda url: not own(url), refuse)
     yield context
     context.close()
     assert asked == []
     assert watch.complaints() == []
+
+
+@pytest.fixture
+def closed(browser: Browser, context_options: Options, watch: Watch) -> Iterator[BrowserContext]:
+    """A browser without a network; whatever a file asks for beyond itself fails the test."""
+
+    def own(url: str) -> bool:
+        return url.startswith("file:") and ".html" in url
+
+    with closed_beyond(own, browser, context_options, watch) as context:
+        yield context
 
 
 @pytest.fixture

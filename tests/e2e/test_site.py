@@ -14,13 +14,13 @@ from typing import Final
 from urllib.parse import urldefrag, urljoin
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
 from geo import registry
 from geo.__main__ import main
 from geo.takeaway import light, site
 from tests import shared
-from tests.e2e.conftest import Options
+from tests.e2e.conftest import Options, closed_beyond
 from tests.e2e.test_accessibility import WCAG, at_once
 from tests.e2e.test_light import few
 from tests.e2e.watch import Watch
@@ -220,19 +220,12 @@ def visited(
     browser: Browser, context_options: Options, watch: Watch, folder: Path
 ) -> Iterator[Page]:
     """A page without a network; whatever is asked for beyond the folder fails the test."""
-    asked: list[str] = []
 
-    def refuse(route: Route) -> None:
-        asked.append(route.request.url)
-        route.abort()
+    def own(url: str) -> bool:
+        return url.startswith(folder.as_uri())
 
-    context = browser.new_context(offline=True, **context_options)  # type: ignore[arg-type]
-    watch.attach(context)
-    context.route(lambda url: not url.startswith(folder.as_uri()), refuse)
-    yield context.new_page()
-    context.close()
-    assert asked == []
-    assert watch.complaints() == []
+    with closed_beyond(own, browser, context_options, watch) as context:
+        yield context.new_page()
 
 
 def test_a_reader_walks_through_it_from_a_folder(visited: Page, folder: Path) -> None:

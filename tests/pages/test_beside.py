@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -21,6 +21,7 @@ from geo.model import Filters
 from geo.takeaway import export
 from tests.conftest import ROOT
 from tests.geo.builders import request
+from tests.shared import until
 from ui import beside
 from ui.beside import BusyError, Makers
 
@@ -42,13 +43,6 @@ def who() -> bytes:
 def nap(seconds: float) -> bytes:
     time.sleep(seconds)
     return b""
-
-
-def until(met: Callable[[], object]) -> None:
-    ends = time.monotonic() + WAIT
-    while not met():
-        assert time.monotonic() < ends, "in vain"
-        time.sleep(0.01)
 
 
 def is_there(pid: int) -> bool:

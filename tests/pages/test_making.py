@@ -5,25 +5,17 @@ from __future__ import annotations
 import os
 import signal
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.shared import until
 from ui import making
 from ui.making import Job, Line, Product
 
 WAIT = 60.0
 LONG = Product("a.pptx", "deck", ("deck", "--scenes", "paper", "--format", "pptx"))
 WRONG = Product("b.pptx", "deck", ("deck", "--format", "pptx"))
-
-
-def until(met: Callable[[], object]) -> None:
-    ends = time.monotonic() + WAIT
-    while not met():
-        assert time.monotonic() < ends, "in vain"
-        time.sleep(0.01)
 
 
 def ended(job: Job) -> int:
