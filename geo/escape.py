@@ -13,8 +13,10 @@ import unicodedata
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
+
+from geo.i18n import DEFAULT, IN_ENGLISH
 
 _TEMPLATE_CHARACTERS = str.maketrans({c: f"&#{ord(c)};" for c in "`${}\\"})
 _PLOTLY = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"})
@@ -22,6 +24,7 @@ BRIEF = 80  # letters of a value that a message repeats
 NO_BREAK = "\u00a0\u202f"
 _BREAKING = re.compile(f"[^\\S{NO_BREAK}]+")
 _UNWRITABLE = re.compile("[\0-\x08\v\f\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_FOREIGN = re.compile(f">([^<>]+{re.escape(IN_ENGLISH)})(?=<)")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 
 
@@ -109,6 +112,16 @@ def safe_url(text: object) -> str | None:
     return address if parts.scheme in {"http", "https"} and parts.hostname else None
 
 
+def spoken(page: str) -> str:
+    """Return HTML in which a text that stands for one in the reader's language says its own."""
+    return _FOREIGN.sub(rf'><span lang="{DEFAULT}">\1</span>', page) if IN_ENGLISH in page else page
+
+
+class _Template(Template):
+    def render(self, *given: object, **named: object) -> str:
+        return spoken(super().render(*given, **named))
+
+
 def templates(folder: Path) -> Environment:
     """Return the jinja2 templates of a folder, in which every value passes `for_map`.
 
@@ -116,7 +129,7 @@ def templates(folder: Path) -> Environment:
     is. Texts of the data never come as markup: a caller marks nothing as safe but scripts, styles
     and drawings that the atlas itself has made. A name that a template was not given is an error.
     """
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,
         finalize=_inert,
@@ -126,6 +139,8 @@ def templates(folder: Path) -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
+    environment.template_class = _Template
+    return environment
 
 
 def _inert(value: object) -> Markup:

@@ -3,7 +3,8 @@
 Message texts in the code are English, so English needs no catalogue; those of the other languages
 in ``locale/`` are plain ``.po`` files, compiled in memory when first used, so no compiled file has
 to be kept in step. A text that a language lacks, in its catalogue or in the data, is shown in
-English: a new language may begin with one record in `LANGUAGES` and an empty catalogue.
+English: a new language may begin with one record in `LANGUAGES` and an empty catalogue. A sentence
+of the data that is in English for want of another says so (`IN_ENGLISH`); names are names.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ from geo.paths import ROOT
 
 DEFAULT: Final = "en"
 CATALOGUES: Final = ROOT / "locale"
+IN_ENGLISH: Final = f"\u00a0({DEFAULT})"  # after a text of the data that the language lacks
+_NAMES: Final = frozenset({"name", "form", "attribution"})  # of bodies, of places, in credits
 _MISSING: Final = object()
 Code = TypeVar("Code")
 
@@ -267,6 +270,8 @@ class Texts:
 def said(row: object, name: str, t: Texts) -> str:
     """Return a text of the data in the reader's language, or in English where it has none.
 
+    English that stands for another language is marked by `IN_ENGLISH`, unless it is a name.
+
     Parameters
     ----------
     row
@@ -288,7 +293,8 @@ def said(row: object, name: str, t: Texts) -> str:
             continue
         found = "" if pd.isna(value) else str(value)
         if found:
-            return t.facts.typeset(found) if column.endswith(f"_{t.language}") else found
+            own = column.endswith(f"_{t.language}")
+            return t.facts.typeset(found) if own else found + _mark(name, t)
     if found is None:
         raise KeyError(name)
     return found
@@ -305,13 +311,24 @@ def said_column(frame: pd.DataFrame, name: str, t: Texts) -> pd.Series:
     there = [column for column in _columns(name, t) if column in frame]
     if not there:
         raise KeyError(name)
-    found = frame[there[0]]
-    if there[0].endswith(f"_{t.language}"):
-        found = found.map(t.facts.typeset, na_action="ignore")
-    for column in there[1:]:
-        lacking = found.isna() | (found == "")
-        found = found.mask(lacking, frame[column]) if lacking.any() else found
-    return found.fillna("").rename(name)
+    found = pd.Series("", frame.index, dtype="str")
+    for column in there:
+        lacking = found == ""
+        if not lacking.any():
+            break
+        own, mark = column.endswith(f"_{t.language}"), _mark(name, t)
+        text = frame[column].fillna("")
+        if own:
+            text = text.map(t.facts.typeset)
+        elif mark:
+            text = text.mask(text != "", text + mark)
+        found = found.mask(lacking, text)
+    return found.rename(name)
+
+
+def _mark(name: str, t: Texts) -> str:
+    """Return what says of an English text that it stands for one in another language."""
+    return "" if t.language == DEFAULT or name in _NAMES else IN_ENGLISH
 
 
 def said_anyhow(frame: pd.DataFrame, name: str) -> list[str]:

@@ -273,6 +273,7 @@ TOLD = {"name_en": "Turin", "name_fr": "", "title": "A town", "title_fr": "Une v
 def test_a_text_of_the_data_is_told_in_english_where_the_language_lacks_it(row: object) -> None:
     assert said(row, "title", Texts("en")) == "A town"
     assert said(row, "title", Texts("fr")) == "Une ville"
+    assert said(row, "title", Texts("it")) == "A town\u00a0(en)"
     assert said(row, "name", Texts("en")) == said(row, "name", Texts("fr")) == "Turin"
     with pytest.raises(KeyError, match="summary"):
         said(row, "summary", Texts("fr"))
@@ -289,8 +290,11 @@ def test_a_column_falls_back_row_by_row_to_english(nothing: object) -> None:
     assert list(told) == [said(row, "name", Texts("fr")) for _, row in frame.iterrows()]
     assert list(said_column(frame, "name", Texts("en"))) == ["Turin", "Rome", ""]
     assert said_anyhow(frame, "name") == ["name", "name_fr"]
-    with pytest.raises(KeyError, match="title"):
-        said_column(frame, "title", Texts("fr"))
+    texts = frame.rename(columns={"name": "title", "name_fr": "title_fr"})
+    marked = {3: "Turin\u00a0(en)", 2: "Rome (fr)", 1: ""}
+    assert said_column(texts, "title", Texts("fr")).to_dict() == marked
+    with pytest.raises(KeyError, match="summary"):
+        said_column(frame, "summary", Texts("fr"))
 
 
 @pytest.mark.parametrize(

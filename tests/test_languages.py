@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import html
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,6 +23,7 @@ from streamlit.testing.v1 import AppTest
 from app import FIRST, PAGES
 from geo import i18n, layers
 from geo.__main__ import main
+from geo.escape import for_markdown
 from geo.i18n import LANGUAGES, Language, Texts
 from geo.registry import COMPARE, ROOMS
 from geo.takeaway import booklet, deck, export
@@ -30,6 +33,7 @@ Run = Callable[..., AppTest]
 NEW = Language("pt", "Português", "pt-PT", "portuguese", "Língua")
 SAID = {"Coverage": "Cobertura", "Name": "Nome", "Summary": "Resumo"}
 TODAY = dt.date(2026, 11, 22)
+EN = "\u00a0(en)"
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -135,7 +139,26 @@ def test_what_the_data_lacks_is_said_in_english(
     assert {row[rows[0].index(SAID["Name"])] for row in rows[1:]} <= names
     assert main(["claims", "--format", "json", "--lang", NEW.code], TODAY) == 0
     told = [claim["statement"] for claim in json.loads(capsys.readouterr().out)["claims"]]
-    assert set(told) == set(layers.read_atlas().claims["statement_en"])
+    assert set(told) == set(layers.read_atlas().claims["statement_en"] + EN)
+
+
+def test_what_stands_in_english_says_so_wherever_it_is_shown(tmp_path: Path, run_app: Run) -> None:
+    """With a mark in words, and with its language where HTML has a place for that."""
+    atlas = layers.read_atlas()
+    titles = list(atlas.events["title_en"])
+    text = write(tmp_path, "export", "--view", "history", "--format", "csv").decode("utf-8-sig")
+    assert sorted(row["Event"] for row in csv.DictReader(io.StringIO(text))) == sorted(
+        title + EN for title in titles
+    )
+    page = write(tmp_path, "snapshot", "--view", "history", "--format", "html").decode()
+    spoken = re.findall(rf'<span lang="en">([^<]+){re.escape(EN)}</span>', page)
+    assert {html.unescape(text) for text in spoken} >= set(titles)
+    drawn = write(tmp_path, "snapshot", "--view", "history", "--format", "svg").decode()
+    cited = atlas.references.set_index("ref_id").loc["lacroix-networks", "title"]
+    assert f"{cited.split()[-1]}{EN}" in drawn
+    card = run_app("typology", lang=NEW.code, net="eurocities")
+    why = atlas.networks.set_index("network_id").loc["eurocities", "summary_en"]
+    assert [m.value for m in card.markdown if m.value == for_markdown(why + EN)]
 
 
 def test_the_words_and_the_dates_of_the_language_are_its_own() -> None:

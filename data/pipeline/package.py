@@ -107,8 +107,8 @@ class Dictionary(Kept):
 
 
 def said(texts: Mapping[str, Mapping[str, str]], name: str, english: str) -> dict[str, str]:
-    """Return a text under its key in each language, in English where one lacks it."""
-    return {f"{name}_{code}": of.get(english, english) for code, of in texts.items()}
+    """Return a text under its key in each language that has it."""
+    return {f"{name}_{code}": of[english] for code, of in texts.items() if english in of}
 
 
 def field_type(series: pd.Series) -> str:
@@ -192,7 +192,7 @@ def resource(
         "title": layer["title"],
         **{f"title_{code}": layer[f"title_{code}"] for code in checked.texts},
         "description": layer["description"],
-        **{f"description_{c}": of.get(layer["description"]) for c, of in checked.texts.items()},
+        **said(checked.texts, "description", layer["description"]),
         "path": path.name,
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",

@@ -22,7 +22,7 @@ from markupsafe import Markup
 
 from geo import chart_layout, describe, escape, palette, table
 from geo.comparison import Pair
-from geo.escape import for_map, safe_url
+from geo.escape import for_map, safe_url, spoken
 from geo.exhibit import ATLAS, Chart, Exhibit
 from geo.i18n import LANGUAGES, Texts, _
 from geo.model import AreaKey, LegendItem, View
@@ -379,7 +379,7 @@ def live(content: Mapped, light: Recorded) -> dict[str, Any]:
         said = notes.coverage(replace(content, view=replace(content.view, coverage=tuple(found))))
         told = zip(found, said, strict=True)
         documented.append([[one.network_id, str(parts.linked(x, short=True))] for one, x in told])
-    lines = [str(parts.row(_line(content.t, x, str(x["place_id"])))) for x in light.lines]
+    lines = [spoken(parts.row(_line(content.t, x, str(x["place_id"])))) for x in light.lines]
     return light.data | {"lines": lines, "documented": documented}
 
 

@@ -106,6 +106,7 @@ function link(box, data) {
 // Streamlit's own words, which it has in English only. What it writes anew is said anew; in English
 // each has back what it was.
 const ATTRIBUTES = ["aria-label", "placeholder", "title"];
+const IN_ENGLISH = "\u00a0(en)"; // as `geo.i18n` marks what stands for a text in another language
 const before = new Map();
 let words = {};
 let silent = [];
@@ -127,6 +128,7 @@ function translateAttribute(element, name) {
 
 function translate(root) {
   if (root.nodeType === Node.TEXT_NODE) {
+    if (root.data.endsWith(IN_ENGLISH)) root.parentElement?.setAttribute("lang", "en");
     const now = said(root.data);
     if (now === root.data) return;
     before.set(root, root.data);
