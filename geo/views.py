@@ -184,10 +184,12 @@ def options(atlas: Atlas, t: Texts, networks: tuple[str, ...]) -> dict[str, dict
     }
     if "anvita" in networks:
         coded["readings"] = (rows["reading"], schemes.words(t, "reading"))
-    always = {"unknown"}
+    there = {
+        name: {"unknown", *pd.unique(pd.Series(values))} for name, (values, _) in coded.items()
+    }
     found = {
-        name: {code: label for code, label in words.items() if code in always | set(values)}
-        for name, (values, words) in coded.items()
+        name: {code: label for code, label in words.items() if code in there[name]}
+        for name, (_values, words) in coded.items()
     }
     countries = {c: describe.country(t, c) for c in rows["country_iso2"].unique()}
     regions = rows[rows["region"] != ""].set_index("region")["admin1"].sort_index()

@@ -178,10 +178,12 @@ def is_header(row: Sequence[str], header: Sequence[str], *, second: bool) -> boo
     filled = [(cell, i) for i, cell in enumerate(row) if cell]
     if all(i < len(header) and fold(cell) == fold(header[i]) for cell, i in filled):
         return True
+    if not second:
+        return False
     known = [named(cell) for cell, _column in filled]
     units = all(_UNIT.fullmatch(cell.strip()) for cell, _column in filled)
     sure = sum(score >= _SURE for _field, score in known)
-    return second and (units or (sure > 1 and all(field for field, _score in known)))
+    return units or (sure > 1 and all(field for field, _score in known))
 
 
 def named(column: str) -> tuple[str, float]:

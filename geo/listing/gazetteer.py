@@ -7,7 +7,6 @@ places by sorted hashes: dictionaries of 160,000 names would take ten times the 
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -74,19 +73,18 @@ class Index:
     ----------
     entries
         In any order; texts that are empty are left out.
+    named
+        Keep the texts too, sorted: for who looks for those that are alike.
     """
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        hashes, numbers, grades = array("q"), array("i"), array("b")
-        texts: set[str] = set()
-        for text, number, grade in entries:
-            if text:
-                hashes.append(hash(text))
-                numbers.append(number)
-                grades.append(grade)
-                texts.add(text)
-        self.texts = pa.array(sorted(texts), pa.string())
-        self._sort(*(np.frombuffer(a, a.typecode) for a in (hashes, numbers, grades)))
+    def __init__(self, entries: Iterable[Entry], *, named: bool = False) -> None:
+        held = [entry for entry in entries if entry[0]]
+        hashes = np.fromiter((hash(text) for text, _n, _g in held), "i8", len(held))
+        numbers = np.fromiter((number for _t, number, _g in held), "i4", len(held))
+        grades = np.fromiter((grade for _t, _n, grade in held), "i1", len(held))
+        texts = sorted({text for text, _n, _g in held}) if named else []
+        self.texts = pa.array(texts, pa.string())
+        self._sort(hashes, numbers, grades)
 
     def _sort(self, hashes: np.ndarray, numbers: np.ndarray, grades: np.ndarray) -> None:
         order = np.lexsort((grades, numbers, hashes))
@@ -167,7 +165,7 @@ class Gazetteer:
 
     @cached_property
     def _by_key(self) -> Index:
-        return Index((key, number, OWN) for number, key in enumerate(_keys(self.rows)))
+        return Index((key, number, OWN) for number, key in enumerate(_keys(self.rows).tolist()))
 
     @cached_property
     def _numbers(self) -> dict[str, np.ndarray]:
@@ -187,7 +185,8 @@ class Gazetteer:
             return Index.joined(map(self.called, self.countries))
         own = list(self._own(country))
         known = sorted({text for text, _number, _grade in own})
-        return Index(chain(own, (e for e in self._others(country) if not _goes_on(e, known))))
+        others = (e for e in self._others(country) if not _goes_on(e, known))
+        return Index(chain(own, others), named=True)
 
     def _own(self, country: str) -> Iterator[Entry]:
         """Yield the names of the places themselves; each language of a name is one."""
@@ -240,9 +239,10 @@ class Gazetteer:
         official = self.rows.loc[self.rows["scheme"] != "geonames", "code"]
         coded = self.aliases[self.aliases["kind"] != "called"]
         grades = coded["kind"].map({"number": OWN}).fillna(FORMER).astype(int)
-        aliases = zip(coded["code"], coded["number"].tolist(), grades.tolist(), strict=True)
-        numbers = official.index.to_numpy()
-        own = ((code, int(n), OWN) for n, code in zip(numbers, official, strict=True))
+        columns = (column.tolist() for column in (coded["code"], coded["number"], grades))
+        aliases = zip(*columns, strict=True)
+        numbers = official.index.tolist()
+        own = ((code, n, OWN) for n, code in zip(numbers, official.tolist(), strict=True))
         return Index(chain(own, aliases))
 
     def coded(self, code: str) -> list[tuple[int, int]]:
@@ -349,10 +349,13 @@ class Gazetteer:
 
         Empty where none has `_COUNTRY_SHARE` of them, and more than any other.
         """
+        asked = [text for text in texts if text]
+        if not asked:
+            return ""  # before the names of the whole world are read
         country, called = self.columns["country"], self.called("")
         votes: Counter[str] = Counter()
         many = 0
-        for text in filter(None, texts):
+        for text in asked:
             ways = names.asked(text).ways
             votes.update({country[n] for way in ways for n, _ in called.get(way.text)})
             many += 1

@@ -212,7 +212,7 @@ def _own_ids(frame: pd.DataFrame, found: pd.DataFrame) -> pd.Series:
 
 def _facts(atlas: Atlas, frame: pd.DataFrame, found: pd.DataFrame, own: pd.Series) -> pd.DataFrame:
     """Return what is known of each row's place: of the atlas, the gazetteer, and the list."""
-    departments = gazetteer.load().departments()
+    departments = gazetteer.load().departments().to_dict()
     keys = list(zip(found["country"], found["department"], strict=True))
     names = [departments.get(key, key[1]) for key in keys]
     french, italian = found["country"] == "FR", found["country"] == "IT"

@@ -45,7 +45,6 @@ HOW: Final = (
 
 ASKED: Final = ("name", "code", "country", "region", "department", "lat", "lon", "population")
 PLACE: Final = gazetteer.COLUMNS
-_UNASKED: Final = "?"
 _MANY: Final = 0.3  # of the rows of a list that are bodies of a level: then a bare name may be one
 _NAMED: Final = frozenset({"name", "name_where", "name_point"})
 _ALIKE: Final = 84  # of 100: a name beside a code
@@ -123,10 +122,10 @@ def find(
     cells = zip(*(_texts(frame, column) for column in ASKED), strict=True)
     rows = [_read(places, each, country) for each in cells]
     for row, mark in zip(rows, marks, strict=True):
-        known = chosen.get(mark, _UNASKED)
+        known = chosen.get(mark)
         if known == "":
             row.how = "choice"
-        elif (number := places.number(known)) is not None:
+        elif known and (number := places.number(known)) is not None:
             row.take(number, "choice")
         else:
             _place(places, row)
