@@ -67,6 +67,19 @@ _EXCEPTED = """
 })
 """
 
+# Names of the fields of the bar that go over the edge of their field, or are cut there.
+_CUT = """
+() => [...document.querySelectorAll(
+  '.st-key-bar [data-testid="stWidgetLabel"] p',
+)].filter((name) => {
+  const words = document.createRange();
+  words.selectNodeContents(name);
+  const field = name.closest(".stMultiSelect, .stSelectbox, .stDateInput, .stTextInput");
+  return name.offsetParent && (name.scrollWidth > name.clientWidth || (field
+    && words.getBoundingClientRect().right > field.getBoundingClientRect().right - 1));
+}).map((name) => name.innerText)
+"""
+
 # Worst contrast of the texts below some elements, with the opacity of all their ancestors.
 _CONTRAST = """
 (selector) => {
@@ -218,6 +231,8 @@ def test_no_part_of_a_page_has_a_fault(page: Page, room: Room) -> None:
         found += [f"{t.language}, dark, {part}: {fault}" for fault in faults(page, room, part)]
         english = page.evaluate(_ENGLISH, _SHARED.get(t.language, []))
         found += [f"{t.language}, {part}: English: {text}" for text in english]
+    page.set_viewport_size({"width": 1024, "height": 768})
+    found += [f"{t.language}: cut in the bar: {label}" for label in page.evaluate(_CUT)]
     assert not found, "\n".join(found)
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from playwright.sync_api import Browser, Frame, Page, expect
 
 from geo import layers
+from geo.i18n import IN_ENGLISH
 from tests.conftest import ROOT
 from tests.e2e.actions import (
     MAP,
@@ -208,9 +209,24 @@ def test_the_language_switch_changes_every_word_and_keeps_the_filter_and_the_pla
     # fails, it can drop a gap.
     expect(page.locator("html")).to_have_attribute("lang", "fr")
     expect(page.locator(MAP)).to_have_attribute("title", "streamlit_folium.st_folium")
+    a_text_in_english_says_so_until_another_takes_its_place(page)
     page.locator(".atlas-legend").get_by_role("button", name="Re.Co.Sol").click()  # takes it back
     wait_until_idle(page)
     assert "network=" not in page.url
+
+
+def a_text_in_english_says_so_until_another_takes_its_place(page: Page) -> None:
+    """Fill a paragraph as Streamlit does: anew, or with another text in the same place."""
+    put = "text => document.querySelector('#said').firstChild.data = text"
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p id=said>Bonjour</p>')")
+    said = page.locator("#said")
+    for text, language in (("A town" + IN_ENGLISH, "en"), ("Une ville", None)):
+        page.evaluate(put, text)
+        page.wait_for_function(
+            "language => document.querySelector('#said').getAttribute('lang') === language",
+            arg=language,
+        )
+    said.evaluate("element => element.remove()")
 
 
 def test_a_filter_survives_another_page_and_goes_with_its_chip_today_is_a_click_away(

@@ -108,6 +108,7 @@ function link(box, data) {
 const ATTRIBUTES = ["aria-label", "placeholder", "title"];
 const IN_ENGLISH = "\u00a0(en)"; // as `geo.i18n` marks what stands for a text in another language
 const before = new Map();
+const english = new Set(); // elements that say so
 let words = {};
 let silent = [];
 
@@ -126,9 +127,18 @@ function translateAttribute(element, name) {
   element.setAttribute(name, now);
 }
 
+// An element is filled anew with another text: then it has the language of the page again.
+function sayLanguage(text) {
+  const element = text.parentElement;
+  if (element && text.data.endsWith(IN_ENGLISH)) {
+    element.setAttribute("lang", "en");
+    english.add(element);
+  } else if (english.delete(element)) element.removeAttribute("lang");
+}
+
 function translate(root) {
   if (root.nodeType === Node.TEXT_NODE) {
-    if (root.data.endsWith(IN_ENGLISH)) root.parentElement?.setAttribute("lang", "en");
+    sayLanguage(root);
     const now = said(root.data);
     if (now === root.data) return;
     before.set(root, root.data);
@@ -146,6 +156,8 @@ function restore() {
     else for (const [name, text] of Object.entries(held)) node.setAttribute(name, text);
   });
   before.clear();
+  english.forEach((element) => { element.removeAttribute("lang"); });
+  english.clear();
 }
 
 const watching = new MutationObserver((changes) => changes.forEach((change) => {
