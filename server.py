@@ -83,6 +83,8 @@ beside.remove();
 SCRIPT: Final = f"<script>{_SERVER};{_HISTORY};{_ENTER}</script>".encode()
 NOWHERE: Final = "no-such-page"
 FIRST: Final = "overview"  # the page that has no name in its address; who writes one is led there
+# A browser asks for the icon by its old name where what it shows is no page.
+_ELSEWHERE: Final = {FIRST: "./", "favicon.ico": "./favicon.png"}
 # Of an address in folders: the page goes on under a name of its own in the folder of the atlas. The
 # base is for what a browser fetches ahead.
 _UP: Final = """<base href="{up}"><script>
@@ -128,9 +130,10 @@ class IndexPage:
             return
         headers = [(name, value) for name, value in scope["headers"] if name not in _NOT_ASKED]
         path = scope["path"].removeprefix(self.root)
-        if path == FIRST:
+        if path in _ELSEWHERE:
             query = scope["query_string"].decode("latin-1")
-            await RedirectResponse(f"./?{query}" if query else "./")(scope, receive, send)
+            there = _ELSEWHERE[path] + (f"?{query}" if query else "")
+            await RedirectResponse(there)(scope, receive, send)
             return
         deep = path.count("/")
         script = _UP.format(up="../" * deep, name=NOWHERE).encode() + SCRIPT if deep else SCRIPT

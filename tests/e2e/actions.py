@@ -5,7 +5,9 @@ They wait for what a reader would wait for, and never for a fixed time.
 
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlencode
 
 from playwright.sync_api import Error, Frame, Locator, Page, expect
@@ -21,6 +23,7 @@ from tests.shared import atlas
 from ui.page import Page as Room
 
 TIMEOUT = 30_000
+MAKING = 180_000  # a file is made by a process that gives way to all others
 POLLING = 50  # milliseconds between two looks; to look in each frame costs a frame each time
 UNSEEN = ".atlas-unseen"  # the place of what is drawn when it is near
 MAP = 'iframe[title="streamlit_folium.st_folium"]'
@@ -255,6 +258,31 @@ def _field(page: Page, kind: str, label: str) -> Locator:
     if not field.is_visible():
         more.click()
     return field
+
+
+@dataclass
+class Taken:
+    """A file that a reader has taken: its name and content."""
+
+    name: str = ""
+    content: bytes = b""
+
+
+@contextmanager
+def taking(page: Page) -> Iterator[Taken]:
+    """Wait until the file has come that is asked for in the block, however long it is made."""
+    taken = Taken()
+    with page.expect_download(timeout=MAKING) as waiting:
+        yield taken
+    taken.name = waiting.value.suggested_filename
+    taken.content = Path(waiting.value.path()).read_bytes()
+
+
+def take(page: Page, button: str) -> tuple[str, bytes]:
+    """Press a download button; return the file's name and content."""
+    with taking(page) as taken:
+        page.get_by_role("button", name=button, exact=True).click()
+    return taken.name, taken.content
 
 
 def choose(page: Page, label: str, *options: str) -> None:

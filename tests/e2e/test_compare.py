@@ -20,6 +20,7 @@ from tests.e2e.actions import (
     look_at,
     map_frame,
     reload,
+    take,
     visit,
     wait_until_idle,
 )
@@ -32,13 +33,6 @@ YEARS = {
 }
 STEM = "compare_contestatory-2018-12-31_contestatory-2022-09-30"
 AT = "(() => { const c = window.map.getCenter(); return [c.lat, c.lng, window.map.getZoom()]; })()"
-
-
-def take(page: Page, button: str) -> tuple[str, bytes]:
-    """Press a download button; return the file's name and content."""
-    with page.expect_download(timeout=60_000) as waiting:
-        page.get_by_role("button", name=button, exact=True).click()
-    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
 
 
 def wait_to_be_at(frame: Frame, place: list[float]) -> None:

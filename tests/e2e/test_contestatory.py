@@ -24,6 +24,7 @@ from tests.e2e.actions import (
     look_at,
     map_frame,
     reload,
+    take,
     visit,
     wait_for_members,
     wait_until_idle,
@@ -51,10 +52,8 @@ def zoom_level(frame: Frame) -> float:
 
 
 def download_rows(page: Page) -> list[dict[str, str]]:
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name="Download these rows (CSV)").click()
-    path = waiting.value.path()
-    return list(csv.DictReader(io.StringIO(Path(path).read_text(encoding="utf-8-sig"))))
+    _, content = take(page, "Download these rows (CSV)")
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
 
 
 def test_map_sentence_table_and_download_agree(page: Page) -> None:

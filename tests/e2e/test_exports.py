@@ -6,7 +6,6 @@ import io
 import json
 import re
 import zipfile
-from pathlib import Path
 
 from openpyxl import load_workbook
 from PIL import Image
@@ -14,20 +13,13 @@ from playwright.sync_api import Page, expect
 from pptx import Presentation
 
 from geo import layers
-from tests.e2e.actions import goto, look_at, map_frame, pick, wait_until_idle
+from tests.e2e.actions import goto, look_at, map_frame, pick, take, taking, wait_until_idle
 from tests.shared import in_data
 
 ANVITA_2022 = in_data("anvita on 2022-09-30")
 
 PAPER_SCENES = 6
 SLIDES = 2  # each takes seconds
-
-
-def take(page: Page, button: str) -> tuple[str, bytes]:
-    """Press a download button; return the file's name and content."""
-    with page.expect_download(timeout=60_000) as waiting:
-        page.get_by_role("button", name=button, exact=True).click()
-    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
 
 
 def choose_kind(page: Page, kind: str) -> None:
@@ -113,12 +105,12 @@ def test_a_figure_a_hand_out_and_a_citation_neither_rerun_the_map_nor_move_it(pa
     look_at(frame, 45, 7, 7)
     frame.evaluate("window.__mark = 1")
     pick(page, "Format", "PDF")
-    with page.expect_download(timeout=60_000) as waiting:
+    with taking(page) as taken:
         page.get_by_role("button", name="Download the figure", exact=True).click()
         button = page.locator(".stDownloadButton:has([data-testid='stSpinnerIcon'])")
         said = button.evaluate("element => getComputedStyle(element, '::after').content")
     assert said == '"Making the file…"'
-    assert Path(waiting.value.path()).read_bytes().startswith(b"%PDF-")
+    assert taken.content.startswith(b"%PDF-")
     choose_kind(page, "Hand-out")
     name, content = take(page, "Download the hand-out")
     assert name.endswith(".html")

@@ -193,14 +193,20 @@ def test_below_a_path_the_pages_are_there(base: str, path: str, has_script: bool
     assert (SCRIPT in page) is has_script
 
 
-@pytest.mark.parametrize(("base", "path"), [("", "/overview"), ("atlas", "/atlas/overview")])
+@pytest.mark.parametrize("base", ["", "/atlas"])
 @pytest.mark.parametrize(
-    ("query", "where"), [(b"", "./"), (b"lang=fr&q=%C3%A9", "./?lang=fr&q=%C3%A9")]
+    ("path", "query", "where"),
+    [
+        ("overview", b"", "./"),
+        ("overview", b"lang=fr&q=%C3%A9", "./?lang=fr&q=%C3%A9"),
+        ("favicon.ico", b"", "./favicon.png"),
+    ],
 )
-def test_who_writes_the_name_of_the_first_page_is_led_to_it(
+def test_who_asks_for_the_first_page_by_name_or_for_the_old_icon_is_led_there(
     base: str, path: str, query: bytes, where: str
 ) -> None:
-    start, *_rest = messages(IndexPage(index, base), request(path) | {"query_string": query})
+    asked = request(f"{base}/{path}") | {"query_string": query}
+    start, *_rest = messages(IndexPage(index, base), asked)
     assert start["status"] == 307
     assert dict(start["headers"])[b"location"].decode() == where
 
