@@ -189,6 +189,8 @@ def _set_by_hand(t: Texts, held: Held) -> list[tuple[str, str, dict[str, str]]]:
     if len(sheet.sheets) > 1:
         found.append(("sheet", t._("Sheet or layer"), {name: name for name in sheet.sheets}))
     found.append(("decimal", t._("Decimal mark"), t.each(DECIMALS)))
+    if sheet.how.letters:
+        found.append(("letters", t._("Accents"), t.each(formats.LETTERS)))
     return found
 
 

@@ -39,6 +39,17 @@ _IN_NO_WORD: Final = re.compile(
     r"[\x80-\x9fƒ¤]|(?<=[^\W\d_])[‚„†‡ˆ‰‹“—˜¨¶§¦¬±¥¢£¼½¾](?!\s)"
     r"|(?<=[a-zà-öø-ÿ])[À-ÖØ-ÞŠŽŒŸ]|(?<=[A-Z])[À-ÖØ-ÞŠŽŸ](?=[a-z])"
 )
+LETTERS: Final = {
+    "written": _("as they are written"),
+    "twice": _("put right: they were saved twice"),
+}
+_BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
+_OF_EUROPE: Final = re.compile(r"[\u00a0-\u017f\u0218-\u021b\u0300-\u030c\u2010-\u203a\u20ac]+")
+_CHARACTERS: Final = tuple(  # what was taken for a letter, and its byte; C1 where there is none
+    {chr(byte): byte for byte in range(0x80, 0x100)}
+    | {bytes([b]).decode(name): b for b in range(0x80, 0x100) if bytes([b]).decode(name, "ignore")}
+    for name in ("cp1252", "mac-roman", "cp850")
+)
 LONGEST: Final = 5_000  # characters of a cell
 _LOOKED_AT: Final = 300  # lines
 _MOST_ROWS: Final = 20_200
@@ -113,6 +124,41 @@ def _odd(sample: bytes, encoding: str) -> int:
     """Count what no word has: "Orl‚ans", "OrlÚans", and bytes that are no character."""
     text = sample.decode(encoding, "replace")
     return len(_IN_NO_WORD.findall(text)) + text.count("\ufffd")
+
+
+def put_right(text: str) -> str:
+    """Return a text with its letters where UTF-8 was read as another encoding and saved again.
+
+    "OrlÃ©ans" is Orléans; whatever is no such letter of a European language stays.
+    """
+    once = _BEYOND_ASCII.sub(lambda found: _undone(found[0]), text)
+    return once if once == text else put_right(once)
+
+
+def _undone(found: str) -> str:
+    for known in _CHARACTERS:
+        try:
+            letters = bytes(known[c] for c in found).decode("utf-8")
+        except (KeyError, UnicodeDecodeError):
+            continue
+        if _OF_EUROPE.fullmatch(letters):
+            return letters
+    return found
+
+
+def saved_twice(texts: Iterable[str]) -> tuple[str, str]:
+    """Say what to do with the letters of cells, one of `LETTERS`, and give the first wrong cell.
+
+    Both are empty where no "Ã©" stands for a letter with an accent. Where most of the others are
+    right, it may be meant, and nothing is done.
+    """
+    held = [text for text in texts if not text.isascii()]
+    found = Counter(_BEYOND_ASCII.findall("\n".join(held)))
+    undone = {run: letters for run in found if (letters := _undone(run)) != run}
+    if not any("À" <= c <= "ÿ" for letters in undone.values() for c in letters):
+        return "", ""
+    most = 2 * sum(found[run] for run in undone) > found.total()
+    return "twice" if most else "written", next(t for t in held if any(r in t for r in undone))
 
 
 def separator(text: str) -> str:

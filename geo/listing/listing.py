@@ -42,6 +42,7 @@ _READ_AS: Final = {
     "separator": _("Separator"),
     "decimal": _("Decimal mark"),
     "sheet": _("Sheet or layer"),
+    "letters": _("Accents"),
 }
 
 
@@ -312,6 +313,7 @@ def _keys(frame: pd.DataFrame) -> pd.Series:
 def read_as(how: How, t: Texts) -> list[str]:
     """Return how a file was read, a line for each thing that was found."""
     words = {"format": KINDS, "separator": formats.SEPARATORS, "decimal": DECIMALS}
+    words["letters"] = formats.LETTERS
     lines = []
     for name, label in t.each(_READ_AS).items():
         value = str(getattr(how, name))

@@ -70,7 +70,8 @@ class How:
 
     ``format`` is one of `KINDS`, ``encoding`` and ``separator`` are of texts, ``decimal`` is the
     mark in numbers that are written as text, ``sheet`` that of a workbook or the layer of a map,
-    ``header`` the number of the row of names, 0 where there is none.
+    ``header`` the number of the row of names, 0 where there is none; ``letters`` is one of
+    `formats.LETTERS`, and stays empty where none looks wrong.
     """
 
     format: str = ""
@@ -79,6 +80,7 @@ class How:
     decimal: str = ""
     sheet: str = ""
     header: int | None = None
+    letters: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,7 +145,24 @@ def read(data: bytes, name: str, how: How | None = None) -> Sheet:
     grid = _READERS[kind](data, replace(asked, format=kind))
     if grid.held and asked.header is None:  # an annotated workbook, whose names stand in its first
         asked = replace(asked, header=1)
-    return _sheet(grid, name, asked)
+    return _sheet(_with_letters(grid, asked.letters), name, asked)
+
+
+def _with_letters(grid: _Grid, asked: str) -> _Grid:
+    """Put letters right that were saved twice, and say so; or leave them, as is asked."""
+    found, wrong = formats.saved_twice(c for row in grid.rows for c in row if isinstance(c, str))
+    letters = asked if asked in formats.LETTERS else found
+    problems, rows = grid.problems, grid.rows
+    if not asked and wrong:
+        reason = _("Accents were saved wrongly: UTF-8 was read as another encoding.")
+        remedy = _("They were put right. If that is wrong, read it otherwise: accents as written.")
+        other = _("Read it otherwise, with accents put right, or mend them.")
+        gravity: Gravity = "warning" if letters == "written" else "note"
+        remedy = other if letters == "written" else remedy
+        problems = (*problems, Problem(0, "", brief(wrong), reason, remedy, gravity))
+    if letters == "twice":
+        rows = [[formats.put_right(c) if isinstance(c, str) else c for c in row] for row in rows]
+    return replace(grid, rows=rows, problems=problems, how=replace(grid.how, letters=letters))
 
 
 def _kind(data: bytes) -> str:

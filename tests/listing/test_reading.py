@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.i18n import LANGUAGES, Texts
-from geo.listing import columns, dates, formats, keeping, listing, places, reading
+from geo.listing import columns, dates, formats, gazetteer, keeping, listing, places, reading
 from geo.listing.listing import List, Rows
 from geo.listing.problems import ListError, Problem
 from geo.listing.reading import How
@@ -67,6 +67,66 @@ def test_how_a_text_was_read_is_said_and_can_be_set_by_hand() -> None:
 def test_a_short_list_has_its_letters_whatever_program_wrote_it(text: str, encoding: str) -> None:
     how = reading.read(text.encode(encoding), "a.csv").how
     assert text.encode(encoding).decode(how.encoding) == text
+
+
+ACCENTS = [
+    ["Réseau des élus"],
+    ["Commune", "Département", "Adhésion", "Remarque"],
+    ["Orléans", "Loiret", "2018", "à Forlì, l’Été"],
+    ["L'Haÿ-les-Roses", "Val-de-Marne", "2019", "«ÀÉÎŒ» …"],
+    ["Łódź", "Înșurăței", "2020", "20 €"],
+]
+
+
+def twice(text: str, encoding: str) -> str:
+    """Return a text whose UTF-8 was read in another encoding, as a browser reads it."""
+    return "".join(bytes([b]).decode(encoding, "ignore") or chr(b) for b in text.encode())
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "mac-roman", "cp850"])
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "utf-16"])
+def test_letters_that_were_saved_twice_are_put_right_and_said(kind: str, encoding: str) -> None:
+    wrong = [[twice(cell, encoding) for cell in row] for row in ACCENTS]
+    text = "\n".join(";".join(row) for row in wrong)
+    data = (
+        builders.xlsx(wrong) if kind == "xlsx" else text.encode("utf-8" if kind == "csv" else kind)
+    )
+    found, rows = brought(data)
+    assert found.sheet.cells.to_numpy().tolist() == ACCENTS[2:]
+    assert (found.sheet.above, found.sheet.columns) == (("Réseau des élus",), tuple(ACCENTS[1]))
+    assert found.columns["department"] == "Département"
+    told = [p for p in rows.problems if p.reason.startswith("Accents were saved wrongly")]
+    assert [(p.value, p.gravity) for p in told] == [(wrong[0][0], "note")]
+    assert "Accents: put right: they were saved twice" in listing.as_text(found, rows, Texts("en"))
+    written = reading.read(data, "a", How(letters="written"))
+    assert written.cells.iloc[0, 0] == wrong[2][0]
+    assert not written.problems
+
+
+def test_letters_are_left_where_most_are_right() -> None:
+    right = "Nom;Note\nOrléans;é\nCittà;ü\nÉvry;ô\nOrlÃ©ans;\n"
+    found, rows = brought(right.encode())
+    assert found.sheet.cells["Nom"].tolist() == ["Orléans", "Città", "Évry", "OrlÃ©ans"]
+    assert [(p.value, p.gravity) for p in rows.problems] == [("OrlÃ©ans", "warning")]
+    sheet = reading.read(right.encode(), "a", How(letters="twice"))
+    assert sheet.cells["Nom"].tolist() == ["Orléans", "Città", "Évry", "Orléans"]
+    assert reading.read("OrlÃƒÂ©ans".encode(), "a").cells.iloc[0, 0] == "Orléans"
+
+
+def test_no_name_of_a_place_is_taken_for_one_that_was_saved_twice() -> None:
+    rows = gazetteer.load().rows
+    others = (name for held in rows["other_names"] for name in held.split("|"))
+    names = [name for name in {*rows["name"], *others} if not name.isascii()]
+    assert len(names) > 20_000
+    for name in names:
+        for text in (name, f"{name.upper()}, {name}."):
+            assert formats.saved_twice([text]) == ("", "")
+            assert formats.saved_twice([f"«{text.upper()}»"])[0] != "twice"
+
+
+@given(st.text(st.characters(exclude_characters="Ã√├")))
+def test_a_text_without_the_mark_of_letters_saved_twice_stays(text: str) -> None:
+    assert formats.saved_twice([text]) == ("", "")
 
 
 def test_layers_and_sheets_are_named() -> None:

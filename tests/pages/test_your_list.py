@@ -119,6 +119,19 @@ def test_columns_dates_and_the_reading_are_changed_by_hand(run_app: Run) -> None
     app = app.number_input[0].set_value(0).run()
     app = next(b for b in app.button if b.label == "Read again").click().run()
     assert app.session_state["_own_list"].rows.frame["row"].tolist() == [1, 2]
+    assert "Accents" not in {found.label for found in app.selectbox}
+
+
+def test_accents_that_were_put_right_are_said_and_can_be_as_written(run_app: Run) -> None:
+    app = brought(run_app("your_list", lang="fr"), "Nom\nOrlÃ©ans\nÃ‰vry\n".encode())
+    assert "Lettres accentuées\u00a0: rectifiées" in said(app)
+    assert app.session_state["_own_list"].rows.frame["name"].tolist() == ["Orléans", "Évry"]
+    app = box(app, "Lettres accentuées").select("written").run()
+    app = next(b for b in app.button if b.label == "Relire").click().run()
+    assert app.session_state["_own_list"].rows.frame["name"].tolist() == ["OrlÃ©ans", "Ã‰vry"]
+    app = box(app, "Lettres accentuées").select("twice").run()
+    app = next(b for b in app.button if b.label == "Relire").click().run()
+    assert app.session_state["_own_list"].rows.frame["name"].tolist() == ["Orléans", "Évry"]
 
 
 def test_pasted_names_are_a_list_and_are_forgotten(run_app: Run) -> None:
