@@ -20,7 +20,7 @@ from geo.escape import brief, safe_url
 from geo.fields import FIELDS, Field
 from geo.i18n import DEFAULT, LANGUAGES, Texts
 from geo.layers import Atlas
-from geo.listing import keeping, names
+from geo.listing import gazetteer, keeping, names
 from geo.listing.keeping import Placed
 from geo.listing.problems import ListError
 from geo.print import figure
@@ -253,9 +253,11 @@ def placed_list(options: argparse.Namespace, atlas: Atlas, instead_of: str = "")
     """
     data, name = listed(options)
     country = names.country(options.list_country)
-    if options.list_country and not country:
-        said = f"{brief(options.list_country)} is no country; accepted: codes such as FR"
-        raise OptionError(f"argument --list-country: {said}")
+    codes = gazetteer.load().countries if options.list_country else ()
+    if options.list_country and country not in codes:
+        said = f"{brief(options.list_country)} is no country that is known"
+        accepted = registry.listed(options.list_country.upper(), sorted(codes))
+        raise OptionError(f"argument --list-country: {said}; accepted: a name, or {accepted}")
     if instead_of and instead_of not in atlas.drawn:
         said = f"{brief(instead_of)}; accepted: {', '.join(atlas.drawn)}"
         raise OptionError(f"argument --instead-of: {said}")

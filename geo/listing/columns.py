@@ -97,6 +97,7 @@ _NAMES: Final = {
     "lat": "lat, latitude, latitudine, y, coord y, coordonnee y, lat wgs84",
     "lon": "lon, lng, long, longitude, longitudine, x, coord x, coordonnee x, lon wgs84",
 }
+_YEARS: Final = frozenset({"annee", "annees", "anno", "anni", "year", "years", "date", "data"})
 _KNOWN: Final = {
     fold(word.strip()): field for field, words in _NAMES.items() for word in words.split(",")
 }
@@ -227,6 +228,9 @@ def match(cells: pd.DataFrame, parties: Collection[str] = ()) -> dict[str, str]:
             found[field] = column
     free = [c for c in filled if c not in found.values() and filled[c]]
     _by_content(free, filled, found, {fold(party) for party in parties})
+    of_years = (c for c in free if c not in found.values() and _says_when(c, filled[c], found))
+    if "joined" not in found and (column := next(of_years, "")):
+        found["joined"] = column
     return {field: found[field] for field in FIELDS if field in found}
 
 
@@ -288,11 +292,22 @@ def _by_content(
             found["name"] = max(words, key=lambda c: len(set(filled[c])))
 
 
-def _dated(values: list[str]) -> float:
+def _dated(values: list[str], numbers: str = r"\d{4,5}") -> float:
     """Return the share of full dates; years alone may be anything, and are none here."""
     return sum(
-        isinstance(dates.one(v), str) and not re.fullmatch(r"\d{4,5}", v) for v in values
+        isinstance(dates.one(v), str) and not re.fullmatch(numbers, v) for v in values
     ) / len(values)
+
+
+def _says_when(column: str, values: list[str], found: Collection[str]) -> bool:
+    """Say whether a column that is called a year, and no more, has dates or years.
+
+    One year in all rows beside a population is rather that of the population.
+    """
+    if fold(re.sub(r"\(.*?\)|\[.*?\]|\*", " ", column)) not in _YEARS:
+        return False
+    counted = "population" in found and len(values) >= _LEAST and len(set(values)) == 1
+    return not counted and _dated(values, r"\d{5}") >= _MOST
 
 
 def status(text: str) -> str:

@@ -29,6 +29,7 @@ from geo.listing import (
     formats,
     gazetteer,
     listing,
+    names,
     network,
     places,
     problems,
@@ -81,14 +82,14 @@ def restored(
     found = held if isinstance(held, dict) and held.get("schema") == SCHEMA else {}
     if not found:
         return listing.of(sheet, asked, parties)
-    chosen = _texts(found.get("columns"))
+    chosen, told = _texts(found.get("columns")), _made(Network, found.get("network"))
     return List(
         sheet,
         {f: chosen[f] for f in FIELDS if chosen.get(f) in sheet.columns},
         asked or How(),
         {f: o for f, o in _texts(found.get("orders")).items() if f in FIELDS and o in dates.ORDERS},
         _texts(found.get("choices")),
-        _made(Network, found.get("network")),
+        replace(told, country=names.country(told.country)),
         _made(Proposal, found.get("proposal")),
         _texts(found.get("sources")),
     )

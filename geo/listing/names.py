@@ -90,6 +90,9 @@ _EPCI_TYPE: Final = re.compile(
     r"(?:cc|ca|cu|communaute (?:de communes|d agglomeration|urbaine)) "
     r"(?:(?:de la|de l|des?|du|d) )?"
 )
+_NO_COUNTRY: Final = frozenset(  # codes of two letters that stand for something else
+    {*("EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"), *("AC", "CP", "CQ", "DG", "EA", "IC", "TA")}
+)
 _COUNTRY_WORDS: Final = {
     **dict.fromkeys(("uk", "great britain", "grande bretagne", "gran bretagna"), "GB"),
     **dict.fromkeys(("england", "angleterre", "inghilterra", "scotland", "ecosse", "scozia"), "GB"),
@@ -239,13 +242,13 @@ def _countries() -> dict[str, str]:
     """Return ISO 3166-1 alpha-2 codes by name (French, English, Italian) and by other codes."""
     aliases = get_global("territory_aliases")
     found = {code.lower(): to[0] for code, to in aliases.items() if len(to) == 1 and code.isalpha()}
-    del found["zzz"]  # no country
     for language in ("en", "fr", "it", "es", "de"):
         names = Locale(language).territories
         known = {c: n for c, n in names.items() if len(c) == len("FR") and c.isalpha()}
         found |= {fold(name): code for code, name in known.items()}
         found |= {code.lower(): code for code in known}
-    return found | _COUNTRY_WORDS
+    known = found | _COUNTRY_WORDS
+    return {text: code for text, code in known.items() if code not in _NO_COUNTRY}
 
 
 def kinds_of(unit: str) -> frozenset[str]:

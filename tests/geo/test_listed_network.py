@@ -330,7 +330,22 @@ def test_a_project_of_the_page_gives_the_same_on_the_command_line(tmp_path: Path
         (["snapshot", "--view", "your-list", "--out", "x.png"], "--list"),
         (["snapshot", "--view", "anvita", "--instead-of", "anvita", "--out", "x.png"], "--list"),
         (["diff", "LIST", "--network", "nobody"], "anvita"),
-        (["geocode", "LIST", "--list-country", "ZZZ", "--out", "-"], "codes such as FR"),
+        (["geocode", "LIST", "--list-country", "ZZZ", "--out", "-"], "accepted: a name, or ZW, "),
+        (["geocode", "LIST", "--list-country", "zz", "--out", "-"], "accepted: a name, or ZW, "),
+        (["diff", "LIST", "--network", "anvita", "--list-country", "EU"], "'EU' is no country"),
+        (["site", "--list", "LIST", "--list-country", "AQ", "--out", "x"], "'AQ' is no country"),
+        *(
+            (
+                [command, *view, "--list", "LIST", "--list-country", "FRX", "--out", f"x.{end}"],
+                "FR,",
+            )
+            for command, view, end in (
+                ("snapshot", ("--view", "your-list"), "png"),
+                ("export", ("--view", "your-list"), "csv"),
+                ("animate", ("--view", "your-list"), "gif"),
+                ("deck", ("--scenes", "paper"), "pptx"),
+            )
+        ),
         (
             ["export", "--list", "LIST", "--view", "anvita", "--instead-of", "x", "--out", "-"],
             "anvita",

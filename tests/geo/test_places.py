@@ -351,3 +351,8 @@ def test_any_text_gets_an_answer(name: str, code: str, country: str) -> None:
     assert found["state"] in places.STATES
     assert found["how"] in places.HOW
     assert len(found["candidates"]) <= places.MOST
+
+
+def test_a_country_is_one_of_iso_3166() -> None:
+    told = ("FR", "ita", "uk", "Kosovo", "Vatican City", "ZZ", "zzz", "EU", "UN", "IC", "XA")
+    assert [names.country(text) for text in told] == ["FR", "IT", "GB", "XK", "VA", *[""] * 6]

@@ -336,6 +336,32 @@ def test_contents_overrule_a_name_and_say_what_has_none() -> None:
     assert list(rows.frame["country"]) == ["IT"] * 3
 
 
+@pytest.mark.parametrize(
+    ("text", "column", "values"),
+    [
+        ("Commune;Année\nLyon;2018\nMetz;\n", "Année", ["2018", ""]),
+        ("Comune;Anno\nRoma;2019\nBari;nel 2020\n", "Anno", ["2019", "2020"]),
+        ("City;Year (of joining)\nLeeds;2015\n", "Year (of joining)", ["2015"]),
+        ("Ville;Date\nLyon;2018\nMetz;sept. 2019\n", "Date", ["2018", "2019-09"]),
+        ("Commune;Population;Année\nLyon;1;2018\nMetz;2;2019\n", "Année", ["2018", "2019"]),
+        ("Commune;Année;Adhésion\nLyon;2018;2020\n", "Adhésion", ["2020"]),
+        ("Commune;Année;z\nA;2018;1/5/2020\nB;2018;1/6/2020\nC;2018;1/7/2020\n", "z", []),
+        ("Commune;Année\nLyon;38185\nMetz;57463\n", None, ["", ""]),
+        ("Commune;Année\nLyon;1\nMetz;2\n", None, ["", ""]),
+        ("Commune;Année\nLyon;oui\nMetz;2019\n", None, ["", ""]),
+        ("Commune;Population;Année\nA;1;2021\nB;2;2021\nC;3;2021\n", None, []),
+        ("Commune;Année de naissance\nLyon;1960\nMetz;1970\n", None, ["", ""]),
+        ("Commune;n\nLyon;2018\nMetz;2019\n", None, ["", ""]),
+    ],
+)
+def test_a_column_of_years_says_when_unless_another_does(
+    text: str, column: str | None, values: list[str]
+) -> None:
+    found, rows = brought(text.encode())
+    assert found.columns.get("joined") == column
+    assert not values or rows.frame["joined"].tolist() == values
+
+
 def test_a_column_of_parties_needs_no_name() -> None:
     sheet = reading.read(b"Ville;q\nA;PS\nB;eelv\nC;PCF\n", "a.csv")
     assert columns.match(sheet.cells, {"PS", "EELV", "PCF"})["party"] == "q"
