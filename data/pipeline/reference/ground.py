@@ -47,6 +47,7 @@ _OVERLAP = 0.003  # degrees that the land of a tile reaches over its edge
 _LARGE_LAKE_KM2 = 40.0
 _LONG_RIVER_KM = 15.0
 _LARGE = 300_000  # inhabitants of a city on the map of the world
+_PART_NAME = re.compile(r"\d|arrondissement|kerület|circoi?scrizione", re.IGNORECASE)
 _PART_KM, _PART = 4.0, 15  # how near a part of a city is, and how much smaller
 _EARTH_KM = 6371.0
 _WORLD = (-180.0, -90.0, 180.0, 90.0)
@@ -178,7 +179,7 @@ def _cities() -> pd.DataFrame:
     kept = rows[
         (inside | (rows["population"] >= _LEAST_CITY["world"]))
         & (rows["population"] >= least)
-        & ~rows["name"].str.contains(r"\d|arrondissement|circoscrizione", case=False)
+        & ~rows["name"].str.contains(_PART_NAME)
     ]
     kept = kept[~_parts(kept)]
     return pd.DataFrame(
@@ -195,7 +196,7 @@ def _cities() -> pd.DataFrame:
 
 
 def _exonyms() -> pd.DataFrame:
-    """Return the usual names of possible members, by country and local or English name."""
+    """Return the usual names of cities and regions, by country and local or English name."""
     rows = pd.read_csv(_EXONYMS, keep_default_na=False)
     both = pd.concat([rows, rows.assign(name=rows["name_en"])])
     return both.drop_duplicates(["country_iso2", "name"]).set_index(["country_iso2", "name"])
