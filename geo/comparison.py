@@ -64,6 +64,15 @@ class Pair(Exhibit):
         return self.table
 
     @property
+    def codes(self) -> pd.DataFrame:
+        """Return how the places differ, in codes."""
+        told = self.difference[["country_iso2", "state"]].copy()
+        for side in ("left", "right"):
+            for what, names in enumerate((f"{side}_networks", f"{side}_statuses")):
+                told[names] = ["|".join(m[what] for m in sorted(c)) for c in self.difference[side]]
+        return told
+
+    @property
     def whose(self) -> Whose:
         """Say whose memberships are shown: a list may stand for the very network beside it."""
         found = {view.whose for view in self.parts}
@@ -92,6 +101,7 @@ def pair(left: View, right: View) -> Pair:
         table=for_readers(t, table, called, (left.imprint.names, right.imprint.names)),
         names=called,
         caption=sentence(t, table, called),
+        heads={n: f"as_of {v.as_of}" for n, v in zip(called, (left, right), strict=True)},
         legend=tuple(dict.fromkeys((*left.legend, *right.legend))),
         coverage=tuple(dict.fromkeys((*left.coverage, *right.coverage))),
         imprint=imprint,

@@ -110,6 +110,8 @@ class Exhibit(ABC):
     sure it is; ``headline`` what was found, in one line (`geo.headline`).
     ``coverage`` tells how much is documented. ``imprint`` says from which atlas all this comes.
 
+    ``heads`` says by name which code or day a column of the table stands for, as programs know it.
+
     For the page of the exhibit, so that it computes nothing again: ``facets`` returns the numbers
     beside the options of the filters, ``tables`` holds by name what stands beside the drawing.
     A pickled exhibit, as another process draws it, has all of its tables and no facets.
@@ -128,6 +130,7 @@ class Exhibit(ABC):
     imprint: Imprint = field(default_factory=Imprint, kw_only=True)
     facets: Callable[[], Counts] | None = field(default=None, kw_only=True)
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict, kw_only=True)
+    heads: Mapping[str, str] = field(default_factory=dict, kw_only=True)
 
     def __getstate__(self) -> dict[str, Any]:
         """Return what another process needs to draw it."""

@@ -163,14 +163,13 @@ def days(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the days from and until which rows count, as days, with the precision of each.
 
     The first day counts, the last one no longer does (`geo.filters.with_intervals`). A day is
-    empty where none is known, or where the rows are no memberships.
+    empty where none is known. Of bodies, it is when they were founded (`covered`).
     """
+    if "founded" in rows:
+        return covered(rows["founded"]).set_axis(rows.index)
     if "start" not in rows or not set(_BEGUN.values()) <= set(rows):
         return pd.DataFrame(index=rows.index)
-    texts = [
-        str(row[_BEGUN[row["basis"]]])
-        for row in describe.records(rows[["basis", *_BEGUN.values()]])
-    ]
+    texts = begun(rows)
     found = {
         "start_day": [None if pd.isna(day) else day.date() for day in rows["start"]],
         "start_precision": [dates.precision(text) if text else "" for text in texts],
@@ -181,14 +180,24 @@ def days(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({k: pd.Series(v, rows.index, kinds.get(k)) for k, v in found.items()})
 
 
+def begun(rows: pd.DataFrame) -> list[str]:
+    """Return the partial date that the first day of each membership is read from."""
+    records = describe.records(rows[["basis", *_BEGUN.values()]])
+    return [str(row[_BEGUN[row["basis"]]]) for row in records]
+
+
 def covered(texts: Iterable[str]) -> pd.DataFrame:
-    """Return the first and the last day that each partial date covers, as days; none for none."""
+    """Return the days that partial dates cover, as days, and their precision; none for none.
+
+    The columns are ``first_day``, ``last_day`` and ``precision``.
+    """
     held = list(texts)
     found = {
         "first_day": [dates.first_day(text) if text else None for text in held],
         "last_day": [dates.last_day(text) if text else None for text in held],
     }
-    return pd.DataFrame({name: pd.Series(days, dtype=DAY) for name, days in found.items()})
+    days = pd.DataFrame({name: pd.Series(days, dtype=DAY) for name, days in found.items()})
+    return days.assign(precision=[dates.precision(text) if text else "" for text in held])
 
 
 def exported(view: View) -> list[str]:

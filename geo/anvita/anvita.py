@@ -28,6 +28,7 @@ from geo.layers import NO_READING, READINGS, Atlas
 from geo.maps import contestatory
 from geo.model import Bounds, Display, Filters, LegendItem, Symbol, View
 from geo.request import Request, Room
+from geo.table import begun, covered
 
 NETWORKS: Final = (growth.NETWORK,)
 AS_OF: Final = dt.date(2022, 9, 30)
@@ -320,6 +321,14 @@ def moves_table(t: Texts, rows: gpd.GeoDataFrame) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=words)
 
 
+def _move_keys(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the codes of moves, with the days that the date of each covers, if it has one."""
+    came = pd.Series(begun(rows), rows.index, dtype="str").mask(rows["basis"] == "accessed", "")
+    codes = rows[["membership_id", "place_id", "network_id", "move", "basis", "evidence_grade"]]
+    days = covered(rows["left"].where(rows["move"] == "departure", came))
+    return pd.DataFrame(codes).reset_index(drop=True).join(days)
+
+
 def moves_by_year(rows: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
     """Count moves by year and series; each year from 2018 to that of the chosen day is there.
 
@@ -351,6 +360,7 @@ def moves_chart(request: Request) -> Chart:
         imprint=request.imprint,
         rows=_panels(t, counted),
         table=moves_table(t, rows),
+        keys=_move_keys(rows),
         legend=tuple(
             LegendItem(symbol, move_words(t)[name], int(counted[name].sum()))
             for name, symbol in _SERIES.items()

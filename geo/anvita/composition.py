@@ -12,9 +12,9 @@ from typing import Final
 
 import pandas as pd
 
-from geo import dates, fields, filters, palette, schemes
+from geo import fields, filters, palette, schemes
 from geo.anvita import growth
-from geo.articles import claims, measures
+from geo.articles import claims
 from geo.coverage import coverage
 from geo.exhibit import Axis, AxisKind, Bars, Chart, Dots, Panel
 from geo.i18n import Texts, _
@@ -113,24 +113,6 @@ def codes(block: Block, counts: list[pd.Series]) -> list[str]:
     return sorted(found, key=lambda code: (code == "", -found[code], code))
 
 
-def printed(atlas: Atlas, chosen: Filters, day: dt.date) -> dict[Filters, claims.Answer]:
-    """Return the figures that the paper prints for a day, by the filters that they ask for.
-
-    None where the reader has narrowed the members down: the paper's figures are of all of them.
-    """
-    if not fields.is_unfiltered(chosen, Filters(day)):
-        return {}
-    found: dict[Filters, claims.Answer] = {}
-    for _index, claim in atlas.claims.iterrows():
-        measure, parameters = measures.parse(claim["query"])
-        own = parameters.get("network") == [growth.NETWORK]
-        if measure not in {"members", "share"} or not own or parameters.keys() & {"alps", "place"}:
-            continue
-        if dates.last_day(parameters[fields.AS_OF][-1]) == day:
-            found[measures.wanted(parameters)] = claims.answer(atlas, claim)
-    return found
-
-
 def of_paper(
     said: dict[Filters, claims.Answer], block: Block, code: str, day: dt.date
 ) -> claims.Answer | None:
@@ -184,7 +166,7 @@ def counted(atlas: Atlas, chosen: Filters, by: str, since: dt.date | None) -> tu
     day = chosen.as_of
     days = tuple(sorted({day, since or day}))
     rows = {d: rows_on(atlas, chosen, d) for d in days}
-    said = printed(atlas, chosen, day)
+    said = claims.printed_of(atlas, chosen, growth.NETWORK)
     found = []
     for block in BLOCKS[by]:
         numbers = {d: count(rows[d], block) for d in days}
@@ -223,7 +205,9 @@ def chart(request: Request) -> Chart:
         language=t.language,
         imprint=request.imprint,
         rows=tuple(_row(t, one, tops) for one in blocks),
-        table=table(t, blocks, chosen.as_of),
+        table=table(t, blocks),
+        keys=_keys(blocks),
+        heads={_documented(t, day): f"as_of {day}" for one in blocks for day in one.days},
         legend=_legend(t, blocks),
         coverage=coverage(
             growth.standing(atlas, chosen.as_of), atlas.counts, growth.NETWORK, chosen.as_of
@@ -391,19 +375,45 @@ def sentence(t: Texts, blocks: tuple[Counted, ...], day: dt.date) -> str:
     return " ".join([*parts, caution])
 
 
-def table(t: Texts, blocks: tuple[Counted, ...], day: dt.date) -> pd.DataFrame:
+def table(t: Texts, blocks: tuple[Counted, ...]) -> pd.DataFrame:
     """Return every category of every block with its numbers, for readers.
 
     Each block ends with a line for all; the column of the paper is there where it prints a figure.
     """
-    made = pd.concat([_lines(t, one, day) for one in blocks]) if blocks else pd.DataFrame()
+    made = pd.concat([_lines(t, one) for one in blocks]) if blocks else pd.DataFrame()
     column = t._("Printed in the paper")
     if column in made and not made[column].any():
         made = made.drop(columns=column)
     return made.reset_index(drop=True)
 
 
-def _lines(t: Texts, one: Counted, day: dt.date) -> pd.DataFrame:
+def _keys(blocks: tuple[Counted, ...]) -> pd.DataFrame:
+    """Return the codes of each line of the table, its share and the paper's figure as numbers."""
+    lines = []
+    for one in blocks:
+        numbers = one.on(one.said_on)
+        for code, number in zip((*one.codes, ALL), (*numbers, sum(numbers)), strict=True):
+            answer = one.said.get(code)
+            lines.append(
+                {
+                    "scheme": one.block.by,
+                    "category": code,
+                    "levels": "|".join(one.block.levels),
+                    "tiers": "|".join(one.block.tiers),
+                    "share": number / total if (total := sum(numbers)) else None,
+                    "claim_id": answer.claim["claim_id"] if answer else "",
+                    "figure": answer.kind if answer else "",
+                    "printed_number": float(answer.printed) if answer else None,
+                }
+            )
+    return pd.DataFrame(lines).astype({"share": "Float64", "printed_number": "Float64"})
+
+
+def _documented(t: Texts, day: dt.date) -> str:
+    return t._("Documented on {day}").format(day=t.short_day(day))
+
+
+def _lines(t: Texts, one: Counted) -> pd.DataFrame:
     codes = [*one.codes, ALL]
     columns: dict[str, list[object]] = {
         t._("Group"): [heading(t, one.block)] * len(codes),
@@ -411,11 +421,10 @@ def _lines(t: Texts, one: Counted, day: dt.date) -> pd.DataFrame:
     }
     for shown in one.days:
         numbers = one.on(shown)
-        column = t._("Documented on {day}").format(day=t.short_day(shown))
-        columns[column] = [*numbers, sum(numbers)]
+        columns[_documented(t, shown)] = [*numbers, sum(numbers)]
     if len(one.days) > 1:
         columns[t._("Difference")] = [*one.change, sum(one.change)]
-    numbers = one.on(day)
+    numbers = one.on(one.said_on)
     total = sum(numbers)
     columns[t._("Share")] = [t.percent(n / total) if total else "" for n in [*numbers, total]]
     unsure = [int(one.doubtful.get(code, 0)) for code in one.codes]

@@ -24,7 +24,7 @@ from geo.i18n import Texts, _, said
 from geo.layers import Atlas
 from geo.model import Filters, LegendItem, Symbol
 from geo.request import Request
-from geo.table import DAY
+from geo.table import covered
 
 NETWORK: Final = "anvita"
 START: Final = dt.date(2018, 1, 1)
@@ -58,7 +58,8 @@ NAMES: Final = {  # of curves and points
 _SIZE: Final = 11.0
 _BAND: Final = "#e3ddd0"
 _NEVER: Final = pd.Timestamp.max.floor("s")
-_Line = tuple[pd.Timestamp, str, str, str, int | None, int | None, str]
+_Codes = dict[str, object]
+_Line = tuple[pd.Timestamp, tuple[str, str, str, int | None, int | None], str, _Codes]
 
 
 def members(atlas: Atlas) -> gpd.GeoDataFrame:
@@ -101,12 +102,12 @@ def steps(atlas: Atlas, chosen: Filters) -> pd.DataFrame:
     Returns
     -------
     One row per day in order: ``day``, the number of each of `KINDS`, their sum ``documented``,
-    and the names that ``came`` and ``went`` since the row before (tuples, in order of the names).
+    and who ``came`` and ``went`` since the row before (names with their ``place_id``, in order).
     Counted once for each choice, in any language; nobody changes them.
     """
     rows, last = members(atlas), last_day(atlas, chosen.as_of)
     parties = statements(atlas, rows, chosen)
-    found, before = [], frozenset[str]()
+    found, before = [], frozenset[tuple[str, str]]()
     if parties.empty:  # parties are the same on all days: looked up once
         rows = filters.at(rows, parties, START)
     changes = [rows["start"], rows["end"], dates.last_days(parties["as_of"])]
@@ -118,9 +119,9 @@ def steps(atlas: Atlas, chosen: Filters) -> pd.DataFrame:
         else:
             now = filters.at(rows, parties, day)
         wanted = filters.mask(now, replace(chosen, as_of=day, networks=()))
-        kept = now.loc[wanted & (now["state"] == "current"), ["name", "basis", "evidence_grade"]]
+        kept = now.loc[wanted & (now["state"] == "current")]
         counts = kinds(kept).value_counts()
-        present = frozenset(kept["name"])
+        present = frozenset(zip(kept["name"], kept["place_id"], strict=True))
         found.append(
             {
                 "day": day,
@@ -214,7 +215,6 @@ def chart(request: Request) -> Chart:
         y=Axis("number", title=t._("members"), span=(0, round(highest * 1.15))),
     )
     lines = _lines(t, found)
-    days = [None if line[0] == _NEVER else line[0].date() for line in lines]
     return Chart(
         view_id="growth",
         title=t._("The growth of ANVITA"),
@@ -225,7 +225,7 @@ def chart(request: Request) -> Chart:
         imprint=request.imprint,
         rows=((panel,),),
         table=table(t, lines, request.imprint.titles),
-        keys=pd.DataFrame({"first_day": pd.Series(days, dtype=DAY)}),
+        keys=_keys(lines),
         legend=_legend(t, found),
         coverage=coverage(
             standing(atlas, chosen.as_of),
@@ -381,21 +381,40 @@ def _lines(t: Texts, found: Growth) -> list[_Line]:
     for _index, row in found.totals.iterrows():
         day = row["day"] if pd.notna(row["day"]) else _NEVER
         number = describe.qualified(t, int(row["total"]), row["qualifier"])
-        words = (_date(t, row["date"]), t._("Published total"), number)
-        rows.append((day, *words, None, None, str(row["source"])))
+        words = (_date(t, row["date"]), t._("Published total"), number, None, None)
+        codes = {c: row[c] for c in ("date", "network_id", "total", "qualifier")}
+        rows.append((day, words, str(row["source"]), codes))
     moved = (
         ("came", t._("Counts from this day: {names}")),
         ("went", t._("No longer counts: {names}")),
     )
     for _index, row in found.counted.iterrows():
-        what = ". ".join(text.format(names=t.listing(list(row[k]))) for k, text in moved if row[k])
+        what = ". ".join(
+            text.format(names=t.listing([name for name, _id in row[k]]))
+            for k, text in moved
+            if row[k]
+        )
         if what:
             numbers = (int(row["stated"]), int(row["documented"]))
-            rows.append((pd.Timestamp(row["day"]), t.day(row["day"]), what, "", *numbers, ""))
+            places = "|".join(place for k, _text in moved for _name, place in row[k])
+            codes = {"date": row["day"].isoformat(), "network_id": NETWORK, "place_ids": places}
+            day = pd.Timestamp(row["day"])
+            rows.append((day, (t.day(row["day"]), what, "", *numbers), "", codes))
     for _index, row in found.events.iterrows():
         title = said(row, "title", t)
-        rows.append((row["day"], t.partial(row["date"]), title, "", None, None, str(row["source"])))
+        codes = {c: row[c] for c in ("date", "network_id", "event_id")}
+        words = (t.partial(row["date"]), title, "", None, None)
+        rows.append((row["day"], words, str(row["source"]), codes))
     return sorted(rows, key=lambda row: row[0])
+
+
+def _keys(rows: list[_Line]) -> pd.DataFrame:
+    """Return the codes of lines, with the days that each covers."""
+    names = ["date", "network_id", "place_ids", "event_id", "total", "qualifier"]
+    found = pd.DataFrame([line[-1] for line in rows], columns=names).astype({"total": "Int64"})
+    texts = found.columns.drop("total")
+    found[texts] = found[texts].fillna("")
+    return found.drop(columns="date").join(covered(found["date"]))
 
 
 def table(t: Texts, rows: list[_Line], titles: Mapping[str, str]) -> pd.DataFrame:
@@ -409,7 +428,7 @@ def table(t: Texts, rows: list[_Line], titles: Mapping[str, str]) -> pd.DataFram
         t._("Source"),
     ]
     cited = [
-        [describe.reference_title(s, titles) or s for s in describe.sources(r[-1])] for r in rows
+        [describe.reference_title(s, titles) or s for s in describe.sources(r[2])] for r in rows
     ]
-    lines = [(*row[1:-1], " · ".join(names)) for row, names in zip(rows, cited, strict=True)]
+    lines = [(*row[1], " · ".join(names)) for row, names in zip(rows, cited, strict=True)]
     return pd.DataFrame(lines, columns=columns).astype({columns[3]: "Int64", columns[4]: "Int64"})

@@ -17,12 +17,22 @@ from typing import Any, Final
 import pandas as pd
 
 from geo import coverage, dates, describe, fields, palette
-from geo.articles.measures import MEASURES, UNKNOWN, Kind, Parameters, Value, parse, standing
+from geo.articles.measures import (
+    MEASURES,
+    UNKNOWN,
+    Kind,
+    Parameters,
+    Value,
+    parse,
+    standing,
+    wanted,
+)
 from geo.exhibit import Axis, Bars, Chart, Panel
 from geo.i18n import Texts, _, said
 from geo.layers import Atlas
 from geo.model import Coverage, Display, Filters, LegendItem, Symbol
 from geo.request import Request
+from geo.table import covered
 
 ABOUT: Final = 0.1  # a figure printed with "about" agrees within a tenth of it
 VERDICTS: Final[dict[str, Symbol]] = {
@@ -157,6 +167,24 @@ def answers(atlas: Atlas) -> tuple[Answer, ...]:
     return tuple(answer(atlas, claim) for _, claim in atlas.claims.iterrows())
 
 
+def printed_of(atlas: Atlas, chosen: Filters, network: str) -> dict[Filters, Answer]:
+    """Return the figures printed of a network's members on the day, by the filters that they mean.
+
+    None where the reader has narrowed the members down: the figures are of all of them.
+    """
+    if not fields.is_unfiltered(chosen, Filters(chosen.as_of)):
+        return {}
+    found: dict[Filters, Answer] = {}
+    for _index, claim in atlas.claims.iterrows():
+        measure, parameters = parse(claim["query"])
+        own = parameters.get("network") == [network]
+        if measure not in {"members", "share"} or not own or parameters.keys() & {"alps", "place"}:
+            continue
+        if dates.last_day(parameters[fields.AS_OF][-1]) == chosen.as_of:
+            found[wanted(parameters)] = answer(atlas, claim)
+    return found
+
+
 def verdict(answer: Answer) -> str:
     """Say how the data stands to a printed figure: agrees, differs, or is silent."""
     if answer.difference is None:
@@ -192,6 +220,7 @@ def chart(request: Request) -> Chart:
         imprint=request.imprint,
         rows=((panel,),),
         table=table(t, kept),
+        keys=keys(kept),
         legend=tuple(
             LegendItem(symbol, words[name], numbers[name])
             for name, symbol in VERDICTS.items()
@@ -328,6 +357,29 @@ def table(t: Texts, found: Sequence[Answer]) -> pd.DataFrame:
             t._("How they compare"): [explanation(t, a) for a in found],
         }
     )
+
+
+def keys(found: Sequence[Answer]) -> pd.DataFrame:
+    """Return the claims for programs, in the given order: codes, days as days, plain numbers."""
+    codes = ["claim_id", "paper", "section", "query", "qualifier"]
+    claimed = pd.DataFrame([a.claim[codes] for a in found], columns=codes).reset_index(drop=True)
+    days = covered(a.parameters.get(fields.AS_OF, [""])[-1] for a in found)
+    told = claimed.join(days).assign(
+        network_ids=["|".join(a.parameters.get("network", [])) for a in found],
+        figure=[a.kind for a in found],
+        verdict=[verdict(a) for a in found],
+    )
+    for name, values in (
+        ("printed", [a.printed for a in found]),
+        ("documented", [a.documented for a in found]),
+    ):
+        dated = [a.kind == "date" for a in found]
+        numbers = [None if d or v == UNKNOWN else v for d, v in zip(dated, values, strict=True)]
+        texts = [str(v) if d else "" for d, v in zip(dated, values, strict=True)]
+        told[f"{name}_number"] = pd.Series(numbers, dtype="Float64")
+        told[f"{name}_day"] = covered(texts)["first_day"]
+    gaps = pd.Series([a.difference for a in found], dtype="Float64")
+    return told.assign(difference_number=gaps)
 
 
 def records(t: Texts, found: Sequence[Answer]) -> list[dict[str, Any]]:

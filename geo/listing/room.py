@@ -27,6 +27,7 @@ from geo.layers import Atlas
 from geo.listing.network import LIST
 from geo.model import EUROPE, WORLD, Bounds, Display, LegendItem, Look, Symbol, View
 from geo.request import Request, Room
+from geo.table import covered
 from geo.views import Painter, kinds
 
 NAME: Final = "your-list"
@@ -342,14 +343,12 @@ def growth(request: Request) -> Chart:
     asked, rows = request.narrowed(networks=(network,), statuses=()), request.rows
     counted = _by_year(asked)
     panel, legend = _curve(asked, counted)
-    table = pd.DataFrame(
-        {
-            t._("Day"): [t.day(each) for each in counted["day"]],
-            t._("Members"): counted["members"],
-            t._("Joined since"): counted["came"],
-            t._("Left since"): counted["went"],
-        }
-    )
+    columns = {
+        t._("Day"): [t.day(each) for each in counted["day"]],
+        t._("Members"): counted["members"],
+        t._("Joined since"): counted["came"],
+        t._("Left since"): counted["went"],
+    }
     return Chart(
         view_id="your_list_growth",
         title=t.labelled(request.names[network], t._("members year by year")),
@@ -359,7 +358,8 @@ def growth(request: Request) -> Chart:
         language=t.language,
         imprint=request.imprint,
         rows=((panel,),),
-        table=table,
+        table=pd.DataFrame(columns),
+        keys=covered(map(str, counted["day"])).assign(network_id=network),
         legend=legend,
         coverage=coverage(rows, atlas.counts, network, request.filters.as_of),
         sources=tuple(rows.loc[rows["network_id"] == network, "source_url"]),

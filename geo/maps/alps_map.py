@@ -241,6 +241,8 @@ def bands(view: View, t: Texts) -> Chart:
         caption=said if parts else t._("No membership to count."),
         rows=((Panel(bars, across, Axis("number", t._("Members"))),),),
         table=named.rename_axis(index=t._("Distance"), columns=None).reset_index(),
+        keys=borders.edges(table.index),
+        heads={words[str(status)]: f"alpine_on_day {status}" for status in ordered},
         legend=legend,
     )
 

@@ -12,6 +12,7 @@ to a few kilometres. A région, département or intercommunality is measured fro
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
@@ -149,3 +150,12 @@ def band(km: pd.Series) -> pd.Series:
     """Return the band of `BANDS` of each distance; its lower edge belongs to it."""
     cut = pd.cut(km, bins=list(_EDGES), right=False, labels=list(BANDS))
     return cut.cat.add_categories([UNKNOWN]).fillna(UNKNOWN).astype("str")
+
+
+def edges(bands: Iterable[str]) -> pd.DataFrame:
+    """Return bands with their edges: ``band``, ``km_from`` and ``km_to``, missing where open."""
+    starts = dict(zip(BANDS, _EDGES, strict=False))
+    ends = dict(zip(BANDS[:-1], _EDGES[1:], strict=False))
+    found = pd.DataFrame({"band": list(bands)})
+    numbers = {"km_from": found["band"].map(starts), "km_to": found["band"].map(ends)}
+    return found.assign(**numbers).astype(dict.fromkeys(numbers, "Float64"))

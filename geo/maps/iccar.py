@@ -25,6 +25,7 @@ from geo.maps import small_multiples
 from geo.maps.iccar_countries import NETWORK
 from geo.model import EUROPE, WORLD, Area, AreaKey, Display, View
 from geo.request import Request, Room
+from geo.table import covered
 from geo.views import Painter, kinds
 
 NETWORKS: Final = (NETWORK,)
@@ -325,6 +326,8 @@ def joined(view: View, t: Texts) -> Chart:
         caption=_years_in_words(table, view.members, t),
         rows=((Panel(bars, Axis("number"), Axis("number", t._("Members"))),),),
         table=named.reset_index(),
+        keys=covered(map(str, table.index)),
+        heads={words[str(code)]: f"coalition {code}" for code in table},
         legend=legend,
     )
 

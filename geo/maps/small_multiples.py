@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -62,6 +62,8 @@ def multiples(view: View, colour_by: ColourBy, networks: tuple[str, ...], t: Tex
         caption=in_words(table, colour_by, names, t),
         rows=(tuple(panels),),
         table=as_table(table, colour_by, names, t),
+        keys=pd.DataFrame({schemes.SCHEMES[colour_by].column: table.index.astype("str")}),
+        heads={names[network]: f"network_id {network}" for network in networks},
         height=_AROUND + _ROW_HEIGHT * max(len(categories), 2),
     )
     return replace(chart, tables={"drawn": kept})
@@ -71,30 +73,28 @@ def beside(
     view: View,
     name: str,
     *,
-    title: str,
-    caption: str,
     rows: tuple[tuple[Panel, ...], ...],
     table: pd.DataFrame,
-    legend: tuple[LegendItem, ...] = (),
+    keys: pd.DataFrame,
     height: int = 300,
+    **more: Any,  # noqa: ANN401 - what else a `Chart` takes
 ) -> Chart:
     """Return a chart of the rows of a map, which leads its filters."""
     columns = ["source_url", *(c for key, c in _SOURCES.items() if key == name)]
     cells = [cell for column in columns for cell in view.members[column].dropna()]
     return Chart(
         view_id=f"{view.view_id}_{name}",
-        title=title,
         subtitle=f"{view.title} · {view.subtitle}",
-        caption=caption,
         as_of=view.as_of,
         language=view.language,
         imprint=view.imprint,
         rows=rows if len(view.members) else (),
         table=table if len(view.members) else table.iloc[:0],
-        legend=legend,
+        keys=keys if len(view.members) else keys.iloc[:0],
         coverage=view.coverage,
         sources=tuple(cells),
         height=height,
+        **more,
     )
 
 

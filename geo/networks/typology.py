@@ -229,6 +229,15 @@ def note(atlas: Atlas, t: Texts, rows: pd.DataFrame) -> str:
     return " ".join(said)
 
 
+def _keys(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the codes of rows of `bodies`, with the days of founding and counting as days."""
+    codes = rows[["network_id", "class", "members_count", "members_qualifier"]]
+    counted = pd.to_numeric(codes["members_count"]).astype("Int64")
+    plain = codes.assign(members_count=counted).reset_index(drop=True)
+    known = covered(rows["members_as_of"]).add_prefix("members_")
+    return plain.join(known).join(covered(rows["founded"]))
+
+
 def as_table(t: Texts, rows: pd.DataFrame) -> pd.DataFrame:
     """Return rows of `bodies` in words."""
     classes, kinds, active = schemes.said(t, CATEGORIES), t.each(KINDS), t.each(ACTIVITY)
@@ -345,9 +354,7 @@ def chart(request: Request) -> Chart:
         imprint=request.imprint,
         rows=tuple(panels),
         table=as_table(t, rows),
-        keys=pd.DataFrame(rows[["network_id", "class", "members_count"]])
-        .reset_index(drop=True)
-        .join(covered(rows["founded"])),
+        keys=_keys(rows),
         legend=legend(t, rows),
         sources=tuple(dict.fromkeys(rows["source_urls"])),
         heights=_ROWS,

@@ -81,6 +81,7 @@ def combinations(sets: Sets) -> Chart:
         heights=(0.5, 0.5),
         aligned=True,
         table=table,
+        keys=pd.DataFrame({"network_ids": ["|".join(names) for names in found["networks"]]}),
         height=260 + 2 * _LINE * len(sets.networks),
     )
 
@@ -154,9 +155,26 @@ def matrix(sets: Sets, least: int) -> Chart:
         sets.caption(*_cut(sets, places)),
         rows=((panel,),),
         table=pd.DataFrame(cells).reset_index(drop=True),
-        keys=pd.DataFrame({"place_id": places.index.astype("str")}),
+        keys=_keys(sets, places),
+        heads={sets.sized(n): f"network_id {n}" for n in sets.networks},
         legend=sets.legend,
         height=110 + _LINE * max(len(drawn), 3),
+    )
+
+
+def _keys(sets: Sets, places: pd.DataFrame) -> pd.DataFrame:
+    """Return the key of each place, with its networks and its status in each of them."""
+    held = sets.rows.drop_duplicates(["place_id", "network_id"], keep="last")
+    status = held.set_index(["place_id", "network_id"])["status_at"]
+    inside = [[n for n in sets.networks if sets.table.loc[key, n]] for key in places.index]
+    pairs = list(zip(places.index, inside, strict=True))
+    return pd.DataFrame(
+        {
+            "place_id": places.index.astype("str"),
+            "country_iso2": places["code"].tolist(),
+            "network_ids": ["|".join(found) for found in inside],
+            "statuses": ["|".join(status[key, n] for n in found) for key, found in pairs],
+        }
     )
 
 
@@ -204,7 +222,7 @@ def ranking(sets: Sets, least: int) -> Chart:
         sets.caption(*_cut(sets, places), t._("Places in equally many networks share a rank.")),
         rows=((panel,),),
         table=pd.DataFrame(cells).reset_index(drop=True),
-        keys=pd.DataFrame({"place_id": places.index.astype("str")}),
+        keys=_keys(sets, places),
         legend=sets.legend,
         height=110 + _LINE * max(len(drawn), 3),
     )
@@ -277,6 +295,7 @@ def co_membership(sets: Sets) -> Chart:
         sets.caption(closest, reading),
         rows=((panel,),),
         table=pairs_table(sets, pairs),
+        keys=pairs[["a", "b"]].add_prefix("network_").reset_index(drop=True),
         legend=sets.legend,
         height=520,
     )

@@ -274,7 +274,8 @@ class Sets:
     def places(self, least: int) -> pd.DataFrame:
         """Return the places in so many networks: those in most first, then the most peopled.
 
-        By ``place_id``: ``name`` (unique), ``country``, ``number`` and ``rank``.
+        By ``place_id``: ``name`` (unique), ``code`` and name of its ``country``, ``number``,
+        ``rank``.
         """
         found = self.rows.drop_duplicates("place_id").set_index("place_id")
         found = found.reindex(self.table.index)
@@ -282,6 +283,7 @@ class Sets:
         frame = pd.DataFrame(
             {
                 "name": _unique_names(self.t, found),
+                "code": found["country_iso2"],
                 "country": found["country_iso2"].map(lands),
                 "number": numbers(self.table),
                 "people": found["population"].fillna(-1).astype("int64"),

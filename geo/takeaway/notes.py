@@ -46,12 +46,43 @@ _DERIVED: Final = {  # columns that no layer has
     "list_row": _("number of the row in the reader's own list"),
     "first_day": _("first day that the date of the row covers"),
     "last_day": _("last day that the date of the row covers"),
+    "precision": _("how precise the date of the row is: day, month, year or period"),
     "class": _("class that the colour of a country stands for, or of a network in the table"),
     "words": _("what stands under the pointer"),
     "members": _("documented members"),
     "per_million": _("documented members per million inhabitants"),
     "population_share": _("inhabitants of members among those of the country, from 0 to 1"),
     "municipalities": _("municipalities among the documented members"),
+    "move": _("what is told of the membership: founder, arrival or departure"),
+    "total": _("total that the network publishes, as a number"),
+    "place_ids": _("keys of the places, with | between"),
+    "network_ids": _("networks by network_id, with | between"),
+    "statuses": _("status in each of the networks, in their order, with | between"),
+    "network_a": _("network A by network_id"),
+    "network_b": _("network B by network_id"),
+    "scheme": _("what the members are counted by: tier, level, family, party or region"),
+    "category": _("code of the category, empty where it is unknown, all for the sum"),
+    "levels": _("kinds of body that are counted, with | between, empty for all"),
+    "tiers": _("population tiers that are counted, with | between, empty for all"),
+    "share": _("share of the row in the sum of its group, from 0 to 1"),
+    "figure": _("what is printed: count, share (from 0 to 1), truth (0 or 1) or date"),
+    "printed_number": _("figure that the paper prints, as a number"),
+    "printed_day": _("first day of the date that the paper prints"),
+    "documented_number": _("the same as the data has it, as a number"),
+    "documented_day": _("first day of the date that the data has"),
+    "difference_number": _("documented less printed, for dates in units of the printed precision"),
+    "verdict": _("how the data stands to the figure: agrees, differs or silent"),
+    "members_first_day": _("first day that the date of the number of members covers"),
+    "members_last_day": _("last day that the date of the number of members covers"),
+    "members_precision": _("how precise the date of the number of members is"),
+    "state": _("sides that show the place: left, right, changed (both, otherwise) or same"),
+    "left_networks": _("networks on the left by network_id, with | between"),
+    "left_statuses": _("status in each of them, in their order, with | between"),
+    "right_networks": _("networks on the right by network_id, with | between"),
+    "right_statuses": _("status in each of them, in their order, with | between"),
+    "band": _("distance to the nearest border in kilometres"),
+    "km_from": _("least distance of the row in kilometres"),
+    "km_to": _("distance in kilometres that the row does not reach"),
 }
 
 
@@ -242,7 +273,7 @@ def _described() -> dict[str, dict[str, Any]]:
 def columns(content: Content, names: Iterable[str]) -> list[tuple[str, str]]:
     """Return what each column of some rows means, where the name does not say it in words."""
     t, fields = content.t, _described()
-    own = t.each(_DERIVED)
+    own = t.each(_DERIVED) | dict(content.view.heads)
     return [
         (name, own.get(name) or said(fields[name], "description", t))
         for name in names

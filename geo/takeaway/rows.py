@@ -53,7 +53,11 @@ def flat(content: Content) -> pd.DataFrame:
     if own is not None:
         codes = content.view.codes
         found = own.reset_index(drop=True)
-        joined = found if codes is None else found.join(codes.reset_index(drop=True))
+        joined = (
+            found
+            if codes is None
+            else found.join(codes.reset_index(drop=True), suffixes=("_", None))
+        )
         return joined.assign(**about).astype(kinds)
     view = content.map.view
     rows = table.ordered(view.rows)

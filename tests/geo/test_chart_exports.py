@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pandas as pd
@@ -21,13 +22,15 @@ from pptx import Presentation
 from geo import registry
 from geo.__main__ import main
 from geo.escape import for_csv
-from geo.exhibit import Chart
+from geo.exhibit import Chart, Exhibit
 from geo.i18n import Texts
-from geo.model import Filters
+from geo.maps import alps_map, small_multiples
+from geo.maps import iccar as iccar_map
+from geo.model import Filters, View
 from geo.print import figure
 from geo.print import page as paper
 from geo.print.typeset import Box
-from geo.takeaway import booklet, deck, export, scenes
+from geo.takeaway import booklet, deck, export, notes, rows, scenes
 from geo.takeaway.citation import citation
 from geo.takeaway.export import Paper, filename
 from tests.asking import read
@@ -75,16 +78,18 @@ class Page(HTMLParser):
 def test_the_table_reads_back_from_csv_and_workbook() -> None:
     chart = growth()
     text = export.data(chart, "csv").decode("utf-8-sig")
-    rows = list(csv.DictReader(io.StringIO(text, newline="")))
-    assert list(rows[0]) == [*chart.table.columns, "first_day", "as_of", "data_version"]
-    days = [row["first_day"] for row in rows if row["first_day"]]
+    lines = list(csv.DictReader(io.StringIO(text, newline="")))
+    codes = ["network_id", "place_ids", "event_id", "total", "qualifier"]
+    dated = [*codes, "first_day", "last_day", "precision", "as_of", "data_version"]
+    assert list(lines[0]) == [*chart.table.columns, *dated]
+    days = [row["first_day"] for row in lines if row["precision"] == "day"]
     assert days == sorted(days)
     assert days[0] == "2018-09-26"
-    assert {row["as_of"] for row in rows} == {"2022-09-30"}
+    assert {row["as_of"] for row in lines} == {"2022-09-30"}
     book = openpyxl.load_workbook(io.BytesIO(export.data(chart, "xlsx")))
     sheet, notes, _columns = book.worksheets
     written = list(sheet.iter_rows(values_only=True))
-    assert len(written) == len(rows) + 1 == len(chart.table) + 1
+    assert len(written) == len(lines) + 1 == len(chart.table) + 1
     for name in chart.table:
         column = [row[list(chart.table).index(name)] for row in written[1:]]
         wanted = [None if pd.isna(v) or v == "" else v for v in chart.table[name].tolist()]
@@ -94,6 +99,93 @@ def test_the_table_reads_back_from_csv_and_workbook() -> None:
     assert ("Summary", chart.caption) in said
     assert any(heading == "Coverage" for heading, _ in said)
     assert sum(heading == "Source" for heading, _ in said) >= 5
+
+
+CHARTS = (
+    *("anvita?part=growth", "anvita?part=moves", "anvita?part=composition&since=2019-12-31"),
+    *("anvita?part=claims", "history", "typology", "typology?part=relations"),
+    *(f"overlaps?part={part}" for part in ("sets", "matrix", "ranking", "graph")),
+    "compare?left=anvita%3Fasof%3D2019-12-31&right=anvita%3Fasof%3D2022-09-30",
+)
+
+
+def drawn(address: str) -> Exhibit:
+    return read(f"{BASE}/{address}", atlas(), TODAY).build()
+
+
+def under_maps() -> list[Exhibit]:
+    anvita, iccar, alpine = (drawn(name) for name in ("anvita", "iccar", "alpine"))
+    assert isinstance(anvita, View)
+    assert isinstance(iccar, View)
+    assert isinstance(alpine, View)
+    return [
+        small_multiples.multiples(anvita, "tier", ("anvita",), EN),
+        iccar_map.joined(iccar, EN),
+        alps_map.bands(alpine, EN),
+    ]
+
+
+@pytest.mark.parametrize("address", [*CHARTS, "maps"])
+def test_each_row_has_codes_that_the_dictionary_explains(address: str) -> None:
+    for exhibit in under_maps() if address == "maps" else [drawn(address)]:
+        codes = exhibit.codes
+        assert codes is not None
+        assert len(codes) == exhibit.row_count > 0
+        meanings = dict(notes.columns(notes.Content(exhibit), rows.flat(notes.Content(exhibit))))
+        assert set(codes) <= set(meanings)
+        assert set(exhibit.heads) <= set(meanings) & set(exhibit.own_table)  # type: ignore[arg-type]
+
+
+def coded(address: str) -> list[dict[str, Any]]:
+    """Return the rows of the workbook of a chart; days as days."""
+    book = openpyxl.load_workbook(io.BytesIO(export.data(drawn(address), "xlsx")))
+    head, *lines = book.worksheets[0].iter_rows(values_only=True)
+    plain = [[v.date() if isinstance(v, dt.datetime) else v for v in line] for line in lines]
+    return [dict(zip(map(str, head), line, strict=True)) for line in plain]
+
+
+def test_what_a_row_states_is_a_day_or_a_number_in_the_workbook() -> None:
+    moved = {(row["place_id"], row["move"]): row for row in coded("anvita?part=moves")}
+    grenoble = moved["fr-grenoble", "founder"]
+    assert grenoble["first_day"] == grenoble["last_day"] == dt.date(2018, 9, 26)
+    assert (grenoble["precision"], grenoble["network_id"]) == ("day", "anvita")
+    grown = coded("anvita?part=growth")
+    assert {row["total"] for row in grown if row["qualifier"] == "exact"} > {8, 90}
+    assert "fr-grenoble" in next(row for row in grown if row["place_ids"])["place_ids"].split("|")
+    claimed = {row["claim_id"]: row for row in coded("anvita?part=claims")}
+    alpine = claimed["alpine-members"]
+    assert alpine["printed_number"] == 12
+    assert alpine["difference_number"] == alpine["documented_number"] - 12
+    assert alpine["first_day"] == dt.date(2022, 9, 30)
+    francisco = claimed["us-sanctuary-san-francisco"]
+    assert francisco["printed_day"] == dt.date(1985, 1, 1)
+    assert francisco["printed_number"] is None
+    listed = {row["network_id"]: row for row in coded("typology")}
+    counted = ("members_count", "members_qualifier", "members_first_day", "members_precision")
+    assert [listed["anvita"][name] for name in counted] == [
+        *(90, "exact", dt.date(2025, 11, 20), "day")
+    ]
+    kinds = {(row["scheme"], row["category"]): row for row in coded("anvita?part=composition")}
+    assert kinds["tier", "lt5k"]["claim_id"] == "membership-small-quarter"
+    assert kinds["tier", "lt5k"]["printed_number"] == 0.25
+    compared = {row["place_id"]: row for row in coded(CHARTS[-1])}
+    assert compared["fr-grenoble"]["state"] == "same"
+    assert compared["fr-grenoble"]["left_networks"] == "anvita"
+    seats = {r["network_id"]: r for r in coded("typology?part=seats")}
+    assert seats["anvita"]["first_day"] == dt.date(2018, 9, 26)
+
+
+def test_a_column_in_words_says_which_code_or_day_it_stands_for() -> None:
+    compared = drawn(CHARTS[2])
+    assert set(compared.heads.values()) == {"as_of 2019-12-31", "as_of 2022-09-30"}
+    tiers, years, bands = under_maps()
+    assert tiers.heads["ANVITA"] == "network_id anvita"
+    assert set(years.heads.values()) >= {"coalition eccar"}
+    assert tiers.codes is not None
+    assert bands.codes is not None
+    assert tiers.codes["population_tier"].tolist()[0] == "lt5k"
+    assert bands.codes.iloc[1].tolist() == ["25-50", 25.0, 50.0]
+    assert pd.isna(bands.codes["km_to"].iloc[-1])
 
 
 def test_hostile_cells_and_headings_are_no_formulas() -> None:
