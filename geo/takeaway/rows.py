@@ -52,12 +52,10 @@ def flat(content: Content) -> pd.DataFrame:
     own = content.view.own_table
     if own is not None:
         codes = content.view.codes
-        found = own.reset_index(drop=True)
-        joined = (
-            found
-            if codes is None
-            else found.join(codes.reset_index(drop=True), suffixes=("_", None))
-        )
+        joined = own.reset_index(drop=True)
+        if codes is not None:  # a network of a list may be called as a code
+            named = joined.rename(columns={name: f"{name}_" for name in codes})
+            joined = named.join(codes.reset_index(drop=True))
         return joined.assign(**about).astype(kinds)
     view = content.map.view
     rows = table.ordered(view.rows)
