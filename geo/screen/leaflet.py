@@ -108,7 +108,6 @@ def base_map(view: View, t: Texts) -> folium.Map:
         "full": t._("Full screen"),
     }
     Control("atlasControls", words, [[south, west], [north, east]], view.view_id).add_to(chart)
-    chart.fit_bounds([[south, west], [north, east]])
     return chart
 
 

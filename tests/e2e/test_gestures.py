@@ -102,9 +102,12 @@ def test_each_member_has_a_symbol_before_others_and_a_phone_has_the_legend_on_th
     legend.locator("summary").click()
     expect(legend).to_contain_text(f"ANVITA {in_data('anvita on 2019-12-31')}")
     expect(legend).to_contain_text(f"Re.Co.Sol {counted('contestatory', network='recosol')}")
+    stands_at_home(frame)
     page.set_viewport_size({"width": 1440, "height": 900})
     expect(legend).to_be_hidden()
     frame.wait_for_function("document.querySelectorAll('.atlas-context').length > 20")
+    frame.wait_for_function("window.map.getZoom() > 4.5")  # nobody has moved it: it fits again
+    stands_at_home(frame)
     wait_for_members(page, counted("contestatory"))
     expect(frame.locator(".atlas-symbol:not(.atlas-context)")).to_have_count(
         counted("contestatory")
@@ -113,6 +116,21 @@ def test_each_member_has_a_symbol_before_others_and_a_phone_has_the_legend_on_th
     behind = frame.locator(".atlas-context").evaluate_all(levels)
     members = frame.locator(".atlas-symbol:not(.atlas-context)").evaluate_all(levels)
     assert max(behind) < min(members)
+    look_at(frame, 45.07, 7.69, 6)
+    page.set_viewport_size({"width": 1024, "height": 768})
+    frame.wait_for_function("window.map.getSize().x < 900")
+    assert frame.evaluate("window.map.getZoom()") == 6  # where a reader has gone, it stays
+    frame.get_by_role("button", name="Back to the whole map").click()
+    stands_at_home(frame)
+
+
+def stands_at_home(frame: Frame) -> None:
+    """Expect a map to be where its button leads, to the pixel."""
+    at = "[window.map.getZoom(), window.map.getCenter().lat, window.map.getCenter().lng]"
+    frame.wait_for_function(
+        f"() => {{ const before = {at}; window.map.atlasHome.go(); const now = {at};"
+        " return before.every((part, i) => Math.abs(part - now[i]) < 1e-6); }"
+    )
 
 
 def labels_do_not_touch_each_other(frame: Frame) -> None:

@@ -24,6 +24,7 @@ SIZES = {  # of the map that the pages give, in windows of these sizes
     "1024x768": (768, 589),
     "1920x1080": (1664, 901),
     "390x844": (366, 612),
+    "1440x900, two maps": (564, 640),
 }
 SMALLER = (980, 640)
 TODAY = "2026-11-26"
@@ -47,8 +48,10 @@ async ([shown, behind, extent, crs, width, height, counted]) => {
   const map = L.map("one", { zoomSnap: 0.25, minZoom: 1, maxZoom: 12, zoomAnimation: false,
     crs: L.CRS[crs] });
   atlasEdges(map);
+  map.attributionControl.addAttribution("Natural Earth, GeoNames, GSHHG/WDBII");
+  L.control.scale({ imperial: false }).addTo(map);
   const [west, south, east, north] = extent;
-  map.fitBounds([[south, west], [north, east]]);
+  atlasControls(map, { home: "", fit: "", full: " " }, [[south, west], [north, east]], "");
   const drawn = {
     pointToLayer: (f, at) => atlasSymbol(f, at), onEachFeature: (f, each) => atlasBind(f, each),
   };
@@ -56,6 +59,7 @@ async ([shown, behind, extent, crs, width, height, counted]) => {
   (counted ? atlasCounts(shown, "en") : L.geoJSON(shown, drawn)).addTo(map);
   await Promise.resolve();
   atlasBoard(map).draw();
+  window.within = (at) => west <= at.lng && at.lng <= east && south <= at.lat && at.lat <= north;
   const read = counted ? window.readCounts(map) : window.readMarks(map, width, height);
   map.remove();
   return read;
@@ -147,6 +151,15 @@ window.readMarks = (map, width, height) => {
         break;
       }
     }
+  });
+  const controls = [...document.querySelectorAll(".leaflet-control")]
+    .map((each) => boxOf(each, map));
+  atlasBoard(map).layers().filter((layer) => window.within(layer.getLatLng())).forEach((layer) => {
+    const icon = layer.getElement(), name = icon.ariaLabel, box = boxOf(icon.firstChild, map);
+    const at = [box.x + box.w / 2, box.y + box.h / 2];
+    if (at[0] < 0 || at[1] < 0 || at[0] > width || at[1] > height) faults.push(`${name} is out`);
+    if (controls.some((each) => at[0] > each.x && at[0] < each.x + each.w
+      && at[1] > each.y && at[1] < each.y + each.h)) faults.push(`${name} stands under a control`);
   });
   return {
     members: inside.length,

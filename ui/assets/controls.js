@@ -48,7 +48,10 @@
     });
     var control = new Mini();
     var Shown = L.Layer.extend({
-      onAdd: function (map) { control.addTo(map); },
+      onAdd: function (map) {
+        control.addTo(map);
+        if (map.atlasHome?.stands()) map.atlasHome.go();
+      },
       onRemove: function () { control.remove(); },
     });
     return new Shown();
@@ -83,13 +86,65 @@
     map.addControl(new Control());
   }
 
+  var AROUND = 14; // pixels around members that are gone to
+  var DRIFT = 3; // pixels by which a map that nobody moves may be off after its frame has changed
+
+  // How far the controls of each corner reach into the map; of a legend what is there of it closed.
+  function corners(map) {
+    return ["topleft", "topright", "bottomleft", "bottomright"].map(function (name) {
+      var corner = map._controlCorners[name], box = corner.getBoundingClientRect();
+      var opened = corner.querySelector("details[open] ul")?.offsetHeight || 0;
+      return { x: box.width, y: box.height - opened };
+    });
+  }
+
+  // Goes to an area so that it stands under no control, and is drawn as large as can be: it keeps off
+  // those of each corner sideways, or upwards or downwards. `least` are pixels around it.
+  function goTo(map, bounds, least, options) {
+    var found = corners(map), best = null, size = map.getSize();
+    for (let sideways = 0; sideways < 16; sideways += 1) {
+      const first = L.point(least, least), last = L.point(least, least);
+      found.forEach(function (corner, i) {
+        var axis = sideways & (1 << i) ? "x" : "y";
+        var pad = (axis === "x" ? i % 2 : i > 1) ? last : first;
+        pad[axis] = Math.max(pad[axis], corner[axis] + least);
+      });
+      if (first.x + last.x >= size.x || first.y + last.y >= size.y) continue;
+      const given = Object.assign({ paddingTopLeft: first, paddingBottomRight: last }, options);
+      const zoom = map._getBoundsCenterZoom(bounds, given).zoom;
+      const lost = first.x + last.x + first.y + last.y;
+      if (!best || zoom > best.zoom || (zoom === best.zoom && lost < best.lost)) {
+        best = { zoom: zoom, lost: lost, given: given };
+      }
+    }
+    map.fitBounds(bounds, best ? best.given : options);
+  }
+
+  // Where a map stands at first and by its button: all of an area. It stands there again when its
+  // frame changes, unless it has been moved elsewhere.
+  function homeOf(map, home) {
+    var left = null; // where it was put
+    return {
+      go: function () {
+        goTo(map, home, 0, { animate: false });
+        left = map.getCenter();
+        left.zoom = map.getZoom();
+      },
+      stands: function () {
+        if (!left || map.getZoom() !== left.zoom) return false;
+        return map.project(left).distanceTo(map.project(map.getCenter())) <= DRIFT;
+      },
+    };
+  }
+
   // `view` names the map to the page beside it.
   window.atlasControls = function (map, words, home, view) {
     map.atlasView = view;
-    button(map, words.home, "home", function () { map.fitBounds(home, {}); });
+    map.atlasHome = homeOf(map, L.latLngBounds(home));
+    button(map, words.home, "home", map.atlasHome.go);
     button(map, words.fit, "fit", function () {
       var bounds = window.atlasBoard(map).bounds();
-      if (bounds.isValid()) map.fitBounds(bounds, { padding: [30, 30], maxZoom: 9 });
+      if (bounds.isValid()) goTo(map, bounds, AROUND, { maxZoom: 9 });
     });
     if (words.full) {
       button(map, words.full, "full", function () {
@@ -97,5 +152,6 @@
         else document.documentElement.requestFullscreen();
       });
     }
+    map.atlasHome.go();
   };
 })();

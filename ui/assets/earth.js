@@ -65,14 +65,16 @@
     return box;
   }
 
-  function fitGlobe(bounds, options) {
-    var box = globeBox(this, L.latLngBounds(bounds)), size = this.getSize();
-    var padding = L.point(options?.padding || [0, 0]).multiplyBy(2);
-    var share = size.subtract(padding).unscaleBy(box.getSize());
+  // What Leaflet asks for in `fitBounds`.
+  function globeTarget(bounds, options) {
+    var box = globeBox(this, L.latLngBounds(bounds)), both = L.point(options?.padding || [0, 0]);
+    var first = L.point(options?.paddingTopLeft || both), last = L.point(options?.paddingBottomRight || both);
+    var share = this.getSize().subtract(first).subtract(last).unscaleBy(box.getSize());
     var zoom = Math.min(Math.log2(Math.min(share.x, share.y)), options?.maxZoom ?? Infinity);
     var snap = this.options.zoomSnap;
     zoom = Math.max(this.getMinZoom(), Math.floor(zoom / snap + 1e-6) * snap);
-    return this.setView(this.unproject(box.getCenter(), 0), zoom, options);
+    var off = last.subtract(first).divideBy(2 * 2 ** zoom);
+    return { center: this.unproject(box.getCenter().add(off), 0), zoom: zoom };
   }
 
   // No map is moved or zoomed out beyond what it has to show: nothing blank comes into sight, but
@@ -92,8 +94,12 @@
     }
     map.setMaxBounds(globe ? [[-90, -CORNER], [90, CORNER]] : [[-MERCATOR, -180], [MERCATOR, 180]]);
     map.options.maxBoundsViscosity = 1;
-    if (globe) map.fitBounds = fitGlobe;
-    map.on("resize", fit);
+    if (globe) map._getBoundsCenterZoom = globeTarget;
+    map.on("resize", function () {
+      var home = map.atlasHome?.stands();
+      fit();
+      if (home) map.atlasHome.go();
+    });
     fit();
   };
 

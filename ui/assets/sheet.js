@@ -22,14 +22,13 @@
     L.control.scale({ imperial: false }).addTo(map);
     map.setView([0, 0], 1);
     window.atlasBase(view.base, view.focus, view.credit).addTo(map);
-    map.fitBounds(view.home);
+    window.atlasControls(map, view.words, view.home, view.view);
     if (view.areas) window.atlasAreas(view.areas.address, view.areas.values).addTo(map);
     if (view.outline) window.atlasOutline(view.outline.address, view.outline.rule).addTo(map);
     var markers = {};
     points(view.context, markers).addTo(map);
     if (view.counted) window.atlasCounts(view.members, view.language).addTo(map);
     else points(view.members, markers).addTo(map);
-    window.atlasControls(map, view.words, view.home, view.view);
     return { map: map, markers: markers, frame: map.getContainer() };
   };
 
