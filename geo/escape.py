@@ -24,7 +24,10 @@ BRIEF = 80  # letters of a value that a message repeats
 NO_BREAK = "\u00a0\u202f"
 _BREAKING = re.compile(f"[^\\S{NO_BREAK}]+")
 _UNWRITABLE = re.compile("[\0-\x08\v\f\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_FOREIGN = re.compile(f">([^<>]+{re.escape(IN_ENGLISH)})(?=<)")
+# Of a page: what no reader reads, and the texts; of these: English from its beginning to its mark.
+_TEXTS = re.compile(r"<(script|style|title)\b.*?</\1>|(?<=>)[^<>]+", re.DOTALL)
+_APART = r"\s[\u00b7|]\s"
+_FOREIGN = re.compile(rf"(^\s*|{_APART})((?:(?!{_APART}).)+?{re.escape(IN_ENGLISH)})", re.DOTALL)
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 
 
@@ -113,8 +116,17 @@ def safe_url(text: object) -> str | None:
 
 
 def spoken(page: str) -> str:
-    """Return HTML in which a text that stands for one in the reader's language says its own."""
-    return _FOREIGN.sub(rf'><span lang="{DEFAULT}">\1</span>', page) if IN_ENGLISH in page else page
+    """Return HTML in which a text that stands for one in the reader's language says its own.
+
+    It begins where a text between tags does, or after a dot or bar between two, and ends with
+    its mark.
+    """
+
+    def told(text: re.Match[str]) -> str:
+        marked = rf'\1<span lang="{DEFAULT}">\2</span>'
+        return text[0] if text[1] else _FOREIGN.sub(marked, text[0])
+
+    return _TEXTS.sub(told, page) if IN_ENGLISH in page else page
 
 
 class _Template(Template):
