@@ -224,6 +224,6 @@ def for_readers(
 
 def _said(t: Texts, statuses: Statuses, names: Mapping[str, str]) -> str:
     words = schemes.words(t, "status")
-    return "; ".join(
+    return t.series(
         t.labelled(names[network], words[status]) for network, status in sorted(statuses)
     )

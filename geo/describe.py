@@ -182,9 +182,9 @@ def reference_title(source: str, titles: Mapping[str, str]) -> str | None:
     return titles.get(name, name)
 
 
-def cited(cell: str, titles: Mapping[str, str]) -> str:
+def cited(t: Texts, cell: str, titles: Mapping[str, str]) -> str:
     """Return the sources of a cell in one text: titles of references, addresses as they are."""
-    return "; ".join(reference_title(source, titles) or source for source in sources(cell))
+    return t.series(reference_title(source, titles) or source for source in sources(cell))
 
 
 def qualified(t: Texts, number: int | str, qualifier: str) -> str:

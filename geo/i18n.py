@@ -13,7 +13,7 @@ import datetime as dt
 import gettext
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -51,7 +51,7 @@ def french(text: str) -> str:
     The spaces before ``: ; ? ! %`` and inside « » become no-break ones, narrow before ``; ? !``
     (*Lexique des règles typographiques en usage à l'Imprimerie nationale*).
     """
-    narrow = re.sub(r" (?=[;?!])", "\u202f", curled(text))
+    narrow = re.sub(r"[ \u00a0](?=[;?!])", "\u202f", curled(text))
     return re.sub(r" (?=[:»%])|(?<=«) ", "\u00a0", narrow)
 
 
@@ -63,7 +63,7 @@ class Language:
     (``name_fr``) and to CLDR. ``tag`` is its BCP 47 tag with a region, for programs that check
     spelling; ``tex`` is what BibTeX and babel call it; ``word`` is its word for a language. ``day``
     and ``short_day`` are CLDR patterns or widths; ``first`` stands for the 1 of the first of a
-    month, where it is written otherwise.
+    month, where it is written otherwise. ``between`` stands between what may hold commas itself.
     ``picker`` is the format of Streamlit's date fields, which knows three orders only. ``typeset``
     is the typographic pass over the texts of a catalogue and of the data. ``whole`` says that all
     is translated: only then is the language offered.
@@ -79,6 +79,7 @@ class Language:
     first: str = "1"
     picker: str = "DD/MM/YYYY"
     quotes: tuple[str, str] = ("“", "”")
+    between: str = "; "
     typeset: Callable[[str], str] = str
     whole: bool = True
 
@@ -93,6 +94,7 @@ _KNOWN: Final = (
         *("fr", "Français", "fr-FR", "french", "Langue"),
         first="1er",
         quotes=("«\u00a0", "\u00a0»"),
+        between="\u202f; ",
         typeset=french,
     ),
     Language(
@@ -261,6 +263,10 @@ class Texts:
     def listing(self, items: list[str]) -> str:
         """Join items into a list, such as *A, B and C*."""
         return str(format_list(items, locale=self.language))
+
+    def series(self, items: Iterable[str]) -> str:
+        """Join what may hold commas itself, such as *Paris, 2019; Lyon, 2020*."""
+        return self.facts.between.join(items)
 
     def quoted(self, text: str) -> str:
         """Put a text into the quotation marks of the language."""

@@ -24,7 +24,10 @@ from geo.i18n import (
     said_column,
     translated,
 )
+from geo.print import content
+from tests.asking import read
 from tests.conftest import ROOT
+from tests.shared import atlas
 
 KEYWORDS = {"_": None, "n_": (1, 2), "forms": (1, 2)}
 FOLDERS = ("geo", "ui", "pages")
@@ -264,6 +267,25 @@ def test_a_searched_word_stands_in_the_quotation_marks_of_the_language() -> None
     assert Texts("en").quoted("Turin") == "“Turin”"
     assert Texts("fr").quoted("Turin") == "«\u00a0Turin\u00a0»"
     assert Texts("it").quoted("Torino") == "«Torino»"
+
+
+def test_a_series_has_the_semicolon_of_the_language() -> None:
+    named = ["Paris, 2019", "Lyon, 2020"]
+    assert Texts("en").series(named) == Texts("it").series(named) == "Paris, 2019; Lyon, 2020"
+    assert Texts("fr").series(named) == "Paris, 2019\u202f; Lyon, 2020"
+
+
+def test_no_french_text_has_a_semicolon_without_its_space() -> None:
+    for path in ("anvita?part=trajectories", "anvita?part=claims", "overlaps?part=graph", "alpine"):
+        joint = "&" if "?" in path else "?"
+        exhibit = read(
+            f"https://a.org/{path}{joint}lang=fr", atlas(), dt.date(2026, 11, 22)
+        ).build()
+        words = content.words(exhibit, "")
+        cells = [] if exhibit.own_table is None else exhibit.own_table.to_numpy().ravel().tolist()
+        texts = [exhibit.caption, *words.credits, *map(str, cells)]
+        assert any(";" in text for text in texts)
+        assert not [text for text in texts if re.search("[^\u202f];", text)]
 
 
 TOLD = {"name_en": "Turin", "name_fr": "", "title": "A town", "title_fr": "Une ville"}

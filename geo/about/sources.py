@@ -42,7 +42,7 @@ def networks(t: Texts, atlas: Atlas, today: dt.date) -> pd.DataFrame:
                 if len(years)
                 else "",
                 t._("Read on"): t.short_day(dt.date.fromisoformat(members["accessed"].max())),
-                t._("Documented today"): "; ".join(
+                t._("Documented today"): t.series(
                     describe.coverage_line(t, line, names[line.network_id]) for line in found
                 ),
             }

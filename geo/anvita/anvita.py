@@ -135,7 +135,7 @@ def _readings_said(request: Request, drawn: View) -> str:
         "As Flamant & Lacroix (2023) read them, not as a property of the cities: {list}. On {day}, "
         "{n} of these places are documented members of ANVITA under these filters.",
         len(drawn.members),
-    ).format(list="; ".join(named), day=t.day(chosen.as_of))
+    ).format(list=t.series(named), day=t.day(chosen.as_of))
 
 
 def cities(request: Request) -> pd.DataFrame:

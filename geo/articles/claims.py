@@ -325,7 +325,7 @@ def documented(t: Texts, lines: tuple[Coverage, ...]) -> str:
         for line in lines
         if line.total is not None
     ]
-    return "; ".join(texts)
+    return t.series(texts)
 
 
 def explanation(t: Texts, answer: Answer) -> str:

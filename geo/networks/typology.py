@@ -267,7 +267,7 @@ def divergences(atlas: Atlas, t: Texts) -> pd.DataFrame:
             t._("Name"): found["name"],
             t._("The table"): said_column(found, "table", t),
             t._("Other sources"): said_column(found, "others", t),
-            t._("Source"): [describe.cited(cell, titles) for cell in found["source"]],
+            t._("Source"): [describe.cited(t, cell, titles) for cell in found["source"]],
         }
     )
 

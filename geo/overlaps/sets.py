@@ -249,7 +249,7 @@ class Sets:
                     date=t.partial(line.total_date) if total else "",
                 )
             )
-        return "; ".join(found)
+        return t.series(found)
 
     def caption(self, *more: str) -> str:
         """Sum the places up, then say what a part adds, and what absence means."""

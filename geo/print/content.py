@@ -250,7 +250,7 @@ def _drawn_on(view: View, t: Texts) -> str:
             "Sources: those of each row, in the data. Background: {background}. "
             "Projection: {projection}."
         )
-    return said.format(background="; ".join(dict.fromkeys(named)), projection=plane)
+    return said.format(background=t.series(dict.fromkeys(named)), projection=plane)
 
 
 def _cited(chart: Chart, t: Texts) -> str:
@@ -268,7 +268,7 @@ def _cited(chart: Chart, t: Texts) -> str:
     shown, more = ordered[:_MOST_SOURCES], len(ordered) - _MOST_SOURCES
     if more > 0:
         shown.append(t.n_("{n} more source, in the data", "{n} more sources, in the data", more))
-    return t._("Sources: {list}.").format(list="; ".join(shown))
+    return t._("Sources: {list}.").format(list=t.series(shown))
 
 
 def _licence(view: View | Chart, t: Texts) -> str:

@@ -175,7 +175,7 @@ def _describe(deck: Deck, titles: list[str], day: dt.date, language: str, author
     moment = dt.datetime.combine(day, dt.time())
     about.author = about.last_modified_by = author
     about.title, about.keywords = ATLAS, ""
-    about.subject = "; ".join(filter(None, titles))[:255]
+    about.subject = Texts(language).series(filter(None, titles))[:255]
     about.created = about.modified = moment
     about.language, about.revision = LANGUAGES[language].tag, 1
 

@@ -165,7 +165,7 @@ def page_of(
     }
     sources = notes.sources(own.get("every", content))
     said["count"] = t.n_("{n} source of these rows", "{n} sources of these rows", len(sources))
-    background = "; ".join(notes.base_attribution(content))
+    background = t.series(notes.base_attribution(content))
     code = ""
     if qr and content.address:
         label = for_map(t._("QR code of the address of this view"))
