@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from itertools import product
 from typing import Final
 
 import pandas as pd
@@ -30,7 +31,7 @@ _WORDS: Final = 8.0  # points at A4
 _TITLE: Final = 8.5
 _TITLE_LINES: Final = 3
 _GUTTER: Final = 0.27  # of a row's width, at most, for the words of its categories
-_ROOMY: Final = 0.58  # the same, where the axis asks for room
+_ROOMY: Final = (0.58, 0.76)  # the same, where the axis asks for room: at first, then if it must
 _GAPS: Final = (3.0, 6.0)  # millimetres between panels that share an axis, and that do not
 _FLAG: Final = 0.75  # of the width, at most, for the words of an event
 _TICK: Final = 1.4  # millimetres between a plot and the words of its ticks
@@ -142,13 +143,13 @@ def _categories(of: Setting, axis: Axis, wide: float, high: float) -> tuple[floa
     """Return the room for the words of categories, their size, and how many have none."""
     slot = max(high - _AROUND * of.line, 0.0) / max(len(axis.categories), 1)
     tried: list[tuple[float, float, int]] = []
-    for smaller in marks.SMALLER:
+    for share, smaller in product(_ROOMY if axis.roomy else (_GUTTER,), marks.SMALLER):
         size = max(of.words * smaller, typeset.SMALLEST)
-        most = wide * (_ROOMY if axis.roomy else _GUTTER)
+        most = wide * share
         single = max((typeset.width(name, size) for name in axis.categories), default=0.0)
         leading = typeset.line_height(size)
         if single > most and slot < 2 * leading:
-            most = min(single, wide * _ROOMY)  # there is one line for each
+            most = min(single, wide * max(share, _ROOMY[0]))  # there is one line for each
         lost, longest = 0, 0.0
         for name in axis.categories:
             lines = typeset.wrap(name, size, most)

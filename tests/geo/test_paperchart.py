@@ -169,6 +169,9 @@ def test_no_label_covers_another(drawn: figure.Drawing) -> None:
         ("overlaps?part=ranking", "single-column"),
         ("overlaps?part=ranking", "slide-16-9"),
         ("anvita?part=composition", "single-column"),
+        ("history?part=timeline&lanes=event", "a4-landscape"),
+        ("history?part=timeline&lanes=event", "a4-portrait"),
+        ("history?part=timeline&lanes=event", "double-column"),
     ],
 )
 def test_every_name_of_a_chart_stands_whole_on_a_small_page(address: str, layout: str) -> None:
