@@ -30,6 +30,7 @@ _ABREAST: Final = 3
 _AT_ONCE: Final = 10  # rows to choose the place of
 _HINTS: Final = {  # why a place was not taken
     "homonyms": _("Several places have this name."),
+    "union": _("A commune and an EPCI have this name."),
     "code_name": _("The code is that of a place with another name."),
     "elsewhere": _("A place has this name, but elsewhere."),
     "far": _("The place of this name lies far from the point given."),

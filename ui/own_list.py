@@ -167,7 +167,8 @@ def _keep(project: Project, rows: Rows | None = None, found: pd.DataFrame | None
     given = project.given
     rows = rows or listing.rows(given)
     if found is None:
-        found = places.find(rows.frame, given.choices, unit=given.network.unit)
+        unit, heading = given.network.unit, given.heading
+        found = places.find(rows.frame, given.choices, unit=unit, heading=heading)
     leave_nothing()
     st.session_state[_HELD] = Held(project, rows, found)
     base, day = session.atlas(), session.today()

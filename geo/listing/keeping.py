@@ -314,16 +314,30 @@ class Placed:
 
 
 def towns(rows: Rows, found: pd.DataFrame, t: Texts) -> str:
-    """Say which rows were taken as the commune of a name that an EPCI has too; empty for none."""
-    named = rows.frame.loc[found["how"] == "town", "name"].map(brief)
+    """Say which rows are or may be the commune of a name that an EPCI has too; empty for none."""
+    taken, asked = (rows.frame.loc[found["how"] == how, "name"] for how in ("town", "union"))
     said = t.n_(
         "{n} row is taken as a commune, though an EPCI has the same name: {names}.",
         "{n} rows are taken as communes, though EPCI have the same names: {names}.",
-        len(named),
+        len(taken),
     )
-    names = t.listing([*named[:_FEW], *(["…"] if len(named) > _FEW else [])])
+    may = t.n_(
+        "{n} row may be a commune or an EPCI of the same name: {names}.",
+        "{n} rows may be communes or EPCI of the same names: {names}.",
+        len(asked),
+    )
     remedy = t._("If they are EPCI, say so where the page asks what the members are.")
-    return f"{said.format(names=names)} {remedy}" if len(named) else ""
+    settled = t._("Say which they all are where the page asks what the members are.")
+    parts = ((taken, said, remedy), (asked, may, settled))
+    return " ".join(
+        f"{words.format(names=t.listing(_first(which)))} {then}"
+        for which, words, then in parts
+        if len(which)
+    )
+
+
+def _first(names: pd.Series) -> list[str]:
+    return [*map(brief, names[:_FEW]), *(["…"] if len(names) > _FEW else [])]
 
 
 def _told(place: pd.Series) -> str:
@@ -365,5 +379,5 @@ def placed(data: bytes, name: str, atlas: Atlas, country: str = "", instead_of: 
     )
     given = replace(project.given, network=told)
     rows = listing.rows(given)
-    found = places.find(rows.frame, given.choices, unit=told.unit)
+    found = places.find(rows.frame, given.choices, unit=told.unit, heading=given.heading)
     return Placed(given, rows, found, project.scenes)

@@ -96,6 +96,11 @@ class List:
     proposal: Proposal = field(default_factory=Proposal)
     sources: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def heading(self) -> str:
+        """What the list calls its column of names; empty where nothing stands above it."""
+        return self.columns.get("name", "")
+
     def choosing(self, key: str, place: str | None) -> List:
         """Return the list with another place of a row, None to have it looked for again."""
         kept = {k: v for k, v in self.choices.items() if k != key}

@@ -2,8 +2,8 @@
 
 A place is taken when one fits exactly and no other does. All else is a choice that a person makes
 between candidates; what was chosen once (`signature`) is used again. A bare name means the
-municipality, also where its province or département is called after it; a body of another level is
-meant when its kind is said ("Provincia di Torino") or nothing else has the name.
+municipality, also where its province or département is called after it, and is asked where an EPCI
+is; a body is meant when its kind is said ("Provincia di Torino") or nothing else has the name.
 """
 
 from __future__ import annotations
@@ -27,26 +27,15 @@ FOUND: Final = "found"
 CHOOSE: Final = "choose"
 NOT_FOUND: Final = "not_found"
 STATES: Final = (FOUND, CHOOSE, NOT_FOUND)
-HOW: Final = (
-    *(
-        "choice",
-        "code",
-        "name",
-        "name_where",
-        "name_point",
-        "name_people",
-        "point",
-        "town",
-    ),  # found
-    *("homonyms", "code_name", "elsewhere", "far", "former", "spelling"),  # to be chosen
-    *("unnamed", "unknown"),  # not found
-)
-"""How a place was found, or why it was not taken; a ``town`` has the name of an EPCI too."""
+_NAMED: Final = ("name", "name_where", "name_point")
+_TAKEN: Final = ("choice", "code", *_NAMED, "name_people", "point", "town")
+_LEFT_OPEN: Final = ("homonyms", "union", "code_name", "elsewhere", "far", "former", "spelling")
+HOW: Final = (*_TAKEN, *_LEFT_OPEN, "unnamed", "unknown")
+"""How a place was found, or why not; an EPCI has the name of a ``town`` or ``union`` too."""
 
 ASKED: Final = ("name", "code", "country", "region", "department", "lat", "lon", "population")
 PLACE: Final = gazetteer.COLUMNS
 _MANY: Final = 0.3  # of the rows of a list that are bodies of a level: then a bare name may be one
-_NAMED: Final = frozenset({"name", "name_where", "name_point"})
 _ALIKE: Final = 84  # of 100: a name beside a code
 _GUESSED: Final = 300  # names that candidates are looked for by likeness, which is slow
 _NEAR_KM: Final = 15.0
@@ -93,7 +82,11 @@ def signature(frame: pd.DataFrame) -> pd.Series:
 
 
 def find(
-    frame: pd.DataFrame, choices: Mapping[str, str] | None = None, country: str = "", unit: str = ""
+    frame: pd.DataFrame,
+    choices: Mapping[str, str] | None = None,
+    country: str = "",
+    unit: str = "",
+    heading: str = "",
 ) -> pd.DataFrame:
     """Find the place of each row.
 
@@ -108,6 +101,8 @@ def find(
         ISO 3166-1 alpha-2 code of the rows that name no country.
     unit
         What the members of the list are, in words: "communes", "EPCI".
+    heading
+        What the list calls its column of names: "Commune" says the same, unless an EPCI is in it.
 
     Returns
     -------
@@ -130,7 +125,7 @@ def find(
         else:
             _place(places, row)
     _guess(places, [row for row in rows if row.how == "unknown" and row.state == NOT_FOUND])
-    _ask_for_bodies(places, rows, names.kinds_of(unit))
+    _ask_for_bodies(places, rows, names.kinds_of(unit), names.kinds_of(heading))
     for row in rows:  # a row that no place was found for stands at its own coordinates
         lost = row.state == NOT_FOUND or row.how == "spelling"
         if lost and row.point and row.how != "choice":
@@ -138,35 +133,42 @@ def find(
     return _answer(places, rows, frame.index)
 
 
-def _ask_for_bodies(places: Gazetteer, rows: list[Row], said: frozenset[str]) -> None:
-    """Ask where a bare name may mean a body of another level, as others of the list do.
+def _ask_for_bodies(
+    places: Gazetteer, rows: list[Row], said: frozenset[str], headed: frozenset[str]
+) -> None:
+    """Ask where a bare name may mean a body of another level.
 
-    Such are the kinds that the list says it is of (``said``), those of which many of its rows are,
-    and French EPCI where one row is one without its kind: who writes so may do it again. A number
-    of people decides by itself. Elsewhere a town is taken that has the name of an EPCI, and marked.
+    Such are the kinds that the list is ``said`` to be of, those of which many of its rows are, and
+    French EPCI, unless it is ``headed`` as one of towns and has none. A number of people decides by
+    itself. A town that is taken though an EPCI has its name is marked.
     """
     kinds, where = places.columns["kind"], places.columns["country"]
     number = Counter(kinds[row.place] for row in rows if row.place is not None)
     many = {kind for kind in _WIDE if number[kind] >= max(2, _MANY * number.total())}
     named = [(row, row.place) for row in rows if row.place is not None and row.how in _NAMED]
-    if any(kinds[n] in EPCI and not names.tells_union(row.name) for row, n in named):
-        many |= EPCI
+    many |= EPCI if number["epci"] or not headed & MUNICIPAL else frozenset()
     wanted = (said or many) & _WIDE
     for row, town in named:
         if kinds[town] not in MUNICIPAL:
             continue
         text, country = names.asked(row.name).ways[0].text, where[town]
         called = places.unions.get(text) if country == "FR" else []
-        called += places.called(country).get(text) if wanted else []
+        called += places.called(country).get(text) if wanted - EPCI else []
         of_kind = [n for n, _ in called if kinds[n] in wanted | EPCI and where[n] == country]
-        bodies = [n for n in dict.fromkeys(of_kind) if _fits(places, row, n)]
+        bodies = [n for n in dict.fromkeys(of_kind) if _may_be(places, row, n, town)]
         about = [n for n in (town, *bodies) if bodies and places.has_about(n, row.people)]
         if len(about) == 1:
             row.take(about[0], "name_people")
         elif asked := [n for n in bodies if kinds[n] in wanted]:
-            row.ask([town, *asked], "homonyms")
+            row.ask([town, *asked], "union" if {kinds[n] for n in asked} == EPCI else "homonyms")
         elif bodies and not said:
             row.how = "town"
+
+
+def _may_be(places: Gazetteer, row: Row, body: int, town: int) -> bool:
+    """Say whether a body may be meant for a town; an EPCI only says by its point where it lies."""
+    points = (float(places.columns[c][n]) for n in (town, body) for c in ("lat", "lon"))
+    return _fits(places, row, body) and not (row.where and kilometres(*points) > _FAR_KM)
 
 
 def search(text: str, country: str = "", limit: int = MOST) -> tuple[str, ...]:

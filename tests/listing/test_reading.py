@@ -285,12 +285,12 @@ def test_a_text_of_a_database_without_its_mark_is_read() -> None:
 def test_choices_hold_where_rows_are_mended_moved_and_added() -> None:
     found, _ = brought(b"Nom;Dep;Note\nSaint-Denis;;a\nSaint-Denis;;b\nCastro;BG;c\n")
     chosen = found.choosing("saint denis||||", "insee:97411").choosing("castro||||bg", "")
-    sheet = reading.read(b"Note;Nom;Dep\nz;Lyon;69\nC!;Castro;BG\nA!;SAINT DENIS;\n", "b.csv")
+    sheet = reading.read(b"Note;Nom;Dep\nz;Grenoble;38\nC!;Castro;BG\nA!;SAINT DENIS;\n", "b.csv")
     record = keeping.record(chosen) | {"columns": dict(columns.match(sheet.cells))}
     back = keeping.restored(sheet, record)
     placed = places.find(listing.rows(back).frame, back.choices)
     assert placed[["key", "how"]].to_numpy().tolist() == [
-        ["insee:69123", "town"],
+        ["insee:38185", "name_where"],
         ["", "choice"],
         ["insee:97411", "choice"],
     ]
