@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from geo import registry
 from geo.__main__ import main
+from geo.i18n import LANGUAGES
 from geo.takeaway import light, site
 from tests import shared
 from tests.e2e.conftest import Options, closed_beyond
@@ -78,7 +79,7 @@ class Read(HTMLParser):
             self.faults.append(f"</{tag}> at {self.getpos()}")
 
 
-def of(*names: str, languages: tuple[str, ...] = ("en", "fr"), base: str = BASE) -> site.Site:
+def of(*names: str, languages: Sequence[str] = tuple(LANGUAGES), base: str = BASE) -> site.Site:
     return site.Site(few(shared.atlas()), LAST, languages, base, names)
 
 
@@ -96,7 +97,7 @@ def pages() -> dict[str, Read]:
 def test_every_page_is_html_with_tables_of_one_length() -> None:
     assert set(pages()) == {"index.html"} | {
         f"{code}/{name}.html"
-        for code in ("en", "fr")
+        for code in LANGUAGES
         for name in ("index", "anvita", "growth", "sources", "data", "cite")
     }
     for path, page in pages().items():

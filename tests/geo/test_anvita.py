@@ -18,7 +18,7 @@ from geo.about import questions
 from geo.anvita import anvita, composition
 from geo.articles import claims
 from geo.exhibit import Chart, Dots
-from geo.i18n import Texts
+from geo.i18n import LANGUAGES, Texts
 from geo.model import Display, Filters, View
 from tests import counting
 from tests.asking import asked, read
@@ -61,8 +61,8 @@ def chart(part: str, day: dt.date = PAPER, **shown: str) -> Chart:
     return found
 
 
-def test_each_part_has_an_exhibit_an_address_and_a_table_in_both_languages() -> None:
-    for language in ("en", "fr"):
+def test_each_part_has_an_exhibit_an_address_and_a_table_in_each_language() -> None:
+    for language in LANGUAGES:
         t = Texts(language)
         for part in anvita.ROOM.choices(atlas(), t)["part"]:
             wanted = asked(atlas(), "anvita", Filters(PAPER), replace(SHOWN, part=part), language)
@@ -180,7 +180,7 @@ def test_moves_are_the_rows_of_the_source() -> None:
     assert (rows["day"].iloc[:-undated].diff().dropna() >= pd.Timedelta(0)).all()
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_sentence_on_arrivals_counts_what_their_legend_counts(language: str) -> None:
     t, rows = Texts(language), anvita.moves(atlas(), Filters(PAPER))
     dated = int(((rows["move"] == "arrival") & (rows["basis"] == "joined")).sum())
@@ -320,7 +320,7 @@ def test_only_one_figure_has_no_view_of_its_own() -> None:
     assert near == ["us-sanctuary-members"]
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_has_the_numbers_of_the_command_line(
     language: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

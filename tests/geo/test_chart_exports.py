@@ -23,7 +23,7 @@ from geo import registry
 from geo.__main__ import main
 from geo.escape import for_csv
 from geo.exhibit import Chart, Exhibit
-from geo.i18n import Texts
+from geo.i18n import LANGUAGES, Texts
 from geo.maps import alps_map, small_multiples
 from geo.maps import iccar as iccar_map
 from geo.model import Filters, View
@@ -279,7 +279,7 @@ def test_a_chart_becomes_a_slide_and_a_page() -> None:
 
 
 def test_the_growth_is_among_the_ready_scenes() -> None:
-    for language in ("en", "fr"):
+    for language in LANGUAGES:
         kinds = [scene.asked(atlas(), TODAY).build() for scene in scenes.paper(Texts(language))]
         assert [isinstance(kind, Chart) for kind in kinds] == [False] * 5 + [True]
 

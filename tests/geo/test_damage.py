@@ -17,7 +17,7 @@ import shapely
 from geo import layers
 from geo.__main__ import main
 from geo.damage import LayersError
-from geo.i18n import Texts
+from geo.i18n import LANGUAGES, Texts
 from tests.shared import reseal
 
 CASES = Path(__file__).parents[1] / "cases" / "layers.csv"
@@ -205,12 +205,13 @@ def test_a_damaged_folder_is_refused_with_the_file(folder: Path, case: str) -> N
     with pytest.raises(LayersError) as refused:
         layers.read_atlas(folder)
     assert any(wrong in damage.file for damage in refused.value.damages)
-    for language in ("en", "fr"):
+    for language in LANGUAGES:
         said = refused.value.said(Texts(language))
         assert wrong in said
         assert "make data" in said
         assert "\n" not in said
     assert "Reconstruisez les couches" in refused.value.said(Texts("fr"))
+    assert "Ricostruite gli strati" in refused.value.said(Texts("it"))
 
 
 def test_all_damaged_files_are_named_at_once(folder: Path) -> None:
@@ -224,7 +225,7 @@ def test_all_damaged_files_are_named_at_once(folder: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("command", ["claims", "export"])
 def test_the_command_line_says_it_on_one_line(
     folder: Path,
@@ -238,6 +239,7 @@ def test_the_command_line_says_it_on_one_line(
     own = ["--view", "anvita", "--out", str(folder / "x.csv")] if command == "export" else []
     assert main([command, *own, "--lang", language]) == 1
     [line] = capsys.readouterr().err.splitlines()
-    assert line.startswith(f"python -m geo: {'Les couches' if language == 'fr' else 'The layers'}")
+    layers = {"en": "The layers", "fr": "Les couches", "it": "Gli strati"}[language]
+    assert line.startswith(f"python -m geo: {layers}")
     assert "places.parquet" in line
     assert not (folder / "x.csv").exists()

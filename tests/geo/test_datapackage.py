@@ -16,7 +16,7 @@ import pytest
 from geo import layers
 from geo.about import sources
 from geo.escape import for_csv
-from geo.i18n import Texts
+from geo.i18n import LANGUAGES, Texts
 from geo.layers import LAYERS
 from geo.takeaway import citation, export
 
@@ -109,7 +109,7 @@ def test_a_citation_of_the_data_names_title_year_and_version(style: str) -> None
 def test_the_dictionary_knows_every_layer() -> None:
     package = layers.read_package()
     for name in sources.layer_titles(Texts("en"), package):
-        for language in ("en", "fr"):
+        for language in LANGUAGES:
             table = sources.columns(Texts(language), package, name)
             assert table.iloc[:, 2].str.len().min() > 0
             assert sources.described(Texts(language), package, name)

@@ -23,7 +23,7 @@ from pypdfium2 import raw
 from pyproj import Geod
 
 from geo import palette
-from geo.i18n import Texts
+from geo.i18n import LANGUAGES, Texts
 from geo.maps import alps_map, contestatory, iccar
 from geo.model import EUROPE, BasePart, Display, Filters, LegendItem, Mark, Shape, Symbol, View
 from geo.print import background, content, figure, projection, styles, typeset
@@ -150,7 +150,7 @@ def test_a_pdf_has_the_size_of_its_page(layout: str) -> None:
         )
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_pdf_can_be_read_and_searched(language: str) -> None:
     shown = view("contestatory", language)
     content = render(shown, fmt="pdf")
@@ -259,7 +259,7 @@ def test_no_name_covers_a_symbol_or_another_name(drawn: Drawn) -> None:
         assert all(label.inside(shown.frame.box) for label in names)
 
 
-@of(*product([*VIEWS, "empty"], CLOSE, ["en", "fr"]))
+@of(*product([*VIEWS, "empty"], CLOSE, LANGUAGES))
 def test_no_text_leaves_the_page_or_covers_another(drawn: Drawn) -> None:
     sheet = drawn.sheet
     renderer = FigureCanvasAgg(sheet.figure).get_renderer()

@@ -13,7 +13,7 @@ from geo import registry
 from geo.anvita import anvita, growth
 from geo.articles import claims
 from geo.exhibit import Band, Chart, Dots, Flags, Line
-from geo.i18n import Texts
+from geo.i18n import LANGUAGES, Texts
 from geo.model import Filters
 from geo.request import Request, Target
 from tests import asking, counting
@@ -133,7 +133,7 @@ def test_a_filter_narrows_the_curve_day_by_day() -> None:
     assert set(none["documented"]) == {0}
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_sentence_says_what_the_curve_shows(language: str) -> None:
     chart = drawn(language)
     assert str(ANVITA_2022) in chart.caption

@@ -6,6 +6,7 @@ import pytest
 
 from geo import dates, registry
 from geo.headline import LONGEST
+from geo.i18n import LANGUAGES
 from geo.model import View
 from tests import counting
 from tests.shared import atlas
@@ -74,7 +75,7 @@ def test_the_other_maps_say_what_they_found() -> None:
     assert empty == "No documented membership fits these filters on 31 December 2019."
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("path", MAPS)
 @pytest.mark.parametrize("day", ["2005-06-30", "2026-11-22"])
 def test_no_line_is_longer_than_a_line(language: str, path: str, day: str) -> None:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pytest
 
 from geo import palette, schemes
-from geo.i18n import Texts
+from geo.i18n import LANGUAGES, Texts
 from geo.print import styles
 from geo.screen import assets
 from tests import shared
@@ -110,7 +110,7 @@ def test_population_tiers_darken_with_size() -> None:
 
 
 def test_every_category_has_words_in_each_language() -> None:
-    for language in ("en", "fr"):
+    for language in LANGUAGES:
         t = Texts(language)
         for scheme, looks in palette.SCHEMES.items():
             if scheme != "network":

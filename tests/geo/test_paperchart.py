@@ -23,7 +23,7 @@ from pypdfium2 import raw
 from geo import registry
 from geo.chart_layout import lanes
 from geo.exhibit import Axis, Bars, Chart, Dots, Line, Panel
-from geo.i18n import Texts
+from geo.i18n import LANGUAGES, Texts
 from geo.print import chart as printed
 from geo.print import content, figure, typeset
 from geo.print.figure import LAYOUTS, STYLES
@@ -73,7 +73,7 @@ def test_a_chart_has_the_size_of_its_page(layout: str) -> None:
         assert picture.info["Title"] == "Growth"
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_all_words_can_be_found_in_svg_and_pdf(language: str) -> None:
     chart, t = specimens.growth("é", language), Texts(language)
     svg = svg_texts(render(chart, fmt="svg"))

@@ -12,6 +12,7 @@ import pytest
 
 from geo import chart_layout
 from geo.exhibit import Axis, Bars, Chart, Dots, Panel
+from geo.i18n import LANGUAGES
 from geo.model import Symbol
 from geo.print import styles
 from geo.screen import chart as web_chart
@@ -165,13 +166,13 @@ def test_no_text_of_the_atlas_itself_is_markup() -> None:
     assert not [text for text in found if re.search(r"<(?!br>)", text)]
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_beside_another_day_no_word_is_broken_and_no_names_touch(language: str) -> None:
     address = f"anvita?part=composition&asof=2022-09-30&since=2018-12-31&lang={language}"
     chart = read(address, atlas(), dt.date(2026, 11, 28)).build()
     assert isinstance(chart, Chart)
     drawn = web_chart.figure(chart)
-    last = "difference" if language == "en" else "différence"
+    last = {"en": "difference", "fr": "différence", "it": "scarto"}[language]
     assert last in [note.text for note in drawn.layout.annotations]
     for axis in drawn.select_yaxes():
         names = [str(name).split("<br>") for name in axis.ticktext or ()]

@@ -164,7 +164,7 @@ def test_moves_are_listed_with_their_sources_as_links(open_part: Callable[..., A
     assert len(app.table[0].value) == (rows["evidence_grade"] == "founding").sum()
 
 
-@pytest.mark.parametrize("lang", ["en", "it"])
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_reproduction_table_is_that_of_the_command_line(
     open_part: Callable[..., AppTest], lang: str
 ) -> None:

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo.i18n import LANGUAGES
 from geo.layers import LAYERS
 
 Run = Callable[..., AppTest]
@@ -43,7 +44,7 @@ def test_the_timeline_opens_with_all_events(
     assert len(app.dataframe[0].value) == ALL
 
 
-@pytest.mark.parametrize("lang", ["en", "it"])
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_list_tells_the_same_by_year_with_links(
     open_page: Callable[..., AppTest], lang: str
 ) -> None:

@@ -8,9 +8,10 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo.i18n import LANGUAGES
 from tests import counting
 from tests.pages.reading import legend, script
-from tests.shared import in_data, in_turn
+from tests.shared import in_data
 
 PLACES = in_data("overlaps, places")
 
@@ -68,7 +69,8 @@ def test_two_networks_are_told_apart(open_page: Callable[..., AppTest]) -> None:
     assert f"ICCAR and ANVITA ({numbers['ICCAR and ANVITA']})" in texts(app)
 
 
-@pytest.mark.parametrize(("part", "lang"), in_turn(("sets", "matrix", "ranking", "graph")))
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("part", ["sets", "matrix", "ranking", "graph"])
 def test_each_part_is_a_chart_with_its_table_and_coverage(
     open_page: Callable[..., AppTest], part: str, lang: str
 ) -> None:

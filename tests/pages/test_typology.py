@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from geo.i18n import LANGUAGES
 from geo.layers import LAYERS
 from tests.pages.reading import script
 
@@ -37,7 +38,7 @@ def words(app: AppTest) -> str:
     return " ".join(m.value.replace("\\", "") for m in app.markdown)
 
 
-@pytest.mark.parametrize("lang", ["en", "it"])
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_table_is_35_buttons_in_four_quadrants(
     open_typology: Callable[..., AppTest], lang: str
 ) -> None:
@@ -91,7 +92,7 @@ def test_relations_are_listed_and_picked_by_network(open_typology: Callable[...,
     assert one.selectbox(key="choice_net").value == "ocu"
 
 
-@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_seats_are_on_the_map(open_typology: Callable[..., AppTest], lang: str) -> None:
     app = open_typology(part="seats", lang=lang)
     assert script(app).count('\\"context\\": false') == 24
