@@ -178,7 +178,9 @@
     return first <= last;
   }
 
-  const PASSED = 8;  // symbols of others that the line of a label may run through, at most
+  // Symbols of others that the line of a label may run through, at most: that of the place that is
+  // wanted most, and of any other one.
+  const PASSED = { first: 4, other: 2 };
 
   // Finds room for labels, the most wanted first. One stands beside its own symbol where no other
   // symbol is as near, else a little off, at the end of a line. None touches a symbol, another
@@ -210,16 +212,17 @@
       return { x: x, y: y, w: label.w, h: label.h };
     }
 
+    // Where the line to a label ends, and through how many symbols of others it runs.
     function led(label, box) {
       const to = {
         x: Math.max(box.x, Math.min(label.x, box.x + box.w)),
         y: Math.max(box.y, Math.min(label.y, box.y + box.h)),
       };
+      if (others.concat(found).some(function (other) { return crosses(label, to, other); })) return null;
       const own = { x: label.x - label.r, y: label.y - label.r, w: 2 * label.r, h: 2 * label.r };
-      const through = symbols.filter(function (other) {  // a line out of a crowd passes a few
+      to.through = symbols.filter(function (other) {  // a line out of a crowd passes a few
         return other.key !== label.key && !touch(own, other, 4, 4) && crosses(label, to, other);
-      });
-      if (through.length > PASSED || found.some(function (other) { return crosses(label, to, other); })) return null;
+      }).length;
       return to;
     }
 
@@ -228,14 +231,17 @@
         const box = at(label, SIDES[i], 2);
         if (free(label, box)) return Object.assign(box, { of: of, lead: null });
       }
-      for (let l = 0; label.lead && l < LEADS.length; l += 1) {
+      let best = null, least = of ? PASSED.other : PASSED.first;
+      for (let l = 0; label.lead && least >= 0 && l < LEADS.length; l += 1) {
         for (let j = 0; j < SIDES.length; j += 1) {
           const far = at(label, SIDES[j], LEADS[l]);
           const lead = free(label, far) && led(label, far);
-          if (lead) return Object.assign(far, { of: of, lead: lead, from: label });
+          if (!lead || lead.through > least) continue;
+          best = Object.assign(far, { of: of, lead: lead, from: label });
+          least = lead.through - 1;
         }
       }
-      return null;
+      return best;
     }
 
     for (let n = 0; n < wanted.length && found.length < most; n += 1) {
