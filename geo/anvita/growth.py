@@ -410,10 +410,12 @@ def _lines(t: Texts, found: Growth) -> list[_Line]:
 
 def _keys(rows: list[_Line]) -> pd.DataFrame:
     """Return the codes of lines, with the days that each covers."""
-    names = ["date", "network_id", "place_ids", "event_id", "total", "qualifier"]
-    found = pd.DataFrame([line[-1] for line in rows], columns=names).astype({"total": "Int64"})
-    texts = found.columns.drop("total")
-    found[texts] = found[texts].fillna("")
+    blank: dict[str, object] = dict.fromkeys(
+        ("date", "network_id", "place_ids", "event_id", "total", "qualifier"), ""
+    )
+    blank["total"] = None
+    lines = [{**blank, **line[-1]} for line in rows]
+    found = pd.DataFrame(lines, columns=list(blank)).astype({"total": "Int64"})
     return found.drop(columns="date").join(covered(found["date"]))
 
 
