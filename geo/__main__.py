@@ -29,6 +29,7 @@ from geo.listing.problems import ListError
 from geo.model import Filters
 from geo.options import (
     LIST,
+    add_brought,
     add_day,
     add_list,
     add_options,
@@ -299,7 +300,7 @@ def _site(chosen: argparse.Namespace, today: dt.date) -> int:
 
 
 def _check_options(options: argparse.ArgumentParser) -> None:
-    options.add_argument("list", nargs="?", metavar="LIST", help=LIST)
+    options.add_argument("list", nargs="?", metavar="LIST", help=LIST, default=argparse.SUPPRESS)
     options.add_argument("--lang", choices=tuple(LANGUAGES), default=DEFAULT)
     _format(options, listing.FORMATS)
 
@@ -394,9 +395,7 @@ def parser() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(
         prog="python -m geo", description="Ask the atlas on the command line."
     )
-    options.add_argument(
-        "--project", metavar="FILE", help="a list of your own with all choices, as the app saved it"
-    )
+    add_brought(options)
     names = options.add_subparsers(dest="command", required=True)
     held = names.add_parser(
         "claims", help="hold each figure printed in the papers against what the data documents"
@@ -424,8 +423,9 @@ def main(arguments: list[str] | None = None, today: dt.date | None = None) -> in
     chosen = options.parse_args(arguments)
     chosen.say = lambda text: print(one_line(f"{options.prog}: {text}"), file=sys.stderr)
     try:
-        if chosen.project is not None and chosen.command in _WITHOUT_LIST:
-            raise OptionError("argument --project: this command takes no list")
+        own = "list" if chosen.project is None else "project"
+        if getattr(chosen, own) is not None and chosen.command in _WITHOUT_LIST:
+            raise OptionError(f"argument --{own}: this command takes no list")
         if chosen.command == "claims":
             atlas = layers.read_atlas(layers.folder())
             print(claims.listing(Texts(chosen.lang), atlas, chosen.format))

@@ -13,6 +13,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import parse_qs, urlsplit
 
 from geo import fields, registry
 from geo.errors import AddressError, OptionError
@@ -75,6 +76,13 @@ def flags(asked: Request, today: dt.date) -> list[str]:
     ]
 
 
+def add_brought(options: argparse.ArgumentParser) -> None:
+    """Add the options that bring a list before the command, whichever it is."""
+    said = "a list of your own with all choices, as the app saved it"
+    options.add_argument("--project", metavar="FILE", help=said)
+    options.add_argument("--list", metavar="LIST", help=LIST)
+
+
 def add_own(options: argparse.ArgumentParser) -> None:
     """Add the options that put a list of one's own into the atlas."""
     add_list(options, "--list")
@@ -86,7 +94,7 @@ def add_own(options: argparse.ArgumentParser) -> None:
 def add_list(options: argparse.ArgumentParser, name: str) -> None:
     """Add the options that bring a list of one's own: the file, and what it does not say."""
     optional: dict[str, Any] = {} if name.startswith("-") else {"nargs": "?"}
-    options.add_argument(name, metavar="LIST", help=LIST, **optional)
+    options.add_argument(name, metavar="LIST", help=LIST, default=argparse.SUPPRESS, **optional)
     options.add_argument(
         "--list-country", metavar="CODE", default="", help="country of its rows that name none"
     )
@@ -147,7 +155,16 @@ def read(options: argparse.Namespace, atlas: Atlas, today: dt.date) -> tuple[Req
     for misread in reading.misread:
         raise OptionError(f"argument {_refused(misread)}")
     asked = reading.request
+    for side, held in zip(registry.SIDES, asked.sides, strict=False):
+        _hold_to_its_map(side, given.get(side, [""])[0], held.room.shown.part)
     return asked, registry.address(asked, today, base) if base else ""
+
+
+def _hold_to_its_map(side: str, address: str, shown: str) -> None:
+    """Refuse a side that is a part of a room other than its map: a browser shows the map then."""
+    told = parse_qs(urlsplit(address).query).get("part", [shown])[-1]
+    if told != shown:
+        raise OptionError(f"argument --{side}: part: {told!r} can't be compared; accepted: {shown}")
 
 
 def _refused(misread: Misread) -> str:

@@ -329,6 +329,14 @@ def test_a_project_of_the_page_gives_the_same_on_the_command_line(tmp_path: Path
         (["deck", "--out", "x.pdf"], "--scenes is missing"),
         (["snapshot", "--view", "your-list", "--out", "x.png"], "--list"),
         (["snapshot", "--view", "anvita", "--instead-of", "anvita", "--out", "x.png"], "--list"),
+        (["--list", "LIST", "claims"], "argument --list: this command takes no list"),
+        *(
+            (["--list", "LIST", "snapshot", "--view", "compare", *sides, "--out", "x.png"], words)
+            for sides, words in (
+                (("--left", "your-list?part=growth"), "--left: part: 'growth' can't be compared"),
+                (("--right", "anvita?part=moves"), "--right: part: 'moves' can't be compared"),
+            )
+        ),
         (["diff", "LIST", "--network", "nobody"], "anvita"),
         (["geocode", "LIST", "--list-country", "ZZZ", "--out", "-"], "accepted: a name, or ZW, "),
         (["geocode", "LIST", "--list-country", "zz", "--out", "-"], "accepted: a name, or ZW, "),

@@ -202,7 +202,24 @@ def test_nothing_of_a_list_is_in_the_address(run_app: Run) -> None:
     assert set(app.query_params) <= {"lang"}
 
 
-def test_a_list_is_compared_in_the_session_and_in_no_address(run_app: Run) -> None:
+def _same_on_the_command_line(app: AppTest, shown: Pair, folder: Path) -> None:
+    """Hold a comparison of the page against the command line, with the list and its project."""
+    held = app.session_state["_own_list"].project
+    (folder / "membres.csv").write_bytes(held.data)
+    (folder / "project.zip").write_bytes(keeping.project(held))
+    asked = ["--view", "compare", "--left", "contestatory?asof=2019-12-31", "--right", "your-list"]
+    for brought_by in (["--list", "membres.csv"], ["--project", "project.zip"]):
+        given = [brought_by[0], str(folder / brought_by[1])]
+        for command, made in (
+            ("export.csv", export.data(shown, "csv")),
+            ("snapshot.svg", export.snapshot(shown, "svg")),
+        ):
+            out = folder / command
+            assert commands.main([*given, out.stem, *asked, "--out", str(out)]) == 0
+            assert out.read_bytes() == made
+
+
+def test_a_list_is_compared_in_the_session_and_in_no_address(run_app: Run, tmp_path: Path) -> None:
     app = brought(run_app("your_list", lang="en"), LIST.encode())
     app._page_hash = calc_hash("compare")
     app.query_params.clear()
@@ -220,6 +237,7 @@ def test_a_list_is_compared_in_the_session_and_in_no_address(run_app: Run) -> No
     made = app.session_state["_own"].made.values()
     gone = [weakref.ref(found) for found in made if isinstance(found, Pair | View)]
     assert len(gone) > 1
+    _same_on_the_command_line(app, next(f for f in made if isinstance(f, Pair)), tmp_path)
     del made
     own_list_forgotten(app)
     gc.collect()
