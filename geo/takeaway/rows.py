@@ -33,7 +33,15 @@ NUMBERS: Final = ("population", "population_year", "lon", "lat", "list_row")
 _COUNTED: Final = ("members", "municipalities", "per_million", "population_share")
 _WIDEST: Final = 290  # pixels of a column: some 40 characters
 _LETTERS: Final = 110  # of a line of the notes
+_MOST: Final = 42  # characters of a column, of which `_WIDEST` is the same
+_NARROW: Final = 17  # of one that is for paper
+_LINE: Final = 15  # points
+_TALLEST: Final = 12  # lines of a row
 _A3: Final = 8  # Excel's number of the paper
+_A4: Final = 9
+_ON_A4: Final = 260  # characters side by side that can still be read
+_ON_A3: Final = 330
+_HEADER: Final = 100
 _LONGEST: Final = 32_767  # characters that a cell of a workbook holds
 _NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -157,7 +165,7 @@ def xlsx(content: Content) -> bytes:
 
     No text becomes a formula or a link. Its dates are those of the data, not of the clock.
     """
-    file = io.BytesIO()
+    file, _ = io.BytesIO(), content.t._
     inert = {f"strings_to_{kind}": False for kind in ("formulas", "urls", "numbers")}
     with xlsxwriter.Workbook(file, {"in_memory": True, **inert}) as book:
         book.set_properties(
@@ -169,26 +177,34 @@ def xlsx(content: Content) -> bytes:
                 "created": dt.datetime.combine(content.dated, dt.time(), tzinfo=dt.UTC),
             }
         )
-        _write_rows(book, content.t._("Rows"), flat(content), set(numeric(content)))
-        titles = {
-            "context": content.t._("Also on the map"),
-            "countries": content.t._("Countries"),
-        }
+        own = content.view.own_table
+        printed = None if own is None else len(own.columns)  # what is in words
+        _write_rows(book, content, _("Rows"), (flat(content), numeric(content)), printed)
+        titles = {"context": _("Also on the map"), "countries": _("Countries")}
         for name, rows in beside(content).items():
             shown = plain(rows)
-            _write_rows(book, titles[name], shown, set(chart_layout.numeric(shown)))
+            _write_rows(book, content, titles[name], (shown, chart_layout.numeric(shown)))
         _write_notes(book, content)
         _write_columns(book, content)
+        if own is None:
+            _write_words(book, content)
     return file.getvalue()
 
 
 def _write_rows(
-    book: xlsxwriter.Workbook, title: str, rows: pd.DataFrame, numbers: set[str]
-) -> None:
+    book: xlsxwriter.Workbook,
+    content: Content,
+    title: str,
+    told: tuple[pd.DataFrame, list[str]],
+    printed: int | None = None,
+) -> Worksheet:
+    """Write a table with its columns of numbers; the first columns alone may be for paper."""
+    rows, numbers = told
     sheet = book.add_worksheet(title)
     bold = book.add_format({"bold": True, "bottom": 1})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
-    quoted = book.add_format({"quote_prefix": True})
+    lines = {"text_wrap": printed is not None, "valign": "top"}
+    texts = [book.add_format({"quote_prefix": quoted} | lines) for quoted in (False, True)]
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, max(len(rows), 1), len(rows.columns) - 1)
     for column, name in enumerate(rows):
@@ -202,19 +218,68 @@ def _write_rows(
                 sheet.write_number(line, column, value)
             elif text := str(value):
                 formula = for_csv(text) != text  # or read as one when it is edited
-                sheet.write_string(line, column, _writable(text), quoted if formula else None)
+                sheet.write_string(line, column, _writable(text), texts[formula])
     sheet.autofit(_WIDEST)
-    _on_paper(sheet, 3)
+    shown = rows.iloc[:, :printed]
+    widths = _widths(shown, _MOST)
+    if printed is not None:
+        _set_heights(sheet, shown, widths)
+    _on_paper(sheet, content, sum(widths), shown.shape)
     sheet.repeat_rows(0)
     sheet.repeat_columns(0, 1)
+    return sheet
 
 
-def _on_paper(sheet: Worksheet, across: int) -> None:
-    """Let a sheet be printed on A3 across, on as few pages side by side as can be read."""
+def _write_words(book: xlsxwriter.Workbook, content: Content) -> None:
+    """Write the rows of a map as its readers see them onto a sheet that prints on narrow paper."""
+    view, t = content.map.view, content.t
+    rows, words = table.shown(view, t, view.imprint.names)
+    sheet = book.add_worksheet(t._("To print"))
+    bold, cell, number = (
+        book.add_format({"text_wrap": True, "valign": "top", "indent": 1} | more)
+        for more in ({"bold": True, "bottom": 1}, {"quote_prefix": True}, {"align": "right"})
+    )
+    named = rows.rename(columns=words)
+    *widths, last = _widths(named, 2 * _NARROW)  # that of the sources
+    widths = [*(min(wide, _NARROW) for wide in widths), last]
+    for column, (name, wide) in enumerate(zip(named, widths, strict=True)):
+        sheet.set_column(column, column, wide)
+        sheet.write_string(0, column, _writable(str(name)), bold)
+        for line, value in enumerate(named[name], start=1):
+            if isinstance(value, str):
+                sheet.write_string(line, column, _writable(value), cell)
+            elif not pd.isna(value):
+                sheet.write_number(line, column, value, number)
+    _set_heights(sheet, named, widths)
+    sheet.freeze_panes(1, 1)
+    _on_paper(sheet, content, sum(widths), named.shape)
+    sheet.repeat_rows(0)
+
+
+def _set_heights(sheet: Worksheet, rows: pd.DataFrame, widths: list[int]) -> None:
+    """Give each row of texts that are broken into lines its height: not each program finds it."""
+    for line, values in enumerate((list(rows), *rows.to_numpy().tolist())):
+        lines = (-(-len(str(v)) // (w - 3)) for v, w in zip(values, widths, strict=True))
+        sheet.set_row(line, _LINE * min(max(lines), _TALLEST))
+
+
+def _widths(rows: pd.DataFrame, most: int) -> list[int]:
+    """Return how many characters wide each column is, with its head, at most so many."""
+    texts = [[str(name), *map(str, rows[name])] for name in rows]
+    return [min(max(map(len, column)) + 2, most) for column in texts]
+
+
+def _on_paper(sheet: Worksheet, content: Content, wide: int, shape: tuple[int, int]) -> None:
+    """Let a sheet be printed across, on one page side by side, or as few as can be read.
+
+    Each page says what is shown, which sheet it is, and its number.
+    """
     sheet.set_landscape()
-    sheet.set_paper(_A3)
+    sheet.set_paper(_A4 if wide <= _ON_A4 else _A3)
     sheet.set_margins(left=0.4, right=0.4)
-    sheet.fit_to_pages(across, 0)
+    sheet.print_area(0, 0, shape[0], shape[1] - 1)
+    sheet.fit_to_pages(-(-wide // _ON_A3), 0)
+    sheet.set_header("&L" + _writable(content.view.title)[:_HEADER].replace("&", "&&"))
     sheet.set_footer("&L&A&R&P / &N")
 
 
@@ -233,22 +298,19 @@ def _write_notes(book: xlsxwriter.Workbook, content: Content) -> None:
         sheet.write_string(line, 0, heading, bold)
         sheet.write_string(line, 1, _writable(text), wrapped)
         lines = sum(1 + len(part) // (_LETTERS - 10) for part in text.split("\n"))
-        sheet.set_row(line, 15 * lines)  # not each program finds out how high a row is
-    _on_paper(sheet, 1)
+        sheet.set_row(line, _LINE * lines)  # not each program finds out how high a row is
+    _on_paper(sheet, content, 20 + _LETTERS, (line, 2))
 
 
 def _write_columns(book: xlsxwriter.Workbook, content: Content) -> None:
     """Write what each column means onto a sheet of its own."""
     names = [*flat(content), *(name for rows in beside(content).values() for name in plain(rows))]
     found = notes.columns(content, dict.fromkeys(map(str, names)))
-    sheet = book.add_worksheet(content.t._("Columns"))
-    bold = book.add_format({"bold": True})
-    sheet.set_column(0, 0, 20)
+    head = [content.t._("Column"), content.t._("Meaning")]
+    rows = pd.DataFrame(found, columns=head)
+    sheet = _write_rows(book, content, content.t._("Columns"), (rows, []))
     sheet.set_column(1, 1, _LETTERS)
-    for line, (name, meaning) in enumerate(found):
-        sheet.write_string(line, 0, name, bold)
-        sheet.write_string(line, 1, _writable(meaning))
-    _on_paper(sheet, 1)
+    _on_paper(sheet, content, 20 + _LETTERS, rows.shape)
 
 
 _DECIMALS: Final = 6

@@ -49,7 +49,7 @@ def test_a_figure_has_size_and_name_of_the_view_and_a_workbook_its_rows_and_note
     name, content = take(page, "Download the data")
     assert name.endswith(".xlsx")
     book = load_workbook(io.BytesIO(content), read_only=True)
-    assert book.sheetnames == ["Rows", "Notes", "Columns"]
+    assert book.sheetnames == ["Rows", "Notes", "Columns", "To print"]
     assert sum(1 for _ in book[book.sheetnames[0]].iter_rows()) == ANVITA_2022 + 1
     the_view_becomes_a_scene_that_can_be_edited_saved_and_loaded(page)
 

@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 import pyogrio
 import pytest
 
-from geo import registry, table, views
+from geo import filters, registry, table, views
 from geo.escape import for_csv
 from geo.exhibit import Imprint
 from geo.i18n import LANGUAGES, Texts
@@ -30,7 +30,8 @@ from geo.model import EUROPE, Display, Filters, View
 from geo.takeaway import notes
 from geo.takeaway.export import FORMATS, MIME, bundle, data, filename
 from tests import shared
-from tests.geo.builders import members, request
+from tests.asking import read
+from tests.geo.builders import executives, members, request
 from tests.geo.test_escape import HOSTILE
 from tests.shared import in_data, released
 
@@ -65,8 +66,9 @@ def hostile_view(*names: str) -> View:
             for i, n in enumerate(names)
         )
     )
-    plain = {c: "" for c in table.EXPORTED if c not in rows}
-    painted = rows.assign(**plain, as_of="2018")
+    shown = filters.at(rows, executives(), DAY.as_of)
+    plain = {c: "" for c in table.EXPORTED if c not in shown}
+    painted = shown.assign(**plain, as_of="2018")
     return View(
         "hostile", HOSTILE, "=1", DAY.as_of, "en", painted, (-5.0, 41.0, 10.0, 51.0), imprint=NAMES
     )
@@ -148,10 +150,11 @@ def test_csv_reads_back(view: View, *, bom: bool) -> None:
 
 def test_xlsx_reads_back_with_types_and_notes(view: View) -> None:
     book = openpyxl.load_workbook(io.BytesIO(exported(view, "xlsx")))
-    sheet, notes, columns = book.worksheets
-    assert (sheet.title, notes.title, columns.title) == ("Rows", "Notes", "Columns")
-    assert [name for name, _ in columns.iter_rows(values_only=True)] == [c.value for c in sheet[1]]
-    assert all(meaning for _, meaning in columns.iter_rows(values_only=True))
+    sheet, notes, columns, _printed = book.worksheets
+    assert book.sheetnames == ["Rows", "Notes", "Columns", "To print"]
+    _head, *meanings = columns.iter_rows(values_only=True)
+    assert [name for name, _ in meanings] == [c.value for c in sheet[1]]
+    assert all(meaning for _, meaning in meanings)
     assert sheet.freeze_panes == "C2"
     head, *lines = list(sheet.iter_rows(values_only=True))
     read = pd.DataFrame(lines, columns=list(head))
@@ -181,6 +184,34 @@ def test_xlsx_reads_back_with_types_and_notes(view: View) -> None:
     assert f"ANVITA: {ANVITA_2022} documented of 69 members published (September 2022)" in said
     assert "GeoNames, CC BY 4.0" in said
     assert book.properties.created == dt.datetime(2026, 11, 1)  # noqa: DTZ001 - read as written
+
+
+PAIR = "compare?left=anvita%3Fasof%3D2019-12-31&right=anvita%3Fasof%3D2022-09-30"
+
+
+@pytest.mark.parametrize("address", ["anvita?lang=fr", "iccar", "anvita?part=claims", PAIR])
+def test_each_sheet_prints_across_with_its_head_and_number_on_each_page(
+    atlas: Atlas, address: str
+) -> None:
+    shown = read(f"https://a.org/{address}", atlas, dt.date(2026, 11, 22)).build()
+    book = openpyxl.load_workbook(io.BytesIO(exported(shown, "xlsx")))
+    for sheet in book:
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.oddHeader.left.text == shown.title.replace("&", "&&")
+        assert (sheet.oddFooter.left.text, sheet.oddFooter.right.text) == ("&A", "&P / &N")
+        wide = sheet.title in {"Rows", "Lignes"} and shown.own_table is None
+        assert (sheet.page_setup.fitToWidth or 1) == (3 if wide else 1)
+        assert sheet.page_setup.fitToHeight == 0
+        assert sheet.print_title_rows == (None if sheet.title == "Notes" else "$1:$1")
+        lines = sheet.print_area.rpartition("$")[-1]
+        assert int(lines) == sheet.max_row
+    if shown.own_table is not None:  # codes are not for paper
+        words = len(shown.own_table.columns)
+        assert book.worksheets[0].print_area.endswith(f"${chr(64 + words)}${shown.row_count + 1}")
+    else:
+        printed = book.worksheets[-1]
+        assert printed.max_row == shown.row_count + 1
+        assert printed.page_setup.paperSize == 9  # A4
 
 
 def test_every_source_of_a_row_is_in_the_notes(atlas: Atlas, view: View) -> None:
