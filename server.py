@@ -11,7 +11,8 @@ It also keeps one entry for each page in the history of the browser. The app wri
 shows into its address as soon as it is there; as an entry of its own, the way back would lead to
 the page that the reader is on (streamlit/streamlit#13963). So what the app writes before the
 reader has touched anything takes the place of the address that it came to; and so does a page
-whose values were written before its name.
+whose values were written before its name. The part of the map that the address names behind its
+``#`` stays.
 
 And it lets Enter take a day that was typed: the field does so only when the focus goes elsewhere.
 
@@ -61,9 +62,10 @@ _HISTORY: Final = """(() => {
 let arrived = true, written = false;
 const push = history.pushState, replace = history.replaceState;
 history.pushState = function (state, title, url) {
-const moves = new URL(url ?? "", location).pathname !== location.pathname;
+const to = new URL(url ?? "", location), moves = to.pathname !== location.pathname;
+if (!moves) to.hash ||= location.hash;
 const over = arrived || (moves ? written : !location.search);
-(over ? replace : push).call(this, state, title, url);
+(over ? replace : push).call(this, state, title, to.href);
 arrived ||= moves;
 written = !moves;
 };
@@ -88,7 +90,7 @@ _ELSEWHERE: Final = {FIRST: "./", "favicon.ico": "./favicon.png"}
 # Of an address in folders: the page goes on under a name of its own in the folder of the atlas. The
 # base is for what a browser fetches ahead.
 _UP: Final = """<base href="{up}"><script>
-history.replaceState(null, "", new URL("{up}{name}", location));
+history.replaceState(null, "", new URL("{up}{name}" + location.search + location.hash, location));
 document.querySelector("base").remove();
 </script>"""
 # What Streamlit serves from folders; no page has a folder in its name.

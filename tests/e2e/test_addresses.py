@@ -50,13 +50,18 @@ def test_a_walk_through_the_navigation_leaves_no_error(page: Page, watch: Watch)
 
 
 @pytest.mark.parametrize(
-    ("address", "lang"), [("/no-such-page", "en"), ("/contestatory/extra", "fr"), ("/etc/x", "it")]
+    ("address", "lang", "own"),
+    [
+        ("/no-such-page", "en", "en"),
+        ("/contestatory/extra", "fr", "fr"),
+        ("/etc/x?lang=it", "it", "en"),  # what the address says comes before the browser
+    ],
 )
 def test_an_address_that_is_no_page_says_so_and_leads_on(
-    profile: Profile, context_options: Options, address: str, lang: str
+    profile: Profile, context_options: Options, address: str, lang: str, own: str
 ) -> None:
     t = Texts(lang)
-    page = profile(context_options | {"locale": LANGUAGES[lang].tag}).new_page()
+    page = profile(context_options | {"locale": LANGUAGES[own].tag}).new_page()
     answer = page.goto(address)
     assert answer is not None
     assert answer.status == 404
@@ -69,6 +74,16 @@ def test_an_address_that_is_no_page_says_so_and_leads_on(
     expect(title).to_have_text(TOOLS[-1].title(t))
     assert urlsplit(page.url).path == f"/{TOOLS[-1].name}"
     page.close()
+
+
+def test_an_address_without_values_keeps_its_part_of_the_map(page: Page) -> None:
+    goto(page, "/contestatory#map=7/44.5/11.3")
+    frame = map_frame(page)
+    at = "window.map.getZoom() === 7 && Math.abs(window.map.getCenter().lat - 44.5) < 0.01"
+    frame.wait_for_function(at)
+    wait_until_idle(page)
+    assert urlsplit(page.url).fragment == "map=7/44.5000/11.3000"
+    assert parse_qs(urlsplit(page.url).query)["lang"] == ["en"]
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
