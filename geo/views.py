@@ -198,7 +198,7 @@ def options(atlas: Atlas, t: Texts, networks: tuple[str, ...]) -> dict[str, dict
         "countries": dict(sorted(countries.items(), key=lambda item: item[1])),
         "regions": regions.to_dict(),
         **found,
-        "parties": parties(said),
+        "parties": parties(atlas, said, t),
     }
     asked = (parse_qs(query.partition("?")[2]) for query in atlas.claims["query"])
     claimed = sorted({place for values in asked for place in values.get("place", ())})
@@ -216,10 +216,14 @@ def places(atlas: Atlas) -> dict[str, str]:
     return dict(zip(atlas.places["place_id"], atlas.places["name"], strict=True))
 
 
-def parties(said: pd.DataFrame) -> dict[str, str]:
-    """Return the parties of some statements, abbreviation to abbreviation with the full name."""
+def parties(atlas: Atlas, said: pd.DataFrame, t: Texts) -> dict[str, str]:
+    """Return the parties of some statements, abbreviation to abbreviation with the full name.
+
+    What is no name but a description is given in the reader's language.
+    """
     ordered = said[said["party"] != ""].sort_values("party").drop_duplicates("party")
-    names = ordered["party_name"].fillna("")
+    described = dict(zip(atlas.parties["name"], said_column(atlas.parties, "name", t), strict=True))
+    names = ordered["party_name"].fillna("").map(lambda name: described.get(name, name))
     return {
         party: f"{party} ({name})" if name not in {"", party} else party
         for party, name in zip(ordered["party"], names, strict=True)

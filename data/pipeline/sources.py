@@ -337,6 +337,8 @@ def said(tables: Mapping[str, Table], code: str) -> tuple[int, list[str]]:
             english = next(c for c in names if c in table.rows)
             own = table.rows.get(f"{name}_{code}", table.rows[english].map(lambda _: ""))
             asked = table.rows[english] != ""
+            if english == "name":  # a name is none's to translate, but where it is a description
+                asked &= (table.rows.filter(regex="^name_") != "").any(axis="columns")
             there += int((asked & (own != "")).sum())
             lacking += list(table.rows[english][asked & (own == "")])
     return there, lacking

@@ -22,7 +22,8 @@ FAMILIES = {
     "other",
     "unknown",
 }
-PARTY_COLUMNS = ["country_iso2", "party", "name", "family", "source", "note"]
+NAMES = ["name", "name_fr", "name_it"]
+PARTY_COLUMNS = ["country_iso2", "party", *NAMES, "family", "source", "note"]
 CLAIM_COLUMNS = [
     "claim_id",
     "paper",

@@ -230,6 +230,17 @@ def test_places_are_called_as_readers_know_them_and_found_by_either_name(
     assert (card.name, card.variants[0]) == (wien, "Wien")
 
 
+def test_a_party_has_its_name_and_what_is_none_is_described_in_the_language() -> None:
+    def called(code: str) -> list[str]:
+        words = views.options(shared.atlas(), Texts(code), shared.atlas().drawn)["parties"]
+        return [words["Independent"].partition(" (")[2], words["LR"]]
+
+    assert called("en")[0].startswith("Independent councillors and local groups")
+    assert called("fr")[0].startswith("Élus indépendants et groupes locaux")
+    assert called("it")[0].startswith("Consiglieri indipendenti e gruppi locali")
+    assert called("it")[1] == "LR (Les Républicains)"
+
+
 def test_exonyms_are_of_places_that_are_called_so_in_the_atlas_or_on_the_ground() -> None:
     atlas = shared.atlas()
     rows = atlas.exonyms
