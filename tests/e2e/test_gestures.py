@@ -48,6 +48,10 @@ def test_a_click_on_a_member_opens_its_card_and_the_address_keeps_it(page: Page)
     expect(card).to_contain_text("ICCAR: member")
     link = card.locator('a[href="https://www.anvita.fr/qui-sommes-nous"]').first
     expect(link).to_have_attribute("rel", "noopener noreferrer")
+    card.get_by_text("EELV").last.scroll_into_view_if_needed()
+    expect(page.get_by_role("button", name="Close")).to_be_in_viewport()  # wherever one reads
+    below = page.locator(".atlas-places button").first  # all places of the list stay in reach
+    below.click(trial=True)
     wait_until_idle(page)
     assert "card=fr-grenoble" in page.url
     found = []
@@ -98,6 +102,9 @@ def test_each_member_has_a_symbol_before_others_and_a_phone_has_the_legend_on_th
     page.set_viewport_size({"width": 390, "height": 844})
     goto(page, **{"lang": "en", "with": ["icorn"]})
     frame = map_frame(page)
+    listed = page.locator(".st-key-side_list").bounding_box()
+    assert listed
+    assert listed["height"] > 300
     legend = frame.locator(".atlas-mini")
     legend.locator("summary").click()
     expect(legend).to_contain_text(f"ANVITA {in_data('anvita on 2019-12-31')}")
