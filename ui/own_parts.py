@@ -98,7 +98,7 @@ def about(t: Texts, held: Held) -> None:
     """Draw what the reader says of the network: its name and look, its own total, its licence."""
     now = held.given.network
     st.header(t._("The network"))
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="bottom"):  # a label may be two lines
         said = _looked(t, _totalled(t, _named(t, now)))
     if said != now:
         own_list.change(replace(held.given, network=said))

@@ -245,6 +245,11 @@ def _deciding(texts: Sequence[str]) -> tuple[int, int]:
     return firsts, sum(a in months and b not in months for a, b in pairs)
 
 
+def is_of_numbers(text: str) -> bool:
+    """Say whether a date has day and month as numbers, such as 4/3/2019."""
+    return _NUMERIC.match(_plain(text)) is not None
+
+
 def _either(text: str) -> bool:
     match = _NUMERIC.match(_plain(text))
     return match is not None and match[1].zfill(2) != match[2].zfill(2)

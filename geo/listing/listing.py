@@ -115,7 +115,7 @@ class Rows:
     the same in another order of the rows) and all of `FIELDS`: texts, empty where there is none;
     dates as the atlas writes them; ``country`` as ISO code where it is known; ``population``
     (Int64), ``lat`` and ``lon`` (float). ``further`` has the other columns, ``orders`` what came
-    first in the dates, and ``problems`` all that was found, in order.
+    first in dates of numbers, and ``problems`` all that was found, in order.
     """
 
     frame: pd.DataFrame
@@ -143,8 +143,9 @@ def rows(given: List) -> Rows:
             read = dates.read(
                 list(found[name]), sheet.rows, given.columns[name], given.orders.get(name)
             )
+            if any(map(dates.is_of_numbers, set(found[name]))):
+                orders[name] = read.order
             found[name] = pd.Series(read.values, index=blank.index, dtype="object")
-            orders[name] = read.order
             problems += read.problems
     frame = pd.DataFrame(found)
     frame.insert(0, "row", list(sheet.rows))

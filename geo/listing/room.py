@@ -279,17 +279,19 @@ def own(atlas: Atlas) -> str:
 def held_against(request: Request) -> str:
     """Return the network that a list is held against: the first chosen, else the likeliest.
 
-    That is the one whose place it takes, or the one with which it shares most places.
+    That is the one whose place it takes, shares most places with it, or has most of its countries.
     """
     atlas, network = request.atlas, own(request.atlas)
     chosen = [n for n in request.filters.networks if n != network]
     if chosen or atlas.replaced is not None:
         return chosen[0] if chosen else network
-    own_rows = atlas.members["network_id"] == network
-    shared = set(atlas.members.loc[own_rows, "place_id"])
-    others = atlas.members[~own_rows & atlas.members["network_id"].isin(atlas.drawn)]
-    met = others.loc[others["place_id"].isin(shared), "network_id"].value_counts()
-    return str(met.index[0]) if len(met) else next(n for n in atlas.drawn if n != network)
+    mine = atlas.members["network_id"] == network
+    others = atlas.members[~mine & atlas.members["network_id"].isin(atlas.drawn)]
+    for column in ("place_id", "country_iso2"):
+        shared = others[column].isin(set(atlas.members.loc[mine, column]) - {""})
+        if shared.any():
+            return str(others.loc[shared, "network_id"].value_counts().index[0])
+    return next(n for n in atlas.drawn if n != network)
 
 
 def build(request: Request) -> Exhibit:
@@ -379,10 +381,8 @@ def _curve(asked: Request, counted: pd.DataFrame) -> tuple[Panel, tuple[LegendIt
         for day, total in zip(map(dates.last_day, known["date"]), known["total"], strict=True)
         if ends[0] <= day <= ends[-1]
     ]
-    names, dot = (
-        (t._("members in the list"), t._("published total")),
-        Symbol(palette.INK, "diamond"),
-    )
+    names = (t._("members in the list"), t._("published total"))
+    dot = Symbol(palette.INK, "diamond")
     marks: list[Line | Dots] = [Line(ends, numbers, colour, names[0], step=True)]
     legend = [LegendItem(Symbol(colour, "square"), names[0], int(numbers[-1]))]
     if points:

@@ -223,6 +223,20 @@ def test_small_lists_become_networks(csv: str) -> None:
     room.difference(made, "recosol", DAY)
 
 
+@pytest.mark.parametrize(
+    ("csv", "network"),
+    [
+        ("Commune\nGrenoble\nVilleurbanne\n", "anvita"),  # members of it
+        ("Commune\nBourg-en-Bresse\nCA du Grand Chambéry\n", "anvita"),  # of its country
+        ("Comune\nBorgosatollo\nBotticino\n", "recosol"),
+    ],
+)
+def test_a_list_is_held_against_the_network_that_is_likeliest(csv: str, network: str) -> None:
+    made = keeping.placed(csv.encode(), "list.csv", atlas()).beside(atlas(), DAY, EN)
+    asked = registry.offered("your-list", made, "en", DAY)
+    assert room.held_against(asked) == network
+
+
 def test_in_place_of_a_network_it_is_held_against_what_it_replaces() -> None:
     apart, instead = (room.difference(of, "anvita", DAY) for of in (beside(), beside("anvita")))
     told = ["place_id", "difference", "row", "listed_joined", "status", "joined", "source_url"]

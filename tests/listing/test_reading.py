@@ -230,6 +230,14 @@ def test_the_order_is_decided_for_the_whole_column_and_said(
     assert f"Adhésion: {first}" in listing.as_text(found, rows, Texts("en"))
 
 
+def test_no_order_is_asked_of_dates_that_have_none() -> None:
+    text = "Nom;Adhésion;Départ\nA;2018;2019-04-03\nB;sept. 2018;3 mai 2020\n"
+    found, rows = brought(text.encode())
+    assert rows.frame["left"].tolist() == ["2019-04-03", "2020-05-03"]
+    assert rows.orders == {}
+    assert "day first" not in listing.as_text(found, rows, Texts("en"))
+
+
 def test_what_has_not_left_is_no_former_member() -> None:
     left = ["", "-", "en cours", "Non", "aujourd’hui", "2020", "oui", "printemps 2020", "?"]
     lines = [f"V{n};2018;{text}" for n, text in enumerate(left)]
