@@ -239,6 +239,29 @@ def bounds_of(points: gpd.GeoDataFrame) -> Bounds | None:
     return (west - _MARGIN, south - _MARGIN, east + _MARGIN, north + _MARGIN)
 
 
+_EARTH: Final[Bounds] = (-180.0, -56.0, 180.0, 74.0)
+_WIDEST: Final = 120.0  # degrees from which the whole world is shown
+
+
+def window(rows: gpd.GeoDataFrame, least: tuple[float, float]) -> Bounds:
+    """Return the extent of some rows with room around them; the world where they span it.
+
+    ``least`` is how many degrees it has across and up, so that a single place has a country around.
+    """
+    found = bounds_of(rows)
+    if found is None or found[2] - found[0] > _WIDEST:
+        return _EARTH
+    west, south, east, north = found
+    across = max(least[0] - (east - west), 0.08 * (east - west)) / 2
+    up = max(least[1] - (north - south), 0.08 * (north - south)) / 2
+    return (
+        max(-180.0, west - across),
+        max(-85.0, south - up),
+        min(180.0, east + across),
+        min(85.0, north + up),
+    )
+
+
 def bulk(points: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the located rows without the few that lie far away from all the others.
 

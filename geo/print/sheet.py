@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -24,7 +24,7 @@ from matplotlib.transforms import Affine2D, Transform
 
 from geo import kept, palette
 from geo.model import Symbol
-from geo.print import typeset
+from geo.print import pdf, typeset
 from geo.print.projection import Frame
 from geo.print.styles import Look
 from geo.print.typeset import MM_PER_INCH, MM_PER_POINT, Box, Layout, Points, Slant
@@ -60,7 +60,28 @@ def hatch(patch: Patch, look: Look) -> None:
     patch.set_hatch_linewidth(0.35)
 
 
+class Spoken(Text):
+    """A line whose part in the text a PDF says, such as ``/TD <</MCID 3 /Line 1>>``."""
+
+    said = ""
+
+    def draw(self, renderer: Any) -> None:  # noqa: ANN401 - matplotlib publishes no type of it
+        """Draw the line, in a PDF between the marks of its part."""
+        file = getattr(renderer, "file", None) if self.said else None
+        if file is None:
+            super().draw(renderer)
+            return
+        from matplotlib.backends import backend_pdf  # noqa: PLC0415 - takes long
+
+        as_it_is: Any = backend_pdf.Verbatim
+        file.output(as_it_is(f"{self.said} BDC".encode()))
+        super().draw(renderer)
+        file.output(as_it_is(b"EMC"))
+
+
 Align = Literal["left", "center", "right"]
+_LEFT: Final[Align] = "left"
+_RIGHT: Final[Align] = "right"
 _TEXTS: Final = 60.0
 _SYMBOLS: Final = 40.0
 
@@ -75,6 +96,16 @@ class Type:
     slant: Slant = "normal"
 
 
+def broken(
+    row: Sequence[str], shares: Sequence[float], size: float, wide: float, weight: str = "normal"
+) -> list[tuple[str, ...]]:
+    """Return the cells of a row in lines: each column has a share of a width in millimetres."""
+    return [
+        typeset.wrap(cell, size, share * wide - size * MM_PER_POINT / 2, weight) or ("",)
+        for cell, share in zip(row, shares, strict=True)
+    ]
+
+
 class Sheet:
     """One page. It belongs to no window or global list: dropping it frees it."""
 
@@ -84,6 +115,7 @@ class Sheet:
         self.look = look
         self.figure = Figure(figsize=size, facecolor=look.ground, edgecolor="none")
         self.inches = self.figure.dpi_scale_trans
+        self.spoken = 0  # lines whose part is said
         self.mm: Transform = (
             Affine2D().scale(1 / MM_PER_INCH, -1 / MM_PER_INCH).translate(0, size[1]) + self.inches
         )
@@ -107,14 +139,16 @@ class Sheet:
         align: Align = "left",
         order: float = _TEXTS,
         halo: str = "",
+        part: tuple[str, int] | None = None,
     ) -> None:
         """Write a line with its baseline at a height; what the font lacks is replaced.
 
-        ``halo`` is the colour of a soft edge behind the line, if it has one.
+        ``halo`` is the colour of a soft edge behind the line, if it has one. ``part`` is what it is
+        in the text, as a tag of PDF, with a number (`geo.print.pdf.describe`).
         """
         if halo:
             self._halo(x, y, text, style, halo, order)
-        artist = Text(
+        artist = Spoken(
             x,
             y,
             typeset.printable(text),
@@ -125,8 +159,44 @@ class Sheet:
             parse_math=False,
             zorder=order,
         )
+        if part is not None:
+            self.spoken += 1
+            artist.said = f"/{part[0]} <</MCID {self.spoken} /Line {part[1]}>>"
         artist.set_transform(self.mm)
         self.figure.add_artist(artist)
+
+    def table(
+        self,
+        box: Box,
+        shares: Sequence[float],
+        cells: Sequence[Sequence[Sequence[str]]],
+        size: float,
+    ) -> None:
+        """Write rows of cells in lines into a box, the first as a head, the last column right."""
+        high, y = typeset.line_height(size), box.y
+        for row, line in enumerate(cells):
+            x, tag = box.x, "TD" if row else "TH"
+            style = Type(size, self.look.ink) if row else Type(size, self.look.subtle, "bold")
+            for column, (share, lines) in enumerate(zip(shares, line, strict=True), start=1):
+                at, align = (x, _LEFT) if column < len(shares) else (box.right, _RIGHT)
+                for down, text in enumerate(lines, start=1):
+                    self.text(
+                        at,
+                        y + down * high,
+                        text,
+                        style,
+                        align,
+                        part=(tag, pdf.CELLS * row + column),
+                    )
+                x += share * box.width
+            y += high * max(map(len, line))
+            if row == 0:
+                corner = (box.x, y + high / 3)
+                rule = Rectangle(
+                    corner, box.width, 0.12, facecolor=self.look.subtle, edgecolor="none"
+                )
+                self.add(rule, "table", 50.0, self.mm)
+                y += high / 2
 
     def _halo(self, x: float, y: float, text: str, style: Type, colour: str, order: float) -> None:
         """Draw a soft edge behind a line of text, so that the text itself can stay text."""

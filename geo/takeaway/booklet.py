@@ -1,19 +1,19 @@
 """The atlas as a series: a page for each network, country, region or coalition, as one PDF.
 
 All maps are made from one template. Each page has the map, its legend, how much is documented, and
-the table of the memberships; where the table does not fit, it goes on overleaf.
+the table of the memberships; where the table does not fit, it goes on overleaf. Before them are a
+cover and the contents with the number of each page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Final
 
 import geopandas as gpd
 import pandas as pd
-from matplotlib.patches import Rectangle
 
 from geo import describe, fields, filters, registry, schemes, table, views
 from geo.coverage import coverage
@@ -25,10 +25,12 @@ from geo.model import EUROPE, WORLD, Bounds, Coverage, Display, Filters, View
 from geo.print import figure, pdf, styles, typeset
 from geo.print.figure import LAYOUTS, About, Style
 from geo.print.pdf import Chapter
-from geo.print.sheet import Sheet, Type
+from geo.print.sheet import Sheet, Type, broken
 from geo.print.styles import Look
-from geo.print.typeset import MM_PER_INCH, Layout
+from geo.print.typeset import MM_PER_INCH, Box, Layout
 from geo.request import Target
+from geo.spelling import fold
+from geo.takeaway import notes
 from geo.takeaway.notes import Content
 from geo.views import Painter
 
@@ -39,23 +41,22 @@ KINDS: Final = {
     "coalition": _("coalition by coalition of ICCAR"),
 }
 _EUROPE: Final[Bounds] = (-32.0, 27.0, 50.0, 75.0)
-_WORLD: Final[Bounds] = (-180.0, -56.0, 180.0, 74.0)
 _LEAST: Final = (9.0, 6.0)  # degrees across and up, so that a single place has a country around
 _LEAST_REGION: Final = (4.5, 3.0)
-_WIDE: Final = 120.0  # degrees from which the whole world is shown
 PAGE: Final = LAYOUTS["a4-portrait"]
 MAP: Final = LAYOUTS["square"]
 DPI: Final = 300
 _INTO_MARGIN: Final = 6.0  # millimetres of the map's own lower margin that the table takes
 MARGIN: Final = 9.0  # millimetres beside the table
 _ABOVE: Final = 5.0  # and above and below it
-SIZE: Final = 6.2  # points
+SIZE: Final = 8.0  # points
 LINE: Final = typeset.line_height(SIZE)
-COLUMNS: Final = 2
-_GAP: Final = 7.0  # millimetres between the two columns of rows
-_SHARES: Final = (0.34, 0.23, 0.29, 0.14)  # of a column's width
-_SMALLEST: Final = 0.75  # of the size of type, before a text is cut
+_SHARES: Final = (0.36, 0.23, 0.28, 0.13)  # of the width of the table
 _HEAD: Final = 3 * LINE
+_FOOT: Final = 2 * LINE  # with the number of the page
+_EDGE: Final = 25.0  # millimetres around cover and contents
+_TITLES: Final = (30.0, 16.0, 11.0)  # points of the cover's title, what follows it, and texts
+_ENTRY: Final = 6.0  # millimetres of a line of the contents
 
 Row = tuple[str, ...]
 
@@ -100,7 +101,7 @@ def _units(rows: pd.DataFrame, atlas: Atlas, kind: str, t: Texts) -> list[Unit]:
     name: Callable[[str], str] = str
     if kind == "country":
         name = lambda code: describe.country(t, code)  # noqa: E731 - one of two ways to name
-    return sorted((Unit(code, name(code)) for code in found), key=lambda unit: unit.name)
+    return sorted((Unit(code, name(code)) for code in found), key=lambda unit: fold(unit.name))
 
 
 def _codes(rows: pd.DataFrame, kind: str) -> pd.Series:
@@ -166,7 +167,7 @@ class _Maker:
         drawn = painter.paint(rows, display)
         present = set(rows["network_id"])
         networks = tuple(n for n in painter.names if n in present)
-        bounds = window(rows, _LEAST_REGION if self.kind == "region" else _LEAST)
+        bounds = views.window(rows, _LEAST_REGION if self.kind == "region" else _LEAST)
         legend = painter.legend(drawn, display.colour_by, networks)
         return View(
             view_id=f"{self.kind}_{unit.code}",
@@ -209,22 +210,6 @@ class _Maker:
         )
 
 
-def window(rows: gpd.GeoDataFrame, least: tuple[float, float] = _LEAST) -> Bounds:
-    """Return the extent of some rows with room around them; the world where they span it."""
-    found = views.bounds_of(rows)
-    if found is None or found[2] - found[0] > _WIDE:
-        return _WORLD
-    west, south, east, north = found
-    across = max(least[0] - (east - west), 0.08 * (east - west)) / 2
-    up = max(least[1] - (north - south), 0.08 * (north - south)) / 2
-    return (
-        max(-180.0, west - across),
-        max(-85.0, south - up),
-        min(180.0, east + across),
-        min(85.0, north + up),
-    )
-
-
 def _in_europe(bounds: Bounds) -> bool:
     west, south, east, north = _EUROPE
     return bounds[0] >= west and bounds[1] >= south and bounds[2] <= east and bounds[3] <= north
@@ -264,14 +249,22 @@ def pages(
         raise ValueError(message.format(day=t.day(chosen.as_of)))
     yield 0, len(units)
     chapters = []
+    entries = list[tuple[str, int]]()
+    number = 2 + -(-len(units) // _on_a_page())  # after cover and contents
     for done, (unit, make) in enumerate(units, start=1):
         view = make()
         url = address(kind, unit.code, chosen, t, base)
         content = Content(view, url)
-        chapters.append(Chapter(unit.name, sheets(view, content, style, qr=qr)))
+        drawn = sheets(view, content, style, number, qr=qr)
+        chapters.append(Chapter(unit.name, drawn, f"{view.title}. {view.caption}"))
+        entries.append((unit.name, number))
+        number += len(drawn)
         yield done, len(units)
+    look = styles.look(view, style)
+    cover = Chapter(ATLAS, [_cover(content, t.each(KINDS)[kind], look)])
+    contents = Chapter(t._("Contents"), _contents(content, entries, look))
     title = t._("{atlas}: {kind}").format(atlas=ATLAS, kind=t.each(KINDS)[kind])
-    return pdf.joined(chapters, title, t.language, Content(view).dated)
+    return pdf.joined([cover, contents, *chapters], title, t.language, content.dated)
 
 
 def address(kind: str, code: str, chosen: Filters, t: Texts, base: str) -> str:
@@ -319,27 +312,86 @@ def made(
             progress(done, of)
 
 
-def sheets(view: View, content: Content, style: Style, *, qr: bool = False) -> list[bytes]:
-    """Return the page of a unit, and those on which its table goes on."""
+def sheets(
+    view: View, content: Content, style: Style, number: int = 1, *, qr: bool = False
+) -> list[bytes]:
+    """Return the page of a unit, and those on which its table goes on, numbered from the first."""
     drawn = figure.render(
         view, layout=MAP.name, style=style, url=content.address, fmt="pdf", dpi=DPI, qr=qr
     )
     bottom = PAGE.height_mm - MAP.height_mm
     size = (PAGE.width_mm, PAGE.height_mm)
-    leaves = tables(content, style, size, bottom + _INTO_MARGIN)
+    leaves = tables(content, style, size, bottom + _INTO_MARGIN, number)
     left = (PAGE.width_mm - MAP.width_mm) / 2
-    first = pdf.stacked(size, [(drawn, left, bottom), (leaves[0], 0, 0)])
+    first = pdf.stacked(drawn, left, bottom, leaves[0], PAGE.height_mm)
     return [first, *leaves[1:]]
 
 
-@dataclass(frozen=True)
-class Leaf:
-    """A page of the table: what stands above it, its rows, and its size in millimetres."""
+def _drawn(
+    content: Content, look: Look, size: tuple[float, float], draw: Callable[[Sheet], None]
+) -> bytes:
+    """Return a page of lines as PDF, its size in millimetres."""
+    view = content.view
+    about = About(view.title, view.subtitle, (), view.language, content.dated)
+    with figure.DRAWING:
+        sheet = Sheet(Layout("table", *size), look, (size[0] / MM_PER_INCH, size[1] / MM_PER_INCH))
+        draw(sheet)
+        return pdf.spoken(figure.save(sheet.figure, "pdf", DPI, about))
 
-    title: str
-    head: Row
-    rows: Sequence[Row]
-    size: tuple[float, float]
+
+def _numbered(sheet: Sheet, number: int) -> None:
+    low = sheet.layout.height_mm - _ABOVE
+    foot = Type(SIZE, sheet.look.subtle)
+    sheet.text(sheet.layout.width_mm - MARGIN, low, str(number), foot, "right")
+
+
+def _cover(content: Content, kind: str, look: Look) -> bytes:
+    """Return the first page: what the booklet is, of when, by whom and under what licence."""
+    view = content.view
+    plain = Type(_TITLES[2], look.ink)
+    more = (describe.absence(content.t, view), notes.attribution(content))
+    texts = (
+        ("H1", ATLAS, Type(_TITLES[0], look.ink, "bold")),
+        ("H2", kind[:1].upper() + kind[1:], Type(_TITLES[1], look.ink)),
+        ("P", view.subtitle, Type(_TITLES[1], look.subtle)),
+        *(("P", text, plain) for text in (*more, *notes.licences(content))),
+    )
+
+    def draw(sheet: Sheet) -> None:
+        y = PAGE.height_mm / 4
+        for row, (tag, text, style) in enumerate(texts):
+            high = typeset.line_height(style.size)
+            room = PAGE.width_mm - 2 * _EDGE
+            for line in typeset.wrap(text, style.size, room, style.weight):
+                y += high
+                sheet.text(_EDGE, y, line, style, part=(tag, row))
+            y += high
+
+    return _drawn(content, look, (PAGE.width_mm, PAGE.height_mm), draw)
+
+
+def _on_a_page() -> int:
+    """Return how many lines of contents a page holds."""
+    return int((PAGE.height_mm - 3 * _EDGE) / _ENTRY)
+
+
+def _contents(content: Content, entries: list[tuple[str, int]], look: Look) -> list[bytes]:
+    """Return the pages with each unit and the number of its page."""
+    each, entry = _on_a_page(), Type(_TITLES[2], look.ink)
+
+    def draw(sheet: Sheet, first: int) -> None:
+        title = Type(_TITLES[1], look.ink, "bold")
+        sheet.text(_EDGE, _EDGE, content.t._("Contents"), title, part=("H1", 0))
+        for row, (name, page) in enumerate(entries[first : first + each], start=1):
+            y, right = 1.5 * _EDGE + row * _ENTRY, PAGE.width_mm - _EDGE
+            (shown,) = typeset.wrap(name, entry.size, right - 2 * _EDGE, most=1)
+            sheet.text(_EDGE, y, shown, entry, part=("TOCI", row))
+            sheet.text(right, y, str(page), entry, "right", part=("TOCI", row))
+        _numbered(sheet, 2 + first // each)
+
+    size = (PAGE.width_mm, PAGE.height_mm)
+    starts = range(0, len(entries), each)
+    return [_drawn(content, look, size, partial(draw, first=first)) for first in starts]
 
 
 def rows(content: Content) -> tuple[Row, list[Row]]:
@@ -349,28 +401,30 @@ def rows(content: Content) -> tuple[Row, list[Row]]:
     return tuple(head), list(texts.itertuples(index=False, name=None))
 
 
-def tables(content: Content, style: Style, size: tuple[float, float], room: float) -> list[bytes]:
+def tables(
+    content: Content, style: Style, size: tuple[float, float], room: float, number: int = 1
+) -> list[bytes]:
     """Return pages with the table as PDF: the first as high as its room, the others whole.
 
-    ``size`` of a page and ``room`` are in millimetres.
+    ``size`` of a page and ``room`` are in millimetres, ``number`` is that of the first page.
     """
-    view = content.view
     head, lines = rows(content)
-    about = About(view.title, view.subtitle, (), view.language, content.dated)
-    look = styles.look(view, style)
-    leaves: list[Leaf] = []
+    look = styles.look(content.view, style)
+    wide = size[0] - 2 * MARGIN
+    cells = [broken(line, _SHARES, SIZE, wide) for line in lines]
+    leaves: list[bytes] = []
     first, high = 0, room
     while not leaves or first < len(lines):
-        part = lines[first : first + capacity(high)]
-        title = _title(content, first, len(part), len(lines))
-        leaves.append(Leaf(title, head, part, (size[0], high)))
-        first, high = first + len(part), size[1]
-    return [_drawn(leaf, look, about) for leaf in leaves]
-
-
-def capacity(high: float) -> int:
-    """Return how many rows a page of a height in millimetres holds."""
-    return COLUMNS * int((high - 2 * _ABOVE - _HEAD) / LINE)
+        last, y = first, 2 * _ABOVE + _HEAD + _FOOT
+        while last < len(lines) and (y := y + LINE * max(map(len, cells[last]))) <= high:
+            last += 1
+        last = max(last, first + bool(leaves))  # a page holds a row at least
+        title = _title(content, first, last - first, len(lines))
+        part = [broken(head, _SHARES, SIZE, wide, "bold"), *cells[first:last]]
+        draw = partial(_table, title=title, cells=part, number=number + len(leaves))
+        leaves.append(_drawn(content, look, (size[0], high), draw))
+        first, high = last, size[1]
+    return leaves
 
 
 def _title(content: Content, first: int, shown: int, number: int) -> str:
@@ -386,44 +440,11 @@ def _title(content: Content, first: int, shown: int, number: int) -> str:
     )
 
 
-def _drawn(leaf: Leaf, look: Look, about: About) -> bytes:
-    with figure.DRAWING:
-        layout = Layout("table", *leaf.size)
-        sheet = Sheet(layout, look, (leaf.size[0] / MM_PER_INCH, leaf.size[1] / MM_PER_INCH))
-        bold = Type(SIZE * 1.15, look.ink, "bold")
-        sheet.text(MARGIN, _ABOVE + LINE * 0.7, leaf.title, bold)
-        wide = (leaf.size[0] - 2 * MARGIN - (COLUMNS - 1) * _GAP) / COLUMNS
-        each = -(-len(leaf.rows) // COLUMNS)
-        for column in range(COLUMNS):
-            part = leaf.rows[column * each : (column + 1) * each]
-            if part:
-                _block(sheet, MARGIN + column * (wide + _GAP), wide, leaf.head, part)
-        return figure.save(sheet.figure, "pdf", 300, about)
-
-
-def _block(sheet: Sheet, left: float, wide: float, head: Row, part: Sequence[Row]) -> None:
-    look = sheet.look
-    y = _ABOVE + _HEAD - LINE * 0.9
-    _line(sheet, left, wide, y, head, Type(SIZE, look.subtle, "bold"))
-    sheet.add(
-        Rectangle((left, y + LINE * 0.3), wide, 0.12, facecolor=look.subtle, edgecolor="none"),
-        "table",
-        50.0,
-        sheet.mm,
+def _table(sheet: Sheet, *, title: str, cells: list[list[Row]], number: int) -> None:
+    """Write a title and a table onto a page with its number."""
+    bold = Type(SIZE * 1.15, sheet.look.ink, "bold")
+    sheet.text(MARGIN, _ABOVE + LINE * 0.7, title, bold, part=("H2", 0))
+    sheet.table(
+        Box(MARGIN, _ABOVE + LINE, sheet.layout.width_mm - 2 * MARGIN, 0), _SHARES, cells, SIZE
     )
-    y += LINE * 0.4
-    for row in part:
-        y += LINE
-        _line(sheet, left, wide, y, row, Type(SIZE, look.ink))
-
-
-def _line(sheet: Sheet, left: float, wide: float, y: float, row: Row, style: Type) -> None:
-    x = left
-    for share, cell in zip(_SHARES[:-1], row[:-1], strict=True):
-        room = share * wide - 1.2
-        smaller = min(1.0, room / max(room, typeset.width(cell, style.size, style.weight)))
-        fitted = Type(style.size * max(_SMALLEST, smaller * 0.995), style.colour, style.weight)
-        shown = typeset.wrap(cell, fitted.size, room, style.weight, most=1)[0]
-        sheet.text(x, y, shown, fitted)
-        x += share * wide
-    sheet.text(left + wide, y, row[-1], style, "right")
+    _numbered(sheet, number)
