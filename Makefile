@@ -24,7 +24,7 @@ DATED = tests/pages $(patsubst %,tests/geo/test_%.py,cli clock coverage overview
 LANGUAGES = $$($(PY) -c "from geo.i18n import translated; print(*translated())")
 
 .PHONY: help env env-app run test nightly another-day lint format types data reference bench load site \
-	baselines i18n lock ci clean
+	baselines i18n seen lock ci clean
 
 help: ## List what make can do here
 	@echo "Welcoming Cities Atlas"
@@ -98,6 +98,9 @@ i18n: $(DEV) ## Collect the texts of the app into the catalogues under locale/
 			--output-dir=locale --locale=$$language --init-missing --no-fuzzy-matching \
 			--ignore-obsolete --ignore-pot-creation-date --no-wrap || exit 1; \
 	done
+
+seen: $(DEV) ## Count on how many pages each text is said: the order of work of translators
+	$(PY) -m tests.seen
 
 lock: $(LOCK_VENV)/.made ## Pin the ranges of requirements*.txt to exact versions with hashes
 	$(COMPILE) --output-file requirements-dev.lock $(UPGRADE) requirements-dev.txt

@@ -32,6 +32,7 @@ from geo.paths import ROOT
 
 DEFAULT: Final = "en"
 CATALOGUES: Final = ROOT / "locale"
+SEEN: Final = CATALOGUES / "seen.csv"  # on how many parts of pages a text is said (tests/seen.py)
 IN_ENGLISH: Final = f"\u00a0({DEFAULT})"  # after a text of the data that the language lacks
 _NAMES: Final = frozenset({"name", "form", "attribution"})  # of bodies, of places, in credits
 _MISSING: Final = object()
@@ -126,12 +127,6 @@ def translated() -> tuple[str, ...]:
     return tuple(code for code in (*LANGUAGES, *BEGUN) if code != DEFAULT)
 
 
-_SEEN_FIRST: Final = (
-    *("app.py", "ui/bar.py", "pages/", "ui/page.py", "geo/fields.py", "geo/schemes.py"),
-    *("geo/headline.py", "geo/describe.py", "geo/maps", "geo/anvita", "ui/"),
-)
-
-
 def lacking(language: str) -> tuple[list[str], int]:
     """Return the texts that a catalogue lacks, what is seen most first, and how many it has."""
     with _path(language).open("rb") as source:
@@ -142,11 +137,9 @@ def lacking(language: str) -> tuple[list[str], int]:
         if not (all(message.string or ()) if message.pluralizable else message.string)
     }
 
-    def turn(text: str) -> tuple[int, str]:
-        found = (n for n, start in enumerate(_SEEN_FIRST) if places[text].startswith(start))
-        return next(found, len(_SEEN_FIRST)), places[text]
-
-    return sorted(places, key=turn), len(kept) - len(places)
+    seen = pd.read_csv(SEEN, keep_default_na=False).set_index("text")["parts"].to_dict()
+    order = sorted(places, key=lambda text: (-seen.get(text, 0), places[text]))
+    return order, len(kept) - len(places)
 
 
 def _path(language: str) -> Path:

@@ -102,9 +102,8 @@ class _AsServed(PagesManager):
     """Takes the flag that `AppTest` sets back: what `server` says of it holds here too."""
 
 
-@pytest.fixture
-def run_app(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
-    """Run the app without a browser: ``run_app(network=["anvita"], lang="fr")``.
+def runner(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+    """Return what runs the app without a browser: ``run_app(network=["anvita"], lang="fr")``.
 
     The keywords are the query string; ``path`` is that of the page, Map 1 if it is not given. The
     result is the app after its first run, which raised nothing.
@@ -123,6 +122,12 @@ def run_app(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
         return app
 
     return run
+
+
+@pytest.fixture
+def run_app(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+    """Return `runner`."""
+    return runner(monkeypatch)
 
 
 _SEEN: dict[tuple[str, str], AppTest] = {}

@@ -33,6 +33,7 @@ from geo.registry import COMPARE, ROOMS
 from geo.screen import leaflet
 from geo.takeaway import booklet, deck, export, site
 from tests.geo.builders import request
+from tests.pages.reading import parts
 
 Run = Callable[..., AppTest]
 
@@ -62,15 +63,7 @@ def _a_new_language(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     i18n.catalogue.cache_clear()
 
 
-def addresses() -> list[tuple[str, str]]:
-    """Return each page with each of its parts."""
-    t, atlas = Texts(), layers.read_atlas()
-    parts = {name: tuple(r.choices(atlas, t).get("part", ("",))) for name, r in ROOMS.items()}
-    parts |= {page.name: tuple(own["part"]) for page in PAGES if "part" in (own := page.own(t))}
-    return [(page.name, part) for page in PAGES for part in parts.get(page.name, ("",))]
-
-
-@pytest.mark.parametrize(("name", "part"), addresses())
+@pytest.mark.parametrize(("name", "part"), parts())
 def test_each_part_of_each_page_opens(run_app: Run, name: str, part: str) -> None:
     query = {"lang": NEW.code} | ({"part": part} if part else {})
     app = run_app("" if name == FIRST.name else name, **query)

@@ -8,11 +8,12 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 import yaml
 
 from data.pipeline.__main__ import main
-from geo.i18n import LANGUAGES, translated
+from geo.i18n import LANGUAGES, SEEN, lacking, translated
 from tests.shared import in_data
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -245,8 +246,16 @@ def test_the_share_of_a_language_is_told(capsys: pytest.CaptureFixture[str]) -> 
         assert (words[3] == words[5]) or code not in LANGUAGES
     assert told["fr"][7] == told["fr"][9] == told["it"][7]
     assert told["de"][7] == "0"
+    seen = pd.read_csv(SEEN, keep_default_na=False)
+    assert seen["parts"].is_monotonic_decreasing
     assert main(["languages", "--lang", "de"]) == 0
     lacks = capsys.readouterr().out.splitlines()
     assert "Day shown" in lacks
     assert "Welcoming Cities Atlas" not in lacks
+    assert not {*seen["text"][:30]} & {*lacks}  # what is seen most, first
+    counts = dict(zip(seen["text"], seen["parts"], strict=True))
+    asked = [counts.get(text, 0) for text in lacking("de")[0]]
+    assert asked == sorted(asked, reverse=True)
+    assert asked[0] > 10
+    assert asked[-1] == 0
     assert lacks.index("Day shown") < lacks.index("The file is empty.")

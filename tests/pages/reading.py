@@ -8,6 +8,19 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from app import PAGES
+from geo.i18n import Texts
+from geo.registry import ROOMS
+from tests.shared import atlas
+
+
+def parts() -> list[tuple[str, str]]:
+    """Return each page with each of its parts, an empty one where a page has none."""
+    t = Texts()
+    codes = {name: [*r.choices(atlas(), t).get("part", ("",))] for name, r in ROOMS.items()}
+    codes |= {page.name: [*own["part"]] for page in PAGES if "part" in (own := page.own(t))}
+    return [(page.name, part) for page in PAGES for part in codes.get(page.name, ("",))]
+
 
 def script(app: AppTest) -> str:
     """Return the scripts and data of the map, as the page sends them."""

@@ -32,7 +32,7 @@ def points(script: str) -> int:
     [
         ("en", "Two views side by side", "2019 only ({n})"),
         ("fr", "Deux vues côte à côte", "2019 seulement ({n})"),
-        ("it", "Due viste affiancate", "Solo 2019 ({n})"),
+        ("it", "Due viste affiancate", "solo 2019 ({n})"),
     ],
 )
 def test_the_page_opens_on_the_paper_s_day_and_today(

@@ -17,9 +17,9 @@ import pytest
 from google.protobuf.json_format import MessageToDict
 from streamlit.testing.v1 import AppTest
 
-from app import FIRST, PAGES
-from geo.i18n import LANGUAGES, Texts
-from geo.registry import ROOMS
+from app import FIRST
+from geo.i18n import LANGUAGES
+from tests.pages.reading import parts
 from tests.shared import atlas
 
 OTHERS = [code for code in LANGUAGES if code != "en"]
@@ -46,11 +46,7 @@ KEPT = (
 
 def addresses() -> list[tuple[str, str, str]]:
     """Return each page with each of its parts, and a language for it."""
-    t = Texts()
-    parts = {name: [*r.choices(atlas(), t).get("part", ("",))] for name, r in ROOMS.items()}
-    parts |= {page.name: [*own["part"]] for page in PAGES if "part" in (own := page.own(t))}
-    found = [(page.name, part) for page in PAGES for part in parts.get(page.name, ("",))]
-    return [(*where, OTHERS[n % len(OTHERS)]) for n, where in enumerate(found)]
+    return [(*where, OTHERS[n % len(OTHERS)]) for n, where in enumerate(parts())]
 
 
 @cache
