@@ -289,10 +289,29 @@ def test_a_map_is_presented_and_its_years_are_played_without_a_run(page: Page) -
     for _ in range(2):  # faster than the page
         page.keyboard.press("ArrowRight")
     expect(page).to_have_url(re.compile(f"asof={year + 4}-12-31"), timeout=30_000)
+    all_is_in_a_low_window(page, frame)
     page.keyboard.press("Escape")
     expect(root).to_have_count(0)
     agree(page, year + 4)
     assert "present" not in page.url
+
+
+def all_is_in_a_low_window(page: Page, frame: Frame) -> None:
+    """Expect map, legend and day beside each other in a window that is presented small."""
+    page.set_viewport_size({"width": 464, "height": 254})
+    frame.wait_for_function("window.map.getSize().y < 200")
+    shown = page.locator('iframe[title="streamlit_folium.st_folium"]').bounding_box()
+    legend = page.locator(".st-key-side_legend").bounding_box()
+    day = page.locator(".atlas-stage-day").bounding_box()
+    assert shown
+    assert legend
+    assert day
+    assert shown["y"] + shown["height"] <= 254
+    assert legend["height"] > 60
+    assert legend["x"] >= shown["x"] + shown["width"]
+    assert day["y"] >= legend["y"] + legend["height"] - 8
+    expect(frame.get_by_role("button", name="Zoom in")).to_be_hidden()
+    page.set_viewport_size({"width": 1920, "height": 1080})
 
 
 @pytest.mark.visual

@@ -262,12 +262,12 @@
 
   window.atlasBoard = board;
 
-  // Names and symbols larger than usual, for the back row.
+  // For a room: names and symbols so much larger than usual, and no buttons; nought ends it.
   window.atlasEnlarge = function (wanted) {
-    if ((window.atlasScale || 1) === wanted) return;
+    if ((window.atlasScale || 0) === wanted) return;
     window.atlasScale = wanted;
-    document.documentElement.style.setProperty("--scale", wanted);
-    document.documentElement.classList.toggle("atlas-large", wanted > 1);
+    document.documentElement.style.setProperty("--scale", wanted || 1);
+    document.documentElement.classList.toggle("atlas-large", wanted > 0);
     boards.forEach(function (map) { board(map).draw(); });
   };
 

@@ -37,7 +37,7 @@ function address() {
 function present(on) {
   if (on === presenting()) return;
   root.classList.toggle("presenting", on);
-  window.atlasEnlarge(on ? LARGE : 1);
+  window.atlasEnlarge(on ? LARGE : 0);
   shown.apart((/** @type {any} */ each) => each.map.invalidateSize({ animate: false }));
   buttons();
   address();

@@ -35,7 +35,7 @@ function address() {
 function scale() {
   const map = frame();
   if (!map?.map?.atlasView) return;
-  map.atlasEnlarge(presenting() ? Math.max(1, innerHeight * LARGE) : 1);
+  map.atlasEnlarge(presenting() ? Math.max(1, innerHeight * LARGE) : 0);
 }
 
 function present(on) {
