@@ -6,7 +6,6 @@ It stays in the memory of the session (`ui.own_list`): not in addresses, logs or
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -84,38 +83,41 @@ def _held(t: Texts, held: Held) -> None:
         _places(t, held)
         own_parts.about(t, held)
         own_parts.propose(t, held)
-        _take_home(t)
+        own_parts.take_home(t)
     state.finish(offered)
     state.shown()
 
 
 def _bring(t: Texts) -> None:
     """Draw the ways by which a list comes here: a file, or what is pasted."""
-    turn = own_list.turn()
     left, right = st.columns(2, gap="medium")
     with left:
-        kinds = "CSV, TSV, XLSX, ODS, GeoJSON, GPKG, KML, KMZ, ZIP"
-        uploaded = st.file_uploader(
-            t._("A list, or a project that was saved here"),
-            max_upload_size=_MEGABYTES,
-            key=f"list_file_{turn}",
-        )
-        theme.upload_words(t, kinds, _MEGABYTES)
+        _upload(t, t._("A list, or a project that was saved here"))
         st.caption(t._("Needed is a name or an official code in each row; all else is optional."))
     with right:
-        st.text_area(t._("Or paste it here"), key=f"list_text_{turn}", height=160)
+        st.text_area(t._("Or paste it here"), key=f"list_text_{own_list.turn()}", height=160)
         st.button(
             t._("Read what is pasted"),
             on_click=_paste,
-            args=(t, f"list_text_{turn}"),
+            args=(t, f"list_text_{own_list.turn()}"),
             icon=":material/content_paste:",
             key="list_paste",
         )
-    if uploaded is not None:
-        own_list.bring(uploaded.getvalue(), uploaded.name)
-        if own_list.held() is not None:
-            st.rerun()
     _refusal(t)
+
+
+def _upload(t: Texts, label: str) -> None:
+    """Draw a field that takes a file."""
+    kinds = "CSV, TSV, XLSX, ODS, GeoJSON, GPKG, KML, KMZ, ZIP"
+    key = f"list_file_{own_list.turn()}"
+    st.file_uploader(label, max_upload_size=_MEGABYTES, key=key, on_change=_uploaded, args=(key,))
+    theme.upload_words(t, kinds, _MEGABYTES)
+
+
+def _uploaded(key: str) -> None:
+    file = st.session_state[key]
+    if file is not None:
+        own_list.bring(file.getvalue(), file.name)
 
 
 def _paste(t: Texts, key: str) -> None:
@@ -148,6 +150,8 @@ def _read_as(t: Texts, held: Held) -> None:
     for line in sheet.above:
         st.caption(for_markdown(brief(line)))
     _refusal(t)
+    with st.expander(t._("Bring it back mended, or bring another")):
+        _upload(t, t._("A list in the place of this one"))
     with st.expander(t._("Read it otherwise")):
         how, asked, turn = sheet.how, held.given.asked, own_list.turn()
         changes: dict[str, Any] = {}
@@ -413,31 +417,6 @@ def _undo() -> None:
     held = own_list.held()
     if held is not None and held.given.choices:
         own_list.change(held.given.choosing(list(held.given.choices)[-1], None))
-
-
-def _take_home(t: Texts) -> None:
-    """Draw the project file, and what forgets the list."""
-    st.header(t._("Take it home"))
-    st.caption(
-        t._(
-            "The project holds the list with all your choices and your scenes; bring it here to go "
-            "on."
-        )
-    )
-    with st.container(horizontal=True):
-        making.download(
-            t._("Save the project (ZIP)"),
-            partial(keeping.project, own_list.project()),
-            "list_project.zip",
-            "list_project",
-            "save",
-        )
-        st.button(
-            t._("Forget the list"),
-            on_click=own_list.forget,
-            icon=":material/delete:",
-            key="list_forget",
-        )
 
 
 PAGE: Final = Page(

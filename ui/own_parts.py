@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -19,7 +20,7 @@ from geo import i18n, schemes, views
 from geo.escape import for_markdown
 from geo.exhibit import Chart
 from geo.i18n import Texts
-from geo.listing import dates, network, proposal, room
+from geo.listing import dates, keeping, network, proposal, room
 from geo.listing.keeping import Placed
 from geo.listing.listing import Network, Proposal
 from geo.listing.problems import Problem, brief
@@ -343,3 +344,28 @@ def _given(t: Texts, placed: Placed, rows: pd.DataFrame) -> None:
     st.caption(t._("A text to send with it: as an issue of the atlas, or by mail."))
     title, text = proposal.issue(atlas, placed, rows, t)
     st.code(f"{title}\n\n{text}", language=None, wrap_lines=True)
+
+
+def take_home(t: Texts) -> None:
+    """Draw the project file, and what forgets the list."""
+    st.header(t._("Take it home"))
+    st.caption(
+        t._(
+            "The project holds the list with all your choices and your scenes; bring it here to go "
+            "on."
+        )
+    )
+    with st.container(horizontal=True):
+        making.download(
+            t._("Save the project (ZIP)"),
+            partial(keeping.project, own_list.project()),
+            "list_project.zip",
+            "list_project",
+            "save",
+        )
+        st.button(
+            t._("Forget the list"),
+            on_click=own_list.forget,
+            icon=":material/delete:",
+            key="list_forget",
+        )

@@ -179,6 +179,7 @@ def test_from_a_spreadsheet_to_a_slide(
     wait_until_idle(page)
     part(page, t._("The list"))
     page.get_by_role("button", name=t._("Forget the list")).click()
+    wait_until_idle(page)
     expect(page.get_by_test_id("stFileUploader")).to_be_visible(timeout=TIMEOUT)
     nothing_is_kept(page)
     assert not found, "\n".join(found)

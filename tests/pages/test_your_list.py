@@ -162,6 +162,21 @@ def test_hostile_files_are_refused_or_inert(run_app: Run, data: bytes, words: st
         assert not re.search(r"(?<!\\)[<$]", "".join(m.value for m in app.markdown))
 
 
+def test_a_mended_list_is_brought_back_without_forgetting_the_first(run_app: Run) -> None:
+    app = brought(run_app("your_list", lang="en"), LIST.encode())
+    app = box(app, "Place of row 3").select("insee:93066").run()
+    held = app.session_state["_own_list"]
+    marked = keeping.annotated(held.given, held.rows, Texts("en"))
+    app = brought(app, b"\x89PNG", "no.png")
+    assert "This is a file of the kind PNG, not a list." in said(app)
+    assert app.session_state["_own_list"].given.sheet.name == "membres.csv"  # it stays
+    app = brought(app, marked, "mended.xlsx")
+    held = app.session_state["_own_list"]
+    assert held.given.sheet.name == "mended.xlsx"
+    assert held.found["key"].tolist()[1] == "insee:93066"
+    assert not app.error
+
+
 def test_a_project_opens_with_its_choices(run_app: Run) -> None:
     given = keeping.of(reading.read(LIST.encode(), "membres.csv"))
     chosen = given.choosing("saint denis||||", "insee:97411")
