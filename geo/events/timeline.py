@@ -29,6 +29,7 @@ _NARROW: Final = 46  # and on a phone, where they have three
 _SIZE: Final = 11.0
 _EARLY_SHARE: Final = 0.28
 _DAY: Final = dt.timedelta(days=1)
+_BEFORE: Final = 0.05  # of a span of time, free before its first event
 _TICK: Final = dt.timedelta(days=30)
 Span = tuple[dt.date, dt.date]
 
@@ -128,9 +129,9 @@ def _windows(rows: pd.DataFrame, as_of: dt.date) -> list[Span]:
         return [(CUT, as_of + _DAY)]
     first = dt.date(rows["begin"].min().year, 1, 1)
     last = rows["finish"].max() + 92 * _DAY
-    if first.year < CUT.year - 5 and last.year > CUT.year + 5:
-        return [(first, CUT), (CUT, last)]
-    return [(first - 31 * _DAY, last)]
+    early = first.year < CUT.year - 5 and last.year > CUT.year + 5
+    opens = first - ((CUT if early else last) - first) * _BEFORE  # no symbol lies on the words
+    return [(opens, CUT), (CUT, last)] if early else [(opens, last)]
 
 
 def panels(

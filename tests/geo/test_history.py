@@ -159,6 +159,11 @@ def test_each_event_has_one_symbol_and_each_span_its_bar(lanes: str, t: Texts) -
             found = mark.y if isinstance(mark, Dots) else [end[1] for end in mark.starts]  # type: ignore[union-attr]
             assert set(found) <= lines
     assert sum(item.count for item in chart.legend[:-1]) == len(table)
+    opens, ends = chart.rows[0][0].x.span or (None, None)
+    assert isinstance(opens, dt.date)
+    assert isinstance(ends, dt.date)
+    begins = min(str(table["date"].min()), "1999")[:4]
+    assert dt.date(int(begins), 1, 1) - opens > (ends - opens) / 25  # clear of the words beside
 
 
 def test_spans_of_a_month_are_as_long_as_the_month() -> None:
