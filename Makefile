@@ -6,6 +6,7 @@ PORT ?= 8501
 ADDRESS ?= localhost
 DAY ?= 2031-01-01
 SITE ?= public
+WORKERS ?= 4
 
 VENV = .venv
 PY = $(VENV)/bin/python
@@ -42,9 +43,9 @@ run: $(APP) ## Start the atlas on http://localhost:8501 (another port: make run 
 	@$(PY) -m streamlit run server.py --server.port $(PORT) --server.address $(ADDRESS) \
 		--server.headless true --server.showEmailPrompt false --browser.gatherUsageStats false
 
-test: $(DEV) ## Run all tests, in a real browser too (one is installed if there is none)
+test: $(DEV) ## Run all tests, in a real browser too (how many at once: make test WORKERS=2)
 	$(PY) -m tests.e2e.browser --install
-	$(PY) -m pytest -n 2 --dist worksteal
+	$(PY) -m pytest -n $(WORKERS) --dist worksteal
 
 nightly: $(DEV) ## Run the tests of properties with many examples, new ones each time
 	ATLAS_EXAMPLES=nightly $(PY) -m pytest -n 2 --dist worksteal -m "hypothesis"
