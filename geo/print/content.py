@@ -224,6 +224,9 @@ def _credits(part: View | Chart, t: Texts) -> str:
     absence = t._(
         "Absence from the map proves nothing: no network publishes a complete, dated list."
     )
+    if part.kind == "chart":  # one of bodies or of events is of no list of members
+        lists = t._("Absence proves nothing: no network publishes a complete, dated list.")
+        absence = lists if part.coverage else ""
     if part.whose == "list":
         absence = describe.absence(t, part)
     whose, edition = describe.ownership(t, part), describe.edition(t, part, _licence(part, t))

@@ -111,7 +111,12 @@ class Furniture:
         self.elsewhere.append(box)
 
     def scale_bar(self, t: Texts, *, always: bool) -> None:
-        """Draw a scale bar in the corner with the fewest symbols; ``always`` also over some."""
+        """Draw a scale bar in the corner with the fewest symbols; ``always`` also over some.
+
+        A map of the world has none: it would be true along one line only.
+        """
+        if always and self.frame.crs == projection.WORLD:
+            return
         sheet, look, text = self.sheet, self.sheet.look, self.sheet.layout.text
         longest = min(_BAR_MM * text, self.frame.box.width / 4)
         km, long = projection.scale_bar(self.frame, longest)

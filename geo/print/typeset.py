@@ -288,7 +288,7 @@ def _shortened(line: str, size: float, available: float, weight: str) -> str:
     return kept.rstrip() + _ELLIPSIS
 
 
-_LONGEST: Final = 26  # characters
+_LONGEST: Final = 40  # characters: Région Bourgogne-Franche-Comté has 30
 _CAP: Final = 0.74  # height of a label's box over the baseline, in sizes of type
 _DROP: Final = 0.22  # and under it
 # Where the box's middle lies from the symbol's: right, left, then above, below, and corners.

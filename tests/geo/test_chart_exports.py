@@ -27,7 +27,7 @@ from geo.i18n import LANGUAGES, Texts
 from geo.maps import alps_map, small_multiples
 from geo.maps import iccar as iccar_map
 from geo.model import Filters, View
-from geo.print import figure
+from geo.print import content, figure
 from geo.print import page as paper
 from geo.print.typeset import Box
 from geo.takeaway import booklet, deck, export, notes, rows, scenes
@@ -173,6 +173,13 @@ def test_what_a_row_states_is_a_day_or_a_number_in_the_workbook() -> None:
     assert compared["fr-grenoble"]["left_networks"] == "anvita"
     seats = {r["network_id"]: r for r in coded("typology?part=seats")}
     assert seats["anvita"]["first_day"] == dt.date(2018, 9, 26)
+
+
+def test_a_figure_of_a_chart_says_no_word_of_a_map() -> None:
+    said = {name: " ".join(content.words(drawn(name), "").credits) for name in CHARTS[:-1]}
+    assert not [name for name, words in said.items() if "from the map" in words]
+    assert "Absence proves nothing" in said["anvita?part=growth"]
+    assert "Absence" not in said["typology"]
 
 
 def test_a_column_in_words_says_which_code_or_day_it_stands_for() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import math
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache, lru_cache
@@ -148,6 +149,15 @@ def test_a_pdf_has_the_size_of_its_page(layout: str) -> None:
         assert (wide / 72 * 25.4, high / 72 * 25.4) == pytest.approx(
             (page.width_mm, page.height_mm), abs=0.05
         )
+
+
+def test_the_whole_world_has_no_scale_bar_which_would_be_true_along_one_line_only() -> None:
+    bars = {
+        name: [t for t in svg_texts(render(view(name), fmt="svg")) if re.fullmatch(r"[\d,]+ km", t)]
+        for name in ("world", "europe")
+    }
+    assert bars["europe"] == ["1,000 km"]
+    assert not [bar for bar in bars["world"] if len(bar) > len("500 km")]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
