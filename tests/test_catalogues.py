@@ -141,6 +141,8 @@ def test_french_is_french() -> None:
         "Figure",
         "Format",
         "ICCAR",
+        "Maximum",
+        "Minimum",
         "Note",
         "Sources",
         "Style",

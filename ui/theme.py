@@ -103,13 +103,21 @@ def prepare_static_files(target: Path = STATIC) -> None:
 
 # What Streamlit says in English only: names of its controls, and hints in them. A text that ends in
 # a blank is the beginning of longer ones. Said in the reader's language by the script.
-_STREAMLIT: Final = (
+STREAMLIT: Final = (
     *(_("App pages"), _("Choose an option"), _("Choose date"), _("Clear all"), _("Close")),
     *(_("Close fullscreen"), _("Download as CSV"), _("Expand sidebar"), _("Collapse sidebar")),
     *(_("Fullscreen"), _("Link to heading"), _("Main menu"), _("No results"), _("Open")),
     *(_("Search"), _("Selected values"), _("Show/hide columns"), _("Skip to main content")),
     *(_("Running..."), _("Upload"), _("file upload"), _("Next"), _("Previous")),
-    *(_("Help for "), _("Remove "), _("day, "), _("month, "), _("year, ")),
+    *(_("Help for "), _("Remove "), _("day, "), _("month, "), _("year, "), _("Select all")),
+    # The menu of a column of a table: what it does, its statistics, how it writes numbers and days.
+    *(_("Sort ascending"), _("Sort descending"), _("Copy column name"), _("Statistics")),
+    *(_("Format"), _("Autosize"), _("Pin column"), _("Unpin column"), _("Hide column")),
+    *(_("Values"), _("Empty"), _("Distinct"), _("Minimum"), _("Maximum"), _("Median")),
+    *(_("Average"), _("Sum"), _("Standard deviation"), _("Range"), _("Average length")),
+    *(_("Minimum length"), _("Maximum length"), _("Automatic"), _("Localized"), _("Plain")),
+    *(_("Compact"), _("Dollar"), _("Euro"), _("Yen"), _("Percent"), _("Scientific")),
+    *(_("Accounting"), _("Distance"), _("Calendar"), _("Duration")),
 )
 # What is said beside it already, in the reader's language: by the field's own parts, by its style.
 _SILENT: Final = ("Selected Date: ", "MB per file")
@@ -120,7 +128,7 @@ _script: Final = st.components.v2.component(
 
 def link_button(t: Texts) -> None:
     """Draw the buttons that lead to the exports and that copy the address, with what is seen."""
-    own = {} if t.language == DEFAULT else {text: t._(text) for text in _STREAMLIT}
+    own = {} if t.language == DEFAULT else {text: t._(text) for text in STREAMLIT}
     data = {
         "kind": "link",
         "language": t.language,

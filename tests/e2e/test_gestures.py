@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
+from geo.i18n import Texts
 from tests.e2e.actions import (
     TIMEOUT,
     choose,
@@ -23,6 +24,7 @@ from tests.e2e.actions import (
 from tests.e2e.test_accessibility import GROUND, WCAG, violations
 from tests.images import Comparison
 from tests.shared import in_data
+from ui import theme
 
 
 def test_a_click_on_a_member_opens_its_card_and_the_address_keeps_it(page: Page) -> None:
@@ -83,13 +85,27 @@ def the_map_goes_to_the_place_of_a_card_and_to_a_name_that_is_searched(page: Pag
     assert round(frame.evaluate("window.map.getZoom()"), 3) >= 8
 
 
-def test_a_row_of_the_table_opens_its_card(page: Page) -> None:
-    goto(page, lang="en", network="anvita", q="grenoble")
-    come_to(page, "The same rows as a table")
+def test_a_row_of_the_table_opens_its_card_and_the_menu_of_a_column_speaks_italian(
+    page: Page,
+) -> None:
+    t = Texts("it")
+    goto(page, lang=t.language, network="anvita", q="grenoble")
+    come_to(page, t._("The same rows as a table"))
     grid = page.get_by_test_id("stDataFrame").first
     name = grid.locator("table[role=grid] td").filter(has_text="Grenoble").first
     expect(name).to_be_attached(timeout=TIMEOUT)  # the rows are there, not only their frame
     wait_until_idle(page)
+    menu = page.get_by_test_id("stDataFrameColumnMenu")
+    for x in range(64, 200, 8):  # its button is drawn at the end of the head, under the pointer
+        grid.hover(position={"x": x - 4, "y": 18})
+        grid.click(position={"x": x, "y": 18})
+        page.wait_for_timeout(150)
+        if menu.count():
+            break
+    said = {item.inner_text().split("\n")[1] for item in menu.get_by_role("menuitem").all()}
+    assert len(said) > 4
+    assert said <= {t._(text) for text in theme.STREAMLIT}
+    page.keyboard.press("Escape")
     grid.click(position={"x": 120, "y": 52})  # on its name, once the page stands still
     expect(page.locator(".st-key-place_card")).to_contain_text("Grenoble")
     expect(page.locator(".st-key-place_card")).to_be_in_viewport()
