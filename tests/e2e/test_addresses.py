@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import runpy
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -83,6 +84,8 @@ def test_an_address_without_values_keeps_its_part_of_the_map(page: Page) -> None
     frame.wait_for_function(at)
     wait_until_idle(page)
     assert urlsplit(page.url).fragment == "map=7/44.5000/11.3000"
+    frame.get_by_role("button", name="Back to the whole map").click()  # needs no part of its own
+    expect(page).to_have_url(re.compile(r"[^#]*$"))
     assert parse_qs(urlsplit(page.url).query)["lang"] == ["en"]
 
 
@@ -96,9 +99,12 @@ def test_back_leads_to_the_page_before_with_its_filters_in_its_language(
     for section, room in (("Tools", TOOLS[-1]), ("The papers", PAPERS[0])):
         visit(page, t._(section), room.title(t))
         expect(title).to_have_text(room.title(t))
+    link = page.get_by_test_id("stTopNavLink").first  # opened beside this page, it says the same
+    expect(link).to_have_attribute("href", re.compile(f"lang={lang}"))
     page.locator(".st-key-corner").get_by_text(LANGUAGES[other.language].own_name).click()
     expect(title).to_have_text(PAPERS[0].title(other))
     wait_until_idle(page)
+    expect(link).to_have_attribute("href", re.compile(f"lang={other.language}"))
     page.go_back()
     expect(title).to_have_text(PAPERS[0].title(t))
     wait_until_idle(page)

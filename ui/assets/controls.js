@@ -129,6 +129,7 @@
         goTo(map, home, 0, { animate: false });
         left = map.getCenter();
         left.zoom = map.getZoom();
+        map.fire("atlas-home");
       },
       stands: function () {
         if (!left || map.getZoom() !== left.zoom) return false;

@@ -22,6 +22,12 @@ function keep(map) {
   const zoom = Math.round(map.getZoom() * 100) / 100;
   seen = `#map=${zoom}/${at.lat.toFixed(4)}/${at.lng.toFixed(4)}`;
   page = location.pathname;
+  if (map.atlasHome?.stands()) {
+    seen = "";
+    if (PLACE.test(location.hash)) {
+      history.replaceState(history.state, "", location.pathname + location.search);
+    }
+  }
   write();
 }
 
@@ -33,7 +39,8 @@ function write() {
 }
 
 // A map is met once for each document of its frame; it goes where the address says, and from then
-// on the address follows the reader. A map that nobody has moved leaves the address short.
+// on the address follows the reader. A map that nobody has moved, or that is whole again, leaves the
+// address short.
 function meet() {
   write();
   const map = document.querySelector(MAP)?.contentWindow?.map;
@@ -52,10 +59,22 @@ function meet() {
   ["pointerdown", "wheel", "keydown"].forEach((kind) => {
     frame.addEventListener(kind, own, { capture: true, passive: true });
   });
-  map.on("moveend", () => {
+  map.on("moveend atlas-home", () => {
     if (map.atlasMoved) keep(map);
     else if (zoom && performance.now() < until && Math.abs(map.getZoom() - zoom) > 0.01) go();
   });
+}
+
+// The links of the navigation name no language: opened beside this page, or copied, they keep it.
+const LINKS = 'a:is([data-testid^="stTopNav"], [data-testid="stPageLink-NavLink"])';
+
+function keepLanguage(language) {
+  for (const link of document.querySelectorAll(LINKS)) {
+    const to = new URL(link.href);
+    if (to.searchParams.get("lang") === language) continue;
+    to.searchParams.set("lang", language);
+    link.href = to.href;
+  }
 }
 
 async function copied() {
@@ -243,6 +262,7 @@ export default function show({ parentElement, data }) {
   document.documentElement.lang = data.language;
   const looking = setInterval(() => {
     meet();
+    keepLanguage(data.language);
     box.firstChild.hidden = !exports();
   }, 250);
   return () => clearInterval(looking);
