@@ -52,9 +52,8 @@ class Card:
 def records(rows: pd.DataFrame) -> list[Row]:
     """Return the rows of a table as mappings from column to value, without the geometry."""
     plain = rows.drop(columns="geometry", errors="ignore")
-    return [
-        dict(zip(plain.columns, values, strict=True)) for values in plain.itertuples(index=False)
-    ]
+    columns = [plain.iloc[:, number].astype("object").tolist() for number in range(plain.shape[1])]
+    return [dict(zip(plain.columns, values, strict=True)) for values in zip(*columns, strict=True)]
 
 
 def column(rows: pd.DataFrame, values: Iterable[object]) -> pd.Series:

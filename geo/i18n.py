@@ -186,6 +186,11 @@ def _decimal(value: float, language: str) -> str:
     return str(format_decimal(value, locale=language))
 
 
+@lru_cache(maxsize=5_000)  # a list of thousands has few days
+def _date(value: dt.date, pattern: str, language: str) -> str:
+    return str(format_date(value, format=pattern, locale=language))
+
+
 @dataclass(frozen=True)
 class Texts:
     """One language: its messages, and how it writes numbers, dates and lists."""
@@ -236,7 +241,7 @@ class Texts:
         return self._written(value, self.facts.short_day)
 
     def _written(self, value: dt.date, pattern: str) -> str:
-        written = str(format_date(value, format=pattern, locale=self.language))
+        written = _date(value, pattern, self.language)
         return f"{self.facts.first}{written[1:]}" if written.startswith("1 ") else written
 
     def partial(self, text: str) -> str:
