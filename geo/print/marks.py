@@ -271,7 +271,7 @@ def _dots(plot: Plot) -> None:
         pixel = PIXEL_MM * of.text * smaller
         wanted, symbols = _wanted(plot, marks, pixel)
         points = max(of.words * smaller, SMALLEST)
-        placer = Placer(box.grown(2.0), [*taken, *symbols])
+        placer = Placer(box.grown(min(2.0, of.sheet.layout.margin_mm / 2)), [*taken, *symbols])
         labels = [label for name in wanted if (label := placer.beside(name, points))]
         tried.append((labels, points, pixel))
         if len(labels) == len(wanted):
