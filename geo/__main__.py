@@ -38,7 +38,6 @@ from geo.options import (
     based,
     content,
     day,
-    dpi,
     listed,
     placed_list,
     read,
@@ -58,9 +57,7 @@ _NAMED: Final = 20  # characters that no font has
 def _snapshot_options(options: argparse.ArgumentParser) -> None:
     add_options(options)
     _format(options, export.SNAPSHOTS)
-    _layout(options)
-    _style(options)
-    _qr(options)
+    output.add_paper(options)
     options.add_argument(
         "--years", action="store_true", help="with the years to play (html of a map only)"
     )
@@ -68,7 +65,6 @@ def _snapshot_options(options: argparse.ArgumentParser) -> None:
         "--filters", action="store_true", help="with its days and filters (html of a map only)"
     )
     _progress_option(options)
-    options.add_argument("--dpi", type=dpi, default=Paper.dpi, help="dots to the inch, 50 to 1200")
 
 
 def _export_options(options: argparse.ArgumentParser) -> None:
@@ -167,8 +163,8 @@ def _snapshot(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes
     asked, address = read(chosen, with_list(chosen, atlas, today), today)
     if chosen.qr and not address:
         raise OptionError("argument --qr: there is no address; accepted: with --url of an atlas")
-    paper = Paper(chosen.layout, chosen.style, chosen.dpi, chosen.qr)
     exhibit, fmt = asked.build(), kind(chosen)
+    paper = output.paper(chosen, exhibit, fmt)
     if chosen.filters:
         if fmt != export.HTML or not light.can_be(asked):
             raise OptionError("argument --filters: accepted: with --format html, of a map")
@@ -182,7 +178,7 @@ def _snapshot(chosen: argparse.Namespace, atlas: Atlas, today: dt.date) -> bytes
     if chosen.years and not years:
         raise OptionError("argument --years: accepted: with --format html, of a map with members")
     if fmt != export.HTML:
-        _warn(chosen, figure.unknown(exhibit))
+        _warn(chosen, figure.unknown(paper.worded(exhibit)))
     return export.snapshot(exhibit, fmt, url=address, paper=paper, years=years)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import partial
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -20,7 +20,7 @@ from geo.escape import for_markdown
 from geo.exhibit import Chart, Exhibit
 from geo.i18n import Texts
 from geo.listing import keeping
-from geo.model import View
+from geo.model import Bounds, View
 from geo.print import figure, page
 from geo.request import Request
 from geo.takeaway import citation, deck, export, light, scenes
@@ -188,21 +188,24 @@ def _figure(t: Texts, exhibit: Exhibit, link: Request) -> None:
             t._("Resolution"), {d: f"{d} dpi" for d in _DPI}, "fig_dpi", _DPI[1], width=_WIDTH
         )
     with st.container(horizontal=True):
-        framed = _framed(t, exhibit) if isinstance(exhibit, View) else exhibit
+        extent = _seen(t) if isinstance(exhibit, View) else None
         code = code_wanted(t, url, "figure_qr")
-    paper = Paper(layout, style, dpi, qr=code)
+    paper = Paper(layout, style, dpi, code, extent=extent, **_own(t))
 
     def drawn(how: Paper, kind: str) -> Callable[[], bytes]:
-        return making.aside(export.snapshot, framed, kind, url=url, paper=how)
+        return making.aside(export.snapshot, exhibit, kind, url=url, paper=how)
 
     with st.container(horizontal=True):
         preview = st.button(t._("Preview"), icon=":material/visibility:", key="fig_preview")
-        name = export.filename(exhibit, None if link.sides else link.filters, fmt)
+        name = export.filename(exhibit, None if link.sides else link.filters, fmt, paper)
         words = t._("Download the figure")
         making.download(words, drawn(paper, fmt), name, "fig_download", "image")
     if isinstance(exhibit, View) and _has_years(exhibit):
         _animated(t, exhibit, link, style)
-    say_unknown(t, figure.unknown(framed))
+    say_unknown(t, figure.unknown(paper.worded(exhibit)))
+    if paper.plain:
+        st.caption(t._("The text that belongs beside the figure:"))
+        st.code(export.beside(exhibit, url, paper), language=None, wrap_lines=True)
     if preview:
         with st.spinner(t._("Drawing the figure")):
             small = making.now(t, drawn(replace(paper, dpi=_PREVIEW_DPI), "png"))
@@ -229,11 +232,26 @@ def _animated(t: Texts, view: View, link: Request, style: str) -> None:
         making.offer(t, making.Product(name, said, command, given, link.own))
 
 
-def _framed(t: Texts, view: View) -> View:
-    """Return the map as it is, or with the extent that is on the screen, as the reader chooses."""
+def _seen(t: Texts) -> Bounds | None:
+    """Return the part of the map that is on the screen, if the reader wants that drawn."""
     st.toggle(t._("Draw the part of the map on the screen"), key=map_panel.SCREEN)
-    seen = map_panel.on_screen() if st.session_state[map_panel.SCREEN] else None
-    return view if seen is None else replace(view, extent=seen)
+    return map_panel.on_screen() if st.session_state[map_panel.SCREEN] else None
+
+
+def _own(t: Texts) -> dict[str, Any]:
+    """Draw what a reader may say and leave away on a figure, and return it."""
+    with st.popover(t._("Words and ground of the figure"), icon=":material/edit:"):
+        texts = {
+            name: scenes.line(
+                st.text_input(words, max_chars=scenes.LONGEST_TITLE, key=f"fig_{name}")
+            )
+            for name, words in t.each(export.TEXTS).items()
+        }
+        switches = {
+            name: st.toggle(words, key=f"fig_{name}")
+            for name, words in t.each(export.SWITCHES).items()
+        }
+    return {**texts, **switches}
 
 
 def say_unknown(t: Texts, unknown: Collection[str]) -> None:

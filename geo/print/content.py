@@ -80,6 +80,13 @@ def words(exhibit: Exhibit, url: str, *, qr: bool = False) -> Words:
     )
 
 
+def plain(found: Words, whose: str) -> Words:
+    """Return words without title, sentences, coverage and sources, but with whose the rows are."""
+    keys = tuple(section for section in found.sections if section.is_key)
+    credits_ = (whose,) if whose else ()
+    return replace(found, title="", subtitle="", caption="", sections=keys, credits=credits_)
+
+
 def _of_pair(pair: Exhibit, url: str, *, qr: bool) -> Words:
     """Return all words around the two maps; numbers in the legend are left | right."""
     t = Texts(pair.language)

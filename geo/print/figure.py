@@ -93,7 +93,7 @@ class Drawing:
     plots: list[Plot]
 
 
-def render(
+def render(  # noqa: PLR0913 - what a figure can be
     view: Exhibit,
     *,
     layout: str = "a4-landscape",
@@ -102,6 +102,8 @@ def render(
     fmt: Format = "png",
     dpi: int = 300,
     qr: bool = False,
+    plain: bool = False,
+    clear: bool = False,
 ) -> bytes:
     """Return a map, a chart or two maps as a figure file; the same ones give the same bytes.
 
@@ -117,6 +119,11 @@ def render(
         Pixels to the inch of a PNG.
     qr
         Whether the address also stands there as a QR code.
+    plain
+        Whether it has its legend only: no title, no sentence, no coverage, no sources. Whose a
+        list of a reader's own is, is said all the same.
+    clear
+        Whether its ground is transparent.
 
     Raises
     ------
@@ -125,10 +132,14 @@ def render(
     """
     with DRAWING:
         said = content.words(view, url, qr=qr)
+        if plain:
+            said = content.plain(said, describe.ownership(Texts(view.language), view))
         for sheet in page(layout, dpi).taller():
             drawing = drawn(view, sheet, style, said, size(sheet, fmt, dpi))
             if not any(plot.lost for plot in drawing.plots):
                 break
+        if clear:
+            drawing.sheet.figure.set_facecolor("none")
         return _written(drawing.sheet, fmt, dpi, about(view))
 
 

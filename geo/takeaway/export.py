@@ -14,7 +14,7 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, Literal, get_args
 
@@ -24,9 +24,10 @@ import pandas as pd
 from geo.escape import for_csv
 from geo.exhibit import ATLAS, Exhibit
 from geo.fields import FIELDS
-from geo.i18n import _
+from geo.i18n import DEFAULT, _
 from geo.layers import LAYERS, read_package
-from geo.model import Filters, View
+from geo.model import Bounds, Filters, View
+from geo.print import content as printed
 from geo.print import figure
 from geo.print.figure import Style
 from geo.registry import SIDES
@@ -73,6 +74,15 @@ FORMAT_WORDS: Final[dict[Format, str]] = {
 }
 HTML: Final = "html"
 SNAPSHOTS: Final = (*figure.FORMATS, HTML)
+TEXTS: Final = {  # of a reader's own on a figure, by field of `Paper`
+    "title": _("Title"),
+    "subtitle": _("Subtitle"),
+    "note": _("Note"),
+}
+SWITCHES: Final = {
+    "plain": _("Plain: without title, sentences and sources"),
+    "clear": _("With a transparent ground"),
+}
 BUNDLED: Final[tuple[figure.Format, ...]] = ("png", "pdf")
 _LONGEST: Final = 80
 
@@ -81,13 +91,47 @@ _LONGEST: Final = 80
 class Paper:
     """How a figure is laid out: a name in `geo.print.figure.LAYOUTS`, a style, dots to the inch.
 
-    ``qr`` asks for the address as a QR code; there is none without an address.
+    ``qr`` asks for the address as a QR code; there is none without an address. ``title``,
+    ``subtitle`` and ``note`` are a reader's own words: they stand for those of the view, the note
+    before its caption. ``plain`` leaves title, sentences and sources away, for a text beside the
+    figure (`beside`); ``clear`` leaves the ground transparent. ``extent`` is that of a map.
     """
 
     layout: str = "a4-landscape"
     style: Style = "colour"
     dpi: int = 300
     qr: bool = False
+    title: str = ""
+    subtitle: str = ""
+    note: str = ""
+    plain: bool = False
+    clear: bool = False
+    extent: Bounds | None = None
+
+    def worded(self, view: Exhibit) -> Exhibit:
+        """Return what is drawn: with the reader's own words and extent, where there are some."""
+        if self.extent is not None and isinstance(view, View):
+            view = replace(view, extent=self.extent)
+        return replace(
+            view,
+            title=self.title or view.title,
+            subtitle=self.subtitle or view.subtitle,
+            caption=" ".join(filter(None, (self.note, view.caption))),
+        )
+
+    @property
+    def name(self) -> str:
+        """Return what tells its files from others of the same view, as part of their name."""
+        usual = Paper()
+        own = (self.title, self.subtitle, self.note, self.extent)
+        said = (
+            self.layout if self.layout != usual.layout else "",
+            self.style if self.style != usual.style else "",
+            f"{self.dpi}dpi" if self.dpi != usual.dpi else "",
+            *(name for name in ("qr", "plain", "clear") if getattr(self, name)),
+            hashlib.sha256(repr(own).encode()).hexdigest()[:6] if any(own) else "",
+        )
+        return "_".join(filter(None, said))
 
 
 def snapshot(
@@ -116,7 +160,23 @@ def snapshot(
         return made.encode("utf-8")
     if fmt not in figure.FORMATS:
         raise ValueError(f"no format {fmt!r}; accepted: {', '.join(SNAPSHOTS)}")
-    return figure.render(view, url=url, fmt=fmt, **vars(paper))
+    return figure.render(
+        paper.worded(view),
+        url=url,
+        fmt=fmt,
+        layout=paper.layout,
+        style=paper.style,
+        dpi=paper.dpi,
+        qr=paper.qr,
+        plain=paper.plain,
+        clear=paper.clear,
+    )
+
+
+def beside(view: Exhibit, url: str, paper: Paper) -> str:
+    """Return what a plain figure leaves away, as a text to stand beside it."""
+    said = printed.words(paper.worded(view), url)
+    return "\n\n".join(filter(None, (said.title, said.subtitle, said.caption, *said.credits)))
 
 
 def data(
@@ -176,8 +236,10 @@ def formats(view: Exhibit) -> tuple[Format, ...]:
     return FORMATS if view.own_table is None else tuple(f for f in FORMATS if f not in GEOGRAPHIC)
 
 
-def filename(view: Exhibit, chosen: Filters | None, ext: str) -> str:
+def filename(view: Exhibit, chosen: Filters | None, ext: str, paper: Paper | None = None) -> str:
     """Return a name that says view, day and filters, such as ``..._2022-09-30_anvita_lt5k.csv``.
+
+    That of a figure says its language and its `Paper.name` too: no two have the same.
 
     It has ASCII letters, digits, ``_``, ``-`` and one dot. Filters that would make it too long
     are counted instead of named.
@@ -194,6 +256,9 @@ def filename(view: Exhibit, chosen: Filters | None, ext: str) -> str:
             said.append(f"and-{len(words) - index}-more")
             break
         said.append(word)
+    if paper is not None:
+        language = view.language if view.language != DEFAULT else ""
+        said += filter(None, (language, paper.name))
     return f"{'_'.join([head, *said])}.{ext}"
 
 

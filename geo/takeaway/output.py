@@ -1,7 +1,11 @@
-"""Where a command writes to: a file appears whole or not at all, anything else is written to."""
+"""What a command draws a figure on, and where it writes to.
+
+A file appears whole or not at all, anything else is written to.
+"""
 
 from __future__ import annotations
 
+import argparse
 import errno
 import mimetypes
 import os
@@ -14,11 +18,56 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from geo.errors import OptionError
+from geo.exhibit import Exhibit
+from geo.options import dpi
+from geo.print import figure
+from geo.takeaway import export, scenes
+from geo.takeaway.export import Paper
 
+_EARTH: Final = (-180.0, -90.0, 180.0, 90.0)
 _STDOUT: Final = 1
 _ALSO: Final = {"csv": {"txt"}, "geojson": {"json"}, "html": {"htm"}}
 _OFFICE: Final = {"docx", "odp", "ods", "odt", "pptx", "xlsx"}  # not all are known to Python
 _TYPES: Final = mimetypes.MimeTypes()  # those of Python: another machine answers alike
+
+
+def add_paper(options: argparse.ArgumentParser) -> None:
+    """Add the options that say how a figure looks, one for each field of `export.Paper`."""
+    options.add_argument("--layout", choices=tuple(figure.LAYOUTS), default=Paper.layout)
+    options.add_argument("--style", choices=figure.STYLES, default=Paper.style)
+    options.add_argument("--dpi", type=dpi, default=Paper.dpi, help="dots to the inch, 50 to 1200")
+    options.add_argument("--qr", action="store_true", help="with the address as a QR code")
+    for name, words in export.TEXTS.items():
+        said = f"{words.lower()} of your own on a figure"
+        options.add_argument(f"--{name}", default="", metavar="TEXT", help=said)
+    for name, words in export.SWITCHES.items():
+        options.add_argument(f"--{name}", action="store_true", help=f"figure: {words.lower()}")
+    edges, said = ("WEST", "SOUTH", "EAST", "NORTH"), "part of a map that is drawn, in degrees"
+    options.add_argument("--extent", nargs=4, type=float, metavar=edges, help=said)
+
+
+def paper(chosen: argparse.Namespace, exhibit: Exhibit, fmt: str) -> Paper:
+    """Return how a figure is to look.
+
+    Raises
+    ------
+    OptionError
+        If a part of a map is asked for that is none, or of what is no map, or anything of a figure
+        for a hand-out.
+    """
+    extent = None
+    if chosen.extent is not None:
+        west, south, east, north = extent = tuple(chosen.extent)
+        inside = _EARTH[0] <= west < east <= _EARTH[2] and _EARTH[1] <= south < north <= _EARTH[3]
+        if exhibit.kind != "map" or not inside:
+            raise OptionError("argument --extent: accepted: west, south, east, north, of a map")
+    texts = {name: scenes.line(getattr(chosen, name)) for name in export.TEXTS}
+    switches = {name: getattr(chosen, name) for name in export.SWITCHES}
+    own = {**texts, **switches, "extent": extent}
+    for name, value in own.items():
+        if value and fmt == export.HTML:
+            raise OptionError(f"argument --{name}: accepted: with --format png, svg or pdf")
+    return Paper(chosen.layout, chosen.style, chosen.dpi, chosen.qr, **own)
 
 
 def format_of(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 import zipfile
 from dataclasses import replace
 from functools import cache
@@ -363,6 +364,29 @@ def test_no_code_without_an_address() -> None:
 def test_file_names_say_chart_day_and_filters() -> None:
     chosen = Filters(dt.date(2022, 9, 30), tiers=("lt5k",))
     assert filename(growth(), chosen, "pdf") == f"{growth().view_id}_2022-09-30_lt5k.pdf"
+
+
+def test_figures_that_differ_are_not_called_alike() -> None:
+    papers = (
+        *(Paper(layout) for layout in figure.LAYOUTS),
+        *(Paper(style=style) for style in figure.STYLES[1:]),
+        *(Paper(dpi=150), Paper(qr=True), Paper(plain=True), Paper(clear=True)),
+        *(Paper(title="A"), Paper(subtitle="A"), Paper(note="A"), Paper(title="B")),
+        *(Paper(extent=(4.0, 44.0, 8.0, 47.0)), Paper(extent=(4.0, 44.0, 8.0, 48.0))),
+    )
+    french = replace(growth(), language="fr")
+    names = [filename(view, None, "png", how) for how in papers for view in (growth(), french)]
+    assert len(set(names)) == len(names)
+    assert names[0] == f"{growth().view_id}_2022-09-30.png"
+    assert names[1] == f"{growth().view_id}_2022-09-30_fr.png"
+    assert max(map(len, names)) < 100
+    assert all(re.fullmatch(r"[a-z0-9_-]+\.png", name) for name in names)
+
+
+def test_the_text_beside_a_plain_figure_has_what_it_lacks() -> None:
+    said = export.beside(growth(), URL, Paper(title="Mine", note="Read this.", plain=True))
+    for words in ("Mine", "Read this.", growth().subtitle, growth().caption, "CC BY 4.0", URL):
+        assert words in said
 
 
 def test_pages_of_networks_and_coalitions_know_where_they_open() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from geo import registry
 from geo.__main__ import main
@@ -19,6 +20,7 @@ from geo.request import Target
 from geo.takeaway import booklet, deck, export, handout, scenes
 from geo.takeaway.scenes import Scene
 from tests.asking import asked, read
+from tests.geo.test_figure import svg_texts
 from tests.geo.test_handout import Page, carried, unpacked
 from tests.shared import atlas
 
@@ -48,6 +50,44 @@ def said(html: bytes) -> dict[str, Any]:
     """Return what the script of a hand-out runs, in its language."""
     found: dict[str, Any] = unpacked(carried(Page(html.decode()))["ATLAS_SAID"]["fr"])
     return found
+
+
+@pytest.mark.parametrize("fmt", ["png", "svg", "pdf"])
+def test_a_figure_has_the_words_the_ground_and_the_part_of_its_reader(
+    tmp_path: Path, fmt: str
+) -> None:
+    own = ("--view", "anvita", "--title", "Mine <b>", "--note", "Read this.", "--dpi", "60")
+    told = write(tmp_path, "snapshot", *own, "--format", fmt)
+    plain = write(tmp_path, "snapshot", *own, "--plain", "--clear", "--format", fmt)
+    if fmt == "png":
+        with Image.open(io.BytesIO(told)) as whole, Image.open(io.BytesIO(plain)) as bare:
+            assert whole.convert("RGBA").getpixel((2, 2))[3] == 255  # type: ignore[index]
+            assert bare.convert("RGBA").getpixel((2, 2))[3] == 0  # type: ignore[index]
+    if fmt == "svg":
+        said, left = " ".join(svg_texts(told)), " ".join(svg_texts(plain))
+        assert "Mine <b>" in said
+        assert "Read this." in said
+        assert "CC BY 4.0" in said
+        assert not [words for words in ("Mine", "Read this", "CC BY", "published") if words in left]
+        assert "Members" in left
+        near = write(tmp_path, "snapshot", *own, "--extent", "4", "44", "8", "47", "--format", fmt)
+        assert "Vizille" in " ".join(svg_texts(near))
+        assert "Nantes" not in " ".join(svg_texts(near))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("--extent", "8", "44", "4", "47", "--format", "png"),
+        ("--part", "growth", "--extent", "4", "44", "8", "47", "--format", "png"),
+        ("--plain", "--format", "html"),
+        ("--title", "Mine", "--format", "html"),
+    ],
+)
+def test_what_no_figure_can_be_is_an_error(tmp_path: Path, wrong: tuple[str, ...]) -> None:
+    with pytest.raises(SystemExit) as left:
+        write(tmp_path, "snapshot", "--view", "anvita", *wrong)
+    assert left.value.code == 2
 
 
 @pytest.mark.parametrize("fmt", figure.FORMATS)
