@@ -134,7 +134,7 @@ def a_scene_goes_onto_a_slide(page: Page, t: Texts) -> None:
 
 @pytest.mark.parametrize(
     ("language", "width", "height", "scheme"),
-    [("fr", 1440, 900, "light"), ("it", 390, 844, "dark")],
+    [("fr", 1440, 900, "light"), ("en", 390, 844, "light"), ("it", 390, 844, "dark")],
 )
 def test_from_a_spreadsheet_to_a_slide(
     page: Page, file: Path, language: str, width: int, height: int, scheme: str
