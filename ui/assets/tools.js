@@ -65,10 +65,13 @@ function meet() {
   });
 }
 
-// The links of the navigation name no language: opened beside this page, or copied, they keep it.
+// The links of the navigation name no language: opened beside this page, or copied, they keep that
+// of the address, which is the one that is read now.
 const LINKS = 'a:is([data-testid^="stTopNav"], [data-testid="stPageLink-NavLink"])';
 
-function keepLanguage(language) {
+function keepLanguage() {
+  const language = new URLSearchParams(location.search).get("lang");
+  if (!language) return;
   for (const link of document.querySelectorAll(LINKS)) {
     const to = new URL(link.href);
     if (to.searchParams.get("lang") === language) continue;
@@ -247,6 +250,7 @@ function change(box, data) {
   box.append(...buttons);
 }
 
+let looking = 0;
 const DRAWN = { link, bar, switch: change };
 
 export default function show({ parentElement, data }) {
@@ -260,10 +264,12 @@ export default function show({ parentElement, data }) {
   if (data.kind !== "link") return undefined;
   speak(data.streamlit, data.silent);
   document.documentElement.lang = data.language;
-  const looking = setInterval(() => {
+  clearInterval(looking); // that of the language before, whose end may not have been told
+  looking = setInterval(() => {
     meet();
-    keepLanguage(data.language);
+    keepLanguage();
     box.firstChild.hidden = !exports();
   }, 250);
-  return () => clearInterval(looking);
+  const own = looking;
+  return () => clearInterval(own);
 }
