@@ -19,7 +19,7 @@ from geo.views import Painter, kinds
 
 NETWORKS: Final = ("city-of-sanctuary", "anvita", "recosol")
 AS_OF: Final = dt.date(2019, 12, 31)
-EXTENT: Final[Bounds] = (-10.7, 36.6, 18.6, 58.4)
+EXTENT: Final[Bounds] = (-10.7, 35.0, 18.6, 58.4)
 FOCUS: Final = ("FR", "GB", "IE", "IT")
 EUROPE: Final[Bounds] = (-25.0, 33.0, 45.0, 72.0)
 

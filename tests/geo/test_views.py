@@ -45,6 +45,14 @@ def view(atlas: Atlas) -> View:
     return contestatory.view(request(contestatory.ROOM, atlas, DAY, EN))
 
 
+def test_the_map_of_europe_holds_every_member_of_any_day(atlas: Atlas) -> None:
+    known = atlas.members[atlas.members["network_id"].isin(contestatory.NETWORKS)]
+    west, south, east, north = known.total_bounds
+    left, bottom, right, top = contestatory.EXTENT
+    assert left < west < east < right
+    assert bottom < south < north < top
+
+
 def test_the_legend_counts_what_is_drawn(view: View) -> None:
     counts = {item.label: item.count for item in view.legend}
     rows = view.members
