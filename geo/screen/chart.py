@@ -41,6 +41,7 @@ _ACROSS: Final = 84  # characters over the whole width
 _BESIDE: Final = 46  # characters of titles side by side, as many as a phone has room for
 _PLOT: Final = 34  # characters beside the words of categories, on a phone
 _TICKS: Final = 30  # room for the words under a row, in pixels
+_FEWEST, _MARKS = 2, 8  # marks of an axis of numbers: whole numbers from so many on, at most
 _SMALL: Final = 0.34  # of the width: a panel with room for two days under it, on a phone
 _APART: Final = (0.03, 0.16)  # between panels that share an axis, and that do not
 
@@ -241,8 +242,16 @@ def _axis(axis: Axis, wide: int) -> dict[str, Any]:
     else:
         found["showgrid"] = True
     if axis.kind == "number":
-        found["nticks"] = 8
+        found |= _marks(axis)
     return found
+
+
+def _marks(axis: Axis) -> dict[str, Any]:
+    """Return how many marks an axis has; where few are counted, none between two whole numbers."""
+    match axis.span:
+        case (int() | float() as low, int() | float() as high) if _FEWEST <= high - low <= _MARKS:
+            return {"dtick": 1}
+    return {"nticks": _MARKS}
 
 
 def _range(pen: Pen, *, upright: bool) -> list[object] | None:

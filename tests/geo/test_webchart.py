@@ -123,6 +123,19 @@ def test_numbers_and_days_follow_the_language() -> None:
     assert drawn.data[1].hovertext[0] == "a\u00a0: 1\u202f234,5"
 
 
+@pytest.mark.parametrize(
+    ("span", "step"),
+    [((0, 3), 1), ((0.0, 8.0), 1), ((0, 9), None), ((0.0, 1.3), None), (None, None)],
+)
+def test_where_few_are_counted_no_mark_stands_between_two_whole_numbers(
+    span: tuple[float, float] | None, step: int | None
+) -> None:
+    dots = Dots((1.0,), (2.0,), (specimens.ORANGE,), (9.0,))
+    drawn = web_chart.figure(specimens.chart(((Panel((dots,), Axis(), Axis(span=span)),),)))
+    assert drawn.layout.yaxis.dtick == step
+    assert drawn.layout.yaxis.nticks == (None if step else 8)
+
+
 def test_dark_colours_become_light_on_the_dark_theme() -> None:
     dark = specimens.chart(
         ((Panel((Dots((0.0,), (0.0,), (Symbol("#222222", "plus"),), (9.0,)),)),),)
