@@ -235,9 +235,15 @@ def _write_words(book: xlsxwriter.Workbook, content: Content) -> None:
     view, t = content.map.view, content.t
     rows, words = table.shown(view, t, view.imprint.names)
     sheet = book.add_worksheet(t._("To print"))
-    bold, cell, number = (
-        book.add_format({"text_wrap": True, "valign": "top", "indent": 1} | more)
-        for more in ({"bold": True, "bottom": 1}, {"quote_prefix": True}, {"align": "right"})
+    left, right = ({"align": side, "indent": 1} for side in ("left", "right"))  # else no indent
+    bold, cell, year, number = (
+        book.add_format({"text_wrap": True, "valign": "top"} | more)
+        for more in (
+            {"bold": True, "bottom": 1} | left,
+            {"quote_prefix": True} | left,
+            right,
+            {"num_format": "#,##0"} | right,
+        )
     )
     named = rows.rename(columns=words)
     *widths, last = _widths(named, 2 * _NARROW)  # that of the sources
@@ -249,7 +255,8 @@ def _write_words(book: xlsxwriter.Workbook, content: Content) -> None:
             if isinstance(value, str):
                 sheet.write_string(line, column, _writable(value), cell)
             elif not pd.isna(value):
-                sheet.write_number(line, column, value, number)
+                how = year if rows.columns[column] == "population_year" else number
+                sheet.write_number(line, column, value, how)
     _set_heights(sheet, named, widths)
     sheet.freeze_panes(1, 1)
     _on_paper(sheet, content, sum(widths), named.shape)

@@ -212,6 +212,13 @@ def test_each_sheet_prints_across_with_its_head_and_number_on_each_page(
         printed = book.worksheets[-1]
         assert printed.max_row == shown.row_count + 1
         assert printed.page_setup.paperSize == 9  # A4
+        cells = [cell for line in printed["2:20"] for cell in line]
+        for cell in cells:  # no column touches the next, and a population is grouped
+            side = "left" if isinstance(cell.value, str) else "right"
+            if cell.value is not None:
+                assert (cell.alignment.horizontal, cell.alignment.indent) == (side, 1)
+        grouped = {cell.number_format for cell in cells if isinstance(cell.value, int)}
+        assert grouped == {"General", "#,##0"}
 
 
 def test_every_source_of_a_row_is_in_the_notes(atlas: Atlas, view: View) -> None:
