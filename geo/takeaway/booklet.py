@@ -15,9 +15,8 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo import describe, fields, filters, registry, schemes, table, views
+from geo import describe, fields, filters, layers, registry, schemes, table, views
 from geo.coverage import coverage
-from geo.exhibit import ATLAS
 from geo.i18n import Texts, _
 from geo.layers import Atlas
 from geo.maps import contestatory, iccar
@@ -122,6 +121,7 @@ def views_of(
     ValueError
         If there is no such kind of series.
     """
+    atlas = layers.in_language(atlas, t)
     standing = atlas.at(chosen.as_of)
     kept = standing[filters.mask(standing, chosen)]
     choices = views.options(atlas, t, tuple(atlas.networks["network_id"]))
@@ -248,8 +248,7 @@ def pages(
         message = t._("No documented membership fits these filters on {day}.")
         raise ValueError(message.format(day=t.day(chosen.as_of)))
     yield 0, len(units)
-    chapters = []
-    entries = list[tuple[str, int]]()
+    chapters, entries = list[Chapter](), list[tuple[str, int]]()
     number = 2 + -(-len(units) // _on_a_page())  # after cover and contents
     for done, (unit, make) in enumerate(units, start=1):
         view = make()
@@ -261,9 +260,10 @@ def pages(
         number += len(drawn)
         yield done, len(units)
     look = styles.look(view, style)
-    cover = Chapter(ATLAS, [_cover(content, t.each(KINDS)[kind], look)])
+    name = t._("Welcoming Cities Atlas")
+    cover = Chapter(name, [_cover(content, t.each(KINDS)[kind], look)])
     contents = Chapter(t._("Contents"), _contents(content, entries, look))
-    title = t._("{atlas}: {kind}").format(atlas=ATLAS, kind=t.each(KINDS)[kind])
+    title = t._("{atlas}: {kind}").format(atlas=name, kind=t.each(KINDS)[kind])
     return pdf.joined([cover, contents, *chapters], title, t.language, content.dated)
 
 
@@ -351,7 +351,7 @@ def _cover(content: Content, kind: str, look: Look) -> bytes:
     plain = Type(_TITLES[2], look.ink)
     more = (describe.absence(content.t, view), notes.attribution(content))
     texts = (
-        ("H1", ATLAS, Type(_TITLES[0], look.ink, "bold")),
+        ("H1", content.t._("Welcoming Cities Atlas"), Type(_TITLES[0], look.ink, "bold")),
         ("H2", kind[:1].upper() + kind[1:], Type(_TITLES[1], look.ink)),
         ("P", view.subtitle, Type(_TITLES[1], look.subtle)),
         *(("P", text, plain) for text in (*more, *notes.licences(content))),

@@ -92,6 +92,25 @@ def test_each_unit_has_its_page_its_bookmark_and_its_table() -> None:
             assert (wide / 72 * 25.4, high / 72 * 25.4) == pytest.approx((210, 297), abs=0.05)
 
 
+@pytest.mark.parametrize(
+    ("language", "title", "place"),
+    [
+        ("fr", "Atlas des villes accueillantes", "Nuremberg"),
+        ("it", "Atlante delle città accoglienti", "Norimberga"),
+    ],
+)
+def test_places_and_the_atlas_are_called_as_in_the_language(
+    language: str, title: str, place: str
+) -> None:
+    few = Filters(as_of=dt.date(2004, 12, 31))
+    with pdfium.PdfDocument(booklet.booklet(atlas(), "coalition", few, Texts(language))) as made:
+        cover, *others = (plain(page.get_textpage().get_text_range()) for page in made)
+    assert plain(title) in cover
+    told = " ".join(others)
+    assert place in told
+    assert "Nürnberg" not in told
+
+
 def test_the_same_series_gives_the_same_bytes() -> None:
     assert booklet.booklet(atlas(), "region", FEW, EN) == by_region()
 
