@@ -96,7 +96,7 @@ class Picking:
 
 
 def draw(t: Texts, chart: Chart, picking: Picking | None = None, *, alone: bool = False) -> None:
-    """Draw a chart: heading, sentence, drawing, legend, table; alone, it says its filters too."""
+    """Draw a chart: heading, sentence, legend, drawing, table; alone, it says its filters too."""
     st.header(for_markdown(chart.title))
     if alone and chart.subtitle:
         st.caption(for_markdown(chart.subtitle))
@@ -107,19 +107,18 @@ def draw(t: Texts, chart: Chart, picking: Picking | None = None, *, alone: bool 
     if picking is not None:
         st.caption(picking.words)
         drawing = partial(_plotly, chart, picking.key, picking.callback)
+    _legend(t, chart)
     if alone:
         drawing()
     else:
         when_near(t, f"chart_{chart.view_id}", drawing, web_chart.height(chart), _alt(chart))
-    _legend(t, chart)
     _table(t, chart)
 
 
 def plot(t: Texts, chart: Chart, key: str) -> Any:  # noqa: ANN401 - the state of Streamlit's chart
-    """Draw a chart with its legend; return what is chosen on it."""
-    chosen = _plotly(chart, key, "rerun")
+    """Draw a chart under its legend; return what is chosen on it."""
     _legend(t, chart)
-    return chosen
+    return _plotly(chart, key, "rerun")
 
 
 def _alt(chart: Chart) -> str:

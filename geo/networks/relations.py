@@ -279,17 +279,13 @@ def as_table(t: Texts, rows: pd.DataFrame, full: dict[str, str]) -> pd.DataFrame
 
 
 def sentence(atlas: Atlas, t: Texts, rows: pd.DataFrame) -> str:
-    """Sum the relations up, and say which names of the table have none at all."""
+    """Count the relations, and say which names of the table have none; kinds are in the legend."""
     if rows.empty:
         return t._("No documented relation fits these filters.")
-    kinds, found = words(t), rows["relation"].value_counts()
-    parts = [f"{kinds[c].name} ({t.number(int(found[c]))})" for c in kinds if found.get(c)]
     number = len(graph(rows))
     ties = t.n_("{n} relation", "{n} relations", len(rows))
     said = t.n_("{ties} between {n} body", "{ties} between {n} bodies", number)
-    text = t._("Documented: {said}, by kind {list}.").format(
-        said=said.format(ties=ties), list=t.listing(parts)
-    )
+    text = t._("Documented: {said}.").format(said=said.format(ties=ties))
     whole = len(rows) == len(atlas.links)
     return " ".join([text, alone(atlas, t)]) if whole else text
 

@@ -44,6 +44,11 @@ def test_a_click_in_the_diagram_opens_the_card(page: Page) -> None:
     symbols.last.wait_for(timeout=TIMEOUT)
     names = page.locator(".st-key-net_diagram .textpoint text").all_text_contents()
     assert sorted(names) == sorted(["ANVITA", "MMC", "OCU", "ICM", "Migration Alliance"])
+    key = page.locator(".atlas-legend").bounding_box()
+    drawn = page.locator(".st-key-net_diagram").bounding_box()
+    assert key
+    assert drawn
+    assert key["y"] + key["height"] <= drawn["y"] < 900  # on the first screen
     trace = page.locator(".st-key-net_diagram .trace.scatter").filter(has=page.locator("text"))
     box = trace.locator(".points path").nth(names.index("MMC")).bounding_box()
     assert box
