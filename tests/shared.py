@@ -13,7 +13,7 @@ import os
 import re
 import time
 import weakref
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
@@ -29,13 +29,11 @@ from matplotlib.figure import Figure
 from geo import layers
 from geo.comparison import Pair
 from geo.exhibit import Exhibit
-from geo.i18n import LANGUAGES
 from geo.layers import Atlas
 from geo.spelling import fold
 
 Shown = TypeVar("Shown", bound=Exhibit)
 Answer = TypeVar("Answer")
-Case = TypeVar("Case")
 
 CASES: Final = Path(__file__).parent / "cases"  # what people and machines send
 
@@ -49,17 +47,6 @@ FEWEST: Final = settings(max_examples=settings().max_examples // (1 if _NIGHT el
 def spelt_out(text: str) -> str:
     """Return a text of a case with what stands between « and » repeated: ``«ab×3»``."""
     return re.sub(r"«(.+?)×(\d+)»", lambda found: found[1] * int(found[2]), text, flags=re.DOTALL)
-
-
-def in_turn(cases: Iterable[Case]) -> list[tuple[Case, str]]:
-    """Return each case with all languages but one, another one each time: each sees most cases."""
-    spoken = list(LANGUAGES)
-    return [
-        (case, language)
-        for number, case in enumerate(cases)
-        for place, language in enumerate(spoken)
-        if place != number % len(spoken)
-    ]
 
 
 @cache

@@ -21,7 +21,7 @@ from geo.__main__ import main
 from geo.dates import today
 from geo.i18n import LANGUAGES, Texts
 from geo.registry import ROOMS
-from tests.shared import CASES, atlas, in_turn
+from tests.shared import CASES, atlas
 
 Run = Callable[..., AppTest]
 Values = dict[str, list[str]]
@@ -93,9 +93,8 @@ def visits() -> list[tuple[str, Values]]:
     return [(name, values) for name, values in found.items() if values]
 
 
-@pytest.mark.parametrize(
-    ("visit", "lang"), in_turn(visits()), ids=[f"{v[0]}-{lang}" for v, lang in in_turn(visits())]
-)
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("visit", visits(), ids=lambda visit: visit[0])
 def test_a_page_opens_with_all_that_is_odd_and_says_it(
     run_app: Run, visit: tuple[str, Values], lang: str
 ) -> None:

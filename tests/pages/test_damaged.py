@@ -14,7 +14,6 @@ from streamlit.testing.v1 import AppTest
 import server
 from geo import layers
 from tests.geo.test_damage import HARMS, folder
-from tests.shared import in_turn
 
 __all__ = ["folder"]  # a fixture
 
@@ -44,7 +43,8 @@ def shown(app: AppTest) -> str:
     return "\n".join(element.value for kind in kinds for element in kind).replace("\\", "")
 
 
-@pytest.mark.parametrize(("case", "language"), in_turn(FOLDERS))
+@pytest.mark.parametrize("language", WORDS)
+@pytest.mark.parametrize("case", FOLDERS)
 def test_the_page_names_the_file(
     folder: Path,
     run_app: Callable[..., AppTest],

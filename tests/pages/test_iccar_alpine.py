@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo import table
-from geo.i18n import Texts
+from geo.i18n import LANGUAGES, Texts
 from geo.model import Display, Filters
 from tests import counting
 from tests.asking import asked
@@ -96,17 +96,17 @@ def test_distances_and_crossings_are_listed(app_at: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "lang", "title"),
+    ("name", "titles"),
     [
-        ("iccar", "fr", "Couverture de l’ICCAR"),
-        ("alpine", "it", "Il nucleo alpino di ANVITA"),
-        ("sources", "fr", "Sources et méthodes"),
+        ("iccar", "Coverage of ICCAR · Couverture de l’ICCAR · Copertura di ICCAR"),
+        ("alpine", "… cluster of ANVITA · … noyau alpin de l’ANVITA · … nucleo alpino di ANVITA"),
+        ("sources", "Sources and methods · Sources et méthodes · Fonti e metodi"),
     ],
 )
-def test_pages_have_their_titles_in_the_language(
-    app_at: Run, name: str, lang: str, title: str
-) -> None:
-    assert app_at(name, lang=lang).title[0].value == title
+def test_pages_have_their_titles_in_each_language(app_at: Run, name: str, titles: str) -> None:
+    shown = [app_at(name, lang=language).title[0].value for language in LANGUAGES]
+    for said, ending in zip(shown, titles.split(" · "), strict=True):
+        assert said.endswith(ending.removeprefix("…"))
 
 
 def test_a_card_opens_from_its_address(run_app: Run) -> None:
