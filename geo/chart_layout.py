@@ -8,9 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import textwrap
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final, cast
 
 import pandas as pd
 from pandas.api import types
@@ -90,6 +90,48 @@ def joined(panels: tuple[Panel, ...]) -> list[bool]:
     """Say of each panel of a row whether it shares the vertical axis of the first."""
     first = panels[0].y
     return [p.y.kind == first.kind and p.y.categories == first.categories for p in panels]
+
+
+def folded(panel: Panel, columns: int) -> tuple[Panel, ...]:
+    """Return a panel whose categories go on beside each other, in so many columns.
+
+    Each mark of it stands at one of the categories of the vertical axis.
+    """
+    every = -(-len(panel.y.categories) // columns)
+    found = []
+    for start in range(0, len(panel.y.categories), every):
+        part = panel.y.categories[start : start + every]
+        marks = [_only(mark, frozenset(part)) for mark in panel.marks]
+        kept = tuple(mark for mark in marks if mark is not None)
+        found.append(replace(panel, marks=kept, y=replace(panel.y, categories=part)))
+    return tuple(found)
+
+
+def can_fold(chart: Chart) -> bool:
+    """Say whether a chart is one list of categories, so that it can go on beside itself."""
+    row = chart.rows[0] if len(chart.rows) == 1 else ()
+    return len(row) == 1 and row[0].y.kind == "category" and all(map(_rowed, row[0].marks))
+
+
+def _rowed(mark: Mark) -> bool:
+    if isinstance(mark, Links):
+        return all(start[1] == end[1] for start, end in zip(mark.starts, mark.ends, strict=True))
+    return isinstance(mark, Dots) or (isinstance(mark, Bars) and mark.across)
+
+
+def _only(mark: Mark, names: frozenset[str]) -> Mark | None:
+    """Return what of a mark stands at some categories; None where nothing does."""
+    if isinstance(mark, Links):
+        at = [y for _, y in mark.starts]
+    else:
+        at = list(mark.y if isinstance(mark, Dots) else cast("Bars", mark).places)
+    kept = [i for i, place in enumerate(at) if place in names]
+    each: dict[str, Any] = {
+        name: tuple(held[i] for i in kept)
+        for name, held in vars(mark).items()
+        if isinstance(held, tuple) and held
+    }
+    return replace(mark, **each) if kept else None
 
 
 def heights(chart: Chart) -> list[float]:

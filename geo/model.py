@@ -44,6 +44,7 @@ Shape = Literal[
 ]
 Look = tuple[str, Shape]  # a colour, and a shape of its own: colour never stands alone
 Bounds = tuple[float, float, float, float]
+Inset = Bounds | Literal["crowd"] | None
 _SOURCES: Final = ("source_url", "party_source", "population_source")
 
 
@@ -219,6 +220,9 @@ class View(Exhibit):
     Where the rows are no memberships, ``table`` holds them in words (in the order of ``members``),
     ``columns`` names what leaves the atlas with them, and ``key`` what names a row. Where one
     symbol stands for a place with several memberships, ``memberships`` has these, one row each.
+
+    On paper, ``inset`` is the part that is shown larger (by itself what is crowded; None: none),
+    ``names`` how many names there are, of those that are usual.
     """
 
     kind: ClassVar[Literal["map"]] = "map"
@@ -237,6 +241,8 @@ class View(Exhibit):
     columns: tuple[str, ...] = ()
     key: str = "membership_id"
     memberships: gpd.GeoDataFrame | None = None
+    inset: Inset = "crowd"
+    names: float = 1.0
 
     @property
     def world(self) -> bool:

@@ -17,7 +17,8 @@ from geo import colouring, describe, filters, palette, schemes
 from geo.exhibit import Imprint, Licence
 from geo.i18n import Texts, _, said, said_column
 from geo.layers import Atlas
-from geo.model import AGGREGATE_FROM, Bounds, ColourBy, Display, LegendItem
+from geo.model import AGGREGATE_FROM, Bounds, ColourBy, Display, Inset, LegendItem, View
+from geo.spelling import fold
 
 CONTEXT_SIZE: Final = 12
 TILE: Final = 256  # pixels of the world's width at zoom 0, in Web Mercator
@@ -30,6 +31,7 @@ PRESET_WORDS: Final = {"world": _("World"), "europe": _("Europe")}
 _MARGIN: Final = 0.5  # degrees around a single point
 _MOST: Final = 0.75  # of the rows of a map: those that it goes to
 _FAR: Final = 1_500_000.0  # metres from their middle
+_AROUND: Final = 0.25  # degrees of latitude from a place to the edge of what surrounds it
 _GEOD: Final = Geod(ellps="WGS84")
 # Of France, whose codes run from 01 to 95 without 20, which is Corsica.
 DEPARTEMENTS: Final = (
@@ -298,3 +300,51 @@ def zoom(bounds: Bounds, width: int, height: int) -> float:
 def _mercator(latitude: float) -> float:
     bounded = max(-85.0, min(85.0, latitude))
     return math.log(math.tan(math.pi / 4 + math.radians(bounded) / 2))
+
+
+def located(view: View) -> dict[str, tuple[float, float]]:
+    """Return where the places of a map are, in degrees by name, in the order of the alphabet."""
+    drawn = [rows for rows in (view.members, view.context) if rows is not None]
+    found: dict[str, tuple[float, float]] = {}
+    for rows in drawn:
+        on = rows[rows.geometry.notna()]
+        points = zip(on.geometry.x, on.geometry.y, strict=True)
+        found |= dict(zip(on["label"].astype(str), points, strict=True))
+    return dict(sorted(found.items(), key=lambda item: fold(item[0])))
+
+
+def _around(view: View, place: str) -> Bounds | None:
+    """Return what surrounds a place of a map, in degrees; None where there is none of that name."""
+    found = {fold(name): at for name, at in located(view).items()}
+    at = found.get(fold(place))
+    if at is None:
+        return None
+    across = _AROUND / max(math.cos(math.radians(at[1])), _AROUND)
+    return (at[0] - across, at[1] - _AROUND, at[0] + across, at[1] + _AROUND)
+
+
+def within(bounds: Bounds) -> bool:
+    """Say whether west, south, east, north are a part of the Earth, in degrees."""
+    west, south, east, north = bounds
+    return -180 <= west < east <= 180 and -90 <= south < north <= 90  # noqa: PLR2004 - the Earth
+
+
+def inset(view: View, asked: str) -> Inset:
+    """Return what is shown larger: ``crowd``, ``none``, a place, or west,south,east,north.
+
+    Raises
+    ------
+    ValueError
+        If the map has no such place, or shows no such part.
+    """
+    if asked in {"crowd", "none"}:
+        return "crowd" if asked == "crowd" else None
+    try:
+        west, south, east, north = map(float, asked.split(","))
+    except ValueError:
+        found = _around(view, asked)
+    else:
+        found = (west, south, east, north)
+    if found is None or not within(found):
+        raise ValueError(asked)
+    return found

@@ -14,14 +14,15 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from geo import options, registry
+from geo import options, registry, views
 from geo.comparison import Pair
 from geo.escape import for_markdown
 from geo.exhibit import Chart, Exhibit
-from geo.i18n import Texts
+from geo.i18n import Texts, _
 from geo.listing import keeping
 from geo.model import Bounds, View
 from geo.print import figure, page
+from geo.print.figure import Style
 from geo.request import Request
 from geo.takeaway import citation, deck, export, light, scenes
 from geo.takeaway.export import Paper
@@ -31,6 +32,22 @@ _DPI: Final = (150, 300, 600)
 _PREVIEW_DPI: Final = 60
 _WIDTH: Final = 190
 _NAMED: Final = 20  # characters that no font has
+_LAYOUTS: Final = {  # of a figure, in words
+    "a4-landscape": _("A4 landscape"),
+    "a4-portrait": _("A4 portrait"),
+    "a3-landscape": _("A3 landscape"),
+    "a3-portrait": _("A3 portrait"),
+    "slide-16-9": _("Slide 16:9"),
+    "square": _("Square"),
+    "single-column": _("Journal, one column (85 mm)"),
+    "double-column": _("Journal, two columns (180 mm)"),
+}
+_STYLES: Final[dict[Style, str]] = {  # of a figure
+    "colour": _("Colour"),
+    "greyscale": _("Greyscale"),
+    "high-contrast": _("High contrast"),
+    "dark": _("Dark"),
+}
 Part = Callable[[Texts, Exhibit, Request], None]
 
 
@@ -59,7 +76,7 @@ def show(t: Texts, exhibit: Exhibit, link: Request) -> None:
         t._("Data"): _data,
         t._("Citation"): _citation,
         **({} if link.own else {t._("Embed"): _embed}),
-        t._("Scene"): lambda words, _, opened: _scene(words, opened),
+        t._("Scene"): lambda words, _shown, opened: _scene(words, opened),
     }
     with st.expander(t._("Save or share this view"), icon=":material/download:", key="exports"):
         words, first = {name: name for name in parts}, next(iter(parts))
@@ -179,8 +196,8 @@ def _figure(t: Texts, exhibit: Exhibit, link: Request) -> None:
     """Draw the choices of a figure, the preview and the download."""
     url = address(link)
     with st.container(horizontal=True):
-        layout = bar.one_of(t._("Layout"), t.each(export.LAYOUTS), "fig_layout", width=_WIDTH)
-        style = bar.one_of(t._("Style"), t.each(export.STYLES), "fig_style", width=_WIDTH)
+        layout = bar.one_of(t._("Layout"), t.each(_LAYOUTS), "fig_layout", width=_WIDTH)
+        style = bar.one_of(t._("Style"), t.each(_STYLES), "fig_style", width=_WIDTH)
         fmt = bar.one_of(
             t._("Format"), {f: f.upper() for f in figure.FORMATS}, "fig_format", width=_WIDTH
         )
@@ -188,13 +205,19 @@ def _figure(t: Texts, exhibit: Exhibit, link: Request) -> None:
             t._("Resolution"), {d: f"{d} dpi" for d in _DPI}, "fig_dpi", _DPI[1], width=_WIDTH
         )
     with st.container(horizontal=True):
-        extent = _seen(t) if isinstance(exhibit, View) else None
+        mapped = _of_map(t, exhibit) if isinstance(exhibit, View) else {}
         code = code_wanted(t, url, "figure_qr")
-    paper = Paper(layout, style, dpi, code, extent=extent, **_own(t))
+    paper = Paper(layout, style, dpi, code, **mapped, **_own(t))
 
     def drawn(how: Paper, kind: str) -> Callable[[], bytes]:
         return making.aside(export.snapshot, exhibit, kind, url=url, paper=how)
 
+    if not figure.legible(exhibit, layout):
+        said = t._("Names would be too small to read on this layout. These fit: {layouts}.")
+        named = t.each(_LAYOUTS)
+        fitting = t.series([named[name] for name in figure.layouts(exhibit)])
+        st.warning(said.format(layouts=fitting))
+        return
     with st.container(horizontal=True):
         preview = st.button(t._("Preview"), icon=":material/visibility:", key="fig_preview")
         name = export.filename(exhibit, None if link.sides else link.filters, fmt, paper)
@@ -230,6 +253,17 @@ def _animated(t: Texts, view: View, link: Request, style: str) -> None:
             given = keeping.project(own_list.project())
         name = export.filename(view, link.filters, fmt)
         making.offer(t, making.Product(name, said, command, given, link.own))
+
+
+def _of_map(t: Texts, view: View) -> dict[str, Any]:
+    """Draw what a reader may choose of the map of a figure, and return it."""
+    extent = _seen(t)
+    named = {name: words for name, (_share, words) in export.NAMES.items()}
+    names = bar.one_of(t._("Names of places"), t.each(named), "fig_names", width=_WIDTH)
+    insets = {"crowd": t._("What is crowded"), "none": t._("Nothing")}
+    insets |= {place: place for place in views.located(view)}
+    chosen = bar.one_of(t._("Shown larger"), insets, "fig_inset", width=_WIDTH)
+    return {"extent": extent, "names": names, "inset": views.inset(view, chosen)}
 
 
 def _seen(t: Texts) -> Bounds | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from dataclasses import replace
 from itertools import product
 from typing import Final
 
@@ -17,7 +18,7 @@ from babel.dates import format_skeleton
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import ScaledTranslation
 
-from geo.chart_layout import heights, joined, lanes, span, step, tops
+from geo.chart_layout import can_fold, folded, heights, joined, lanes, span, step, tops
 from geo.exhibit import Axis, Bars, Chart, Flags, Panel
 from geo.i18n import Texts
 from geo.print import marks, typeset
@@ -32,6 +33,10 @@ _TITLE: Final = 8.5
 _TITLE_LINES: Final = 3
 _GUTTER: Final = 0.27  # of a row's width, at most, for the words of its categories
 _ROOMY: Final = (0.58, 0.76)  # the same, where the axis asks for room: at first, then if it must
+_MOST_COLUMNS: Final = 3  # of a list that goes on beside itself
+_LONG: Final = 760.0  # pixels of the screen
+_NARROW: Final = (_GUTTER, 0.42, 0.68)  # the same, of such a list
+_SPOT: Final = 2.5  # millimetres between two symbols of its rows
 _GAPS: Final = (3.0, 6.0)  # millimetres between panels that share an axis, and that do not
 _FLAG: Final = 0.75  # of the width, at most, for the words of an event
 _TICK: Final = 1.4  # millimetres between a plot and the words of its ticks
@@ -52,9 +57,11 @@ _SPELLED: Final = 10_000  # from here on a number on an axis has separators: yea
 def nominal(chart: Chart, page: Layout) -> tuple[float, float, float, float]:
     """Return the box of a chart in pixels of the screen: what a page has to make room for.
 
-    A page that has grown has grown for the chart.
+    A page that has grown has grown for the chart; one for a room has a long list beside itself.
     """
     grown = page.height_mm / LAYOUTS[page.name].height_mm
+    if page.least and chart.height > _LONG and can_fold(chart):
+        grown /= 3  # as wide as there is room
     return (0.0, 0.0, 760.0, chart.height * grown)
 
 
@@ -62,10 +69,11 @@ def draw(sheet: Sheet, chart: Chart, t: Texts, box: Box) -> list[Plot]:
     """Draw the panels of a chart in a box, and return what was drawn where."""
     page = sheet.layout
     sizes = page.text, page.points(_WORDS), page.points(_TITLE)
-    of = Setting(sheet, t, _reaches(chart), *sizes)
+    chart, columns = _legible(Setting(sheet, t, {}, *sizes), chart, box)
+    of = Setting(sheet, t, _reaches(chart), *sizes, columns)
     shares = heights(chart)
     gutters = [
-        _gutter(of, row[0], box.width, box.height * share)
+        _gutter(of, row[0], box.width / columns, box.height * share)
         for row, share in zip(chart.rows, shares, strict=True)
     ]
     widest = max((gutter for gutter, _, _ in gutters), default=0.0)
@@ -85,6 +93,26 @@ def draw(sheet: Sheet, chart: Chart, t: Texts, box: Box) -> list[Plot]:
         style = Type(of.words, sheet.look.subtle)
         sheet.text(box.right, box.bottom, said.format(n=t.number(lost)), style, "right")
     return plots
+
+
+def _legible(of: Setting, chart: Chart, box: Box) -> tuple[Chart, int]:
+    """Return a chart, and in how many columns its list stands: several where names were small."""
+    if not can_fold(chart):
+        return chart, 1
+    tried: list[tuple[int, float, int, Chart]] = []
+    for columns in range(1, _MOST_COLUMNS + 1):
+        row = folded(chart.rows[0][0], columns)
+        wide = (box.width - (columns - 1) * _GAPS[1] * of.text) / columns
+        beside = replace(of, columns=columns)
+        found = [_categories(beside, panel.y, wide, box.height) for panel in row]
+        lost, size = sum(n for *_, n in found), min(size for _, size, _ in found)
+        room = wide - max(gutter for gutter, *_ in found)
+        close = columns > 1 and room < len(row[0].x.categories) * _SPOT * of.text
+        tried.append((-lost - close, size, -columns, replace(chart, rows=(row,))))
+        if not lost and size >= of.words:
+            break
+    _, _, columns, best = max(tried, key=lambda one: one[:3])
+    return best, -columns
 
 
 def _reaches(chart: Chart) -> dict[tuple[int, bool], Span]:
@@ -143,7 +171,10 @@ def _categories(of: Setting, axis: Axis, wide: float, high: float) -> tuple[floa
     """Return the room for the words of categories, their size, and how many have none."""
     slot = max(high - _AROUND * of.line, 0.0) / max(len(axis.categories), 1)
     tried: list[tuple[float, float, int]] = []
-    for share, smaller in product(_ROOMY if axis.roomy else (_GUTTER,), marks.SMALLER):
+    tries = [*product(_ROOMY if axis.roomy else (_GUTTER,), marks.SMALLER)]
+    if of.columns > 1:  # rather wide than small
+        tries = [(share, smaller) for smaller in marks.SMALLER for share in _NARROW]
+    for share, smaller in tries:
         size = max(of.words * smaller, typeset.SMALLEST)
         most = wide * share
         single = max((typeset.width(name, size) for name in axis.categories), default=0.0)
@@ -167,10 +198,12 @@ def _beside(
 ) -> list[Plot]:
     """Return the plots of a row, as high as the row, with their horizontal scale and events."""
     same = joined(row)
-    gutters = [gutter] + [
-        0.0 if alike else _gutter(of, panel, box.width, box.height)[0]
+    others = [
+        (0.0, small, 0) if alike else _gutter(of, panel, box.width / of.columns, box.height)
         for panel, alike in zip(row[1:], same[1:], strict=True)
     ]
+    gutters = [gutter, *(room for room, *_ in others)]
+    small = min([small, *(size for _, size, _ in others)])
     gaps = [_GAPS[0 if alike else 1] * of.text for alike in same[1:]]
     free = (box.width - sum(gutters) - sum(gaps)) / sum(panel.share for panel in row)
     plots: list[Plot] = []

@@ -26,7 +26,7 @@ from geo.i18n import Texts
 from geo.model import View
 from geo.print import background, chart, content, pdf, projection, styles, typeset
 from geo.print.content import Words
-from geo.print.map import NAMES, Inset, MapDrawing, inset
+from geo.print.map import NAMES, Inset, MapDrawing, inset, inset_of
 from geo.print.marks import Plot
 from geo.print.page import draw_words, plan
 from geo.print.projection import Frame
@@ -42,6 +42,8 @@ __all__ = [
     "Layout",
     "Style",
     "drawn",
+    "layouts",
+    "legible",
     "picture",
     "render",
 ]
@@ -143,6 +145,22 @@ def render(  # noqa: PLR0913 - what a figure can be
         return _written(drawing.sheet, fmt, dpi, about(view))
 
 
+def legible(exhibit: Exhibit, layout: str) -> bool:
+    """Say whether all names of a chart can be read on a page that is seen from afar."""
+    page = LAYOUTS[layout]
+    if not page.least or not isinstance(exhibit, Chart):
+        return True
+    with DRAWING:
+        said = content.words(exhibit, "")
+        plots = drawn(exhibit, page, "colour", said, size(page, "pdf", RESOLUTIONS[0])).plots
+    return all(not plot.lost and plot.small >= page.least for plot in plots)
+
+
+def layouts(exhibit: Exhibit) -> list[str]:
+    """Return the layouts on which all names of an exhibit can be read."""
+    return [name for name in LAYOUTS if legible(exhibit, name)]
+
+
 def _written(sheet: Sheet, fmt: Format, dpi: int, said: About) -> bytes:
     """Return a drawn sheet as a file; a PDF is tagged with what it says of itself."""
     content = save(sheet.figure, fmt, dpi, said)
@@ -239,7 +257,7 @@ def _filled(
         inset = _inset(drawing, blanks) if len(cells) == 1 else None
         if inset is not None:
             drawing.make_room(inset)
-        drawing.words(t, page.labels // len(cells))
+        drawing.words(t, round(page.labels * part.names) // len(cells))
         found.maps.append(drawing)
         if inset is not None:
             found.maps.append(_larger(sheet, part, t, inset))
@@ -253,15 +271,21 @@ def _map(sheet: Sheet, view: View, box: Box, order: float = 0.0) -> MapDrawing:
 
 
 def _inset(drawing: MapDrawing, blanks: list[Box]) -> Inset | None:
-    over_map, text = drawing.frame.crs != projection.WORLD, drawing.sheet.layout.text
-    closer = background.ground_fits(drawing.view)
-    return inset(drawing.members, drawing.frame, blanks, text, over_map=over_map, closer=closer)
+    view, frame, text = drawing.view, drawing.frame, drawing.sheet.layout.text
+    if view.inset is None:
+        return None
+    over_map = frame.crs != projection.WORLD
+    if view.inset != "crowd":
+        wanted = projection.extent(replace(view, extent=view.inset), frame.crs)
+        return inset_of(drawing.standing, frame, blanks, text, wanted)
+    closer = background.ground_fits(view)
+    return inset(drawing.standing, frame, blanks, text, over_map=over_map, closer=closer)
 
 
 def _larger(sheet: Sheet, view: View, t: Texts, inset: Inset) -> MapDrawing:
     drawing = MapDrawing(sheet, view, inset.frame, order=100)
     drawing.edge()
-    drawing.words(t, round(sheet.layout.labels * 0.8), whole=False)
+    drawing.words(t, round(sheet.layout.labels * 0.8 * view.names), whole=False)
     return drawing
 
 

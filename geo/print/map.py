@@ -17,7 +17,7 @@ import shapely
 
 from geo import palette
 from geo.i18n import Texts
-from geo.model import Symbol, View
+from geo.model import Bounds, Symbol, View
 from geo.palette import BESIDE
 from geo.print import background, projection, typeset
 from geo.print.background import Background
@@ -215,18 +215,25 @@ class Inset:
     frame: Frame
 
 
-def crowded(standing: Stand) -> Points:
+def crowded(standing: Sequence[Stand]) -> Points:
     """Return the places of symbols that another one covers in part."""
-    places = standing.places
+    places = np.vstack([part.places for part in standing])
+    widths = np.concatenate([part.widths for part in standing])
     if len(places) < _DENSE:
         return np.empty((0, 2))
     away = np.hypot(*(places[:, None, i] - places[None, :, i] for i in (0, 1)))
     np.fill_diagonal(away, np.inf)
-    return np.asarray(places[away.min(axis=1) < standing.widths * _NEAR])
+    return np.asarray(places[away.min(axis=1) < widths * _NEAR])
 
 
 def inset(
-    standing: Stand, frame: Frame, blanks: list[Box], text: float, *, over_map: bool, closer: bool
+    standing: Sequence[Stand],
+    frame: Frame,
+    blanks: list[Box],
+    text: float,
+    *,
+    over_map: bool,
+    closer: bool,
 ) -> Inset | None:
     """Return the inset of a map, or None where nothing is crowded or there is no room.
 
@@ -244,15 +251,36 @@ def inset(
     dense = crowded(standing)
     if len(dense) < _DENSE:
         return None
-    roomy = [b for b in blanks if min(b.width, b.height) >= _LEAST_SIDE * text]
-    rooms = sorted(roomy, key=lambda b: -b.width * b.height)
-    rooms += _on_map(standing, frame, text) if over_map else []
-    for room in rooms:
+    for room in _rooms(standing, frame, blanks, text, over_map=over_map):
         scales = (*_CLOSER, *_LARGER) if closer else _LARGER
         window = _window(dense, room, frame.box, scales)
         if window is not None and not (window.grown(1.0).overlaps(room)):
             return Inset(window, Frame(frame.crs, room, _bounds(frame, window)))
     return None
+
+
+def inset_of(
+    standing: Sequence[Stand], frame: Frame, blanks: list[Box], text: float, wanted: Bounds
+) -> Inset | None:
+    """Return the inset that shows what is wanted, in metres; None where the map has none of it."""
+    over_map = frame.crs != projection.WORLD
+    for room in _rooms(standing, frame, blanks, text, over_map=over_map):
+        closer = Frame.around(frame.crs, room, wanted)
+        west, south, east, north = closer.bounds
+        (left, top), (right, bottom) = frame.to_page(np.array([(west, north), (east, south)]))
+        window = Box(left, top, right - left, bottom - top)
+        if window.inside(frame.box) and not window.grown(1.0).overlaps(room):
+            return Inset(window, closer)
+    return None
+
+
+def _rooms(
+    standing: Sequence[Stand], frame: Frame, blanks: list[Box], text: float, *, over_map: bool
+) -> list[Box]:
+    """Return where an inset may stand: beside the map, the largest first, then on it."""
+    roomy = [b for b in blanks if min(b.width, b.height) >= _LEAST_SIDE * text]
+    rooms = sorted(roomy, key=lambda b: -b.width * b.height)
+    return rooms + (_on_map(standing, frame, text) if over_map else [])
 
 
 def _window(dense: Points, room: Box, on: Box, scales: Sequence[float]) -> Box | None:
@@ -278,10 +306,10 @@ def _bounds(frame: Frame, box: Box) -> tuple[float, float, float, float]:
     return (left, top - box.height * scale, left + box.width * scale, top)
 
 
-def _on_map(standing: Stand, frame: Frame, text: float) -> list[Box]:
+def _on_map(standing: Sequence[Stand], frame: Frame, text: float) -> list[Box]:
     """Return boxes on the map without symbols and with little land, the emptiest first."""
     land = background.layer("world", frame)
-    symbols = standing.boxes()
+    symbols = [box for part in standing for box in part.boxes()]
     found: list[tuple[float, Box]] = []
     for side in (s * text for s in _SIDES if s * text >= _LEAST_ON_MAP):
         for box in _edge_boxes(frame.box, side):
@@ -329,8 +357,8 @@ class MapDrawing:
             self.context = stand(view.context, frame, pixel)
             draw_symbols(sheet, self.context, frame.box, order + 30)
         draw_symbols(sheet, self.members, frame.box, order + 40)
-        parts = [self.members] if self.context is None else [self.members, self.context]
-        self.furniture = Furniture(sheet, frame, parts, order)
+        self.standing = [self.members] if self.context is None else [self.members, self.context]
+        self.furniture = Furniture(sheet, frame, self.standing, order)
 
     def words(self, t: Texts, names: int, *, whole: bool = True) -> None:
         """Write scale bar and names; on the whole map also what lies outside of it."""
@@ -339,7 +367,7 @@ class MapDrawing:
             self.furniture.outside(t, self.members.outside)
         parts: list[tuple[Stand, int, Slant]] = [(self.members, names, "normal")]
         if self.context is not None:
-            parts.append((self.context, _CONTEXT_NAMES, "italic"))
+            parts.append((self.context, round(_CONTEXT_NAMES * self.view.names), "italic"))
         self.furniture.names(parts)
         if background.ground_shown(self.view, self.frame):
             towns = background.towns(self.frame, np.vstack([part.places for part, *_ in parts]), t)

@@ -52,6 +52,7 @@ class Setting:
     text: float  # of distances, next to A4
     words: float  # points
     title: float
+    columns: int = 1  # in which a long list goes on beside itself
 
     @property
     def line(self) -> float:
@@ -78,7 +79,7 @@ class Plot:
     gutter: float
     first: bool
     axes: Axes
-    small: float  # points of the words of categories
+    small: float  # points of the smallest names: those of categories, then those of symbols too
     flags: list[tuple[Placed, str, str]] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
     lost: int = 0
@@ -289,6 +290,7 @@ def _dots(plot: Plot) -> None:
         for i, line in enumerate(label.lines or (label.name,)):
             y = label.y + i * typeset.line_height(points)
             of.sheet.text(label.x, y, line, style, halo=of.sheet.look.ground)
+    plot.small = min(plot.small, points) if labels else plot.small
     plot.labels += labels
     plot.lost += len(wanted) - len(labels)
 

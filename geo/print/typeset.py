@@ -42,7 +42,8 @@ class Layout:
 
     ``labels`` is the greatest number of place names on the map; ``marks`` is the size of symbols
     next to that of texts. A page that is ``tallest_mm`` at most, such as a column of a journal,
-    grows for a chart whose names have no room else.
+    grows for a chart whose names have no room else. ``least`` is the size in points below which
+    names of a chart are of no use: a room does not read them.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Layout:
     labels: int = 30
     marks: float = 1.0
     tallest_mm: float = 0.0
+    least: float = 0.0
 
     def taller(self) -> Iterator[Layout]:
         """Return the page itself, then taller ones as far as it may grow."""
@@ -81,7 +83,7 @@ LAYOUTS: Final[dict[str, Layout]] = {
         Layout("a4-portrait", 210, 297),
         Layout("a3-landscape", 420, 297, text=1.35, margin_mm=14, labels=40),
         Layout("a3-portrait", 297, 420, text=1.35, margin_mm=14, labels=40),
-        Layout("slide-16-9", 338.667, 190.5, text=1.3, margin_mm=11, labels=22),
+        Layout("slide-16-9", 338.667, 190.5, text=1.3, margin_mm=11, labels=22, least=8.0),
         Layout("square", 200, 200, text=0.92, margin_mm=8, labels=24),
         Layout("single-column", 85, 150, text=0.62, margin_mm=2, labels=10, tallest_mm=240),
         Layout("double-column", 180, 150, text=0.8, margin_mm=3, labels=22, tallest_mm=240),

@@ -26,7 +26,7 @@ from geo.exhibit import ATLAS, Exhibit
 from geo.fields import FIELDS
 from geo.i18n import DEFAULT, _
 from geo.layers import LAYERS, read_package
-from geo.model import Bounds, Filters, View
+from geo.model import Bounds, Filters, Inset, View
 from geo.print import content as printed
 from geo.print import figure
 from geo.print.figure import Style
@@ -48,22 +48,6 @@ MIME: Final[dict[Format, str]] = {
     "parquet": "application/vnd.apache.parquet",
     "zip": "application/zip",
 }
-LAYOUTS: Final = {  # of a figure, in words
-    "a4-landscape": _("A4 landscape"),
-    "a4-portrait": _("A4 portrait"),
-    "a3-landscape": _("A3 landscape"),
-    "a3-portrait": _("A3 portrait"),
-    "slide-16-9": _("Slide 16:9"),
-    "square": _("Square"),
-    "single-column": _("Journal, one column (85 mm)"),
-    "double-column": _("Journal, two columns (180 mm)"),
-}
-STYLES: Final[dict[Style, str]] = {  # of a figure
-    "colour": _("Colour"),
-    "greyscale": _("Greyscale"),
-    "high-contrast": _("High contrast"),
-    "dark": _("Dark"),
-}
 FORMAT_WORDS: Final[dict[Format, str]] = {
     "csv": _("CSV, for any spreadsheet"),
     "xlsx": _("Excel workbook, with a sheet of notes"),
@@ -83,6 +67,12 @@ SWITCHES: Final = {
     "plain": _("Plain: without title, sentences and sources"),
     "clear": _("With a transparent ground"),
 }
+NAMES: Final = {  # on a map, by how many of the usual number there are
+    "usual": (1.0, _("As the page has room")),
+    "fewer": (0.4, _("Fewer")),
+    "more": (2.5, _("More")),
+    "none": (0.0, _("None")),
+}
 BUNDLED: Final[tuple[figure.Format, ...]] = ("png", "pdf")
 _LONGEST: Final = 80
 
@@ -94,7 +84,8 @@ class Paper:
     ``qr`` asks for the address as a QR code; there is none without an address. ``title``,
     ``subtitle`` and ``note`` are a reader's own words: they stand for those of the view, the note
     before its caption. ``plain`` leaves title, sentences and sources away, for a text beside the
-    figure (`beside`); ``clear`` leaves the ground transparent. ``extent`` is that of a map.
+    figure (`beside`); ``clear`` leaves the ground transparent. Of a map, ``extent`` is the part
+    that is drawn, ``names`` one of `NAMES`, ``inset`` what is shown larger (`geo.model.View`).
     """
 
     layout: str = "a4-landscape"
@@ -107,11 +98,14 @@ class Paper:
     plain: bool = False
     clear: bool = False
     extent: Bounds | None = None
+    names: str = "usual"
+    inset: Inset = "crowd"
 
     def worded(self, view: Exhibit) -> Exhibit:
-        """Return what is drawn: with the reader's own words and extent, where there are some."""
-        if self.extent is not None and isinstance(view, View):
-            view = replace(view, extent=self.extent)
+        """Return what is drawn: with the reader's own words and map, where there are some."""
+        if isinstance(view, View):
+            extent, names = self.extent or view.extent, NAMES[self.names][0]
+            view = replace(view, extent=extent, names=names, inset=self.inset)
         return replace(
             view,
             title=self.title or view.title,
@@ -123,7 +117,9 @@ class Paper:
     def name(self) -> str:
         """Return what tells its files from others of the same view, as part of their name."""
         usual = Paper()
-        own = (self.title, self.subtitle, self.note, self.extent)
+        own: tuple[object, ...] = (self.title, self.subtitle, self.note, self.extent)
+        if (self.names, self.inset) != (usual.names, usual.inset):
+            own = (*own, self.names, self.inset)
         said = (
             self.layout if self.layout != usual.layout else "",
             self.style if self.style != usual.style else "",

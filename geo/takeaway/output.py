@@ -15,16 +15,18 @@ import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Any, Final, TextIO
 
+from geo import views
 from geo.errors import OptionError
+from geo.escape import brief
 from geo.exhibit import Exhibit
+from geo.model import View
 from geo.options import dpi
 from geo.print import figure
 from geo.takeaway import export, scenes
 from geo.takeaway.export import Paper
 
-_EARTH: Final = (-180.0, -90.0, 180.0, 90.0)
 _STDOUT: Final = 1
 _ALSO: Final = {"csv": {"txt"}, "geojson": {"json"}, "html": {"htm"}}
 _OFFICE: Final = {"docx", "odp", "ods", "odt", "pptx", "xlsx"}  # not all are known to Python
@@ -44,6 +46,10 @@ def add_paper(options: argparse.ArgumentParser) -> None:
         options.add_argument(f"--{name}", action="store_true", help=f"figure: {words.lower()}")
     edges, said = ("WEST", "SOUTH", "EAST", "NORTH"), "part of a map that is drawn, in degrees"
     options.add_argument("--extent", nargs=4, type=float, metavar=edges, help=said)
+    said = "how many names of places a map has"
+    options.add_argument("--names", choices=tuple(export.NAMES), default=Paper.names, help=said)
+    said = "what of a map is shown larger: crowd, none, a place, or WEST,SOUTH,EAST,NORTH"
+    options.add_argument("--inset", default="crowd", metavar="PART", help=said)
 
 
 def paper(chosen: argparse.Namespace, exhibit: Exhibit, fmt: str) -> Paper:
@@ -53,21 +59,41 @@ def paper(chosen: argparse.Namespace, exhibit: Exhibit, fmt: str) -> Paper:
     ------
     OptionError
         If a part of a map is asked for that is none, or of what is no map, or anything of a figure
-        for a hand-out.
+        for a hand-out, or a layout on which a room does not read the names of a chart.
     """
+    if fmt != export.HTML and not figure.legible(exhibit, chosen.layout):
+        said = f"{chosen.layout}: names would be too small to read"
+        fitting = ", ".join(figure.layouts(exhibit))
+        raise OptionError(f"argument --layout: {said}; accepted: {fitting}")
     extent = None
     if chosen.extent is not None:
-        west, south, east, north = extent = tuple(chosen.extent)
-        inside = _EARTH[0] <= west < east <= _EARTH[2] and _EARTH[1] <= south < north <= _EARTH[3]
-        if exhibit.kind != "map" or not inside:
+        extent = tuple(chosen.extent)
+        if exhibit.kind != "map" or not views.within(extent):
             raise OptionError("argument --extent: accepted: west, south, east, north, of a map")
     texts = {name: scenes.line(getattr(chosen, name)) for name in export.TEXTS}
     switches = {name: getattr(chosen, name) for name in export.SWITCHES}
-    own = {**texts, **switches, "extent": extent}
+    own = {**texts, **switches, "extent": extent, **_of_map(chosen, exhibit)}
     for name, value in own.items():
-        if value and fmt == export.HTML:
+        if value != getattr(Paper, name) and fmt == export.HTML:
             raise OptionError(f"argument --{name}: accepted: with --format png, svg or pdf")
     return Paper(chosen.layout, chosen.style, chosen.dpi, chosen.qr, **own)
+
+
+def _of_map(chosen: argparse.Namespace, exhibit: Exhibit) -> dict[str, Any]:
+    """Return how many names a map has, and what of it is shown larger."""
+    found = {"names": chosen.names, "inset": Paper.inset}
+    usual = (chosen.names, chosen.inset) == (Paper.names, "crowd")
+    if usual or not isinstance(exhibit, View):
+        if not usual:
+            raise OptionError("argument --names, --inset: accepted: of a map")
+        return found
+    try:
+        return found | {"inset": views.inset(exhibit, chosen.inset)}
+    except ValueError as error:
+        accepted = "crowd, none, WEST,SOUTH,EAST,NORTH, or a place of the map"
+        raise OptionError(
+            f"argument --inset: {brief(chosen.inset)}; accepted: {accepted}"
+        ) from error
 
 
 def format_of(

@@ -52,6 +52,16 @@ def said(html: bytes) -> dict[str, Any]:
     return found
 
 
+def test_a_layout_on_which_names_can_t_be_read_is_refused(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    asked_for = ("--view", "typology", "--part", "relations", "--layout", "slide-16-9")
+    with pytest.raises(SystemExit):
+        main(["snapshot", *asked_for, "--out", "x.png"], TODAY)
+    said = capsys.readouterr().err
+    assert "--layout: slide-16-9: names would be too small to read; accepted: a4-landscape" in said
+
+
 @pytest.mark.parametrize("fmt", ["png", "svg", "pdf"])
 def test_a_figure_has_the_words_the_ground_and_the_part_of_its_reader(
     tmp_path: Path, fmt: str
@@ -73,6 +83,13 @@ def test_a_figure_has_the_words_the_ground_and_the_part_of_its_reader(
         near = write(tmp_path, "snapshot", *own, "--extent", "4", "44", "8", "47", "--format", fmt)
         assert "Vizille" in " ".join(svg_texts(near))
         assert "Nantes" not in " ".join(svg_texts(near))
+        larger = [
+            " ".join(svg_texts(write(tmp_path, "snapshot", *own, *how, "--format", fmt)))
+            for how in (("--inset", "nantes"), ("--inset=none",), ("--names", "none"))
+        ]
+        assert ["La Roche-sur-Foron" in text for text in larger] == [True, False, False]
+        assert [text.count(" km") for text in larger] == [2, 1, 2]
+        assert ["Marseille" in text for text in larger] == [True, True, False]
 
 
 @pytest.mark.parametrize(
@@ -81,6 +98,10 @@ def test_a_figure_has_the_words_the_ground_and_the_part_of_its_reader(
         ("--extent", "8", "44", "4", "47", "--format", "png"),
         ("--part", "growth", "--extent", "4", "44", "8", "47", "--format", "png"),
         ("--plain", "--format", "html"),
+        ("--names", "more", "--format", "html"),
+        ("--inset", "Nowhere", "--format", "png"),
+        ("--inset=2,49,3,48", "--format", "png"),
+        ("--part", "growth", "--inset", "none", "--format", "png"),
         ("--title", "Mine", "--format", "html"),
     ],
 )

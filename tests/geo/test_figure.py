@@ -551,6 +551,15 @@ def test_symbols_of_a_view_keep_their_colours_on_paper() -> None:
         assert look.of(item.symbol.colour) == item.symbol.colour
 
 
+@pytest.mark.parametrize("layout", sorted(set(LAYOUTS) - {"single-column"}))
+def test_what_stands_behind_the_members_is_shown_larger_where_it_is_crowded(layout: str) -> None:
+    main, larger = drawing(view("alpine"), layout).maps
+    susa = projection.project(np.array([[7.2, 45.12]]), main.frame.crs)
+    ((x, y),) = larger.frame.to_page(susa)
+    assert larger.frame.box.holds(x, y)
+    assert larger.frame.metres_per_mm < main.frame.metres_per_mm / 1.8
+
+
 def test_a_map_of_a_country_has_the_ground_in_its_inset() -> None:
     day = dt.date(2026, 11, 22)
     shown = read("anvita?asof=2022-09-30&part=map&lang=fr", atlas(), day).build()

@@ -194,6 +194,31 @@ def test_every_name_of_a_chart_stands_whole_on_a_small_page(address: str, layout
     assert not [1 for a, b in combinations(boxes, 2) if a.overlaps(b.shrunk(1.0, 0.7))]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("part", ["matrix", "ranking"])
+@pytest.mark.parametrize("least", ["2", "3"])
+def test_a_long_list_goes_on_beside_itself_where_a_room_has_to_read_it(
+    part: str, least: str, language: str
+) -> None:
+    chart = built(f"overlaps?part={part}&least={least}&lang={language}")
+    page, (only,) = LAYOUTS["slide-16-9"], chart.rows[0]
+    plots = on_page(chart, page).plots
+    assert [name for plot in plots for name in plot.panel.y.categories] == [*only.y.categories]
+    marks = [mark for plot in plots for mark in plot.panel.marks if isinstance(mark, Bars | Dots)]
+    at = [mark.places if isinstance(mark, Bars) else mark.y for mark in marks]
+    whole = [mark for mark in only.marks if isinstance(mark, Bars | Dots)]
+    assert sum(map(len, at)) == sum(
+        len(mark.places if isinstance(mark, Bars) else mark.y) for mark in whole
+    )
+    assert min(plot.small for plot in plots) >= page.least
+    assert figure.legible(chart, page.name)
+
+
+def test_a_layout_whose_names_are_too_small_to_read_is_told_with_those_that_fit() -> None:
+    chart = built("typology?part=relations")
+    assert figure.layouts(chart) == [name for name in LAYOUTS if name != "slide-16-9"]
+
+
 def test_a_page_says_how_many_names_it_cuts() -> None:
     chart = built("history?part=timeline&lanes=event")
     tallest = list(LAYOUTS["single-column"].taller())[-1]
