@@ -154,10 +154,8 @@ def wrapped(text: str, width: int) -> list[str]:
 def colours(chart: Chart) -> list[str]:
     """Return every colour of the marks and the legend, once, in order."""
     found: list[str] = [item.symbol.colour for item in chart.legend]
-    for row in chart.rows:
-        for panel in row:
-            for mark in panel.marks:
-                found += _of_mark(mark)
+    for mark in chart.marks:
+        found += _of_mark(mark)
     return list(dict.fromkeys(found))
 
 

@@ -336,6 +336,11 @@ class Chart(Exhibit):
     keys: pd.DataFrame | None = None
 
     @property
+    def marks(self) -> list[Mark]:
+        """Return what all panels draw, in their order."""
+        return [mark for row in self.rows for panel in row for mark in panel.marks]
+
+    @property
     def own_table(self) -> pd.DataFrame:
         """Return the table."""
         return self.table

@@ -181,7 +181,15 @@ def _section(sheet: Sheet, section: Section, metrics: Metrics, box: Box) -> None
 
 def _key(sheet: Sheet, entry: Entry, metrics: Metrics, box: Box) -> None:
     middle = box.y + box.height / 2
-    if entry.symbol is not None:
+    colour = "" if entry.symbol is None else entry.symbol.colour
+    if colour in sheet.look.hatched:  # a bar, not a symbol
+        wide, high = metrics.symbol * 15, metrics.symbol * 11
+        field = Box(box.x, middle - high / 2, wide, high)
+        hatch(sheet.box(field, sheet.look.of(colour), sheet.look.border), sheet.look, colour)
+    elif colour in sheet.look.dashed and entry.symbol and entry.symbol.mark in ("line", "dash"):
+        ends = [(box.x, middle), (box.x + metrics.symbol * 18, middle)]
+        sheet.rule(ends, sheet.look.of(colour), 1.2, dashed=sheet.look.dashed[colour])
+    elif entry.symbol is not None:
         place = np.array([[box.x + (box.width - metrics.gap) / 2, middle]])
         sheet.symbols(entry.symbol, metrics.symbol * entry.pixels, place)
     elif entry.area is not None:

@@ -22,7 +22,7 @@ from geo.i18n import Texts
 from geo.model import Mark, Symbol
 from geo.print import styles, typeset
 from geo.print.legend import PIXEL_MM
-from geo.print.sheet import Sheet, Type
+from geo.print.sheet import Sheet, Type, hatch
 from geo.print.typeset import MM_PER_INCH, MM_PER_POINT, SMALLEST, Box, Label, Placer, Wanted
 
 Span = tuple[float, float]
@@ -167,6 +167,7 @@ def _bars(plot: Plot) -> None:
         for i, patch in enumerate(drawn):
             plot.clip(patch, "bar", 0.3)
             patch.set_visible(series.lengths[i] != 0)
+            hatch(patch, look, series.colours[i])
             if series.texts and series.texts[i]:
                 edge = patch.get_bbox()
                 (x, bottom), (right, y) = (
@@ -238,6 +239,7 @@ def _line(plot: Plot, line: Line) -> None:
 
 def _links(plot: Plot, links: Links) -> None:
     look, size = plot.of.sheet.look, plot.of.text / MM_PER_POINT
+    own = look.dashed.get(links.colour)
     for start, end, width in zip(links.starts, links.ends, links.widths, strict=True):
         weight = width * _POINT * look.heavier
         long = _HEAD * size + 0.5 * weight
@@ -251,7 +253,7 @@ def _links(plot: Plot, links: Links) -> None:
             shrinkB=_AWAY * size if links.arrows else 0,
             color=look.of(links.colour),
             linewidth=weight,
-            linestyle=_DASHES if links.dashed else "-",
+            linestyle=(0, own) if own else _DASHES if links.dashed else "-",
             capstyle="butt",
             joinstyle="miter",
             zorder=27,

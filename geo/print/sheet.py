@@ -26,7 +26,7 @@ from geo import kept, palette
 from geo.model import Symbol
 from geo.print import pdf, typeset
 from geo.print.projection import Frame
-from geo.print.styles import Look
+from geo.print.styles import Dashes, Look, contrast
 from geo.print.typeset import MM_PER_INCH, MM_PER_POINT, Box, Layout, Points, Slant
 
 
@@ -53,11 +53,16 @@ def _letters(text: str, weight: str, slant: Slant) -> Path:
     return Path(np.asarray(points).reshape(-1, 2), np.asarray(codes))
 
 
-def hatch(patch: Patch, look: Look) -> None:
-    """Hatch a field about which nothing can be told."""
-    patch.set_hatch("//////")
-    patch.set_hatchcolor(look.hatch)
-    patch.set_hatch_linewidth(0.35)
+def hatch(patch: Patch, look: Look, colour: str = "") -> None:
+    """Hatch a field as its colour is in a style, or one about which nothing can be told."""
+    pattern = look.hatched.get(colour, "") if colour else "//////"
+    if not pattern:
+        return
+    patch.set_hatch(pattern)
+    inks = (look.ground, look.ink)
+    ink = max(inks, key=lambda ink: contrast(ink, look.of(colour))) if colour else look.hatch
+    patch.set_hatchcolor(ink)
+    patch.set_hatch_linewidth(0.6 if colour else 0.35)
 
 
 class Spoken(Text):
@@ -264,13 +269,13 @@ class Sheet:
         weight: float,
         order: float = _TEXTS,
         *,
-        dashed: bool = False,
+        dashed: bool | Dashes = False,
     ) -> None:
         """Draw a line through points, its weight in points."""
         patch = PathPatch(Path(np.array(points)), fill=False, edgecolor=colour, linewidth=weight)
         patch.set_capstyle("butt")
         if dashed:
-            patch.set_linestyle((0, (4, 2)))
+            patch.set_linestyle((0, dashed if isinstance(dashed, tuple) else (4, 2)))
         self.add(patch, "rule", order - 2, self.mm)
 
     def axes(self, frame: Frame, colour: str, order: float) -> Axes:

@@ -8,23 +8,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import cycle
 from typing import Final, Literal
 
 from matplotlib.colors import to_hex, to_rgb
 
 from geo import palette
 from geo.chart_layout import colours
-from geo.exhibit import Exhibit
+from geo.exhibit import Bars, Chart, Dots, Exhibit, Links
 
 Style = Literal["colour", "greyscale", "high-contrast", "dark"]
 STYLES: Final[tuple[Style, ...]] = ("colour", "greyscale", "high-contrast", "dark")
+Dashes = tuple[float, ...]
+_HATCHES: Final = ("", "////", "....", "\\\\\\\\", "xxxx", "----", "||||", "++++")
+_DASHES: Final[tuple[Dashes, ...]] = (  # of a line's width, by turns drawn and left
+    *((9.0, 0.001), (4.0, 1.6), (1.0, 1.2), (5.0, 1.2, 1.0, 1.2), (2.2, 2.2)),
+    *((7.0, 1.2), (3.0, 1.0, 1.0, 1.0, 1.0, 1.0), (1.0, 2.6)),
+)
+_ALIKE: Final = 3  # series that greys alone keep apart
 _LEAST_CONTRAST: Final = 4.0
 _LINEAR: Final = 0.04045  # below, sRGB is linear
 
 
 @dataclass(frozen=True)
 class Look:
-    """The colours and weights of one style; ``recoloured`` maps colours of the view."""
+    """The colours and weights of one style; ``recoloured`` maps colours of the view.
+
+    Where greys alone do not tell series of a chart apart, ``hatched`` has the hatch of each colour
+    of bars, ``dashed`` the dashes of each colour of lines.
+    """
 
     ground: str = "#ffffff"
     ink: str = palette.INK
@@ -47,6 +59,8 @@ class Look:
     relief: float = 0.3
     shade: str = "#5c5242"
     recoloured: Mapping[str, str] = field(default_factory=dict)
+    hatched: Mapping[str, str] = field(default_factory=dict)
+    dashed: Mapping[str, Dashes] = field(default_factory=dict)
 
     def of(self, colour: str) -> str:
         """Return what a colour of the view becomes."""
@@ -127,7 +141,10 @@ def look(view: Exhibit, style: Style) -> Look:
         return replace(_STRONG, recoloured=_lines(_STRONG))
     if style == "greyscale":
         greys = _spread(sorted(set(_symbols(view)), key=luminance), 0.05, 0.56)
-        return replace(_GREY, recoloured=greys | _areas(view, 0.93, 0.42) | _lines(_GREY))
+        recoloured = greys | _areas(view, 0.93, 0.42) | _lines(_GREY)
+        hatched = dict(zip(_series(view, Bars), cycle(_HATCHES), strict=False))
+        dashed = dict(zip(_series(view, Links), cycle(_DASHES), strict=False))
+        return replace(_GREY, recoloured=recoloured, hatched=hatched, dashed=dashed)
     if style == "dark":
         tints = {c: tint(c, _DARK.lit) for c in _symbols(view)}
         return replace(_DARK, recoloured=tints | palette.FILLS_AT_NIGHT | _lines(_DARK))
@@ -154,6 +171,19 @@ def _symbols(exhibit: Exhibit) -> list[str]:
         found += list(part.members["colour"])
         found += [] if part.context is None else list(part.context["colour"])
     return list(dict.fromkeys(found))
+
+
+def _series(exhibit: Exhibit, kind: type[Bars | Links]) -> list[str]:
+    """Return the colours that the legend tells bars or lines apart by, where there are many."""
+    drawn = [m for part in exhibit.parts if isinstance(part, Chart) for m in part.marks]
+    series = [mark for mark in drawn if isinstance(mark, kind)]
+    shown = {c for m in series for c in (m.colours if isinstance(m, Bars) else (m.colour,))}
+    symbols = {symbol.colour for mark in drawn if isinstance(mark, Dots) for symbol in mark.symbols}
+    told = {item.symbol.colour for item in exhibit.legend}
+    if kind is Links:
+        told, symbols = told & shown, set()
+    many = len(told & shown - symbols) > _ALIKE
+    return sorted(told - symbols, key=luminance) if many else []
 
 
 def _areas(exhibit: Exhibit, lightest: float, darkest: float) -> dict[str, str]:

@@ -25,7 +25,7 @@ from geo.chart_layout import lanes
 from geo.exhibit import Axis, Bars, Chart, Dots, Line, Panel
 from geo.i18n import LANGUAGES, Texts
 from geo.print import chart as printed
-from geo.print import content, figure, typeset
+from geo.print import content, figure, styles, typeset
 from geo.print.figure import LAYOUTS, STYLES
 from tests.geo import specimens
 from tests.geo.test_escape import HOSTILE
@@ -249,6 +249,21 @@ def test_styles_keep_series_apart(style: str) -> None:
     if style == "greyscale":
         greys = [look.of(colour).lstrip("#") for colour in colours]
         assert all(g[:2] == g[2:4] == g[4:] for g in greys)
+
+
+def test_greys_have_hatches_and_dashes_where_a_legend_tells_many_apart() -> None:
+    chart = built("overlaps?part=ranking")
+    (plot,) = drawing(chart, "a4-landscape", "greyscale").plots
+    seen = {
+        (patch.get_facecolor(), patch.get_hatch())
+        for patch in plot.axes.patches
+        if patch.get_visible() and patch.get_gid() == "bar"
+    }
+    assert len({hatch for _, hatch in seen}) == len(seen) == len(chart.legend) - 1  # one has none
+    lines = styles.look(built("typology?part=relations"), "greyscale").dashed
+    assert len(set(lines.values())) == len(lines) == 8
+    assert not styles.look(built("anvita?part=composition"), "greyscale").hatched
+    assert not styles.look(chart, "colour").hatched
 
 
 def test_an_empty_chart_says_so() -> None:
