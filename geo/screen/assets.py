@@ -35,11 +35,11 @@ SCRIPTS: Final = (  # of every map
 )
 # Of a page that has no app around it, in this order.
 MODULES: Final = ("held", "player", "light", "areas", "asking", "lines", "sift", "handout")
-_COARSE: Final = {  # degrees: closer by, the tiles of the ground have land of their own
-    "europe.geojson": 0.02,
-    "world.geojson": 0.2,
-    "world_rest.geojson": 0.2,
-    "alps_countries.geojson": 0.01,
+_COARSE: Final = {  # degrees: closer by, the tiles of the ground have land of their own; and the
+    "europe.geojson": (0.02, 0.0),  # square degrees of the smallest island
+    "world.geojson": (0.2, 0.01),
+    "world_rest.geojson": (0.2, 0.01),
+    "alps_countries.geojson": (0.01, 0.0),
 }
 _UNIT: Final = 100  # of a degree
 _JOINT: Final = re.compile(r"^import .*?;\n|^export (?!default)", re.MULTILINE)
@@ -114,19 +114,28 @@ def base_map(name: str) -> bytes:
 def coarse(name: str) -> dict[str, Any]:
     """Return shapes of the background in steps of whole numbers, as coarse as is seen from afar.
 
-    Neighbours keep their common border (`shapely.coverage_simplify`).
+    Neighbours keep their common border (`shapely.coverage_simplify`), a country its largest part;
+    of its properties it keeps the code by which a map knows it.
     """
     given: dict[str, Any] = json.loads(base_map(name))
     if name not in _COARSE:
         return given
     found = np.array([shape(one["geometry"]) for one in given["features"]])
-    simple = shapely.coverage_simplify(found, _COARSE[name])
+    tolerance, least = _COARSE[name]
+    simple = shapely.coverage_simplify(found, tolerance)
     drawn = [
-        [[_steps(ring) for ring in (one.exterior, *one.interiors)] for one in shapely.get_parts(it)]
+        [[_steps(ring) for ring in (one.exterior, *one.interiors)] for one in _seen(it, least)]
         for it in simple
     ]
-    known = [one["properties"] for one in given["features"]]
+    known = [{"iso2": one["properties"]["iso2"]} for one in given["features"]]
     return {"scale": _UNIT, "features": list(zip(known, drawn, strict=True))}
+
+
+def _seen(land: shapely.MultiPolygon, least: float) -> list[shapely.Polygon]:
+    """Return the parts of a country that are seen from afar: the largest always is."""
+    parts = shapely.get_parts(land)
+    areas = shapely.area(parts)
+    return list(parts[(areas >= least) | (areas == areas.max())])
 
 
 def _steps(ring: shapely.LinearRing) -> list[int]:

@@ -55,6 +55,9 @@ _WORDS: Final = {
 _LAYOUT: Final = "slide-16-9"  # of the picture for sharing
 _DPI: Final = 90  # 1200 pixels wide
 _COLOURS: Final = 128  # of a picture
+_GROUND: Final = "ground/world.js"  # of every map
+_OFTEN: Final = ("europe", "world", "world_rest")  # shapes of most maps
+_QUALITY: Final = 70  # of a small one, which no other site shows
 
 
 @dataclass(frozen=True)
@@ -141,6 +144,8 @@ def _shared(site: Site) -> Iterator[tuple[str, bytes]]:
     site.shared["base"] = f"base-{folder}"
     for path, body in base.items():
         yield f"assets/base-{folder}/{path}", body
+    ahead = [f"base-{folder}/{path}" for path in (_GROUND, *(f"shapes/{x}.js" for x in _OFTEN))]
+    site.shared["ahead"] = " ".join([site.shared["map"], *ahead])
 
 
 @cache
@@ -169,6 +174,14 @@ def _lighter(png: bytes) -> bytes:
     return out.getvalue()
 
 
+def _small(png: bytes) -> bytes:
+    """Return a small picture for an index of many: half the bytes."""
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(png)) as drawn:
+        drawn.convert("RGB").save(out, "WEBP", quality=_QUALITY, method=6)
+    return out.getvalue()
+
+
 # Pages on what is shown
 
 
@@ -184,7 +197,7 @@ def _shown(
     own_address = site.address(f"{language}/{name}.html")
     picture = figure.render(exhibit, layout=_LAYOUT, url=own_address, fmt="png", dpi=_DPI)
     yield f"{language}/{name}.png", _lighter(picture)
-    yield f"{language}/{name}-small.png", _lighter(figure.thumbnail(exhibit))
+    yield f"{language}/{name}-small.webp", _small(figure.thumbnail(exhibit))
     taken = [fmt for fmt in _TAKEN if fmt in export.formats(exhibit)]
     for fmt in taken:
         yield f"{language}/{name}.{fmt}", export.data(exhibit, fmt, url=own_address)
@@ -212,9 +225,7 @@ def _shown(
 def _first(own: Mapping[str, Any]) -> list[str]:
     """Return the files of the background that a map draws at once."""
     names = [path for view in own["drawn"] for path in frames.shapes(view) if "/" not in path]
-    return [f"shapes/{path.partition('.')[0]}.js" for path in dict.fromkeys(names)] + [
-        "ground/world.js"
-    ]
+    return [f"shapes/{path.partition('.')[0]}.js" for path in dict.fromkeys(names)] + [_GROUND]
 
 
 def _data(site: Site, own: Mapping[str, Any]) -> bytes:
@@ -313,7 +324,7 @@ def _link(href: str, words: str, picture: str = "") -> dict[str, str]:
 
 
 def _index(t: Texts, site: Site, titles: Mapping[str, str]) -> list[dict[str, Any]]:
-    cards = {name: _link(f"{name}.html", titles[name], f"{name}-small.png") for name in titles}
+    cards = {name: _link(f"{name}.html", titles[name], f"{name}-small.webp") for name in titles}
     maps = [card for name, card in cards.items() if name in (*MAPS, YOURS)]
     charts = [card for name, card in cards.items() if name not in (*MAPS, YOURS)]
     found: list[dict[str, Any]] = [

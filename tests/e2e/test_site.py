@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
@@ -28,7 +28,7 @@ from tests.e2e.watch import Watch
 
 LAST = dt.date(2026, 11, 1)
 BASE: Final = "https://atlas.example/site"
-FIRST_LOAD, FURTHER = 400_000, 150_000  # bytes, compressed
+FIRST_LOAD, FURTHER, SHARED = 400_000, 150_000, 250_000  # bytes, compressed
 VOID: Final = {"meta", "link", "img", "br", "input", "hr"}
 UNCLOSED: Final = {"path", "rect", "use", "circle", "line", "polygon", "image"}
 
@@ -45,6 +45,7 @@ class Read(HTMLParser):
         self.open: list[str] = []
         self.faults: list[str] = []
         self.metas: dict[str, str] = {}
+        self.ahead: list[str] = []
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -54,6 +55,8 @@ class Read(HTMLParser):
         if "svg" not in self.open:  # a drawing calls its parts after what they are
             self.ids += [held["id"]] if "id" in held else []
         self.loads += [held["src"]] if "src" in held else []
+        folder = held.get("src", "").rpartition("/")[0]
+        self.ahead += [f"{folder}/{each}" for each in held.get("data-ahead", "").split()]
         if tag == "link" and held["rel"] in {"icon", "stylesheet"}:
             self.loads.append(held["href"])
         elif tag in {"a", "link"} and "href" in held:
@@ -140,21 +143,25 @@ def test_robots_and_others_find_the_pages() -> None:
     assert f"Sitemap: {BASE}/sitemap.xml" in built()["robots.txt"].decode()
 
 
-def weight(paths: list[str]) -> int:
-    return sum(len(gzip.compress(built()[path], 6)) for path in dict.fromkeys(paths))
-
-
-def loaded(path: str) -> list[str]:
-    inside = [load for load in pages()[path].loads if not load.startswith("data:")]
-    return [path, *(urljoin(path, load) for load in inside if not load.endswith(".png"))]
+def assert_light(files: Mapping[str, bytes]) -> None:
+    """Hold what a page loads first, and what it adds to any other: what it fetches ahead counts."""
+    read = {path: Read(body.decode()) for path, body in files.items() if path.endswith(".html")}
+    weights = {path: len(gzip.compress(body, 6)) for path, body in files.items()}
+    loads: dict[str, set[str]] = {}
+    for path, page in read.items():
+        drawn = [load for load in page.loads if not load.startswith("data:")]
+        loads[path] = {path, *(urljoin(path, each) for each in (*drawn, *page.ahead))}
+        loads[path] -= {path.replace(".html", ".png")}  # which a page without scripts shows
+    for path, own in loads.items():
+        assert sum(weights[each] for each in own) < FIRST_LOAD, path
+        for other, had in loads.items():
+            assert sum(weights[each] for each in own - had) < FURTHER, (path, other)
 
 
 def test_pages_are_light() -> None:
-    first = loaded("en/anvita.html")
-    assert weight(first) < FIRST_LOAD
-    for path in pages():
-        own = [each for each in loaded(path) if each not in first]
-        assert weight(own) < FURTHER, path
+    assert_light(built())
+    ahead = [urljoin("en/cite.html", each) for each in pages()["en/cite.html"].ahead]
+    assert sum(len(gzip.compress(built()[path], 6)) for path in ahead) < SHARED
 
 
 def test_the_same_atlas_gives_the_same_bytes() -> None:
@@ -245,6 +252,11 @@ def test_a_reader_walks_through_it_from_a_folder(visited: Page, folder: Path) ->
     small = asked.narrowed(tiers=("lt5k",))
     expect(page.locator("#caption")).to_have_text(small.view().caption)
     page.wait_for_url("**#tier=lt5k")
+    ground = "Object.keys(ATLAS_ARRIVED).filter((name) => /^(ground|water)/.test(name))"
+    assert page.evaluate(ground) == ["ground/world.js"]  # finer tiles come as one comes closer
+    page.locator("#map .leaflet-control-zoom-in").click()
+    frame = "await new Promise(requestAnimationFrame)"
+    page.evaluate(f"async () => {{ while ({ground}.length < 2) {frame}; }}")
     page.get_by_role("link", name="Français").click()
     french = light.speaking(small, "fr").view()
     expect(page.locator("#caption")).to_have_text(french.caption)
@@ -280,5 +292,6 @@ def test_what_a_page_draws_is_what_the_hand_out_draws() -> None:
     for name in ("europe.geojson", "world.geojson"):
         given = json.loads(site.assets.base_map(name))
         found = site.assets.coarse(name)
-        assert [p for p, _ in found["features"]] == [f["properties"] for f in given["features"]]
+        known = [{"iso2": one["properties"]["iso2"]} for one in given["features"]]
+        assert [properties for properties, _ in found["features"]] == known
         assert all(polygons and all(polygons) for _, polygons in found["features"])

@@ -57,7 +57,7 @@
   }
 
   window.atlasGround = function (map, focus) {
-    var tiles = {}, shown = {}, waiting = null;
+    var tiles = {}, shown = {}, waiting = null, opened;
     var pen = document.createElement("canvas").getContext("2d");
     Object.keys(PANES).forEach(function (name) {
       map.createPane("ground-" + name).style.zIndex = PANES[name];
@@ -99,9 +99,12 @@
       return found.length > MOST ? [] : found;
     }
 
-    // What this part of the map wants: coarse lines from afar, squares from close by.
+    // What this part of the map wants: coarse lines from afar, squares from close by. A page of the
+    // static site is light: what it opens with has no more than all maps share.
     function wanted() {
       var zoom = map.getZoom();
+      opened ??= zoom;
+      if (window.ATLAS_BASE && zoom <= opened && zoom <= CLOSE + 1) return ["world"];
       var keys = ["world"].concat(zoom >= NEAR ? squares(FAR, "far_", "ground") : []);
       var close = zoom >= CLOSE ? squares(SQUARE, "", "ground") : [];
       if (close.length) return keys.concat(close);
