@@ -22,6 +22,8 @@ COMPILE = $(LOCK_VENV)/bin/uv pip compile --quiet --universal --python-version 3
 CODE = app.py server.py data geo pages ui
 TEXTS = app.py geo pages ui
 DATED = tests/pages $(patsubst %,tests/geo/test_%.py,cli clock coverage overview registry scenes)
+# Compiled modules are kept, whatever the environment says: each process would compile them anew.
+export PYTHONDONTWRITEBYTECODE :=
 LANGUAGES = $$($(PY) -c "from geo.i18n import translated; print(*translated())")
 
 .PHONY: help env env-app run test nightly another-day lint format types data reference bench load site \
