@@ -125,7 +125,8 @@ def asked_by(
         return {"networks": (network,), "levels": sought} if network in choices["networks"] else {}
     column = schemes.SCHEMES[colour_by].column
     names = [name for name, held in COLUMNS.items() if held == column]
-    return {name: (code,) for name in names if code in choices.get(name, ())}
+    offered = {name: choices[name] for name in names if len(choices.get(name, ())) > 1}
+    return {name: (code,) for name, codes in offered.items() if code in codes}
 
 
 def symbolised(

@@ -103,10 +103,15 @@ def by_area(t: Texts, rows: pd.DataFrame, areas: pd.Series, day: dt.date, whole:
 
 
 def world(t: Texts, rows: pd.DataFrame, day: dt.date) -> str:
-    """Say in how many countries the members are, and which one has the most."""
+    """Say in how many countries the members are, and which one has the most; one is named."""
     names = rows["country_iso2"].map(lambda code: describe.country(t, code))
-    countries = int(rows.loc[rows["state"] == "current", "country_iso2"].nunique())
-    where = t.n_("in {n} country", "in {n} countries", countries)
+    here = names[rows["state"] == "current"]
+    countries = here.unique()
+    if len(countries) == 1:
+        number = t.n_("{n} known member", "{n} known members", len(here))
+        said = t._("{network}: {members} on {day}")
+        return said.format(network=countries[0], members=number, day=t.day(day))
+    where = t.n_("in {n} country", "in {n} countries", len(countries))
     return by_area(t, rows, names, day, where)
 
 

@@ -76,6 +76,7 @@ ANVITA: Final = "#D55E00"  # of the charts about that network; a test holds it t
 SANCTUARY: Final = "city-of-sanctuary"
 COUNCILS: Final = "city-of-sanctuary-councils"  # a category, not a network (see geo.colouring)
 COUNCILS_LOOK: Final[Look] = ("#00456E", "kite")
+QUIET: Final[Look] = ("#D55E00", "circle")  # of members over countries in purple, by day and night
 EVENTS: Final[dict[str, Look]] = {c.code: (c.colour, c.shape) for c in schemes.EVENTS}
 SCHEMES: Final[dict[ColourBy, dict[str, Look]]] = {  # that of networks is data: see `networks`
     name: {c.code: (c.colour, c.shape) for c in scheme.categories}

@@ -17,7 +17,7 @@ from geo import colouring, describe, filters, palette, schemes
 from geo.exhibit import Imprint, Licence
 from geo.i18n import Texts, _, said, said_column
 from geo.layers import Atlas
-from geo.model import AGGREGATE_FROM, Bounds, ColourBy, Display, Inset, LegendItem, View
+from geo.model import AGGREGATE_FROM, Bounds, ColourBy, Display, Inset, LegendItem, Look, View
 from geo.spelling import fold
 
 CONTEXT_SIZE: Final = 12
@@ -107,10 +107,14 @@ def imprint(atlas: Atlas, t: Texts) -> Imprint:
 
 @dataclass(frozen=True)
 class Painter:
-    """Gives rows their symbols, sizes and texts, in one language."""
+    """Gives rows their symbols, sizes and texts, in one language.
+
+    Where a map is about countries, the members of a network are ``quiet``: alike, and round.
+    """
 
     imprint: Imprint
     t: Texts
+    quiet: bool = False
 
     @classmethod
     def of(cls, atlas: Atlas, t: Texts) -> Painter:
@@ -122,11 +126,14 @@ class Painter:
         """Return the names of the networks."""
         return self.imprint.names
 
+    @property
+    def _looks(self) -> Mapping[str, Look]:
+        looks = self.imprint.looks
+        return dict.fromkeys(looks, palette.QUIET) if self.quiet else looks
+
     def paint(self, rows: gpd.GeoDataFrame, display: Display) -> gpd.GeoDataFrame:
         """Return the rows with all columns that a renderer needs."""
-        looked = colouring.with_symbols(
-            rows, display.colour_by, display.size_by, self.imprint.looks
-        )
+        looked = colouring.with_symbols(rows, display.colour_by, display.size_by, self._looks)
         return self._told(looked)
 
     def paint_context(self, rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -160,7 +167,7 @@ class Painter:
             words = {code: label for code, label in words.items() if code in found}
         elif colour_by == "alpine" and "since_left" not in set(rows["category"]):
             del words["since_left"]  # only past days know it
-        looks = palette.scheme(colour_by, self.imprint.looks)
+        looks = palette.scheme(colour_by, self._looks)
         return colouring.legend(rows, looks, words, self.t.each(schemes.MARKS))
 
 

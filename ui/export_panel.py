@@ -213,7 +213,7 @@ def _figure(t: Texts, exhibit: Exhibit, link: Request) -> None:
         return making.aside(export.snapshot, exhibit, kind, url=url, paper=how)
 
     if not figure.legible(exhibit, layout):
-        said = t._("Names would be too small to read on this layout. These fit: {layouts}.")
+        said = t._("Names would be cut or too small to read on this layout. These fit: {layouts}.")
         named = t.each(_LAYOUTS)
         fitting = t.series([named[name] for name in figure.layouts(exhibit)])
         st.warning(said.format(layouts=fitting))

@@ -267,7 +267,7 @@ def view(request: Request) -> View:
     coalitions = coalition_table(t, everything, atlas.counts, atlas.coalitions, chosen.as_of)
     table = countries.country_measures(rows, countries.read_countries(), shares(coalitions))
     table = countries.narrowed(table, everything, chosen)
-    painter = Painter(request.imprint, t)
+    painter = Painter(request.imprint, t, quiet=True)
     drawn = painter.paint(rows, display)
     europe = display.preset == "europe"
     shaded: tuple[Area, ...] = ()
@@ -358,12 +358,12 @@ def _years_in_words(table: pd.DataFrame, rows: pd.DataFrame, t: Texts) -> str:
 
 
 def _choices(atlas: Atlas, t: Texts) -> Choices:
-    colours = schemes.choices(t, "coalition") | schemes.colour_choices(t)
+    colours = schemes.choices(t, "network", "coalition") | schemes.colour_choices(t)
     return {
         **views.options(atlas, t, NETWORKS),
         "preset": t.each(views.PRESET_WORDS),
         "measure": dict(measure_choices(t)),
-        "colour_by": {k: v for k, v in colours.items() if k != "network"},
+        "colour_by": colours | {"network": t._("nothing")},
         "size_by": t.each(schemes.SIZES),
         "card": views.places(atlas),
     }
@@ -372,7 +372,7 @@ def _choices(atlas: Atlas, t: Texts) -> Choices:
 ROOM: Final = Room(
     "iccar",
     lambda t: t._("Coverage of ICCAR"),
-    Display(colour_by="coalition", preset="world", measure="members"),
+    Display(preset="world", measure="members"),
     view,
     _choices,
     networks=NETWORKS,

@@ -34,7 +34,7 @@ _TITLE_LINES: Final = 3
 _GUTTER: Final = 0.27  # of a row's width, at most, for the words of its categories
 _ROOMY: Final = (0.58, 0.76)  # the same, where the axis asks for room: at first, then if it must
 _MOST_COLUMNS: Final = 3  # of a list that goes on beside itself
-_LONG: Final = 760.0  # pixels of the screen
+LONG: Final = 760.0  # pixels of the screen
 _NARROW: Final = (_GUTTER, 0.42, 0.68)  # the same, of such a list
 _SPOT: Final = 2.5  # millimetres between two symbols of its rows
 _GAPS: Final = (3.0, 6.0)  # millimetres between panels that share an axis, and that do not
@@ -60,7 +60,7 @@ def nominal(chart: Chart, page: Layout) -> tuple[float, float, float, float]:
     A page that has grown has grown for the chart; one for a room has a long list beside itself.
     """
     grown = page.height_mm / LAYOUTS[page.name].height_mm
-    if page.least and chart.height > _LONG and can_fold(chart):
+    if page.least and chart.height > LONG and can_fold(chart):
         grown /= 3  # as wide as there is room
     return (0.0, 0.0, 760.0, chart.height * grown)
 

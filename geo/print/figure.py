@@ -148,14 +148,17 @@ def render(  # noqa: PLR0913 - what a figure can be
 
 
 def legible(exhibit: Exhibit, layout: str) -> bool:
-    """Say whether all names of a chart can be read on a page that is seen from afar."""
+    """Say whether a page has room for all names of a chart, from afar too where it is seen so."""
     page = LAYOUTS[layout]
-    if not page.least or not isinstance(exhibit, Chart):
+    if not isinstance(exhibit, Chart) or not (page.least or exhibit.height > chart.LONG):
         return True
     with DRAWING:
         said = content.words(exhibit, "")
-        plots = drawn(exhibit, page, "colour", said, size(page, "pdf", RESOLUTIONS[0])).plots
-    return all(not plot.lost and plot.small >= page.least for plot in plots)
+        for sheet in page.taller():
+            plots = drawn(exhibit, sheet, "colour", said, size(sheet, "pdf", RESOLUTIONS[0])).plots
+            if all(not plot.lost and plot.small >= page.least for plot in plots):
+                return True
+    return False
 
 
 def layouts(exhibit: Exhibit) -> list[str]:

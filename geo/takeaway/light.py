@@ -164,7 +164,7 @@ def recorded(
     ``asked`` is a map as `plain` returns it: its own day and filters are what is shown at first.
     ``known`` is its `standing`, in any language; else it is found, and ``progress`` told of that.
     """
-    painter = Painter(asked.imprint, asked.t)
+    painter = Painter(asked.imprint, asked.t, quiet=bool(asked.display.measure))
     whole, known = _whole(asked, last), known or standing(asked, last, progress)
     called = whole.set_index("membership_id")[["name", "local_name", "other_names"]]
     named = called.loc[known.rows["membership_id"]].set_axis(known.rows.index)

@@ -59,10 +59,10 @@ def paper(chosen: argparse.Namespace, exhibit: Exhibit, fmt: str) -> Paper:
     ------
     OptionError
         If a part of a map is asked for that is none, or of what is no map, or anything of a figure
-        for a hand-out, or a layout on which a room does not read the names of a chart.
+        for a hand-out, or a layout that has no room for the names of a chart.
     """
     if fmt != export.HTML and not figure.legible(exhibit, chosen.layout):
-        said = f"{chosen.layout}: names would be too small to read"
+        said = f"{chosen.layout}: no room for all names, or only in type too small to read"
         fitting = ", ".join(figure.layouts(exhibit))
         raise OptionError(f"argument --layout: {said}; accepted: {fitting}")
     extent = None

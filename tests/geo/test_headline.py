@@ -61,6 +61,8 @@ def test_the_line_of_iccar_counts_countries() -> None:
         f"{len(rows)} known members in {countries} countries on 22 November 2026; "
         f"Canada has the most, {canada}"
     )
+    alone = said("iccar", asof="2026-11-22", country="CA")
+    assert alone == f"Canada: {canada} known members on 22 November 2026"
 
 
 def test_the_other_maps_say_what_they_found() -> None:

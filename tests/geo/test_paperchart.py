@@ -217,6 +217,9 @@ def test_a_long_list_goes_on_beside_itself_where_a_room_has_to_read_it(
 def test_a_layout_whose_names_are_too_small_to_read_is_told_with_those_that_fit() -> None:
     chart = built("typology?part=relations")
     assert figure.layouts(chart) == [name for name in LAYOUTS if name != "slide-16-9"]
+    chart = built("history?part=timeline&lanes=event")  # a line of words for each of 40 events
+    assert {"square", "single-column"}.isdisjoint(figure.layouts(chart))
+    assert {"a4-portrait", "double-column"} < set(figure.layouts(chart))
 
 
 def test_a_page_says_how_many_names_it_cuts() -> None:

@@ -34,7 +34,8 @@ def test_iccar_shows_every_documented_member_by_coalition(
     app = app_at("iccar")
     assert app.title[0].value == "Coverage of ICCAR"
     assert f"{in_data('memberships of iccar')} memberships are shown" in text(app)
-    numbers = legend(app)
+    assert legend(app)["ICCAR"] == in_data("memberships of iccar")  # the colours are the countries'
+    numbers = legend(app_at("iccar", colour="coalition"))
     own = counting.on("2026-11-26", network_id="iccar")["coalition"].value_counts()
     assert numbers["Europe (ECCAR)"] == own["eccar"]
     assert numbers["Canada"] == own["cimard"]
