@@ -184,7 +184,7 @@ def legend(
             continue
         drawn = rows[rows["framed"]] if mark == "frame" else rows[rows["mark"] == mark]
         if len(drawn):
-            category = str(drawn["category"].iloc[0])
+            category = str(drawn["category"].mode().iloc[0])  # as most of them look
             sample = palette.FRAME if mark == "frame" else palette.symbol(looks, category, mark)
             items.append(LegendItem(sample, words, len(drawn)))
     return tuple(items)

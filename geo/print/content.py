@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlsplit
 
+import geopandas as gpd
 import pandas as pd
 
-from geo import colouring, describe, palette, views
+from geo import colouring, describe, palette, schemes, views
 from geo.exhibit import Chart, Exhibit
 from geo.i18n import Texts
 from geo.model import REST, AreaKey, LegendItem, Mark, Symbol, View
@@ -166,10 +167,41 @@ def _note(view: View | Chart, t: Texts) -> str:
 
 
 def _items(legend: tuple[LegendItem, ...], t: Texts, pixels: float) -> tuple[Entry, ...]:
+    """Return the lines of a legend; how many of the rows have a mark is in brackets."""
+    some = set(t.each(schemes.MARKS).values())
     return tuple(
-        Entry(item.label, symbol=item.symbol, pixels=pixels, count=t.number(item.count))
+        Entry(
+            item.label,
+            symbol=item.symbol,
+            pixels=pixels,
+            count=f"({t.number(item.count)})" if item.label in some else t.number(item.count),
+        )
         for item in legend
     )
+
+
+def within(found: Words, view: View, on_map: gpd.GeoDataFrame) -> Words:
+    """Return words whose legend of members counts those on the map, of all, where some are not."""
+    first, *others = found.sections or (Section("", ()),)
+    whole = len(on_map) == int(view.members.geometry.notna().sum())
+    if whole or not first.entries or len(first.entries) != len(view.legend):
+        return found
+    entries = []
+    for item, entry in zip(view.legend, first.entries, strict=True):
+        here, told = _counted(item, on_map), item.count == _counted(item, view.members)
+        number = entry.count.strip("()")
+        both = f"{Texts(view.language).number(here)} / {number}" if told and item.count else number
+        entries.append(replace(entry, count=entry.count.replace(number, both)))
+    return replace(found, sections=(Section(first.heading, tuple(entries)), *others))
+
+
+def _counted(item: LegendItem, rows: gpd.GeoDataFrame) -> int:
+    """Return how many rows a line of the legend stands for."""
+    if item.code:
+        return int((rows["category"] == item.code).sum())
+    if item.symbol.mark == "frame":
+        return int(rows["framed"].sum()) if "framed" in rows else 0
+    return int((rows["mark"] == item.symbol.mark).sum())
 
 
 def _drawn_lines(view: View, t: Texts) -> tuple[Entry, ...]:

@@ -26,9 +26,9 @@ from geo.i18n import Texts
 from geo.model import View
 from geo.print import background, chart, content, pdf, projection, styles, typeset
 from geo.print.content import Words
-from geo.print.map import NAMES, Inset, MapDrawing, inset, inset_of
+from geo.print.map import NAMES, Inset, MapDrawing, inset, inset_of, stand
 from geo.print.marks import Plot
-from geo.print.page import draw_words, plan
+from geo.print.page import Plan, draw_words, plan
 from geo.print.projection import Frame
 from geo.print.sheet import Sheet
 from geo.print.styles import STYLES, Style
@@ -72,6 +72,7 @@ _SMALL_DPI: Final = 144
 _REDUCED: Final = 2  # a chart is drawn so much larger than its small picture
 _SMALL: Final = Layout("thumbnail", 93.133, 52.388, text=0.8, margin_mm=0.0, labels=0)
 _ON_SLIDE: Final = 14 / NAMES  # names of 14 points
+_PLANS: Final = 2  # until the numbers of the legend are those of the map beside it
 _BETWEEN: Final = 6.0  # millimetres between two maps on a slide
 PIXELS: Final = _SMALL.pixels(_SMALL_DPI)
 
@@ -219,12 +220,24 @@ def drawn(
     sheet = Sheet(page, styles.look(exhibit, style), size)
     parts = exhibit.parts
     first = parts[0]
+    told = False
     if first.kind == "chart":
         planned = plan(words, page, chart.nominal(first, page), inset=False)
     else:
-        planned = plan(words, page, projection.extent(first, projection.of(first)))
+        planned, told = _counted(first, words, page, alone=len(exhibit.parts) == 1)
     draw_words(sheet, planned)
-    return _filled(sheet, exhibit, planned.cells, words.notes, planned.blanks())
+    return _filled(sheet, exhibit, planned.cells, words.notes, planned.blanks(), told=told)
+
+
+def _counted(view: View, words: Words, page: Layout, *, alone: bool) -> tuple[Plan, bool]:
+    """Return the plan for a map; its legend counts what is on the map beside it, if it can."""
+    wanted, said = projection.extent(view, projection.of(view)), words
+    planned = plan(words, page, wanted)
+    for _ in range(_PLANS if alone else 0):
+        frame = Frame.around(projection.of(view), planned.cells[0], wanted)
+        said = content.within(words, view, stand(view.members, frame, 0.0).rows)
+        planned = planned if said is words else plan(said, page, wanted)
+    return planned, said is not words
 
 
 def picture(
@@ -251,6 +264,8 @@ def _filled(
     cells: Sequence[Box],
     notes: Sequence[str],
     blanks: list[Box],
+    *,
+    told: bool = False,
 ) -> Drawing:
     """Draw the parts of an exhibit into their rooms on a sheet."""
     page, t = sheet.layout, Texts(exhibit.language)
@@ -266,7 +281,7 @@ def _filled(
         inset = _inset(drawing, blanks) if len(cells) == 1 else None
         if inset is not None:
             drawing.make_room(inset)
-        drawing.words(t, round(page.labels * part.names) // len(cells))
+        drawing.words(t, round(page.labels * part.names) // len(cells), told=told)
         found.maps.append(drawing)
         if inset is not None:
             found.maps.append(_larger(sheet, part, t, inset))

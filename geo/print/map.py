@@ -149,11 +149,13 @@ class Furniture:
         """Return how many symbols a corner would cover."""
         return sum(corner.grown(2.0).overlaps(taken) for taken in self.boxes)
 
-    def outside(self, t: Texts, number: int) -> None:
-        """Say how many of the memberships counted lie outside this map."""
+    def outside(self, t: Texts, number: int, *, told: bool) -> None:
+        """Say how many of the memberships lie outside this map, and how the legend counts them."""
         if not number:
             return
         words = t.n_("{n} membership outside this map", "{n} memberships outside this map", number)
+        if told:
+            words = t._("{outside} (legend: here / all)").format(outside=words)
         style = Type(self.sheet.layout.points(7.5), self.sheet.look.ink)
         wide = typeset.width(words, style.size)
         corners = self._corners(wide, style.size * MM_PER_POINT, 3.0)
@@ -360,11 +362,14 @@ class MapDrawing:
         self.standing = [self.members] if self.context is None else [self.members, self.context]
         self.furniture = Furniture(sheet, frame, self.standing, order)
 
-    def words(self, t: Texts, names: int, *, whole: bool = True) -> None:
-        """Write scale bar and names; on the whole map also what lies outside of it."""
+    def words(self, t: Texts, names: int, *, whole: bool = True, told: bool = False) -> None:
+        """Write scale bar and names; on the whole map also what lies outside of it.
+
+        ``told`` says that the legend has two numbers: of what is on the map, and of all.
+        """
         self.furniture.scale_bar(t, always=whole)
         if whole:
-            self.furniture.outside(t, self.members.outside)
+            self.furniture.outside(t, self.members.outside, told=told)
         parts: list[tuple[Stand, int, Slant]] = [(self.members, names, "normal")]
         if self.context is not None:
             parts.append((self.context, round(_CONTEXT_NAMES * self.view.names), "italic"))

@@ -320,8 +320,14 @@ def test_what_lies_outside_the_map_is_counted(drawn: Drawn) -> None:
     west, south, east, north = shown.frame.bounds
     inside = located.cx[west:east, south:north]
     assert shown.members.outside == len(located) - len(inside) > 0
-    words = f"{shown.members.outside} memberships outside this map"
-    assert words in svg_texts(render(view("europe"), fmt="svg"))
+    words = f"{shown.members.outside} memberships outside this map (legend: here / all)"
+    said = svg_texts(render(view("europe"), fmt="svg"))
+    assert words in said
+    for item in drawn.view.legend:
+        if item.code and item.count:
+            here = int((inside["category"] == item.code).sum())
+            assert f"{here} / {item.count}" in said
+            assert not f"{here} / {item.count}".startswith("0 / 0")
 
 
 @pytest.mark.parametrize("style", STYLES)
