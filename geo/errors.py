@@ -21,3 +21,7 @@ class SceneError(AtlasError):
 
 class CodeError(AtlasError):
     """An address is too long for a QR code."""
+
+
+class LogoError(AtlasError):
+    """A picture that somebody brings can't stand on a figure."""

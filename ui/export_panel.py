@@ -16,6 +16,7 @@ import streamlit as st
 
 from geo import options, registry, views
 from geo.comparison import Pair
+from geo.errors import LogoError
 from geo.escape import for_markdown
 from geo.exhibit import Chart, Exhibit
 from geo.i18n import Texts, _
@@ -285,7 +286,22 @@ def _own(t: Texts) -> dict[str, Any]:
             name: st.toggle(words, key=f"fig_{name}")
             for name, words in t.each(export.SWITCHES).items()
         }
-    return {**texts, **switches}
+        logo = _logo(t)
+    return {**texts, **switches, "logo": logo}
+
+
+def _logo(t: Texts) -> bytes:
+    """Draw the field of a reader's own logo, and return it; none that can't be drawn."""
+    given = st.file_uploader(t._("Logo (PNG), beside the sources"), type=["png"], key="fig_logo")
+    if given is None:
+        return b""
+    content = given.getvalue()
+    try:
+        page.logo(content)
+    except LogoError:
+        st.warning(t._("This logo can't be drawn: a PNG of 2 MB at most can."))
+        return b""
+    return content
 
 
 def say_unknown(t: Texts, unknown: Collection[str]) -> None:

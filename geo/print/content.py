@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import geopandas as gpd
 import pandas as pd
+from PIL import Image
 
 from geo import colouring, describe, palette, schemes, views
 from geo.exhibit import Chart, Exhibit
@@ -62,6 +63,7 @@ class Words:
     notes: tuple[str, ...] = ("",)
     headings: tuple[str, ...] = ()
     code: str = ""  # the address to draw as a QR code
+    logo: Image.Image | None = None
 
 
 def words(exhibit: Exhibit, url: str, *, qr: bool = False) -> Words:

@@ -29,6 +29,7 @@ from geo.print.content import Words
 from geo.print.map import NAMES, Inset, MapDrawing, inset, inset_of, stand
 from geo.print.marks import Plot
 from geo.print.page import Plan, draw_words, plan
+from geo.print.page import logo as brought
 from geo.print.projection import Frame
 from geo.print.sheet import Sheet
 from geo.print.styles import STYLES, Style
@@ -109,6 +110,7 @@ def render(  # noqa: PLR0913 - what a figure can be
     qr: bool = False,
     plain: bool = False,
     clear: bool = False,
+    logo: bytes = b"",
 ) -> bytes:
     """Return a map, a chart or two maps as a figure file; the same ones give the same bytes.
 
@@ -129,6 +131,8 @@ def render(  # noqa: PLR0913 - what a figure can be
         list of a reader's own is, is said all the same.
     clear
         Whether its ground is transparent.
+    logo
+        A PNG that stands beside the sources.
 
     Raises
     ------
@@ -139,6 +143,7 @@ def render(  # noqa: PLR0913 - what a figure can be
         said = content.words(view, url, qr=qr)
         if plain:
             said = content.plain(said, describe.ownership(Texts(view.language), view))
+        said = replace(said, logo=brought(logo) if logo else None)
         for sheet in page(layout, dpi).taller():
             drawing = drawn(view, sheet, style, said, size(sheet, fmt, dpi))
             if not any(plot.lost for plot in drawing.plots):

@@ -8,6 +8,7 @@ An address can also stand there as a QR code: squares that stay vectors on paper
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import product
@@ -18,8 +19,9 @@ import shapely
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
+from PIL import Image
 
-from geo.errors import CodeError
+from geo.errors import CodeError, LogoError
 from geo.model import Bounds
 from geo.print import legend, typeset
 from geo.print.background import path_of
@@ -46,6 +48,9 @@ _HEAD_LINES: Final = 3  # at most
 _LEAST_OF_TWO: Final = 0.2  # of the height of the page, for two maps
 LONGEST_CODE: Final = 2953  # bytes that the largest QR code holds
 QUIET: Final = 4  # modules of empty room around a QR code, as ISO/IEC 18004 asks
+_LOGO: Final = (45.0, 13.0)  # millimetres, at A4: as wide and as high as one may be
+LONGEST_LOGO: Final = 2_000_000  # bytes
+_MOST_PIXELS: Final = 16_000_000
 _MODULE: Final = 0.33  # millimetres of one that a telephone reads from a page in the hand
 _MODULE_AT_A4: Final = 0.42
 
@@ -86,6 +91,7 @@ class Plan:
     foot: float
     address: str = ""
     code: Box | None = None  # where the QR code goes, with its quiet zone
+    logo: tuple[Image.Image, Box] | None = None
     heads: tuple[tuple[str, ...], ...] = field(default=((),))
     cells: tuple[Box, ...] = ()
 
@@ -165,20 +171,24 @@ def _planned(words: Words, layout: Layout, wanted: Bounds, *, inset: bool) -> Pl
     subtitle = _sentence(words.subtitle, layout.points(SUBTITLE), width, most=4)
     caption = _sentence(words.caption, layout.points(CAPTION), width, most=8)
     side = code_side(words.code, layout.text) if words.code else 0.0
-    room = width - side - (2.0 * layout.text if side else 0.0)
+    wide, high = _logo_size(words.logo, layout.text) if words.logo else (0.0, 0.0)
+    room = width - sum(taken + 2.0 * layout.text for taken in (side, wide) if taken)
     notes = tuple(
         line for text in words.credits for line in typeset.wrap(text, layout.points(CREDITS), room)
     )
     gap = 3.2 * layout.text
     head = _heights(layout, {TITLE: len(title), SUBTITLE: len(subtitle), CAPTION: len(caption)})
     end = layout.height_mm - layout.margin_mm
-    foot = end - max(side, _heights(layout, {CREDITS: len(notes)}))
+    foot = end - max(side, high, _heights(layout, {CREDITS: len(notes)}))
+    beside = Box(layout.margin_mm + room + 2.0 * layout.text, end - high, wide, high)
+    mark = (words.logo, beside) if words.logo else None
     code = Box(layout.margin_mm + width - side, end - side, side, side) if side else None
     top = layout.margin_mm + head + 3 * _APART * layout.text + 0.8 * gap
     body = Box(layout.margin_mm, top, width, foot - gap - top)
     option = _best(words.sections, layout, body, wanted, inset=inset)
     metrics = Metrics.of(layout, option.tight)
-    return Plan(title, subtitle, caption, notes, option, metrics, foot, words.code, code)
+    texts = (title, subtitle, caption, notes)
+    return Plan(*texts, option, metrics, foot, words.code, code, mark)
 
 
 def _sentence(text: str, size: float, width: float, most: int) -> tuple[str, ...]:
@@ -271,6 +281,33 @@ def draw_words(sheet: Sheet, planned: Plan) -> None:
     _paragraph(sheet, planned.credits, Type(layout.points(CREDITS), look.subtle), planned.foot)
     if planned.code is not None:
         _code(sheet, planned.address, planned.code)
+    if planned.logo is not None:
+        sheet.picture(*planned.logo)
+
+
+def logo(content: bytes) -> Image.Image:
+    """Return a logo that somebody brings: a PNG, of which nothing but its pixels is taken.
+
+    Raises
+    ------
+    LogoError
+        If it is none, or too large.
+    """
+    try:
+        if len(content) > LONGEST_LOGO:
+            raise LogoError(f"it has {len(content)} bytes; accepted: {LONGEST_LOGO} at most")
+        found = Image.open(io.BytesIO(content), formats=("PNG",))
+        if found.width * found.height > _MOST_PIXELS:
+            raise LogoError(f"it has too many pixels; accepted: {_MOST_PIXELS} at most")
+        return found.convert("RGBA")
+    except (OSError, SyntaxError, Image.DecompressionBombError) as error:
+        raise LogoError("it is no picture; accepted: PNG") from error
+
+
+def _logo_size(logo: Image.Image, text: float) -> tuple[float, float]:
+    """Return how wide and high a logo is in millimetres, on a page of a text size."""
+    scale = min(most * text / pixels for most, pixels in zip(_LOGO, logo.size, strict=True))
+    return logo.width * scale, logo.height * scale
 
 
 def _code(sheet: Sheet, address: str, box: Box) -> None:

@@ -21,6 +21,7 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D, Transform
+from PIL import Image
 
 from geo import kept, palette
 from geo.model import Symbol
@@ -222,6 +223,15 @@ class Sheet:
         patch.set_linewidth(weight)
         self.add(patch, "box", _SYMBOLS - 1, self.mm)
         return patch
+
+    def picture(self, picture: Image.Image, box: Box) -> None:
+        """Draw a picture into a box."""
+        page = self.layout
+        place = (box.x / page.width_mm, 1 - box.bottom / page.height_mm)
+        size = (box.width / page.width_mm, box.height / page.height_mm)
+        axes = self.figure.add_axes((*place, *size), zorder=_TEXTS)
+        axes.set_axis_off()
+        axes.imshow(np.asarray(picture), aspect="auto", interpolation="bilinear", gid="logo")
 
     def outline(self, box: Box, colour: str, weight: float, order: float) -> None:
         """Draw the edges of a rectangle, their weight in points."""

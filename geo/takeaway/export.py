@@ -86,6 +86,7 @@ class Paper:
     before its caption. ``plain`` leaves title, sentences and sources away, for a text beside the
     figure (`beside`); ``clear`` leaves the ground transparent. Of a map, ``extent`` is the part
     that is drawn, ``names`` one of `NAMES`, ``inset`` what is shown larger (`geo.model.View`).
+    ``logo`` is a PNG that stands beside the sources.
     """
 
     layout: str = "a4-landscape"
@@ -100,6 +101,7 @@ class Paper:
     extent: Bounds | None = None
     names: str = "usual"
     inset: Inset = "crowd"
+    logo: bytes = b""
 
     def worded(self, view: Exhibit) -> Exhibit:
         """Return what is drawn: with the reader's own words and map, where there are some."""
@@ -118,8 +120,8 @@ class Paper:
         """Return what tells its files from others of the same view, as part of their name."""
         usual = Paper()
         own: tuple[object, ...] = (self.title, self.subtitle, self.note, self.extent)
-        if (self.names, self.inset) != (usual.names, usual.inset):
-            own = (*own, self.names, self.inset)
+        if (self.names, self.inset, self.logo) != (usual.names, usual.inset, b""):
+            own = (*own, self.names, self.inset, self.logo)
         said = (
             self.layout if self.layout != usual.layout else "",
             self.style if self.style != usual.style else "",
@@ -166,6 +168,7 @@ def snapshot(
         qr=paper.qr,
         plain=paper.plain,
         clear=paper.clear,
+        logo=paper.logo,
     )
 
 

@@ -18,12 +18,12 @@ from pathlib import Path
 from typing import Any, Final, TextIO
 
 from geo import views
-from geo.errors import OptionError
+from geo.errors import LogoError, OptionError
 from geo.escape import brief
 from geo.exhibit import Exhibit
 from geo.model import View
 from geo.options import dpi
-from geo.print import figure
+from geo.print import figure, page
 from geo.takeaway import export, scenes
 from geo.takeaway.export import Paper
 
@@ -46,6 +46,8 @@ def add_paper(options: argparse.ArgumentParser) -> None:
         options.add_argument(f"--{name}", action="store_true", help=f"figure: {words.lower()}")
     edges, said = ("WEST", "SOUTH", "EAST", "NORTH"), "part of a map that is drawn, in degrees"
     options.add_argument("--extent", nargs=4, type=float, metavar=edges, help=said)
+    said = "a logo of your own beside the sources of a figure, a PNG"
+    options.add_argument("--logo", metavar="FILE", help=said)
     said = "how many names of places a map has"
     options.add_argument("--names", choices=tuple(export.NAMES), default=Paper.names, help=said)
     said = "what of a map is shown larger: crowd, none, a place, or WEST,SOUTH,EAST,NORTH"
@@ -73,10 +75,24 @@ def paper(chosen: argparse.Namespace, exhibit: Exhibit, fmt: str) -> Paper:
     texts = {name: scenes.line(getattr(chosen, name)) for name in export.TEXTS}
     switches = {name: getattr(chosen, name) for name in export.SWITCHES}
     own = {**texts, **switches, "extent": extent, **_of_map(chosen, exhibit)}
+    own["logo"] = _logo(chosen.logo)
     for name, value in own.items():
         if value != getattr(Paper, name) and fmt == export.HTML:
             raise OptionError(f"argument --{name}: accepted: with --format png, svg or pdf")
     return Paper(chosen.layout, chosen.style, chosen.dpi, chosen.qr, **own)
+
+
+def _logo(name: str | None) -> bytes:
+    """Return the logo that a file has, none where none is named."""
+    if name is None:
+        return b""
+    with Path(name).open("rb") as file:
+        content = file.read(page.LONGEST_LOGO + 1)
+    try:
+        page.logo(content)
+    except LogoError as error:
+        raise OptionError(f"argument --logo: {error}") from error
+    return content
 
 
 def _of_map(chosen: argparse.Namespace, exhibit: Exhibit) -> dict[str, Any]:

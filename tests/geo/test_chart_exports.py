@@ -373,6 +373,7 @@ def test_figures_that_differ_are_not_called_alike() -> None:
         *(Paper(dpi=150), Paper(qr=True), Paper(plain=True), Paper(clear=True)),
         *(Paper(title="A"), Paper(subtitle="A"), Paper(note="A"), Paper(title="B")),
         *(Paper(names="none"), Paper(names="more"), Paper(inset=None), Paper(inset=(2, 48, 3, 49))),
+        *(Paper(logo=b"a"), Paper(logo=b"b")),
         *(Paper(extent=(4.0, 44.0, 8.0, 47.0)), Paper(extent=(4.0, 44.0, 8.0, 48.0))),
     )
     french = replace(growth(), language="fr")

@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -93,12 +94,27 @@ def test_a_figure_has_the_words_the_ground_and_the_part_of_its_reader(
         assert ["Marseille" in text for text in larger] == [True, True, False]
 
 
+@pytest.mark.parametrize("plain", [(), ("--plain",)])
+def test_a_logo_stands_beside_the_sources(tmp_path: Path, plain: tuple[str, ...]) -> None:
+    logo = tmp_path.with_suffix(".png")
+    Image.new("RGBA", (600, 200), "#c81e3c").save(logo)
+    own = ("--view", "anvita", "--layout", "square", "--dpi", "60", *plain, "--logo", str(logo))
+    with Image.open(io.BytesIO(write(tmp_path, "snapshot", *own, "--format", "png"))) as picture:
+        red = np.argwhere(np.all(np.asarray(picture.convert("RGB")) == (200, 30, 60), axis=2))
+    (top, left), (bottom, right) = red.min(axis=0), red.max(axis=0)
+    assert (right - left) / (bottom - top) == pytest.approx(3, rel=0.1)
+    assert bottom > 0.93 * picture.height
+    assert right > 0.93 * picture.width
+    assert len(red) == pytest.approx((right - left + 1) * (bottom - top + 1), rel=0.02)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
         ("--extent", "8", "44", "4", "47", "--format", "png"),
         ("--part", "growth", "--extent", "4", "44", "8", "47", "--format", "png"),
         ("--plain", "--format", "html"),
+        ("--logo", "README.md", "--format", "png"),
         ("--names", "more", "--format", "html"),
         ("--inset", "Nowhere", "--format", "png"),
         ("--inset=2,49,3,48", "--format", "png"),
