@@ -17,6 +17,7 @@ import streamlit as st
 
 from geo import fields, registry
 from geo.fields import BY_NAME, FIELDS, Field
+from geo.i18n import LANGUAGES, Texts
 from geo.model import Display, Filters
 from geo.registry import Misread
 from geo.request import Request
@@ -182,9 +183,12 @@ def _from_widgets(opening: Request) -> None:
         if field.kind == "day" and field.home == "display":
             chosen["display"][field.name] = value.isoformat() if value else ""
         elif field.kind == "codes":
-            chosen[field.home][field.name] = _codes(opening.choices[field.name], value or ())
+            chosen[field.home][field.name] = _codes(opening, field.name, value or ())
         elif field.kind == "text":
             chosen[field.home][field.name] = fields.typed(value or "")
+        elif field.kind == "code" and value:
+            code = next(iter(_codes(opening, field.name, [value])), held(name))
+            chosen[field.home][field.name] = code
         elif value is not None:
             chosen[field.home][field.name] = value
     keep(
@@ -193,14 +197,21 @@ def _from_widgets(opening: Request) -> None:
     )
 
 
-def _codes(words: Mapping[str, str], values: Sequence[str]) -> tuple[str, ...]:
+def _codes(opening: Request, name: str, values: Sequence[str]) -> tuple[str, ...]:
     """Return the codes that a widget holds.
 
-    The labels of options carry counts. A message that was on its way while the counts changed
-    brings the old label instead of the code: it is known again by its words.
+    The labels of options carry counts, and have a language. A message that was on its way while
+    either changed brings the old label instead of the code: it is known again by its words.
     """
-    by_words = {label: code for code, label in words.items()}
-    known = [v if v in words else by_words.get(v.rpartition(" (")[0], "") for v in values]
+    codes, by_words = opening.choices[name], dict[str, str]()
+    if not all(value in codes for value in values):
+        for language in LANGUAGES:
+            words = opening.room.choices(opening.atlas, Texts(language)).get(name, {})
+            by_words |= {label: code for code, label in words.items() if code in codes}
+    known = [
+        v if v in codes else by_words.get(v) or by_words.get(v.rpartition(" (")[0], "")
+        for v in values
+    ]
     return tuple(dict.fromkeys(code for code in known if code))
 
 

@@ -12,16 +12,32 @@ from streamlit.runtime.scriptrunner import ScriptRunContext
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from geo.i18n import LANGUAGES, Texts
+from geo.registry import ROOMS
 from tests.pages.reading import headline, sentence
+from tests.shared import atlas
 from ui import map_panel, session, state
 
 Run = Callable[..., AppTest]
 
 
-def test_a_label_that_was_on_its_way_becomes_its_code_again() -> None:
-    words = {"founding": "founding member", "member": "member"}
-    held = ["founding member (13)", "member", "nonsense (1)", "member (2)"]
-    assert state._codes(words, held) == ("founding", "member")
+@pytest.mark.parametrize("spoken", LANGUAGES)
+@pytest.mark.parametrize("asked", LANGUAGES)
+def test_a_label_that_was_on_its_way_becomes_its_code_again(
+    run_app: Run, spoken: str, asked: str
+) -> None:
+    """With another count or none, in the language before: what is chosen stays, in codes."""
+    app: AppTest = run_app("contestatory", lang=asked)
+    said = ROOMS["contestatory"].choices(atlas(), Texts(spoken))
+    small, large = said["tiers"]["lt5k"], said["tiers"]["ge500k"]
+    app.session_state["choice_tiers"] = [f"{small} (7)", large, "no such words (3)"]
+    colour = app.selectbox(key="choice_colour_by")
+    colour.options.append(said["colour_by"]["tier"])  # what the browser still has
+    colour.set_value(said["colour_by"]["tier"]).run()
+    assert not app.exception
+    assert app.multiselect(key="choice_tiers").value == ["lt5k", "ge500k"]
+    assert app.selectbox(key="choice_colour_by").value == "tier"
+    assert app.query_params["colour"] in ("tier", ["tier"])
 
 
 class Params(dict[str, list[str]]):
