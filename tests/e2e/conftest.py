@@ -1,5 +1,6 @@
 """The browser, the app it looks at, and a watch over both."""
 
+import os
 import re
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playw
 
 from tests.conftest import ARTIFACTS
 from tests.e2e import browser as installed
-from tests.e2e.server import ROOT, Server, serve
+from tests.e2e.server import ROOT, Server, shared
 from tests.e2e.watch import Watch
 
 HERE = Path(__file__).parent
@@ -19,6 +20,7 @@ Profile = Callable[[Options], BrowserContext]
 # All pages of a profile share one process, which keeps the scripts that it has compiled: to read
 # Streamlit's megabytes anew was half of the work of a visit.
 KEPT = ("--process-per-site", "--js-flags=--no-flush-bytecode")
+_AT_ONCE = "PYTEST_XDIST_WORKER"
 _FAILED = pytest.StashKey[bool]()
 
 
@@ -31,9 +33,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def app_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The atlas, running on a free port of this machine."""
-    log_file = tmp_path_factory.mktemp("server") / "app.log"
-    with serve(ROOT / "server.py", log_file) as server:
+    """The atlas, running on a free port of this machine, once for all processes of this run."""
+    own = tmp_path_factory.getbasetemp()  # each process has one, in a folder of all
+    with shared(ROOT / "server.py", own.parent if _AT_ONCE in os.environ else own) as server:
         yield server
 
 

@@ -1,5 +1,6 @@
 """Starts the app on a free port of this machine and stops it again."""
 
+import json
 import os
 import socket
 import subprocess
@@ -8,13 +9,14 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
 START_TIMEOUT = 60.0
+LEAVE_TIMEOUT = 300.0
 STOP_TIMEOUT = 10.0
 POLL_INTERVAL = 0.1
 
@@ -78,6 +80,67 @@ def serve(
             yield server
         finally:
             _stop(process)
+
+
+@contextmanager
+def shared(script: Path, folder: Path) -> Iterator[Server]:
+    """Run one server for all processes that test at once: start it, or use the one that is there.
+
+    Its views are drawn once for all. Who has started it stays until the others have left; who
+    comes after that starts another one.
+
+    Parameters
+    ----------
+    script
+        As for `serve`.
+    folder
+        A folder that these processes share, and no other run of tests.
+    """
+    said, own = folder / "server.json", folder / f"server.{os.getpid()}.used"
+    with ExitStack() as kept:
+        with _alone(folder):
+            if said.exists():
+                url, pid, log = json.loads(said.read_text(encoding="utf-8"))
+                own.touch()
+                kept.callback(own.unlink)
+                server = Server(url, pid, Path(log))
+            else:
+                log_file = folder / f"server.{os.getpid()}.log"
+                server = kept.enter_context(serve(script, log_file))
+                said.write_text(json.dumps([server.url, server.pid, str(log_file)]))
+                kept.callback(_wait_until_left, folder, said)
+        yield server
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Let no other process into the block meanwhile."""
+    lock = folder / "server.lock"
+    deadline = time.monotonic() + 2 * START_TIMEOUT
+    while True:
+        try:
+            lock.touch(exist_ok=False)
+        except FileExistsError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(POLL_INTERVAL)
+        else:
+            break
+    try:
+        yield
+    finally:
+        lock.unlink()
+
+
+def _wait_until_left(folder: Path, said: Path) -> None:
+    """Wait until nobody uses the server, and let nobody come any more."""
+    deadline = time.monotonic() + LEAVE_TIMEOUT  # one that was killed has left no word
+    while True:
+        with _alone(folder):
+            if time.monotonic() > deadline or not any(folder.glob("server.*.used")):
+                said.unlink()
+                return
+        time.sleep(POLL_INTERVAL)
 
 
 def _command(script: Path, port: int, base: str) -> list[str]:
