@@ -102,13 +102,16 @@ def prepare_static_files(target: Path = STATIC) -> None:
 
 
 # What Streamlit says in English only: names of its controls, and hints in them. A text that ends in
-# a blank is the beginning of longer ones. Said in the reader's language by the script.
+# a blank is the beginning of longer ones, {n} is a number. The script says it in the language.
 STREAMLIT: Final = (
-    *(_("App pages"), _("Choose an option"), _("Choose date"), _("Clear all"), _("Close")),
-    *(_("Close fullscreen"), _("Download as CSV"), _("Expand sidebar"), _("Collapse sidebar")),
-    *(_("Fullscreen"), _("Link to heading"), _("Main menu"), _("No results"), _("Open")),
+    *(_("App pages"), _("Choose an option"), _("Choose date"), _("Choose date, "), _("Clear all")),
+    *(_("Close"), _("Close fullscreen"), _("Download as CSV"), _("Expand sidebar")),
+    *(_("Collapse sidebar"), _("Fullscreen"), _("Link to heading"), _("Main menu")),
     *(_("Search"), _("Selected values"), _("Show/hide columns"), _("Skip to main content")),
-    *(_("Running..."), _("Upload"), _("file upload"), _("Next"), _("Previous")),
+    *(_("Running..."), _("Stop"), _("Upload"), _("file upload"), _("Next"), _("Previous")),
+    *(_("{n} option available."), _("{n} options available."), _("Previous month")),
+    *(_("No results"), _("Open"), _("month"), _("year")),
+    *(_("Next month"), _("Use arrow keys to navigate dates. Enter to select. Escape to close.")),
     *(_("Help for "), _("Remove "), _("day, "), _("month, "), _("year, "), _("Select all")),
     # The menu of a column of a table: what it does, its statistics, how it writes numbers and days.
     *(_("Sort ascending"), _("Sort descending"), _("Copy column name"), _("Statistics")),

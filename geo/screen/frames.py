@@ -26,12 +26,6 @@ Part = dict[str, Any]
 _SQUARE: Final = 5  # degrees of a tile of the ground
 _FEW: Final = 9  # of these tiles
 _GROUND: Final = 1_800_000  # bytes of tiles, at most
-_WORDS: Final = {  # of the controls of a map
-    "home": _("Back to the whole map"),
-    "fit": _("Zoom to the members shown"),
-    "closer": _("Zoom in"),
-    "wider": _("Zoom out"),
-}
 _PLAYER: Final = {
     "play": _("Play the years"),
     "stop": _("Stop"),
@@ -68,7 +62,7 @@ def sheet(t: Texts, view: View, root: str = "", cards: Cards | None = None) -> d
         "outline": outline if view.outline else None,
         "context": leaflet.context_collection(view),
         "members": leaflet.collection(view, cards),
-        "words": t.each(_WORDS),
+        "words": t.each(leaflet.CONTROLS),
     }
 
 

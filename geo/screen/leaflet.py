@@ -36,7 +36,7 @@ from geo import describe, escape, kept
 from geo.describe import Card
 from geo.escape import for_map, safe_url
 from geo.exhibit import Imprint
-from geo.i18n import Texts
+from geo.i18n import Texts, _
 from geo.model import AGGREGATE_FROM, BasePart, Symbol, View
 from geo.palette import BESIDE
 from geo.screen import assets
@@ -47,6 +47,12 @@ OUTLINES: Final = "alps_perimeters.geojson"  # of which a view names one
 CREDIT: Final = "Natural Earth, GeoNames, GSHHG/WDBII"
 FONT: Final = '"Source Sans", system-ui, sans-serif'  # of the names, which a script measures
 CLOSEST_ZOOM: Final = 12
+CONTROLS: Final = {  # of a map, wherever it is
+    "home": _("Back to the whole map"),
+    "fit": _("Zoom to the members shown"),
+    "closer": _("Zoom in"),
+    "wider": _("Zoom out"),
+}
 CELL: Final = 0.5  # degrees; doubled until there are few enough cells
 MOST_CELLS: Final = 1_500
 _DECIMALS: Final = 5
@@ -102,11 +108,7 @@ def base_map(view: View, t: Texts) -> folium.Map:
         folium.LayerControl(collapsed=True).add_to(chart)
         warning = for_map(t._("Online: your address is sent to the servers of the one chosen."))
         Control("atlasLayersNote", warning).add_to(chart)
-    words = {
-        "home": t._("Back to the whole map"),
-        "fit": t._("Zoom to the members shown"),
-        "full": t._("Full screen"),
-    }
+    words = t.each(CONTROLS) | {"full": t._("Full screen"), "layers": t._("Background layers")}
     Control("atlasControls", words, [[south, west], [north, east]], view.view_id).add_to(chart)
     return chart
 

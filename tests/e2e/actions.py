@@ -104,6 +104,13 @@ def come_to(page: Page, heading: str) -> None:
     wait_until_idle(page)
 
 
+def speak(page: Page, t: Texts) -> None:
+    """Choose a language for the page, and wait until it speaks it."""
+    page.locator(".st-key-corner").get_by_text(t.facts.own_name, exact=True).click()
+    expect(page.locator("html")).to_have_attribute("lang", t.language, timeout=TIMEOUT)
+    wait_until_idle(page)
+
+
 def draw_all(page: Page) -> None:
     """Draw the whole page, also what lies far below: a browser asks for it before it prints."""
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")

@@ -30,6 +30,7 @@ from tests.e2e.actions import (
     map_shares,
     part_words,
     parts,
+    speak,
     wait_for_members,
     wait_until_idle,
 )
@@ -125,7 +126,8 @@ _ENGLISH = """
   const words = ("open close clear all remove select selected search help choose press "
     + "enter apply skip show hide download fullscreen columns link copy pages stop upload drag "
     + "drop browse per file limit year month next previous expand collapse sidebar toggle options "
-    + "results date: heading").split(" ");
+    + "results date: heading "
+    + "keys navigate available zoom layers").split(" ");
   const own = new Set(words.filter((word) => !theirs.includes(word)));
   const found = new Set();
   const look = (text) => {
@@ -143,7 +145,14 @@ _ENGLISH = """
 """
 
 _SHARED = {"it": ["file", "link", "per"]}  # Italian words, too
-OTHERS = tuple(code for code in LANGUAGES if code != "en")  # in turn, a page each
+OTHERS = tuple(Texts(code) for code in LANGUAGES if code != "en")
+# What opens: behind buttons, the list of a field, the days of a month.
+_OPENING = (
+    '[data-testid="stPopover"] button',
+    ".st-key-bar .stMultiSelect input",
+    '[data-testid="stDateInputCalendarButton"]',
+    '[data-testid="stMainMenu"] button',
+)
 
 # Nothing fades or slides: a text in between has another contrast.
 _AT_REST = "() => document.getAnimations().every((each) => each.playState !== 'running')"
@@ -202,7 +211,7 @@ def faults(page: Page, room: Room, part: str) -> list[str]:
 
 @pytest.mark.parametrize("room", app.PAGES, ids=lambda room: room.name)
 def test_no_part_of_a_page_has_a_fault(page: Page, room: Room) -> None:
-    """One visit: every part in English and light, then one of them in another language and dark.
+    """One visit: every part in English and light, then one of them dark in each other language.
 
     On its way: a map by keyboard and as a table, and the card of a network.
     """
@@ -220,20 +229,33 @@ def test_no_part_of_a_page_has_a_fault(page: Page, room: Room) -> None:
             a_map_can_be_read_in_a_table_and_reached_by_tab(page, room.name)
     if room is typology.PAGE:
         found += faults_with_the_card_of_a_network(page)
-    t = Texts(OTHERS[app.PAGES.index(room) % len(OTHERS)])
     page.emulate_media(color_scheme="dark")
-    page.get_by_text(t.facts.own_name, exact=True).click()
-    expect(page.get_by_test_id("stApp")).to_have_css("background-color", GROUND["dark"])
-    expect(page.get_by_role("heading", level=1)).to_have_text(room.title(t))
-    wait_until_idle(page)
-    again = AGAIN.get(room.name, next(iter(part_words(room, t)), ""))
-    for part in parts(page, room, t, again):
-        found += [f"{t.language}, dark, {part}: {fault}" for fault in faults(page, room, part)]
-        english = page.evaluate(_ENGLISH, _SHARED.get(t.language, []))
-        found += [f"{t.language}, {part}: English: {text}" for text in english]
-    page.set_viewport_size({"width": 1024, "height": 768})
-    found += [f"{t.language}: cut in the bar: {label}" for label in page.evaluate(_CUT)]
+    for t in OTHERS:
+        speak(page, t)
+        expect(page.get_by_test_id("stApp")).to_have_css("background-color", GROUND["dark"])
+        expect(page.get_by_role("heading", level=1)).to_have_text(room.title(t))
+        again = AGAIN.get(room.name, next(iter(part_words(room, t)), ""))
+        for part in parts(page, room, t, again):
+            found += [f"{t.language}, dark, {part}: {fault}" for fault in faults(page, room, part)]
+            english = left_in_english(page, t)
+            found += [f"{t.language}, {part}: English: {text}" for text in english]
+        page.set_viewport_size({"width": 1024, "height": 768})
+        found += [f"{t.language}: cut in the bar: {label}" for label in page.evaluate(_CUT)]
+        page.set_viewport_size({"width": WIDTH, "height": 900})
     assert not found, "\n".join(found)
+
+
+def left_in_english(page: Page, t: Texts) -> set[str]:
+    """Return words of others' in English: on the page, in its maps, and in what opens from it."""
+    own = _SHARED.get(t.language, [])
+    found = {text for each in page.frames for text in each.evaluate(_ENGLISH, own)}
+    for opening in _OPENING:
+        for button in page.locator(opening).filter(visible=True).all()[:2]:
+            button.click()
+            page.wait_for_timeout(150)
+            found |= set(page.evaluate(_ENGLISH, own))
+            page.keyboard.press("Escape")
+    return found
 
 
 def faults_with_the_card_of_a_network(page: Page) -> list[str]:

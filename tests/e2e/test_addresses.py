@@ -18,7 +18,7 @@ from app import FIRST, MAPS, PAGES, PAPERS, TOOLS
 from geo import layers
 from geo.i18n import LANGUAGES, Texts
 from server import SCRIPT
-from tests.e2e.actions import TIMEOUT, goto, map_frame, visit, wait_until_idle
+from tests.e2e.actions import TIMEOUT, goto, map_frame, speak, visit, wait_until_idle
 from tests.e2e.conftest import Options, Profile
 from tests.e2e.server import ROOT, serve
 from tests.e2e.watch import Watch
@@ -89,39 +89,38 @@ def test_an_address_without_values_keeps_its_part_of_the_map(page: Page) -> None
     assert parse_qs(urlsplit(page.url).query)["lang"] == ["en"]
 
 
-@pytest.mark.parametrize("lang", ["en", "fr"])
-def test_back_leads_to_the_page_before_with_its_filters_in_its_language(
-    page: Page, lang: str
-) -> None:
-    t, other = Texts(lang), Texts({"en": "it", "fr": "en"}[lang])
+def test_back_leads_to_the_page_before_with_its_filters_in_its_language(page: Page) -> None:
+    """Through all languages: from one to the next on the same page, and back through each."""
+    first, *others = (Texts(code) for code in LANGUAGES)
     title = page.get_by_role("heading", level=1)
-    goto(page, "/history", network="anvita", lang=lang)
+    goto(page, "/history", network="anvita", lang=first.language)
     for section, room in (("Tools", TOOLS[-1]), ("The papers", PAPERS[0])):
-        visit(page, t._(section), room.title(t))
-        expect(title).to_have_text(room.title(t))
+        visit(page, first._(section), room.title(first))
+        expect(title).to_have_text(room.title(first))
     link = page.get_by_test_id("stTopNavLink").first  # opened beside this page, it says the same
-    expect(link).to_have_attribute("href", re.compile(f"lang={lang}"))
-    page.locator(".st-key-corner").get_by_text(LANGUAGES[other.language].own_name).click()
-    expect(title).to_have_text(PAPERS[0].title(other))
-    wait_until_idle(page)
-    expect(link).to_have_attribute("href", re.compile(f"lang={other.language}"))
-    page.go_back()
-    expect(title).to_have_text(PAPERS[0].title(t))
-    wait_until_idle(page)
-    page.go_back()
-    expect(title).to_have_text(TOOLS[-1].title(t))
-    wait_until_idle(page)
-    page.go_back()
-    expect(title).to_have_text(PAGES_BY_NAME["history"].title(t))
-    wait_until_idle(page)
+    for t in others:
+        speak(page, t)
+        expect(title).to_have_text(PAPERS[0].title(t))
+        expect(link).to_have_attribute("href", re.compile(f"lang={t.language}"))
+    for t in (*others[-2::-1], first):
+        page.go_back()
+        expect(title).to_have_text(PAPERS[0].title(t))
+        wait_until_idle(page)
+        expect(link).to_have_attribute("href", re.compile(f"lang={t.language}"))
+    for room in (TOOLS[-1], PAGES_BY_NAME["history"]):
+        page.go_back()
+        expect(title).to_have_text(room.title(first))
+        wait_until_idle(page)
     query = parse_qs(urlsplit(page.url).query)
-    assert (query["network"], query["lang"]) == (["anvita"], [lang])
+    assert (query["network"], query["lang"]) == (["anvita"], [first.language])
     page.go_forward()
-    expect(title).to_have_text(TOOLS[-1].title(t))
+    expect(title).to_have_text(TOOLS[-1].title(first))
     wait_until_idle(page)
-    visit(page, t._("The papers"), PAGES_BY_NAME["history"].title(t))  # its filter came along
-    expect(page.locator(".st-key-chip_networks_anvita")).to_be_visible()
-    assert parse_qs(urlsplit(page.url).query)["network"] == ["anvita"]
+    speak(page, others[-1])
+    visit(page, others[-1]._("The papers"), PAGES_BY_NAME["history"].title(others[-1]))
+    expect(page.locator(".st-key-chip_networks_anvita")).to_be_visible()  # it came along
+    query = parse_qs(urlsplit(page.url).query)
+    assert (query["network"], query["lang"]) == (["anvita"], [others[-1].language])
 
 
 def test_a_first_reader_comes_to_an_inner_page_of_an_atlas_below_a_path(

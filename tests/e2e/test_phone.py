@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Error, Page, expect
 
 from app import MAPS, PAGES
-from geo.i18n import Texts
-from pages import alpine, compare, sources, typology
+from geo.i18n import LANGUAGES, Texts
+from pages import compare, sources, typology
 from tests.e2e.actions import (
     MAP,
     TIMEOUT,
@@ -20,11 +20,14 @@ from tests.e2e.actions import (
     map_frame,
     map_shares,
     parts,
+    speak,
     wait_until_idle,
 )
 from ui.page import Page as Room
 
 WIDTH, HEIGHT = 390, 844
+FIRST = Texts("fr")  # the longest words
+OTHERS = [Texts(code) for code in LANGUAGES if code != FIRST.language]
 # Rooms with a chart in a part of that name, and with a long table.
 CHARTS = {
     "anvita": {"growth", "composition", "moves", "claims"},
@@ -97,32 +100,18 @@ _BESIDE = """
 """
 
 
-def spoken(room: Room) -> Texts:
-    """Return the language in which a page is looked at: each but English, in turn."""
-    return Texts(("fr", "it")[PAGES.index(room) % 2])
-
-
 @pytest.mark.parametrize("room", PAGES, ids=lambda room: room.name)
 def test_each_part_of_a_page_fits_and_its_words_can_be_read(page: Page, room: Room) -> None:
-    """One visit: no part is wider than the phone, no word of a chart or of a long table is cut."""
-    t = spoken(room)
-    goto(page, address(room), lang=t.language)
-    for part in parts(page, room, t):
+    """One visit: no part is wider than the phone, no word of a chart or of a long table is cut.
+
+    All in French; then what has words is looked at in the other languages, too.
+    """
+    goto(page, address(room), lang=FIRST.language)
+    for part in parts(page, room, FIRST):
         if has_map(room, part):
             map_frame(page)
             assert map_shares(page, WIDTH, HEIGHT)[1] >= 0.55, part
-            draw_all(page)
-        if (room in MAPS and part in {"", "map"}) or part in CHARTS.get(room.name, ()):
-            page.locator(".js-plotly-plot text").first.wait_for(timeout=TIMEOUT)
-        with suppress(Error):  # a chart may be drawn anew for the width that it has got
-            page.wait_for_function(f"() => ({FAULTS})().length === 0", timeout=5_000)
-        assert page.evaluate(FAULTS) == [], part
-        if part in TABLES.get(room.name, ()):
-            table = page.locator(".stTable table")
-            table.wait_for(timeout=TIMEOUT)
-            assert table.locator("td, th").evaluate_all(CUT) == [], part
-            over = table.evaluate("e => e.parentElement.scrollWidth - e.parentElement.clientWidth")
-            assert over <= 1, part
+        its_words_fit(page, room, part)
         if room.name == "typology" and part == "relations":
             tools_cover_no_words(page)
         if room is sources.PAGE and part == "data":
@@ -131,18 +120,39 @@ def test_each_part_of_a_page_fits_and_its_words_can_be_read(page: Page, room: Ro
             a_switch_shows_either_map_at_the_same_place(page)
         if room.name == "alpine":
             the_bar_opens_and_can_be_touched(page)
-        assert page.evaluate(COVERED) == [], part
-        assert page.evaluate(_BESIDE) >= 0, part
-        assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH, part
-        assert page.get_by_test_id("stMain").evaluate("e => e.scrollWidth") <= WIDTH, part
     if room is typology.PAGE:
         a_card_lies_over_the_page_and_nothing_sticks_out(page)
+    for t in OTHERS:
+        speak(page, t)
+        for part in parts(page, room, t):
+            its_words_fit(page, room, part)
+
+
+def its_words_fit(page: Page, room: Room, part: str) -> None:
+    """Hold that no word of a part is cut or covered, and that it is no wider than the phone."""
+    if has_map(room, part):
+        draw_all(page)
+    if (room in MAPS and part in {"", "map"}) or part in CHARTS.get(room.name, ()):
+        page.locator(".js-plotly-plot text").first.wait_for(timeout=TIMEOUT)
+    with suppress(Error):  # a chart may be drawn anew for the width that it has got
+        page.wait_for_function(f"() => ({FAULTS})().length === 0", timeout=5_000)
+    assert page.evaluate(FAULTS) == [], part
+    if part in TABLES.get(room.name, ()):
+        table = page.locator(".stTable table")
+        table.wait_for(timeout=TIMEOUT)
+        assert table.locator("td, th").evaluate_all(CUT) == [], part
+        over = table.evaluate("e => e.parentElement.scrollWidth - e.parentElement.clientWidth")
+        assert over <= 1, part
+    assert page.evaluate(COVERED) == [], part
+    assert page.evaluate(_BESIDE) >= 0, part
+    assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH, part
+    assert page.get_by_test_id("stMain").evaluate("e => e.scrollWidth") <= WIDTH, part
 
 
 def a_card_lies_over_the_page_and_nothing_sticks_out(page: Page) -> None:
     """Hold that the card of a network is in sight, and no higher than it may be."""
     card = page.locator(".st-key-net_card")
-    for part in parts(page, typology.PAGE, spoken(typology.PAGE)):
+    for part in parts(page, typology.PAGE, FIRST):
         if not card.count():
             page.locator(".st-key-net_uclg").get_by_role("button").click()
         expect(card).to_be_in_viewport()
@@ -158,7 +168,7 @@ def the_bar_opens_and_can_be_touched(page: Page) -> None:
     """Hold that a named button shows the bar, with large targets, and no field's value is cut."""
     bar = page.locator(".st-key-bar")
     expect(bar).to_be_hidden()
-    page.get_by_role("button", name=spoken(alpine.PAGE)._("Filters"), exact=True).click()
+    page.get_by_role("button", name=FIRST._("Filters"), exact=True).click()
     expect(bar).to_be_visible()
     low = "all => all.map(e => e.getBoundingClientRect().height).filter(high => high < 44)"
     assert bar.locator("button:has(p), [role=group]:has(> input)").evaluate_all(low) == []
@@ -213,7 +223,7 @@ def tools_cover_no_words(page: Page) -> None:
     tools = page.get_by_test_id("stElementToolbar").first
     tools.wait_for(timeout=TIMEOUT)
     box = tools.bounding_box()
-    said = spoken(typology.PAGE)._("Choose a row to open the card of its network.")
+    said = FIRST._("Choose a row to open the card of its network.")
     words = page.get_by_text(said).bounding_box()
     assert box
     assert words

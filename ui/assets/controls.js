@@ -138,10 +138,21 @@
     };
   }
 
+  // What Leaflet says in English only.
+  function rename(map, selector, words) {
+    var link = map.getContainer().querySelector(selector);
+    if (!link || !words) return;
+    link.title = words;
+    link.setAttribute("aria-label", words);
+  }
+
   // `view` names the map to the page beside it.
   window.atlasControls = function (map, words, home, view) {
     map.atlasView = view;
     map.atlasHome = homeOf(map, L.latLngBounds(home));
+    rename(map, ".leaflet-control-zoom-in", words.closer);
+    rename(map, ".leaflet-control-zoom-out", words.wider);
+    rename(map, ".leaflet-control-layers-toggle", words.layers);
     button(map, words.home, "home", map.atlasHome.go);
     button(map, words.fit, "fit", function () {
       var bounds = window.atlasBoard(map).bounds();

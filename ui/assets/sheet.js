@@ -18,7 +18,7 @@
     var map = L.map(frame, {
       zoomControl: false, zoomSnap: 0.25, minZoom: 1, maxZoom: view.closest, crs: L.CRS[view.crs],
     });
-    L.control.zoom({ zoomInTitle: view.words.closer, zoomOutTitle: view.words.wider }).addTo(map);
+    L.control.zoom().addTo(map);
     L.control.scale({ imperial: false }).addTo(map);
     map.setView([0, 0], 1);
     window.atlasBase(view.base, view.focus, view.credit).addTo(map);

@@ -137,6 +137,9 @@ let silent = [];
 function said(text) {
   if (text in words) return words[text];
   if (silent.some((part) => text.includes(part))) return "";
+  const [n] = text.match(/^\d+(?= )/) ?? [];
+  const counted = n && words[`{n}${text.slice(n.length)}`];
+  if (counted) return counted.replace("{n}", n);
   const begun = Object.keys(words).find((word) => word.endsWith(" ") && text.startsWith(word));
   return begun ? words[begun] + text.slice(begun.length) : text;
 }
