@@ -252,7 +252,7 @@ def sentence_words(t: Texts) -> SentenceWords:
     """Return the texts that `sentence` is made of."""
     later = t._("{n} with a party stated after that day")
     tier, family = t._("{n} without a known population"), t._("{n} without a known party")
-    point = t._("{n} without a point, in the table only")
+    point = t._("{n} without a point, not on the map")
     return SentenceWords(
         t._("No documented membership fits these filters on {day}."),
         t._("On {day}, {shown}: {list}."),

@@ -181,7 +181,7 @@ def chart(request: Request) -> Chart:
     if len(drawing) > 1:
         notes.append(t._("The years before 2000 are drawn closer together."))
     if len(drawn) < len(rows):
-        cut = t._("The first {n} have a line of their own; all are in the table.")
+        cut = t._("The first {n} have a line of their own; the data have all.")
         notes.append(cut.format(n=t.number(len(drawn))))
     return Chart(
         view_id="history",

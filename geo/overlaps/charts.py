@@ -183,7 +183,7 @@ def _cut(sets: Sets, places: pd.DataFrame) -> list[str]:
     if len(places) <= PLACES:
         return []
     t = sets.t
-    said = t._("The first {n} of {all} places are drawn; all are in the table.")
+    said = t._("The first {n} of {all} places are drawn; the data have all.")
     return [said.format(n=t.number(PLACES), all=t.number(len(places)))]
 
 

@@ -154,8 +154,8 @@ def _split(sets: Sets, drawn: gpd.GeoDataFrame) -> list[str]:
 def _unlocated(t: Texts, drawn: gpd.GeoDataFrame) -> list[str]:
     number = int(drawn.geometry.isna().sum())
     said = t.n_(
-        "{n} place has no point and is in the table only.",
-        "{n} places have no point and are in the table only.",
+        "{n} place has no point and is not on the map.",
+        "{n} places have no point and are not on the map.",
         number,
     )
     return [said] if number else []

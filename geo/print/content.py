@@ -322,7 +322,8 @@ def _licence(view: View | Chart, t: Texts) -> str:
         "party_family" in rows and len(rows) and (rows["category"] == rows["party_family"]).all()
     )
     own = view.imprint.licence.name
-    if not shown or view.whose == "list":
+    shared = view.imprint.shared_sources
+    if not shown or view.whose == "list" or not shared & set(view.source_cells):
         return own
     return t._("{licence}; parties of British councils: Open Council Data UK, {shared}").format(
         licence=own, shared=view.imprint.shared.name

@@ -49,7 +49,7 @@ def test_the_page_opens_on_the_paper_s_date_with_all_three_networks(app_at: Run)
     assert table_rows(app) == number
     nowhere = int(counting.on("2019-12-31", network_id=NETWORKS)["geometry"].isna().sum())
     assert symbols(app) == number - nowhere
-    assert f"{nowhere} without a point, in the table only" in sentence(app)
+    assert f"{nowhere} without a point, not on the map" in sentence(app)
 
 
 def test_coverage_is_said_for_each_network(app_at: Run) -> None:
