@@ -81,7 +81,7 @@ def main() -> None:
     st.set_page_config(page_title="Welcoming Cities Atlas", page_icon=theme.ICON, layout="wide")
     theme.apply()
     session.prepare_static_files()
-    t = session.choose_language()
+    t, corner = session.choose_language()
     found = rooms(t)
     session.register(found)
     sections = {
@@ -100,6 +100,8 @@ def main() -> None:
         session.atlas()
     except LayersError as error:
         show_damaged(t, error)
+        with corner:
+            session.language_switch(t)
         return
     asked = session.address()
     view = asked.get(registry.VIEW, [""])[-1]
@@ -112,6 +114,8 @@ def main() -> None:
     note_misread(t, page)
     chosen.run()
     session.leave()
+    with corner:
+        session.language_switch(t)
     with said:
         show_misread(t)
         show_unused(t, page)

@@ -32,7 +32,7 @@ from geo.spelling import fold
 from ui import session, state
 
 LONGEST: Final = 4.0  # seconds
-BREATH: Final = 0.1
+BREATH: Final = 0.3
 _PAUSE: Final = 0.02
 HEIGHT = 560
 _NARROW, _WIDE = 340, 700  # pixels: the width of the map on a phone, and in a window
@@ -287,8 +287,7 @@ def has_browser() -> bool:
 
 def breathe() -> None:
     """Let a map that stands take its new members in, before the browser draws the rest anew."""
-    if has_browser():
-        time.sleep(BREATH)
+    head_start(BREATH)
 
 
 def head_start(longest: float = LONGEST) -> None:

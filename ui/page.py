@@ -118,8 +118,7 @@ def show(
     _open_chosen_row(view)
     with st.container(key="stage"):
         head(t, offered)
-        with headline(t, view):
-            bar.chips(t, offered, clear=view.members.empty)
+        line = headline(view)
         with st.container(key="above_map"):
             room = st.container(key="bar_room")  # of a height that is known before the bar is drawn
         left, right = st.columns(_SHARES, gap="small")
@@ -128,6 +127,8 @@ def show(
         clicked = map_panel.show_map(view, t)
     if clicked.get("place_id"):  # at once: what follows may be overtaken by the next run
         state.change(card=clicked["place_id"])
+    if not map_panel.has_reported():
+        map_panel.head_start()
     with right, st.container(key="side"):
         map_panel.legend_beside(t, view, offered)
         with st.container(key="list"):
@@ -135,8 +136,9 @@ def show(
             cards = st.container(key="cards")
     if map_panel.has_reported():
         map_panel.breathe()
-    else:
-        map_panel.head_start()
+    with line:
+        caveats(t, view)
+        bar.chips(t, offered, clear=view.members.empty)
     with room:
         facets = view.facets() if view.facets is not None else {}
         bar.draw(t, offered, facets, drawn=drawn, view=view)
@@ -158,15 +160,19 @@ def head(t: Texts, offered: Request) -> None:
             bar.part(t, offered)
 
 
-def headline(t: Texts, view: View) -> DeltaGenerator:
+def headline(view: View) -> DeltaGenerator:
     """Draw what a view has found, beside it what is uncertain; return their line."""
     line = st.container(horizontal=True, vertical_alignment="center", gap="small", key="headline")
     with line:
         st.markdown(for_markdown(view.headline), width="content")
-        with st.popover(t._("What we don't know"), type="tertiary", key="caveats"):
-            st.markdown(for_markdown(view.caption))
-            st.markdown(for_markdown(describe.absence(t, view)))
     return line
+
+
+def caveats(t: Texts, view: View) -> None:
+    """Draw what is uncertain about a view, behind a button."""
+    with st.popover(t._("What we don't know"), type="tertiary", key="caveats"):
+        st.markdown(for_markdown(view.caption))
+        st.markdown(for_markdown(describe.absence(t, view)))
 
 
 def _open_chosen_row(view: View) -> None:

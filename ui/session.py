@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeVar, TypeVarTuple
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -314,8 +315,8 @@ def write_address(values: dict[str, list[str]]) -> None:
         st.query_params.from_dict(values | own)
 
 
-def choose_language() -> Texts:
-    """Show the language switch in the corner of the page and return the reader's language.
+def choose_language() -> tuple[Texts, DeltaGenerator]:
+    """Return the reader's language, and the corner of the page for `language_switch`.
 
     An address that is opened or gone back to decides first, then the reader's choice, then the
     browser's language. The choice is kept apart from the widget, whose value Streamlit may drop
@@ -327,18 +328,22 @@ def choose_language() -> Texts:
     elif _LANGUAGE not in st.session_state:
         st.session_state[_LANGUAGE] = nearest_language(st.context.locale)
     st.session_state[LANGUAGE_KEY] = language()
-    with st.container(key="corner", horizontal=True, vertical_alignment="center", gap="small"):
-        st.radio(
-            " / ".join(language.word for language in LANGUAGES.values()),
-            list(LANGUAGES),
-            format_func=lambda code: LANGUAGES[code].own_name,
-            key=LANGUAGE_KEY,
-            on_change=_keep_language,
-            horizontal=True,
-            label_visibility="collapsed",
-        )
-        theme.link_button(Texts(language()))
-    return Texts(language())
+    corner = st.container(key="corner", horizontal=True, vertical_alignment="center", gap="small")
+    return Texts(language()), corner
+
+
+def language_switch(t: Texts) -> None:
+    """Draw the language switch and the buttons beside it: after the page, whose map comes first."""
+    st.radio(
+        " / ".join(language.word for language in LANGUAGES.values()),
+        list(LANGUAGES),
+        format_func=lambda code: LANGUAGES[code].own_name,
+        key=LANGUAGE_KEY,
+        on_change=_keep_language,
+        horizontal=True,
+        label_visibility="collapsed",
+    )
+    theme.link_button(t)
 
 
 def _keep_language() -> None:

@@ -61,7 +61,7 @@
     return lines;
   };
 
-  function shape(part, focus) {
+  function shape(part, focus, before) {
     var pane = "atlas-" + part.style;
     function style(f) {
       var c = window.atlasColours();
@@ -74,12 +74,15 @@
       layer.setStyle(style);
       group.edge?.setStyle({ color: window.atlasColours()[part.style === "area" ? "area" : "coast"] });
     };
-    group.drawn = window.atlasShapes(part.address).then(function (shapes) {
+    group.drawn = Promise.allSettled(before).then(function () {
+      return window.atlasShapes(part.address);
+    }).then(function (shapes) {
       layer.addData(shapes);
       group.edge = L.polyline(window.atlasOutlines(shapes), {
         pane: pane, interactive: false, weight: 0.8,
       });
       group.addLayer(group.edge);
+      [group.edge, layer].forEach(function (below) { below.bringToBack(); });
       group.paint();
     });
     return group;
@@ -143,8 +146,13 @@
   // kind of part has a pane of its own, whichever file comes first.
   window.atlasBase = function (parts, focus, credit) {
     var group = L.layerGroup();
-    var held = parts.map(function (part) { return part.image ? picture(part) : shape(part, focus); });
-    var drawn = held.map(function (part) { return part.drawn; });
+    var held = [], drawn = [];
+    // The last part is what the map is about: what lies around it, and below, comes after it.
+    parts.slice().reverse().forEach(function (part) {
+      var one = part.image ? picture(part) : shape(part, focus, drawn.slice());
+      held.unshift(one);
+      drawn.push(one.drawn);
+    });
     held.forEach(function (part) { group.addLayer(part); });
     group.getAttribution = function () { return credit; };
 

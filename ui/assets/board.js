@@ -175,14 +175,18 @@
       pausing = setTimeout(write, LABEL_PAUSE);
     }
 
-    // Before the next picture, and once for all symbols that come together.
-    function changed() {
-      if (waiting) return;
-      waiting = Promise.resolve().then(function () {
-        waiting = arranged = null;
+    // Before the next picture, and once for all symbols and zooms that come together.
+    function soon() {
+      waiting = waiting || Promise.resolve().then(function () {
+        waiting = null;
         arrange(map.getZoom());
         mark();
       });
+    }
+
+    function changed() {
+      arranged = null;
+      soon();
       later();
     }
 
@@ -217,7 +221,7 @@
     }
 
     map.on("zoomanim", function (event) { arrange(event.zoom); });
-    map.on("zoomend", function () { arrange(map.getZoom()); });
+    map.on("zoomend", soon);
     map.on("moveend zoomend resize", later);
     map._atlasBoard = {
       show: function (layer) { shown.add(layer); changed(); },

@@ -50,7 +50,9 @@
     var Shown = L.Layer.extend({
       onAdd: function (map) {
         control.addTo(map);
-        if (map.atlasHome?.stands()) map.atlasHome.go();
+        Promise.resolve().then(function () {  // when the map has gone where it is asked to go
+          if (map.atlasHome?.stands()) map.atlasHome.go();
+        });
       },
       onRemove: function () { control.remove(); },
     });
@@ -98,6 +100,12 @@
     });
   }
 
+  // Whether a map stands somewhere, to so many pixels.
+  function isAt(map, centre, zoom, pixels) {
+    return map._loaded && map.getZoom() === zoom &&
+      map.project(centre).distanceTo(map.project(map.getCenter())) <= pixels;
+  }
+
   // Goes to an area so that it stands under no control, and is drawn as large as can be: it keeps off
   // those of each corner sideways, or upwards or downwards. `least` are pixels around it.
   function goTo(map, bounds, least, options) {
@@ -117,7 +125,8 @@
         best = { zoom: zoom, lost: lost, given: given };
       }
     }
-    map.fitBounds(bounds, best ? best.given : options);
+    const target = map._getBoundsCenterZoom(bounds, best ? best.given : options);
+    if (!isAt(map, target.center, target.zoom, 1)) map.setView(target.center, target.zoom, options);
   }
 
   // Where a map stands at first and by its button: all of an area. It stands there again when its
@@ -132,8 +141,7 @@
         map.fire("atlas-home");
       },
       stands: function () {
-        if (!left || map.getZoom() !== left.zoom) return false;
-        return map.project(left).distanceTo(map.project(map.getCenter())) <= DRIFT;
+        return Boolean(left) && isAt(map, left, left.zoom, DRIFT);
       },
     };
   }

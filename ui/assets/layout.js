@@ -19,6 +19,11 @@
     return lens / (Math.PI * r2);
   }
 
+  function apart(x, y, other) {
+    const wide = x - other.x, high = y - other.y;
+    return Math.sqrt(wide * wide + high * high); // Math.hypot is many times slower
+  }
+
   // What stands near a point: things kept by the cells of a grid.
   function grid(cell) {
     const cells = new Map();
@@ -29,15 +34,15 @@
         if (!cells.has(at)) cells.set(at, []);
         cells.get(at).push(it);
       },
-      // Whether a test holds for all that is near.
-      every: function (x, y, test) {
-        const column = Math.floor(x / cell), row = Math.floor(y / cell);
-        for (let i = column - 1; i <= column + 1; i += 1) {
-          for (let j = row - 1; j <= row + 1; j += 1) {
-            if (!(cells.get(key(i, j)) || []).every(test)) return false;
+      // All in the cells that reach so far around it.
+      around: function (x, y, far) {
+        const found = [];
+        for (let i = Math.floor((x - far) / cell); i <= Math.floor((x + far) / cell); i += 1) {
+          for (let j = Math.floor((y - far) / cell); j <= Math.floor((y + far) / cell); j += 1) {
+            for (const it of cells.get(key(i, j)) || []) found.push(it);
           }
         }
-        return true;
+        return found;
       },
     };
   }
@@ -51,45 +56,54 @@
   // nearest other one.
   global.atlasApart = function (discs, hidden, gap) {
     const widest = discs.reduce(function (most, disc) { return Math.max(most, disc.r); }, 1);
-    const placed = grid(2 * widest + (gap || 0));
+    const reach = 2 * widest + (gap || 0);
+    const placed = grid(reach);
 
-    function fits(disc, x, y) {
-      return placed.every(x, y, function (other) {
-        const distance = Math.hypot(x - other.x, y - other.y);
-        if (gap !== undefined) return distance >= disc.r + other.r + gap;
-        if (distance >= disc.r + other.r) return true;
-        return other.hidden + covered(other.r, disc.r, distance) <= hidden;
-      });
+    function leaves(disc, x, y, other) {
+      const distance = apart(x, y, other);
+      if (gap !== undefined) return distance >= disc.r + other.r + gap;
+      if (distance >= disc.r + other.r) return true;
+      return other.hidden + covered(other.r, disc.r, distance) <= hidden;
     }
 
-    function visit(at, act) {
-      placed.every(at.x, at.y, function (other) {
-        act(other, Math.hypot(at.x - other.x, at.y - other.y));
-        return true;
-      });
+    // Whether a disc may stand at a spot: what was in the way last is asked first.
+    function fits(disc, x, y, others) {
+      for (let i = 0; i < others.length; i += 1) {
+        const other = others[i];
+        if (leaves(disc, x, y, other)) continue;
+        others[i] = others[0];
+        others[0] = other;
+        return false;
+      }
+      return true;
     }
 
     // The direction away from what is in the way, so that a crowd opens outwards.
     function outwards(disc) {
       let x = 0, y = 0;
-      visit(disc, function (other) {
+      for (const other of placed.around(disc.x, disc.y, reach)) {
         x += disc.x - other.x;
         y += disc.y - other.y;
-      });
+      }
       return Math.atan2(y, x);
     }
 
     function spot(disc) {
-      if (fits(disc, disc.x, disc.y)) return disc;
+      let others = placed.around(disc.x, disc.y, reach);
+      if (fits(disc, disc.x, disc.y, others)) return disc;
       const first = outwards(disc);
-      for (let far = 1; far < REACH; far += 1) {
+      for (let far = 1, known = 0; far < REACH; far += 1) {
+        if (far > known) {
+          known += Math.ceil(reach);
+          others = placed.around(disc.x, disc.y, known + reach);
+        }
         const turns = Math.max(8, Math.round(4 * far));
         for (let i = 0; i < turns; i += 1) {
           // To both sides in turn: 0, 1, -1, 2, -2 ...
           const step = (i % 2 ? 1 : -1) * Math.ceil(i / 2);
           const angle = first + (2 * Math.PI * step) / turns;
           const x = disc.x + far * Math.cos(angle), y = disc.y + far * Math.sin(angle);
-          if (fits(disc, x, y)) return { x: x, y: y };
+          if (fits(disc, x, y, others)) return { x: x, y: y };
         }
       }
       return disc;
@@ -98,11 +112,12 @@
     const all = discs.map(function (disc) {
       const at = spot(disc);
       const own = { x: at.x, y: at.y, r: disc.r, hidden: 0, near: Infinity };
-      visit(own, function (other, distance) {
+      for (const other of placed.around(own.x, own.y, reach)) {
+        const distance = apart(own.x, own.y, other);
         other.hidden += covered(other.r, own.r, distance);
         other.near = Math.min(other.near, distance);
         own.near = Math.min(own.near, distance);
-      });
+      }
       placed.keep(own);
       return own;
     });
@@ -111,7 +126,8 @@
 
   // Which of some discs stand in one crowd: its number for each, those that touch having the same.
   function crowds(spots) {
-    const near = grid(spots.reduce(function (most, spot) { return Math.max(most, 2 * spot.r); }, 1));
+    const cell = spots.reduce(function (most, spot) { return Math.max(most, 2 * spot.r); }, 1);
+    const near = grid(cell);
     const found = new Array(spots.length);
     spots.forEach(function (spot, i) { near.keep({ x: spot.x, y: spot.y, r: spot.r, i: i }); });
     spots.forEach(function (_first, crowd) {
@@ -120,11 +136,9 @@
         const own = waiting.pop(), spot = spots[own];
         if (found[own] !== undefined) continue;
         found[own] = crowd;
-        near.every(spot.x, spot.y, function (other) {
-          const far = Math.hypot(spot.x - other.x, spot.y - other.y);
-          if (far < spot.r + other.r) waiting.push(other.i);
-          return true;
-        });
+        for (const other of near.around(spot.x, spot.y, cell)) {
+          if (apart(spot.x, spot.y, other) < spot.r + other.r) waiting.push(other.i);
+        }
       }
     });
     return found;
