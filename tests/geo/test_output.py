@@ -24,7 +24,8 @@ SAVE = "from geo.takeaway import output; output.save('-', b'new content')"
 
 def saving(out: str | Path, to: int) -> None:
     """Save with another standard output, by its number, as the system gives it to a process."""
-    sys.stdout.flush()
+    assert sys.__stdout__ is not None
+    sys.__stdout__.flush()
     kept = os.dup(1)
     os.dup2(to, 1)
     try:
