@@ -33,7 +33,7 @@ def render(t: Texts) -> None:
     st.title(title(t))
     lead = t._(
         "What each list rests on, what was chosen where sources disagree, what every column "
-        "means, what is missing, and the whole data to take away."
+        "means, what is missing, and the whole data to download."
     )
     st.markdown(for_markdown(lead))
     version = t._("Version of the data: {version}").format(version=session.atlas().version)

@@ -348,7 +348,7 @@ def _given(t: Texts, placed: Placed, rows: pd.DataFrame) -> None:
 
 def take_home(t: Texts) -> None:
     """Draw the project file, and what forgets the list."""
-    st.header(t._("Take it home"))
+    st.header(t._("Save or forget the list"))
     st.caption(
         t._(
             "The project holds the list with all your choices and your scenes; bring it here to go "

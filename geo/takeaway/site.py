@@ -50,7 +50,7 @@ _TEXTS: Final = ("sources", "data", "cite")
 _TAKEN: Final = ("csv", "xlsx", "geojson")
 _WORDS: Final = {
     "pages": _("Pages of the atlas"),
-    "take": _("To take away:"),
+    "take": _("To download:"),
 }
 _LAYOUT: Final = "slide-16-9"  # of the picture for sharing
 _DPI: Final = 90  # 1200 pixels wide
@@ -271,7 +271,7 @@ def _named(t: Texts, titles: Mapping[str, str]) -> dict[str, str]:
     told = {
         "index": ATLAS,
         "sources": t._("Sources and methods"),
-        "data": t._("Data to take away"),
+        "data": t._("Data to download"),
         "cite": t._("How to cite"),
     }
     return {**titles, **told}
