@@ -43,7 +43,7 @@ IN_SIGHT = 0.95  # of the members have more than half of their symbol in sight
 
 # Draws a view and reads the page back: which symbol each pixel belongs to, and where labels are.
 _DRAW = """
-async ([shown, behind, extent, crs, width, height, counted]) => {
+async ([shown, behind, extent, crs, width, height, counted, kept]) => {
   document.body.innerHTML = `<div id="one" style="width:${width}px;height:${height}px"></div>`;
   const map = L.map("one", { zoomSnap: 0.25, minZoom: 1, maxZoom: 12, zoomAnimation: false,
     crs: L.CRS[crs] });
@@ -60,6 +60,12 @@ async ([shown, behind, extent, crs, width, height, counted]) => {
   await Promise.resolve();
   atlasBoard(map).draw();
   window.within = (at) => west <= at.lng && at.lng <= east && south <= at.lat && at.lat <= north;
+  if (kept) {
+    atlasBoard(map).layers().forEach((layer) => layer.on("click", () => {
+      window.pressed = layer.feature.properties.place_id;
+    }));
+    return window.readSpots(map);
+  }
   const read = counted ? window.readCounts(map) : window.readMarks(map, width, height);
   map.remove();
   return read;
@@ -181,6 +187,11 @@ window.readMarks = (map, width, height) => {
     zoom: map.getZoom(),
   };
 };
+// Where each symbol stands, and what it is of.
+window.readSpots = (map) => atlasBoard(map).layers().map((layer) => {
+  const box = boxOf(layer.getElement().firstChild, map);
+  return [box.x + box.w / 2, box.y + box.h / 2, layer.feature.properties.place_id];
+});
 window.readCounts = (map) => [...document.querySelectorAll(".atlas-count")].map((disc) => {
   const box = boxOf(disc, map);
   return { x: box.x + box.w / 2, y: box.y + box.h / 2, r: box.w / 2, name: disc.ariaLabel };
@@ -200,12 +211,12 @@ def empty(browser: Browser) -> Iterator[Page]:
     page.close()
 
 
-def read(page: Page, view: Any, size: tuple[int, int]) -> Any:  # noqa: ANN401 - what JavaScript says
-    """Draw a view on a map of a size, and return what is seen of it."""
+def read(page: Page, view: Any, size: tuple[int, int], *, kept: bool = False) -> Any:  # noqa: ANN401
+    """Draw a view on a map of a size, and return what is seen of it, or where, if it is kept."""
     both = [leaflet.collection(view), leaflet.context_collection(view)]
     shown = json.loads(json.dumps(both, default=int))
     return page.evaluate(
-        _DRAW, [*shown, list(view.extent), leaflet.crs(view), *size, leaflet.counted(view)]
+        _DRAW, [*shown, list(view.extent), leaflet.crs(view), *size, leaflet.counted(view), kept]
     )
 
 
@@ -232,6 +243,22 @@ def test_discs_are_set_apart_by_the_least_shift(empty: Page) -> None:
     assert moved[0] == moved[2] == 0
     assert 2 <= moved[1] < 3  # they touched by 2 pixels
     assert math.dist(*((at["x"], at["y"]) for at in apart[:2])) >= 16
+
+
+def test_a_press_beside_a_symbol_takes_the_nearest_one_in_a_crowd_too(empty: Page) -> None:
+    spots = read(empty, exhibit("iccar", asof=TODAY), SIZES["390x844"], kept=True)
+    for x, y, _place in spots[::20]:
+        for at in ((x + 6, y + 3), (x - 4, y - 9)):
+            far = sorted((math.dist(at, spot[:2]), spot[2]) for spot in spots)
+            if far[1][0] - far[0][0] < 1:
+                continue  # as near to another one
+            empty.evaluate("window.pressed = null")
+            empty.mouse.click(*at)
+            assert empty.evaluate("window.pressed") == far[0][1]
+    empty.evaluate("window.pressed = null")
+    empty.mouse.click(spots[0][0], 600)  # the sea, where nothing stands
+    assert empty.evaluate("window.pressed") is None
+    empty.evaluate("document.body.innerHTML = ''")
 
 
 def test_large_cities_are_named_before_small_ones(empty: Page) -> None:

@@ -4,6 +4,7 @@
 
   var LABEL_PAUSE = 150;
   var TARGET = 24; // pixels under pointer or finger, where a neighbour leaves the room
+  var REACH = { touch: 22, other: 12 }; // pixels from a symbol: so near a press still takes it
   var HIDDEN = 0.35; // of a symbol, at most, by those drawn over it
   var BODY = { full: 0.34, hollow: 0.39, ring: 0.44 }; // radius of what is drawn, of its width
   var FURTHEST = { world: 16, closer: 24 }; // pixels from its point: a crowd is drawn smaller instead
@@ -75,6 +76,23 @@
         layer._resetZIndex();
         layer.stand((p.shift || 0) * p.size * wide, 0, p.size * wide, 0);
       });
+    }
+
+    // A press takes the nearest symbol within reach: in a crowd each is smaller than a finger, and
+    // what lies on top there may be another one's edge.
+    function press(event) {
+      if (!event.isTrusted || event.target.closest(".leaflet-control, .leaflet-popup")) return;
+      var at = map.mouseEventToContainerPoint(event), own = null;
+      var least = REACH[event.pointerType] || REACH.other;
+      shown.forEach(function (layer) {
+        var far = map.latLngToContainerPoint(layer.getLatLng()).add(layer.shift || [0, 0]).distanceTo(at);
+        if (far > least) return;
+        least = far;
+        own = layer.getElement();
+      });
+      if (!own || own.contains(event.target)) return;
+      event.stopPropagation();
+      own.dispatchEvent(new MouseEvent("click", event));
     }
 
     // All that is drawn of a symbol: more than its body where it has a ring or a frame.
@@ -220,6 +238,7 @@
       });
     }
 
+    map.getContainer().addEventListener("click", press, true);
     map.on("zoomanim", function (event) { arrange(event.zoom); });
     map.on("zoomend", soon);
     map.on("moveend zoomend resize", later);
