@@ -111,7 +111,11 @@ function places(box, data) {
     const found = [...list.querySelectorAll("button")]
       .find((button) => button.dataset.place === event.detail.place);
     found?.classList.add("atlas-on");
-    found?.scrollIntoView({ block: "nearest" });
+    if (!found) return;
+    // Never the page: on a phone it would go from under the finger, and the press be lost.
+    const pane = box.closest(".st-key-side_list") ?? box;
+    const at = found.getBoundingClientRect(), of = pane.getBoundingClientRect();
+    pane.scrollTop += Math.min(0, at.top - of.top) + Math.max(0, at.bottom - of.bottom);
   };
   return { "atlas-hover": hover, "atlas-single": narrow };
 }
