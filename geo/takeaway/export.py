@@ -238,7 +238,8 @@ def formats(view: Exhibit) -> tuple[Format, ...]:
 def filename(view: Exhibit, chosen: Filters | None, ext: str, paper: Paper | None = None) -> str:
     """Return a name that says view, day and filters, such as ``..._2022-09-30_anvita_lt5k.csv``.
 
-    That of a figure says its language and its `Paper.name` too: no two have the same.
+    Each says its language, unless that is English; that of a figure its `Paper.name` too: no two
+    have the same.
 
     It has ASCII letters, digits, ``_``, ``-`` and one dot. Filters that would make it too long
     are counted instead of named.
@@ -255,9 +256,8 @@ def filename(view: Exhibit, chosen: Filters | None, ext: str, paper: Paper | Non
             said.append(f"and-{len(words) - index}-more")
             break
         said.append(word)
-    if paper is not None:
-        language = view.language if view.language != DEFAULT else ""
-        said += filter(None, (language, paper.name))
+    language = view.language if view.language != DEFAULT else ""
+    said += filter(None, (language, paper.name if paper else ""))
     return f"{'_'.join([head, *said])}.{ext}"
 
 

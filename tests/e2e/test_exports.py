@@ -164,6 +164,6 @@ def test_a_chart_is_taken_away_like_a_map(page: Page) -> None:
     page.get_by_test_id("stExpander").get_by_role("radio", name="Document à distribuer").click()
     wait_until_idle(page)
     name, content = take(page, "Télécharger le document")
-    assert name.endswith("_2022-09-30.html")
+    assert name.endswith("_2022-09-30_fr.html")
     assert b"<script" not in content
     assert b"<svg " in content

@@ -381,6 +381,8 @@ def test_figures_that_differ_are_not_called_alike() -> None:
     assert len(set(names)) == len(names)
     assert names[0] == f"{growth().view_id}_2022-09-30.png"
     assert names[1] == f"{growth().view_id}_2022-09-30_fr.png"
+    for fmt in ("html", "csv", "zip"):  # rows and hand-outs are in words, too
+        assert filename(french, None, fmt) == f"{growth().view_id}_2022-09-30_fr.{fmt}"
     assert max(map(len, names)) < 100
     assert all(re.fullmatch(r"[a-z0-9_-]+\.png", name) for name in names)
 
