@@ -522,6 +522,9 @@ def test_parties_bring_their_share_alike_licence_along() -> None:
     assert "Open Council Data UK" in party
     assert "2,000,000 or more" in party
     assert "Open Council Data" not in " ".join(svg_texts(render(view("world"), fmt="svg")))
+    shown = view("by_family")
+    french = replace(shown, members=shown.members[shown.members["network_id"] == "anvita"])
+    assert "Open Council Data" not in content.words(french, "").credits[0]
 
 
 def test_unknown_choices_are_errors_that_name_the_known_ones() -> None:
