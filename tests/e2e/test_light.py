@@ -188,26 +188,24 @@ def holds(said: dict[str, Any], request: Request, values: object) -> int:
     return len(view.members)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", ["contestatory", "iccar", "alpine", "anvita"])
-def test_each_state_says_what_the_library_says(
-    name: str, language: str, request: pytest.FixtureRequest
-) -> None:
+def test_each_state_says_what_the_library_says(name: str, request: pytest.FixtureRequest) -> None:
     atlas = few(shared.atlas())
-    asked = light.plain(registry.offered(name, atlas, language, LAST))
-    wanted = states(asked)
-    hashes = [urlencode(values, doseq=True) for values in wanted]
-    told = answers(
-        light.recorded(asked, LAST),
-        asked.view(),
-        hashes,
-        lambda: request.getfixturevalue("browser"),
-    )
-    assert all((said["areas"] is not None) == (name == "iccar") for said in told)
-    shown = 0
-    for values, said in zip(wanted, told, strict=True):
-        shown += holds(said, expected(name, language, atlas, values), values) > 0
-    assert shown > 1
+    shown = []
+    for language in LANGUAGES:
+        asked = light.plain(registry.offered(name, atlas, language, LAST))
+        wanted = states(asked)
+        hashes = [urlencode(values, doseq=True) for values in wanted]
+        told = answers(
+            light.recorded(asked, LAST),
+            asked.view(),
+            hashes,
+            lambda: request.getfixturevalue("browser"),
+        )
+        assert all((said["areas"] is not None) == (name == "iccar") for said in told)
+        for values, said in zip(wanted, told, strict=True):
+            shown.append(holds(said, expected(name, language, atlas, values), values) > 0)
+    assert sum(shown) > len(shown) // 2
 
 
 def test_the_page_says_what_its_rules_say_in_each_language(
