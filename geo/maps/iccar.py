@@ -372,7 +372,7 @@ def _choices(atlas: Atlas, t: Texts) -> Choices:
 ROOM: Final = Room(
     "iccar",
     lambda t: t._("Coverage of ICCAR"),
-    Display(preset="world", measure="members"),
+    Display(colour_by="coalition", preset="world", measure="members"),
     view,
     _choices,
     networks=NETWORKS,

@@ -9,7 +9,7 @@ from playwright.sync_api import Error, Page, expect
 
 from app import MAPS, PAGES
 from geo.i18n import LANGUAGES, Texts
-from pages import compare, sources, typology
+from pages import sources, typology
 from tests.e2e.actions import (
     MAP,
     TIMEOUT,
@@ -116,10 +116,8 @@ def test_each_part_of_a_page_fits_and_its_words_can_be_read(page: Page, room: Ro
             tools_cover_no_words(page)
         if room is sources.PAGE and part == "data":
             that_the_page_runs_covers_no_button(page)
-        if room is compare.PAGE:
-            a_switch_shows_either_map_at_the_same_place(page)
-        if room.name == "alpine":
-            the_bar_opens_and_can_be_touched(page)
+        if room.name in OWN:
+            OWN[room.name](page)
     if room is typology.PAGE:
         a_card_lies_over_the_page_and_nothing_sticks_out(page)
     for t in OTHERS:
@@ -162,6 +160,34 @@ def a_card_lies_over_the_page_and_nothing_sticks_out(page: Page) -> None:
         assert box["height"] <= 0.6 * HEIGHT, part
         main = page.get_by_test_id("stMain")
         assert main.evaluate("e => e.scrollWidth") <= WIDTH, part
+
+
+_SPOT = """
+() => {
+  const held = atlasBoard(map).layers().map((layer) => {
+    const box = layer.getElement().getBoundingClientRect();
+    return [box.x + box.width / 2, box.y + box.height / 2, layer.feature.properties.place_id];
+  });
+  return held.sort((one, other) => other[1] - one[1])[0];
+}
+"""
+
+
+def a_touch_opens_the_card_of_a_place_and_the_page_stays(page: Page) -> None:
+    """Hold that a finger beside the southernmost symbol opens its card, and the page stays."""
+    main = page.get_by_test_id("stMain")
+    main.evaluate("e => e.scrollTo(0, 0)")
+    frame = map_frame(page)
+    box = page.locator(MAP).bounding_box()
+    assert box
+    x, y, place = frame.evaluate(_SPOT)
+    page.touchscreen.tap(box["x"] + x + 9, box["y"] + y + 12)
+    expect(page.locator(".st-key-place_card")).to_be_attached(timeout=TIMEOUT)
+    wait_until_idle(page)
+    assert f"card={place}" in page.url
+    assert main.evaluate("e => e.scrollTop") == 0
+    page.get_by_role("button", name=FIRST._("Close"), exact=True).click()
+    wait_until_idle(page)
 
 
 def the_bar_opens_and_can_be_touched(page: Page) -> None:
@@ -228,3 +254,10 @@ def tools_cover_no_words(page: Page) -> None:
     assert box
     assert words
     assert words["y"] + words["height"] <= box["y"] + 1
+
+
+OWN = {
+    "alpine": the_bar_opens_and_can_be_touched,
+    "compare": a_switch_shows_either_map_at_the_same_place,
+    "iccar": a_touch_opens_the_card_of_a_place_and_the_page_stays,
+}
