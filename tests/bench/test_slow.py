@@ -46,7 +46,7 @@ TIERS: Final = ("tier=lt5k", "tier=5k-100k", "", "network=anvita", "family=green
 _MAP: Final = """
 const look = () => {
   const land = document.querySelectorAll("#map svg path").length;
-  if (land > 20 && document.querySelectorAll("#map .atlas-symbol").length > 20) {
+  if (land > 20 && document.querySelectorAll("#map .atlas-symbol").length > 10) {
     window.__mapAt = performance.now();
   } else requestAnimationFrame(look);
 };
