@@ -442,11 +442,11 @@ def _named(svg: str) -> str:
     seen = Counter[str]()
 
     def named(found: re.Match[str]) -> str:
-        kind, name = found.groups()
+        kind, before, name = found.groups()
         seen[name] += 1
         own = name if seen[name] == 1 else f"{name}.{seen[name]}"
         if kind != "g" or _NUMBERED.fullmatch(name):
-            return f'<{kind} id="{own}"'
-        return f'<g id="{own}" inkscape:groupmode="layer" inkscape:label="{own}"'
+            return f'<{kind}{before} id="{own}"'
+        return f'<g{before} id="{own}" inkscape:groupmode="layer" inkscape:label="{own}"'
 
-    return re.sub(r'<(g|path|image|use) id="([^"]+)"', named, svg)
+    return re.sub(r'<(g|path|image|use)((?: [^>]*?)?) id="([^"]+)"', named, svg)

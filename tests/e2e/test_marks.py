@@ -245,18 +245,35 @@ def test_discs_are_set_apart_by_the_least_shift(empty: Page) -> None:
     assert math.dist(*((at["x"], at["y"]) for at in apart[:2])) >= 16
 
 
+FINGER = 30  # pixels from a symbol: too far for a finger
+_ON_CONTROL = """
+(at) => Boolean(document.elementFromPoint(...at)?.closest(".leaflet-control"))
+"""
+
+
 def test_a_press_beside_a_symbol_takes_the_nearest_one_in_a_crowd_too(empty: Page) -> None:
     spots = read(empty, exhibit("iccar", asof=TODAY), SIZES["390x844"], kept=True)
+    tried = 0
     for x, y, _place in spots[::20]:
         for at in ((x + 6, y + 3), (x - 4, y - 9)):
             far = sorted((math.dist(at, spot[:2]), spot[2]) for spot in spots)
-            if far[1][0] - far[0][0] < 1:
-                continue  # as near to another one
+            if far[1][0] - far[0][0] < 1 or empty.evaluate(_ON_CONTROL, at):
+                continue  # as near to another one, or on a button or link
             empty.evaluate("window.pressed = null")
             empty.mouse.click(*at)
             assert empty.evaluate("window.pressed") == far[0][1]
+            tried += 1
+    assert tried > 10
+    wide, high = SIZES["390x844"]
+    sea = next(  # where nothing stands
+        (x, y)
+        for y in range(high - 5, 0, -5)
+        for x in range(5, wide, 5)
+        if min(math.dist((x, y), spot[:2]) for spot in spots) > FINGER
+        and not empty.evaluate(_ON_CONTROL, (x, y))
+    )
     empty.evaluate("window.pressed = null")
-    empty.mouse.click(spots[0][0], 600)  # the sea, where nothing stands
+    empty.mouse.click(*sea)
     assert empty.evaluate("window.pressed") is None
     empty.evaluate("document.body.innerHTML = ''")
 

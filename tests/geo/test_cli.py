@@ -163,7 +163,7 @@ def test_csv_without_its_mark(tmp_path: Path) -> None:
 def test_a_bundle_has_the_figure_with_the_data(tmp_path: Path) -> None:
     written = write(tmp_path, "export", *OPTIONS, "--accessed", "2026-11-22", name="a.zip")
     assert written == export.data(wanted(), "zip", chosen=SMALL, accessed=dt.date(2026, 11, 22))
-    stem = "contestatory_2022-09-30_anvita_lt5k-5k-100k_ps"
+    stem = "contestatory_2022-09-30_anvita_lt5k-5k-100k_ps_fr"
     with zipfile.ZipFile(io.BytesIO(written)) as archive:
         assert {f"{stem}.{e}" for e in ("csv", "geojson", "png", "pdf")} <= set(archive.namelist())
         drawn = archive.read(f"{stem}.png")
@@ -254,7 +254,7 @@ def test_a_booklet_is_that_of_the_library(tmp_path: Path) -> None:
         ("snapshot --view anvita --coalition us", "--coalition: not an option of the view anvita"),
         ("snapshot --view contestatory --place fr-grenobel", "fr-grenoble"),
         ("snapshot --view iccar --rule dep7", "--preset, --measure, --color-by, --size-by\n"),
-        ("snapshot --view iccar --color-by network", "accepted: coalition, tier"),
+        ("snapshot --view iccar --color-by nothing", "accepted: network, coalition, tier"),
         ("snapshot --view iccar --color-by tier,year", "one value only, not tier, year"),
         ("snapshot --url https://a.org/moon", "accepted: contestatory, iccar, alpine, anvita"),
         ("snapshot --url http://[bad", "--url"),

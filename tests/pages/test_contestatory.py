@@ -235,7 +235,7 @@ def test_a_hand_out_with_filters_is_made_by_the_command_for_what_is_shown(run_ap
     app.toggle(key="handout_filters").set_value(True).run()
     assert not app.exception
     assert all(toggle.key != "handout_years" for toggle in app.toggle)  # the years play anyway
-    button = app.button(key="make_contestatory_2021-06-01_anvita.html")
+    button = app.button(key="make_contestatory_2021-06-01_anvita_fr.html")
     assert button.label == "Préparer\u00a0: le document, avec date et filtres"
 
 

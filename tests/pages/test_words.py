@@ -48,7 +48,14 @@ def names() -> re.Pattern[str]:
     """Return a pattern of what is called so in every language: places, networks, parties."""
     data = atlas()
     found = {*KEPT}
-    for table in (data.places, data.networks, data.exonyms, data.coalitions, data.parties):
+    for table in (
+        data.places,
+        data.networks,
+        data.exonyms,
+        data.coalitions,
+        data.parties,
+        data.crossings,
+    ):
         for column in (c for c in table if str(c).startswith("name")):
             found |= {part for cell in table[column].dropna() for part in str(cell).split("|")}
     found |= {*data.places["admin1"].dropna(), *data.places["admin2"].dropna()}
