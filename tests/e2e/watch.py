@@ -1,14 +1,10 @@
-"""Keeps a record of what a page asks of other hosts and what it complains about.
-
-It listens and holds nothing up: a route would hand each file to Python and turn the browser's cache
-off. That nothing is let through is the business of the browser, for which no name resolves.
-"""
+"""Keeps a record of what a page asks of other hosts and what it complains about."""
 
 import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, WebError, WebSocket
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route, WebError, WebSocket
 
 LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost"})
 _ELSEWHERE = re.compile(r"^https?://(?!(?:127\.0\.0\.1|localhost)(?:[:/]|$))", re.IGNORECASE)
@@ -34,17 +30,17 @@ class Watch:
 
     def attach(self, context: BrowserContext) -> None:
         """Watch every page that the context opens from now on."""
-        context.on("request", self._on_request)
+        context.route(_ELSEWHERE, self._refuse)
         context.on("console", self._on_console)
         context.on("weberror", self._on_error)
         context.on("page", self._on_page)
 
     def detach(self, context: BrowserContext) -> None:
         """Watch the context no more: another test goes on with it."""
-        context.remove_listener("request", self._on_request)
         context.remove_listener("console", self._on_console)
         context.remove_listener("weberror", self._on_error)
         context.remove_listener("page", self._on_page)
+        context.unroute(_ELSEWHERE, self._refuse)
 
     def complaints(self) -> list[str]:
         """Return what was seen and not expected, one line each."""
@@ -52,9 +48,9 @@ class Watch:
         lines += [f"error in the browser: {text}" for text in self.errors]
         return [line for line in lines if not any(re.search(each, line) for each in self.allowed)]
 
-    def _on_request(self, request: Request) -> None:
-        if _ELSEWHERE.match(request.url):
-            self.requests.append(request.url)
+    def _refuse(self, route: Route) -> None:
+        self.requests.append(route.request.url)
+        route.abort()
 
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
