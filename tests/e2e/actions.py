@@ -332,7 +332,8 @@ def type_in(page: Page, label: str, *options: str) -> None:
 
 
 def pick(page: Page, label: str, option: str) -> None:
-    """Pick the one value of a select box."""
+    """Pick the one value of a select box, once the page has come: a list closes with a run."""
+    wait_until_idle(page)
     box = _field(page, "stSelectbox", label).get_by_role("combobox")
     wanted = page.get_by_role("option", name=option, exact=True)
     _open_list(box, wanted)
